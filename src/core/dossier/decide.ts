@@ -1,0 +1,204 @@
+import { assert, unreachable } from '#core/assert.ts';
+import { dayOf, type Day } from '#core/calendar/day.ts';
+import { promisedDay, resumedPromise } from '#core/calendar/promise.ts';
+import type { WorkCalendar } from '#core/calendar/working-days.ts';
+import { feeAmount } from '#core/fee/amount.ts';
+import { applicantName } from '#core/form/applicant.ts';
+import { checkForm, unknownAnswers } from '#core/form/validate.ts';
+import { visibleAnswers, visibleDocuments } from '#core/form/visible.ts';
+import type { Procedure } from '#core/procedure/procedure.ts';
+import type { CitizenIntent, OfficerIntent, Refusal } from './command.ts';
+import type { Attachment, Dossier, FeeRequest, Happening, Role } from './dossier.ts';
+import { findTransition, type Action } from './lifecycle.ts';
+
+/** What a decision rests on besides the dossier itself; all of it is given, none of it is looked up. */
+export type Ground = {
+  /** Server time, the legal time. */
+  readonly now: number;
+  readonly calendar: WorkCalendar;
+  /** The procedure at the version the dossier names; null when no such thing exists. */
+  readonly procedure: Procedure | null;
+  /** The unit the dossier goes to; null when no such unit exists today. */
+  readonly unit: { readonly mountain: boolean } | null;
+  /** Codes of all units an answer may name. */
+  readonly units: ReadonlySet<string>;
+};
+
+export type Decision =
+  { readonly ok: true; readonly happened: readonly Happening[] } | { readonly ok: false; readonly refusal: Refusal };
+
+const refuse = (refusal: Refusal): Decision => ({ ok: false, refusal });
+const accept = (...happened: Happening[]): Decision => ({ ok: true, happened });
+
+/** Decides what a citizen asks for. A new dossier's code is left empty: the server draws it on acceptance. */
+export function decideCitizen(
+  state: Dossier | null,
+  intent: CitizenIntent,
+  claimedAt: number,
+  ground: Ground,
+): Decision {
+  if (intent.type === 'submit') {
+    return state === null ? decideSubmit(intent, claimedAt, ground) : refuse({ code: 'dossierExists' });
+  }
+  if (state === null) return refuse({ code: 'unknownDossier' });
+  const blocked = notNow(state, intent.type, 'citizen');
+  if (blocked) return blocked;
+  if (intent.type === 'withdraw') return accept({ type: 'withdrawn', reason: intent.reason });
+
+  if (intent.attachments.length === 0 && intent.note.trim() === '') return refuse({ code: 'nothingAdded' });
+  const strange = strangePapers(intent.attachments, ground.procedure);
+  if (strange.length > 0) return refuse({ code: 'unknownPaper', documents: strange });
+  return accept({
+    type: 'supplemented',
+    note: intent.note,
+    attachments: intent.attachments,
+    claimedAt,
+    promisedDay: promiseAfterPause(state, ground),
+  });
+}
+
+/** Decides what an officer does. For `requestFee` the caller brings the fee request it signed for that amount. */
+export function decideOfficer(state: Dossier, intent: OfficerIntent, fee: FeeRequest | null, ground: Ground): Decision {
+  const blocked = notNow(state, intent.type, 'officer');
+  if (blocked) return blocked;
+  switch (intent.type) {
+    case 'receive':
+      return decideReceive(state, ground);
+    case 'notAccept':
+      return accept({ type: 'notAccepted', reason: intent.reason });
+    case 'startProcessing':
+      return accept({ type: 'processingStarted' });
+    case 'requestSupplement':
+      return accept({
+        type: 'supplementRequested',
+        items: intent.items,
+        reason: intent.reason,
+        dueDay: intent.dueDay,
+      });
+    case 'requestFee': {
+      const fixed = fixedFee(state, ground.procedure);
+      if (fixed !== null && fixed !== intent.amount) return refuse({ code: 'feeFixed', amount: fixed });
+      assert(fee !== null && fee.amount === intent.amount, 'a signed fee request for this amount');
+      return accept({ type: 'feeRequested', fee });
+    }
+    case 'stop':
+      return accept({ type: 'stopped', reason: intent.reason });
+    case 'finish':
+      return accept({ type: 'finished', note: intent.note, results: intent.results });
+    case 'return':
+      return accept({ type: 'returned', how: intent.how });
+    default:
+      return unreachable(intent);
+  }
+}
+
+/** All papers named by the dossier have been stored and their hashes verified. */
+export function decidePapersComplete(state: Dossier): Decision {
+  const blocked = notNow(state, 'confirmPapers', 'system');
+  if (blocked || state.papersComplete) return blocked ?? accept();
+  return accept({ type: 'papersComplete' });
+}
+
+/**
+ * The bank says money for this dossier's fee request has come. It is recorded whatever happened since;
+ * when no payment is awaited any more, a refund is opened beside it.
+ */
+export function decidePayment(
+  state: Dossier,
+  payment: { readonly fee: string; readonly amount: number; readonly receiptNo: string; readonly paidAt: number },
+  ground: Ground,
+): Decision {
+  const awaited = state.status === 'paymentRequested' && state.fee?.id === payment.fee;
+  if (!findTransition(state.status, 'recordPayment', 'system')) {
+    return refuse({ code: 'notAllowedNow', status: state.status });
+  }
+  const recorded: Happening = {
+    type: 'paymentRecorded',
+    ...payment,
+    promisedDay: awaited ? promiseAfterPause(state, ground) : state.promisedDay,
+  };
+  return awaited
+    ? accept(recorded)
+    : accept(recorded, { type: 'refundOpened', fee: payment.fee, amount: payment.amount });
+}
+
+/** What the procedure itself fixes for this dossier, or null when an officer sets it. */
+export function fixedFee(state: Dossier, procedure: Procedure | null): number | null {
+  if (!procedure) return null;
+  const owed = feeAmount(procedure.fee, state.answers);
+  return owed.kind === 'owed' ? owed.amount : null;
+}
+
+function notNow(state: Dossier, action: Action, role: Role): Decision | null {
+  return findTransition(state.status, action, role) ? null : refuse({ code: 'notAllowedNow', status: state.status });
+}
+
+function decideSubmit(intent: Extract<CitizenIntent, { type: 'submit' }>, claimedAt: number, ground: Ground): Decision {
+  const { procedure } = ground;
+  if (!procedure?.form) return refuse({ code: 'unknownProcedure' });
+  const today = dayOf(ground.now);
+  if (procedure.validTo && procedure.validTo < today) {
+    return refuse({ code: 'procedureClosed', since: procedure.validTo });
+  }
+  if (!ground.unit) return refuse({ code: 'unknownUnit' });
+
+  const context = { today, units: ground.units };
+  const wrong = [
+    ...unknownAnswers(procedure.form, intent.answers),
+    ...checkForm(procedure.form, intent.answers, context).map((found) => found.fieldId),
+  ];
+  if (wrong.length > 0) return refuse({ code: 'answersInvalid', fields: [...new Set(wrong)] });
+
+  const strange = strangePapers(intent.attachments, procedure);
+  if (strange.length > 0) return refuse({ code: 'unknownPaper', documents: strange });
+  const missing = missingPapers(procedure, intent.answers, intent.attachments);
+  if (missing.length > 0) return refuse({ code: 'papersMissing', documents: missing });
+
+  return accept({
+    type: 'submitted',
+    code: '',
+    procedure: procedure.code,
+    version: procedure.version,
+    unit: intent.unit,
+    applicant: applicantName(procedure.form, intent.answers) ?? '',
+    answers: visibleAnswers(procedure.form, intent.answers),
+    attachments: intent.attachments,
+    claimedAt,
+  });
+}
+
+/** The papers that must be photographed and are not there, by id; the phone shows the same list before it sends. */
+export function missingPapers(
+  procedure: Procedure,
+  answers: Parameters<typeof visibleDocuments>[1],
+  attachments: readonly Attachment[],
+): string[] {
+  const have = new Set(attachments.map((attachment) => attachment.document));
+  return visibleDocuments(procedure, answers)
+    .filter((document) => document.how === 'photo' && document.required && !have.has(document.id))
+    .map((document) => document.id);
+}
+
+function strangePapers(attachments: readonly Attachment[], procedure: Procedure | null): string[] {
+  const known = new Map(procedure?.documents.map((document) => [document.id, document.maxPages ?? 12]));
+  return attachments
+    .filter((attachment) => {
+      const maxPages = attachment.document === 'other' ? 12 : known.get(attachment.document);
+      return maxPages === undefined || attachment.files.length > maxPages;
+    })
+    .map((attachment) => attachment.document);
+}
+
+function decideReceive(state: Dossier, ground: Ground): Decision {
+  if (!state.papersComplete) return refuse({ code: 'papersNotArrived' });
+  const promise = ground.procedure
+    ? promisedDay(ground.procedure.deadline, ground.now, { mountain: ground.unit?.mountain ?? false }, ground.calendar)
+    : null;
+  return accept({ type: 'received', promisedDay: promise?.day ?? null });
+}
+
+/** The promised day once the clock runs again: the pause's working days are added. */
+function promiseAfterPause(state: Dossier, ground: Ground): Day | null {
+  if (state.promisedDay === null || state.pausedSince === null) return state.promisedDay;
+  return resumedPromise(state.promisedDay, state.pausedSince, dayOf(ground.now), ground.calendar);
+}

@@ -1,0 +1,155 @@
+import type { CitizenIntent, Command, Refusal } from '#core/dossier/command.ts';
+import type { Dossier, FileRef, Sha256, Uuid } from '#core/dossier/dossier.ts';
+import type { Draft } from '#core/dossier/draft.ts';
+import type { Change, Outcome, RequestRefusal, SyncRequest, SyncResponse } from '#core/sync/messages.ts';
+
+/**
+ * Every effect of the product, named once. The core sees nothing else of the world; the same contract
+ * suite runs on the fake and on the real adapter of each.
+ */
+
+export interface Clock {
+  /** Milliseconds since the epoch, as this machine believes. */
+  now(): number;
+}
+
+export interface Timers {
+  /** Calls `run` once after so many milliseconds; the returned function cancels it. */
+  after(ms: number, run: () => void): () => void;
+}
+
+export interface Ids {
+  uuid(): Uuid;
+}
+
+export interface Chance {
+  /** Uniform in [0, 1). */
+  next(): number;
+}
+
+export interface Hasher {
+  sha256(bytes: Uint8Array): Promise<Sha256>;
+}
+
+/** Why the phone could not keep something. The person is told in these terms, and nothing claims to be saved. */
+export type StoreFailure =
+  /** The phone, or this origin's share of it, is full. */
+  | { readonly code: 'full' }
+  /** Another tab wrote a newer revision; `rev` is the stored one. */
+  | { readonly code: 'stale'; readonly rev: number }
+  /** The connection to the store is gone and could not be opened again. */
+  | { readonly code: 'lost' }
+  /** A record does not open under this account's key. */
+  | { readonly code: 'corrupt' };
+
+export type Stored<T = void> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: StoreFailure };
+
+/** One entry of the outbox. `refused` ones stay, with their reason, until the person puts them away. */
+export type OutboxEntry = {
+  readonly command: Command;
+  /** Bytes of the command as it travels. */
+  readonly bytes: number;
+  readonly files: readonly FileRef[];
+  readonly refusal: Refusal | null;
+};
+
+/** How far a file has got: bytes the server is known to hold. `held` is false once this phone let go of it. */
+export type FileProgress = { readonly file: FileRef; readonly sent: number; readonly held: boolean };
+
+/** One line of the sync log: what was tried and what came of it; codes and counts, never personal data. */
+export type LogLine = {
+  readonly at: number;
+  readonly what: 'exchange' | 'upload' | 'wake';
+  readonly result: string;
+  readonly bytes?: number | undefined;
+  readonly ms?: number | undefined;
+};
+
+/** Everything the sync engine needs to know after a start. */
+export type SyncStart = {
+  readonly account: string;
+  readonly device: Uuid;
+  readonly cursor: number;
+  readonly unsent: readonly { readonly seq: number; readonly bytes: number }[];
+  readonly lastContactAt: number | null;
+};
+
+/** The phone's store of one account. Writes resolve once they are on the disk (strict durability), or say why not. */
+export interface AccountStore {
+  readonly account: string;
+
+  listDrafts(): Promise<Stored<readonly Draft[]>>;
+  findDraft(id: Uuid): Promise<Stored<Draft | null>>;
+  /** Writes the draft at `rev + 1` if the stored one still has `draft.rev` (0: none yet). Answers what was written. */
+  saveDraft(draft: Draft): Promise<Stored<Draft>>;
+  /** Keeps a photo or document and adds it to the draft, both in one transaction. */
+  addFile(draft: Draft, document: string, file: FileRef, bytes: Uint8Array): Promise<Stored<Draft>>;
+  /** Lets a draft go with every file that nothing else names. */
+  dropDraft(id: Uuid): Promise<Stored>;
+  findFile(hash: Sha256): Promise<Stored<Uint8Array | null>>;
+
+  /**
+   * Puts an intent into the outbox with the next seq, in one transaction with what it replaces: the
+   * draft it freezes is removed. New files come along for a supplement.
+   */
+  enqueue(
+    intent: CitizenIntent,
+    from: {
+      readonly commandId: Uuid;
+      readonly madeAt: number;
+      readonly draft?: Draft;
+      readonly files?: ReadonlyMap<Sha256, Uint8Array>;
+    },
+  ): Promise<Stored<OutboxEntry>>;
+  listOutbox(): Promise<Stored<readonly OutboxEntry[]>>;
+  /** Takes a refused entry back: its answers become a draft again when it was a submission. Answers the draft's id. */
+  reviveRefused(command: Uuid, procedureOf: (code: string) => Draft['procedure'] | null): Promise<Stored<Uuid | null>>;
+
+  listDossiers(): Promise<Stored<readonly Dossier[]>>;
+  listProgress(): Promise<Stored<readonly FileProgress[]>>;
+  readLog(): Promise<Stored<readonly LogLine[]>>;
+
+  readonly sync: SyncStore;
+
+  /** Called after every write of this or another tab; the returned function stops it. */
+  watch(changed: () => void): () => void;
+  close(): void;
+}
+
+/** What the sync engine reads and writes. */
+export interface SyncStore {
+  start(): Promise<Stored<SyncStart>>;
+  commands(seqs: readonly number[]): Promise<Stored<readonly Command[]>>;
+  /** Outcomes, changes, cursor and the files the server lacks, in one transaction. */
+  record(answer: {
+    readonly outcomes: readonly Outcome[];
+    readonly changes: readonly Change[];
+    readonly cursor: number;
+    readonly missingFiles: readonly Sha256[];
+    readonly at: number;
+  }): Promise<Stored<{ readonly toUpload: readonly FileRef[] }>>;
+  fileBytes(hash: Sha256): Promise<Stored<Uint8Array | null>>;
+  noteSent(hash: Sha256, sent: number): Promise<Stored>;
+  log(line: LogLine): Promise<Stored>;
+}
+
+/** Why an exchange or an upload brought nothing. Only an answer that parses as the protocol counts as contact. */
+export type TransportFailure =
+  | { readonly code: 'unreachable' }
+  /** Something answered that is not our server: a captive portal's page, half a body, a proxy's error. */
+  | { readonly code: 'notOurs' }
+  | { readonly code: 'timeout' }
+  | { readonly code: 'refused'; readonly refusal: RequestRefusal; readonly retryAfterMs: number | null };
+
+export type Exchanged =
+  | { readonly ok: true; readonly response: SyncResponse; readonly bytes: number }
+  | { readonly ok: false; readonly failure: TransportFailure };
+
+export type Uploaded = { readonly ok: true } | { readonly ok: false; readonly failure: TransportFailure };
+
+export interface SyncTransport {
+  exchange(request: SyncRequest): Promise<Exchanged>;
+  /** Resumes where the server stands; `progress` hears of bytes the server has acknowledged or is taking. */
+  upload(file: FileRef, bytes: Uint8Array, progress: (sent: number) => void): Promise<Uploaded>;
+}

@@ -1,0 +1,151 @@
+import type { FileRef } from '#core/dossier/dossier.ts';
+import type { Chance, Clock, LogLine, SyncStart, SyncStore, SyncTransport, Timers } from '#core/ports.ts';
+import { PROTOCOL, type SyncRequest, type SyncResponse } from '#core/sync/messages.ts';
+import { INITIAL, step, type SyncEffect, type SyncEvent, type SyncState, type WakeReason } from '#core/sync/machine.ts';
+
+export type EnginePorts = {
+  readonly store: SyncStore;
+  readonly transport: SyncTransport;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly chance: Chance;
+};
+
+/** The running engine of one account on one device. Only the device's leader runs one. */
+export type SyncEngine = {
+  readonly wake: (why: WakeReason) => void;
+  /** A command has been put into the outbox, by this tab or another. */
+  readonly queued: (seq: number, bytes: number) => void;
+  readonly state: () => SyncState;
+  readonly watch: (changed: (state: SyncState) => void) => () => void;
+  /** Stops for good: no effect begins afterwards, and answers still on their way are dropped. */
+  readonly stop: () => void;
+};
+
+/** Starts the engine: reads the store, then asks. A store that cannot be read is tried again after a rest. */
+export function startSyncEngine(ports: EnginePorts): SyncEngine {
+  let state = INITIAL;
+  let begun: SyncStart | null = null;
+  let stopped = false;
+  let cancelRest: (() => void) | null = null;
+  const watchers = new Set<(state: SyncState) => void>();
+
+  const dispatch = (event: SyncEvent): void => {
+    if (stopped) return;
+    const next = step(state, event);
+    state = next.state;
+    for (const effect of next.effects) run(effect);
+    for (const changed of watchers) changed(state);
+  };
+
+  const rest = (ms: number, then: () => void): void => {
+    cancelRest?.();
+    cancelRest = ports.timers.after(ms, () => {
+      cancelRest = null;
+      if (!stopped) then();
+    });
+  };
+
+  const run = (effect: SyncEffect): void => {
+    switch (effect.type) {
+      case 'ask':
+        return void ask(effect.seqs, effect.cursor);
+      case 'record':
+        return void record(effect.response);
+      case 'upload':
+        return void upload(effect.file);
+      case 'rest':
+        return rest(effect.ms, () => dispatch({ type: 'rested' }));
+      case 'stopResting':
+        cancelRest?.();
+        cancelRest = null;
+    }
+  };
+
+  const note = (line: Omit<LogLine, 'at'>): Promise<unknown> => ports.store.log({ at: ports.clock.now(), ...line });
+
+  const begin = async (): Promise<void> => {
+    const start = await ports.store.start();
+    if (stopped) return;
+    if (!start.ok) return rest(5_000, () => void begin());
+    begun = start.value;
+    dispatch({ type: 'started', start: start.value });
+  };
+
+  const ask = async (seqs: readonly number[], cursor: number): Promise<void> => {
+    if (!begun) return;
+    const commands = await ports.store.commands(seqs);
+    if (stopped) return;
+    if (!commands.ok) {
+      return dispatch({ type: 'notRecorded', failure: commands.failure, chance: ports.chance.next() });
+    }
+    const request: SyncRequest = {
+      protocol: PROTOCOL,
+      account: begun.account,
+      device: begun.device,
+      commands: [...commands.value],
+      cursor,
+    };
+    const sentAt = ports.clock.now();
+    const exchanged = await ports.transport.exchange(request);
+    if (stopped) return;
+    const ms = ports.clock.now() - sentAt;
+    if (exchanged.ok) {
+      dispatch({ type: 'answered', response: exchanged.response, at: ports.clock.now() });
+      await note({ what: 'exchange', result: `ok ${exchanged.response.outcomes.length}`, bytes: exchanged.bytes, ms });
+    } else {
+      dispatch({ type: 'notAnswered', failure: exchanged.failure, chance: ports.chance.next() });
+      await note({ what: 'exchange', result: exchanged.failure.code, ms });
+    }
+  };
+
+  const record = async (response: SyncResponse): Promise<void> => {
+    const written = await ports.store.record({
+      outcomes: response.outcomes,
+      changes: response.changes,
+      cursor: response.cursor,
+      missingFiles: response.missingFiles,
+      at: ports.clock.now(),
+    });
+    if (written.ok) dispatch({ type: 'recorded', response, toUpload: written.value.toUpload });
+    else dispatch({ type: 'notRecorded', failure: written.failure, chance: ports.chance.next() });
+  };
+
+  const upload = async (file: FileRef): Promise<void> => {
+    const bytes = await ports.store.fileBytes(file.hash);
+    if (stopped) return;
+    if (!bytes.ok || !bytes.value) return dispatch({ type: 'notHeld', hash: file.hash });
+    const sentAt = ports.clock.now();
+    const progress = (sent: number) =>
+      dispatch({ type: 'uploadProgress', hash: file.hash, sent, at: ports.clock.now() });
+    const uploaded = await ports.transport.upload(file, bytes.value, progress);
+    if (stopped) return;
+    const ms = ports.clock.now() - sentAt;
+    if (uploaded.ok) {
+      await ports.store.noteSent(file.hash, file.size);
+      dispatch({ type: 'uploaded', hash: file.hash, at: ports.clock.now() });
+      await note({ what: 'upload', result: 'ok', bytes: file.size, ms });
+    } else {
+      const sent = state.uploading?.file.hash === file.hash ? state.uploading.sent : 0;
+      if (sent > 0) await ports.store.noteSent(file.hash, sent);
+      dispatch({ type: 'notUploaded', hash: file.hash, failure: uploaded.failure, chance: ports.chance.next() });
+      await note({ what: 'upload', result: uploaded.failure.code, bytes: sent, ms });
+    }
+  };
+
+  void begin();
+  return {
+    wake: (why) => dispatch({ type: 'wake', why }),
+    queued: (seq, bytes) => dispatch({ type: 'queued', seq, bytes }),
+    state: () => state,
+    watch: (changed) => {
+      watchers.add(changed);
+      return () => watchers.delete(changed);
+    },
+    stop: () => {
+      stopped = true;
+      cancelRest?.();
+      watchers.clear();
+    },
+  };
+}

@@ -1,0 +1,231 @@
+import { unreachable } from '#core/assert.ts';
+import type { FileRef, Sha256 } from '#core/dossier/dossier.ts';
+import type { StoreFailure, SyncStart, TransportFailure } from '#core/ports.ts';
+import type { SyncResponse } from '#core/sync/messages.ts';
+
+/**
+ * The sync engine as a pure machine: `step(state, event) → state + effects`. Two lanes run beside each
+ * other. The exchange lane carries commands and changes, the upload lane carries one file at a time, so
+ * that a new command never waits behind a photo. The engine (`engine.ts`) runs the effects.
+ */
+
+/** Commands of one request weigh at most this much, well below the server's limit for a body. */
+const PACK_BYTES = 200 * 1024;
+const PACK_COMMANDS = 100;
+/** With nothing to send, ask for news this often while the app is in front. */
+const POLL_MS = 60_000;
+const FIRST_REST_MS = 1_000;
+const LONGEST_REST_MS = 5 * 60_000;
+
+/** Why the engine does not go on by itself; a wake tries again. */
+export type Block = 'signedOut' | 'wrongAccount' | 'outdated' | 'disagreement';
+
+export type SyncState = {
+  readonly started: boolean;
+  readonly cursor: number;
+  readonly unsent: readonly { readonly seq: number; readonly bytes: number }[];
+  readonly exchange: 'idle' | 'asking' | 'recording';
+  /** Something happened while an exchange was under way: ask once more after it. */
+  readonly again: boolean;
+  readonly uploads: readonly FileRef[];
+  readonly uploading: { readonly file: FileRef; readonly sent: number } | null;
+  readonly resting: boolean;
+  /** Failed attempts since the last contact. */
+  readonly failures: number;
+  readonly lastFailure: TransportFailure | StoreFailure | null;
+  readonly lastContactAt: number | null;
+  readonly blocked: Block | null;
+};
+
+export type SyncEvent =
+  | { readonly type: 'started'; readonly start: SyncStart }
+  | { readonly type: 'queued'; readonly seq: number; readonly bytes: number }
+  | { readonly type: 'wake'; readonly why: WakeReason }
+  | { readonly type: 'rested' }
+  | { readonly type: 'answered'; readonly response: SyncResponse; readonly at: number }
+  | { readonly type: 'notAnswered'; readonly failure: TransportFailure; readonly chance: number }
+  | { readonly type: 'recorded'; readonly response: SyncResponse; readonly toUpload: readonly FileRef[] }
+  | { readonly type: 'notRecorded'; readonly failure: StoreFailure; readonly chance: number }
+  | { readonly type: 'uploadProgress'; readonly hash: Sha256; readonly sent: number; readonly at: number }
+  | { readonly type: 'uploaded'; readonly hash: Sha256; readonly at: number }
+  | { readonly type: 'notUploaded'; readonly hash: Sha256; readonly failure: TransportFailure; readonly chance: number }
+  /** This phone no longer holds the bytes; another device may. */
+  | { readonly type: 'notHeld'; readonly hash: Sha256 };
+
+/** What may wake the engine. Only `button`, `online` and `signedIn` forget earlier failures. */
+export type WakeReason = 'button' | 'online' | 'visible' | 'push' | 'background' | 'signedIn';
+
+export type SyncEffect =
+  | { readonly type: 'ask'; readonly seqs: readonly number[]; readonly cursor: number }
+  | { readonly type: 'record'; readonly response: SyncResponse }
+  | { readonly type: 'upload'; readonly file: FileRef }
+  | { readonly type: 'rest'; readonly ms: number }
+  | { readonly type: 'stopResting' };
+
+export type Step = { readonly state: SyncState; readonly effects: readonly SyncEffect[] };
+
+export const INITIAL: SyncState = {
+  started: false,
+  cursor: 0,
+  unsent: [],
+  exchange: 'idle',
+  again: false,
+  uploads: [],
+  uploading: null,
+  resting: false,
+  failures: 0,
+  lastFailure: null,
+  lastContactAt: null,
+  blocked: null,
+};
+
+/** One step. Total: every event is taken in every state, late ones without effect. */
+export function step(state: SyncState, event: SyncEvent): Step {
+  switch (event.type) {
+    case 'started': {
+      const { cursor, unsent, lastContactAt } = event.start;
+      return ask({ ...state, started: true, cursor, unsent, lastContactAt });
+    }
+    case 'queued': {
+      const known = state.unsent.some((command) => command.seq === event.seq);
+      const unsent = known ? state.unsent : [...state.unsent, { seq: event.seq, bytes: event.bytes }];
+      return ask({ ...state, unsent: unsent.toSorted((a, b) => a.seq - b.seq) });
+    }
+    case 'wake': {
+      const hopeful = event.why === 'button' || event.why === 'online' || event.why === 'signedIn';
+      return ask({ ...state, blocked: null, failures: hopeful ? 0 : state.failures });
+    }
+    case 'rested':
+      return state.resting ? ask({ ...state, resting: false }) : stay(state);
+    case 'answered':
+      return {
+        state: { ...state, exchange: 'recording', failures: 0, lastFailure: null, lastContactAt: event.at },
+        effects: [{ type: 'record', response: event.response }],
+      };
+    case 'notAnswered':
+      return fail({ ...state, exchange: 'idle', again: false }, event.failure, event.chance);
+    case 'recorded':
+      return recorded(state, event.response, event.toUpload);
+    case 'notRecorded':
+      return rest({ ...state, exchange: 'idle', again: false, lastFailure: event.failure }, event.chance);
+    case 'uploadProgress':
+      return state.uploading?.file.hash === event.hash
+        ? stay({ ...state, uploading: { ...state.uploading, sent: event.sent }, lastContactAt: event.at })
+        : stay(state);
+    case 'uploaded': {
+      const next = without({ ...state, failures: 0, lastFailure: null, lastContactAt: event.at }, event.hash);
+      // The last paper may have completed a dossier: hear of it now rather than at the next poll.
+      return next.uploads.length === 0 ? ask(next) : go(next);
+    }
+    case 'notUploaded':
+      return fail({ ...state, uploading: null }, event.failure, event.chance);
+    case 'notHeld':
+      return go(without(state, event.hash));
+    default:
+      return unreachable(event);
+  }
+}
+
+/** The commands of the next request, lowest seq first: at least one, then as many as fit. */
+export function pack(unsent: SyncState['unsent']): number[] {
+  const seqs: number[] = [];
+  let bytes = 0;
+  for (const command of unsent) {
+    bytes += command.bytes;
+    if (seqs.length > 0 && (bytes > PACK_BYTES || seqs.length >= PACK_COMMANDS)) break;
+    seqs.push(command.seq);
+  }
+  return seqs;
+}
+
+/** Exponential back-off with full jitter over the upper half: 0.5–1 × min(5 min, 1 s · 2ⁿ). */
+export function restAfter(failures: number, chance: number): number {
+  const longest = Math.min(LONGEST_REST_MS, FIRST_REST_MS * 2 ** Math.min(failures, 20));
+  return Math.round(longest * (0.5 + chance / 2));
+}
+
+const stay = (state: SyncState): Step => ({ state, effects: [] });
+
+/** Starts an exchange, or remembers to when one is under way. */
+function ask(state: SyncState): Step {
+  if (!state.started || state.blocked) return stay(state);
+  if (state.exchange !== 'idle') return stay({ ...state, again: true });
+  const effects: SyncEffect[] = state.resting ? [{ type: 'stopResting' }] : [];
+  effects.push({ type: 'ask', seqs: pack(state.unsent), cursor: state.cursor });
+  return { state: { ...state, exchange: 'asking', again: false, resting: false }, effects };
+}
+
+function recorded(state: SyncState, response: SyncResponse, toUpload: readonly FileRef[]): Step {
+  const answered = new Set(response.outcomes.map((outcome) => outcome.seq));
+  const unsent = state.unsent.filter((command) => !answered.has(command.seq));
+  const next: SyncState = {
+    ...state,
+    exchange: 'idle',
+    cursor: response.cursor,
+    unsent,
+    // Small things first: the most papers arrive in a short window of signal.
+    uploads: toUpload.toSorted((a, b) => a.size - b.size),
+  };
+  // Commands an answer passed over would be asked for ever: only progress asks again at once.
+  const moved = answered.size > 0 && unsent.length > 0;
+  if (response.more || state.again || moved) {
+    const asked = ask({ ...next, again: false });
+    const also = startUpload(asked.state);
+    return { state: also.state, effects: [...asked.effects, ...also.effects] };
+  }
+  return go(next);
+}
+
+/** Goes on with the upload lane; with nothing left to do, rests until the next poll. */
+function go(state: SyncState): Step {
+  const upload = startUpload(state);
+  const { uploading, exchange, resting } = upload.state;
+  if (uploading || exchange !== 'idle' || resting || state.blocked || !state.started) return upload;
+  return { state: { ...upload.state, resting: true }, effects: [...upload.effects, { type: 'rest', ms: POLL_MS }] };
+}
+
+function startUpload(state: SyncState): Step {
+  const file = state.uploads[0];
+  if (!file || state.uploading || state.blocked) return stay(state);
+  return { state: { ...state, uploading: { file, sent: 0 } }, effects: [{ type: 'upload', file }] };
+}
+
+function fail(state: SyncState, failure: TransportFailure, chance: number): Step {
+  const blocked = blockOf(failure);
+  const failed = { ...state, failures: state.failures + 1, lastFailure: failure, blocked: blocked ?? state.blocked };
+  if (blocked) return stay(failed);
+  const patience = failure.code === 'refused' ? failure.retryAfterMs : null;
+  return rest(failed, chance, patience ?? 0);
+}
+
+/** Both lanes wait for the same timer, which begins with an exchange: it tells what is still missing. */
+function rest(state: SyncState, chance: number, atLeastMs = 0): Step {
+  if (state.exchange !== 'idle' || state.resting) return stay(state);
+  const ms = Math.max(restAfter(state.failures, chance), atLeastMs);
+  return { state: { ...state, resting: true }, effects: [{ type: 'rest', ms }] };
+}
+
+function without(state: SyncState, hash: Sha256): SyncState {
+  return {
+    ...state,
+    uploading: state.uploading?.file.hash === hash ? null : state.uploading,
+    uploads: state.uploads.filter((file) => file.hash !== hash),
+  };
+}
+
+function blockOf(failure: TransportFailure): Block | null {
+  if (failure.code !== 'refused') return null;
+  switch (failure.refusal.code) {
+    case 'signedOut':
+      return 'signedOut';
+    case 'wrongAccount':
+      return 'wrongAccount';
+    case 'protocolUnsupported':
+      return 'outdated';
+    case 'gap':
+    case 'conflict':
+      return 'disagreement';
+    default:
+      return null;
+  }
+}

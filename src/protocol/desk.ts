@@ -1,0 +1,71 @@
+import * as z from 'zod/mini';
+import { Refusal } from '#core/dossier/command.ts';
+import { DossierEvent, Instant, Sha256, STATUSES, Uuid, type Status } from '#core/dossier/dossier.ts';
+import { Day } from '#core/calendar/day.ts';
+
+const StatusName = z.enum(STATUSES as [Status, ...Status[]]);
+
+/** The desk's queues, in the order of the left pane. */
+export const QUEUES = ['toReceive', 'inProgress', 'toSupplement', 'toPay', 'toReturn', 'overdue', 'closed'] as const;
+export const Queue = z.enum(QUEUES);
+export type Queue = z.infer<typeof Queue>;
+
+/** One line of a queue. */
+export const DeskRow = z.strictObject({
+  id: Uuid,
+  code: z.string(),
+  status: StatusName,
+  procedure: z.string(),
+  applicant: z.string(),
+  submittedAt: Instant,
+  claimedAt: Instant,
+  promisedDay: z.nullable(Day),
+  filesHere: z.int(),
+  filesAll: z.int(),
+  bytes: z.int(),
+  paid: z.boolean(),
+});
+export type DeskRow = z.infer<typeof DeskRow>;
+
+/** GET /api/desk/dossiers?queue=&q=&after= */
+export const DeskList = z.strictObject({
+  counts: z.record(Queue, z.int()),
+  rows: z.array(DeskRow),
+  /** Opaque; present when there are more rows. */
+  next: z.nullable(z.string()),
+  serverTime: Instant,
+});
+export type DeskList = z.infer<typeof DeskList>;
+
+/** GET /api/desk/dossiers/:id */
+export const DeskDossier = z.strictObject({
+  id: Uuid,
+  events: z.array(DossierEvent),
+  missingFiles: z.array(Sha256),
+  /** What the procedure fixes, so that the desk offers no other amount. */
+  fixedFee: z.nullable(z.int()),
+  serverTime: Instant,
+});
+export type DeskDossier = z.infer<typeof DeskDossier>;
+
+/** POST /api/desk/dossiers/:id/commands answers with the dossier as it is now, or the refusal beside it. */
+export const DeskOutcome = z.strictObject({ dossier: DeskDossier, refusal: z.nullable(Refusal) });
+export type DeskOutcome = z.infer<typeof DeskOutcome>;
+
+/** Money that matched nothing and waits for a person. */
+export const SuspenseRow = z.strictObject({
+  id: z.string(),
+  at: Instant,
+  amount: z.int(),
+  memo: z.string(),
+  account: z.string(),
+  why: z.enum(['noReference', 'unknownReference', 'amount', 'account', 'currency', 'alreadyPaid', 'expired']),
+  dossier: z.nullable(z.string()),
+});
+export type SuspenseRow = z.infer<typeof SuspenseRow>;
+export const SuspenseList = z.strictObject({ rows: z.array(SuspenseRow) });
+export type SuspenseList = z.infer<typeof SuspenseList>;
+
+/** What GET /api/desk/stream sends (server-sent events): something of this unit changed; ask again. */
+export const DeskNudge = z.strictObject({ dossier: Uuid });
+export type DeskNudge = z.infer<typeof DeskNudge>;
