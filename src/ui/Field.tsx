@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { cx } from './cx.ts';
 import styles from './Field.module.css';
 import { Icon } from './Icon.tsx';
 import { useField } from './useField.ts';
@@ -58,7 +59,11 @@ export function Field({ children, ...common }: FieldProps) {
 export function FieldGroup({ children, ...common }: FieldProps) {
   const field = useField(common);
   return (
-    <fieldset id={field.id} className={styles.field} aria-describedby={field.describedBy}>
+    <fieldset
+      id={field.id}
+      className={cx(styles.field, field.invalid && styles.wrong)}
+      aria-describedby={field.describedBy}
+    >
       <legend className={styles.label}>
         <Label {...common} />
       </legend>

@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react';
-import type { ComponentType, MouseEventHandler, ReactNode } from 'react';
+import type { MouseEventHandler, ReactNode } from 'react';
 
 export type LinkProps = {
   href: string;
@@ -10,22 +10,20 @@ export type LinkProps = {
   'aria-label'?: string | undefined;
 };
 
-function Anchor(props: LinkProps) {
-  return <a {...props} />;
-}
+/** Draws a link: the app gives its router's, `({ href, ...rest }) => <RouterLink to={href} {...rest} />`. */
+export type RenderLink = (props: LinkProps) => ReactNode;
 
-const LinkContext = createContext<ComponentType<LinkProps>>(Anchor);
+const LinkContext = createContext<RenderLink>(({ children, ...rest }) => <a {...rest}>{children}</a>);
 
 /**
  * Hands the design system the router's link. Without it a link is a plain `<a href>`, so the
  * components stay free of any router.
  */
-export function LinkProvider({ link, children }: { link: ComponentType<LinkProps>; children: ReactNode }) {
+export function LinkProvider({ link, children }: { link: RenderLink; children: ReactNode }) {
   return <LinkContext.Provider value={link}>{children}</LinkContext.Provider>;
 }
 
 /** A link inside the app, drawn by whatever the nearest `LinkProvider` gave. */
 export function Link(props: LinkProps) {
-  const Inner = useContext(LinkContext);
-  return <Inner {...props} />;
+  return useContext(LinkContext)(props);
 }

@@ -1,5 +1,5 @@
-import { useRef } from 'react';
-import type { KeyboardEvent, ReactNode } from 'react';
+import { useEffect, useRef } from 'react';
+import type { ReactNode } from 'react';
 import styles from './PaneLayout.module.css';
 import { SkipLink } from './SkipLink.tsx';
 
@@ -23,16 +23,20 @@ export type PaneLayoutProps = {
 export function PaneLayout(props: PaneLayoutProps) {
   const { header, nav, list, listLabel, detail, detailLabel, detailActions } = props;
   const panes = useRef<HTMLDivElement>(null);
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'F6' || !panes.current) return;
-    event.preventDefault();
-    const all = [...panes.current.children].filter((child) => child instanceof HTMLElement);
-    const from = all.findIndex((pane) => pane.contains(document.activeElement));
-    const to = event.shiftKey ? (from <= 0 ? all.length : from) - 1 : (from + 1) % all.length;
-    all[to]?.focus();
-  };
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key !== 'F6' || !panes.current) return;
+      event.preventDefault();
+      const all = [...panes.current.children].filter((child) => child instanceof HTMLElement);
+      const from = all.findIndex((pane) => pane.contains(document.activeElement));
+      const to = event.shiftKey ? (from <= 0 ? all.length : from) - 1 : (from + 1) % all.length;
+      all[to]?.focus();
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, []);
   return (
-    <div className={styles.desk} onKeyDown={onKeyDown}>
+    <div className={styles.desk}>
       <SkipLink target="main" />
       {header}
       <div ref={panes} className={styles.panes}>

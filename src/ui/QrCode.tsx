@@ -1,4 +1,4 @@
-import encodeQR from 'qr';
+import { encodeQR } from 'qr';
 import { useMemo } from 'react';
 import styles from './QrCode.module.css';
 
@@ -27,14 +27,10 @@ function draw(text: string): { path: string; side: number } {
 export function QrCode({ text, label }: QrCodeProps) {
   const { path, side } = useMemo(() => draw(text), [text]);
   return (
-    <svg
-      className={styles.code}
-      viewBox={`0 0 ${side} ${side}`}
-      role="img"
-      aria-label={label}
-      shapeRendering="crispEdges"
-    >
-      <path d={path} />
-    </svg>
+    <figure className={styles.frame} aria-label={label}>
+      <svg className={styles.code} viewBox={`0 0 ${side} ${side}`} shapeRendering="crispEdges" aria-hidden="true">
+        <path d={path} />
+      </svg>
+    </figure>
   );
 }

@@ -9,8 +9,8 @@ export type QueueNavProps = { label: string; groups: readonly (readonly QueueNav
 export function QueueNav({ label, groups }: QueueNavProps) {
   return (
     <nav aria-label={label}>
-      {groups.map((items, at) => (
-        <ul key={at} className={styles.group}>
+      {groups.map((items) => (
+        <ul key={items[0]?.href} className={styles.group}>
           {items.map((item) => (
             <li key={item.href}>
               <Link href={item.href} className={styles.item} aria-current={item.current ? 'page' : undefined}>

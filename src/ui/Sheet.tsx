@@ -1,4 +1,4 @@
-import { useId, useLayoutEffect, useRef } from 'react';
+import { useEffect, useId, useLayoutEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from './IconButton.tsx';
@@ -15,31 +15,41 @@ export type SheetProps = {
 };
 
 /** A sheet from below, centred on a wide screen. The platform keeps focus inside and gives it back. */
-export function Sheet({ open, onClose, title, children, footer }: SheetProps) {
+export function Sheet({ open, ...rest }: SheetProps) {
+  return open ? <OpenSheet {...rest} /> : null;
+}
+
+function OpenSheet({ onClose, title, children, footer }: Omit<SheetProps, 'open'>) {
   const { t } = useTranslation('ui');
   const titleId = useId();
   const dialog = useRef<HTMLDialogElement>(null);
+
   useLayoutEffect(() => {
     const element = dialog.current;
-    if (!open || !element) return undefined;
-    element.showModal();
+    element?.showModal();
     // Closing before the element leaves the page is what gives focus back.
-    return () => element.close();
-  }, [open]);
-  if (!open) return null;
+    return () => element?.close();
+  }, []);
+
+  useEffect(() => {
+    const element = dialog.current;
+    const onCancel = (event: Event) => {
+      event.preventDefault();
+      onClose();
+    };
+    const onTapOutside = (event: Event) => {
+      if (event.target === element) onClose();
+    };
+    element?.addEventListener('cancel', onCancel);
+    element?.addEventListener('click', onTapOutside);
+    return () => {
+      element?.removeEventListener('cancel', onCancel);
+      element?.removeEventListener('click', onTapOutside);
+    };
+  }, [onClose]);
+
   return (
-    <dialog
-      ref={dialog}
-      className={styles.sheet}
-      aria-labelledby={titleId}
-      onCancel={(event) => {
-        event.preventDefault();
-        onClose();
-      }}
-      onClick={(event) => {
-        if (event.target === event.currentTarget) onClose();
-      }}
-    >
+    <dialog ref={dialog} className={styles.sheet} aria-labelledby={titleId}>
       <div className={styles.content}>
         <div className={styles.head}>
           <h2 id={titleId} className={styles.title}>

@@ -4,7 +4,7 @@ import { cx } from './cx.ts';
 import styles from './Timeline.module.css';
 import { VisuallyHidden } from './VisuallyHidden.tsx';
 
-export type TimelineStep = { state: 'done' | 'current' | 'next'; title: string; text?: ReactNode };
+export type TimelineStep = { id: string; state: 'done' | 'current' | 'next'; title: string; text?: ReactNode };
 
 /** What has happened, what is happening, what comes next. */
 export function Timeline({ steps }: { steps: readonly TimelineStep[] }) {
@@ -12,9 +12,9 @@ export function Timeline({ steps }: { steps: readonly TimelineStep[] }) {
   const said = { done: t('timeline.done'), current: t('timeline.current'), next: t('timeline.next') };
   return (
     <ol className={styles.list}>
-      {steps.map((step, at) => (
+      {steps.map((step) => (
         <li
-          key={`${at} ${step.title}`}
+          key={step.id}
           className={cx(styles.step, styles[step.state])}
           aria-current={step.state === 'current' ? 'step' : undefined}
         >

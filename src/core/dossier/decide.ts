@@ -4,6 +4,7 @@ import { promisedDay, resumedPromise } from '#core/calendar/promise.ts';
 import type { WorkCalendar } from '#core/calendar/working-days.ts';
 import { feeAmount } from '#core/fee/amount.ts';
 import { applicantName } from '#core/form/applicant.ts';
+import type { Answer, Answers } from '#core/form/form.ts';
 import { checkForm, unknownAnswers } from '#core/form/validate.ts';
 import { visibleAnswers, visibleDocuments } from '#core/form/visible.ts';
 import type { Procedure } from '#core/procedure/procedure.ts';
@@ -43,14 +44,14 @@ export function decideCitizen(
   if (state === null) return refuse({ code: 'unknownDossier' });
   const blocked = notNow(state, intent.type, 'citizen');
   if (blocked) return blocked;
-  if (intent.type === 'withdraw') return accept({ type: 'withdrawn', reason: intent.reason });
+  if (intent.type === 'withdraw') return accept({ type: 'withdrawn', reason: storable(intent.reason) });
 
   if (intent.attachments.length === 0 && intent.note.trim() === '') return refuse({ code: 'nothingAdded' });
   const strange = strangePapers(intent.attachments, ground.procedure);
   if (strange.length > 0) return refuse({ code: 'unknownPaper', documents: strange });
   return accept({
     type: 'supplemented',
-    note: intent.note,
+    note: storable(intent.note),
     attachments: intent.attachments,
     claimedAt,
     promisedDay: promiseAfterPause(state, ground),
@@ -144,6 +145,7 @@ function decideSubmit(intent: Extract<CitizenIntent, { type: 'submit' }>, claime
 
   const context = { today, units: ground.units };
   const wrong = [
+    ...unstorable(intent.answers),
     ...unknownAnswers(procedure.form, intent.answers),
     ...checkForm(procedure.form, intent.answers, context).map((found) => found.fieldId),
   ];
@@ -177,6 +179,23 @@ export function missingPapers(
   return visibleDocuments(procedure, answers)
     .filter((document) => document.how === 'photo' && document.required && !have.has(document.id))
     .map((document) => document.id);
+}
+
+/** Answers no database keeps as text: a null character or half of a surrogate pair, which only a faulty client sends. */
+function unstorable(answers: Answers): string[] {
+  return Object.entries(answers)
+    .filter(([, answer]) => /[\p{Cs}\u{0}]/u.test(textOf(answer)))
+    .map(([field]) => field);
+}
+
+function textOf(answer: Answer): string {
+  if (Array.isArray(answer)) return answer.join('');
+  return typeof answer === 'object' ? answer.unit + answer.detail : String(answer);
+}
+
+/** A note as every database keeps it: without control characters and halves of surrogate pairs. */
+function storable(words: string): string {
+  return words.replaceAll(/[\p{Cs}\p{Cc}]/gu, (mark) => (mark === '\n' ? mark : ' '));
 }
 
 function strangePapers(attachments: readonly Attachment[], procedure: Procedure | null): string[] {

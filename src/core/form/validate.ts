@@ -88,7 +88,7 @@ export function checkPage(page: Page, answers: Answers, context: CheckContext): 
 export function checkForm(form: Form, answers: Answers, context: CheckContext): FormProblem[] {
   const given = visibleAnswers(form, answers);
   return visiblePages(form, answers).flatMap((page) =>
-    checkPage(page, given, context).map((found) => ({ pageId: page.id, ...found })),
+    checkPage(page, given, context).map(({ fieldId, problem }) => ({ pageId: page.id, fieldId, problem })),
   );
 }
 

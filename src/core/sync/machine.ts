@@ -118,7 +118,7 @@ export function step(state: SyncState, event: SyncEvent): Step {
       return next.uploads.length === 0 ? ask(next) : go(next);
     }
     case 'notUploaded':
-      return fail({ ...state, uploading: null }, event.failure, event.chance);
+      return fail(passedOver({ ...state, uploading: null }, event), event.failure, event.chance);
     case 'notHeld':
       return go(without(state, event.hash));
     default:
@@ -211,6 +211,16 @@ function without(state: SyncState, hash: Sha256): SyncState {
     uploading: state.uploading?.file.hash === hash ? null : state.uploading,
     uploads: state.uploads.filter((file) => file.hash !== hash),
   };
+}
+
+/** A file the server refuses goes to the end, so that it never keeps the others from arriving. */
+function passedOver(state: SyncState, event: Extract<SyncEvent, { type: 'notUploaded' }>): SyncState {
+  if (event.failure.code !== 'refused') return state;
+  const [refused, others] = [
+    state.uploads.filter((file) => file.hash === event.hash),
+    state.uploads.filter((file) => file.hash !== event.hash),
+  ];
+  return { ...state, uploads: [...others, ...refused] };
 }
 
 function blockOf(failure: TransportFailure): Block | null {

@@ -11,7 +11,7 @@ export function formatTime(instant: number): string {
 
 /** "28/11/2026", the order of both languages here. */
 export function formatDay(day: Day): string {
-  return day.split('-').reverse().join('/');
+  return `${day.slice(8)}/${day.slice(5, 7)}/${day.slice(0, 4)}`;
 }
 
 /** "28/11", for a day whose year is clear. */

@@ -1,0 +1,31 @@
+import type common from './vi/common.json';
+import type desk from './vi/desk.json';
+import type dossiers from './vi/dossiers.json';
+import type errors from './vi/errors.json';
+import type form from './vi/form.json';
+import type home from './vi/home.json';
+import type me from './vi/me.json';
+import type outbox from './vi/outbox.json';
+import type pay from './vi/pay.json';
+import type procedures from './vi/procedures.json';
+import type ui from './vi/ui.json';
+
+/** A key that no text has does not compile. */
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'common';
+    resources: {
+      common: typeof common;
+      desk: typeof desk;
+      dossiers: typeof dossiers;
+      errors: typeof errors;
+      form: typeof form;
+      home: typeof home;
+      me: typeof me;
+      outbox: typeof outbox;
+      pay: typeof pay;
+      procedures: typeof procedures;
+      ui: typeof ui;
+    };
+  }
+}

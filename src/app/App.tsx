@@ -1,0 +1,56 @@
+import { lazy, Suspense, type ComponentType } from 'react';
+import { BrowserRouter, Link as RouterLink, Route, Routes } from 'react-router';
+import { LinkProvider, type LinkProps } from '#ui/Link.tsx';
+import { ErrorBoundary } from './parts/ErrorBoundary.tsx';
+import { ScrollToTop } from './parts/ScrollToTop.tsx';
+
+type Screen = () => Promise<{ default: ComponentType }>;
+
+/** Each screen is a chunk of its own; all of them are precached, so a cold start without network opens any. */
+const screens: Record<string, Screen> = {
+  '/': () => import('./features/home/HomeScreen.tsx'),
+  '/thu-tuc': () => import('./features/browse/ProceduresScreen.tsx'),
+  '/thu-tuc/:code': () => import('./features/browse/ProcedureScreen.tsx'),
+  '/ban-nhap/:id': () => import('./features/prepare/DraftScreen.tsx'),
+  '/ban-nhap/:id/:page': () => import('./features/prepare/DraftScreen.tsx'),
+  '/ho-so': () => import('./features/track/DossiersScreen.tsx'),
+  '/ho-so/:id': () => import('./features/track/DossierScreen.tsx'),
+  '/ho-so/:id/bo-sung': () => import('./features/track/SupplementScreen.tsx'),
+  '/ho-so/:id/nop-phi': () => import('./features/pay/PayScreen.tsx'),
+  '/cho-song': () => import('./features/send/OutboxScreen.tsx'),
+  '/vi-giay-to': () => import('./features/wallet/WalletScreen.tsx'),
+  '/toi': () => import('./features/me/MeScreen.tsx'),
+  '/toi/nhat-ky': () => import('./features/me/LogScreen.tsx'),
+  '/mot-cua': () => import('./features/desk/DeskScreen.tsx'),
+  '/mot-cua/:id': () => import('./features/desk/DeskScreen.tsx'),
+  ...(import.meta.env.DEV ? { '/dev/ui': () => import('#ui/gallery/Gallery.tsx') } : {}),
+  '*': () => import('./features/help/NotFoundScreen.tsx'),
+};
+
+const routes = Object.entries(screens).map(([path, load]) => ({ path, Screen: lazy(load) }));
+
+function AppLink({ href, ...rest }: LinkProps) {
+  // Only the server answers under these; the router would show its own "not found".
+  const own = !/^\/(api|auth|sandbox)\//.test(href) && href.startsWith('/');
+  return own ? <RouterLink to={href} {...rest} /> : <a href={href} {...rest} />;
+}
+
+/** The whole app: residents' screens and the officers' desk behind one router. */
+export function App() {
+  return (
+    <ErrorBoundary>
+      <LinkProvider link={AppLink}>
+        <BrowserRouter>
+          <ScrollToTop />
+          <Suspense fallback={null}>
+            <Routes>
+              {routes.map(({ path, Screen }) => (
+                <Route key={path} path={path} element={<Screen />} />
+              ))}
+            </Routes>
+          </Suspense>
+        </BrowserRouter>
+      </LinkProvider>
+    </ErrorBoundary>
+  );
+}

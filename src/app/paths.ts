@@ -1,0 +1,20 @@
+/** Every address of the app, in one place. People see and share them, so they are Vietnamese. */
+export const paths = {
+  home: '/',
+  procedures: '/thu-tuc',
+  procedure: (code: string) => `/thu-tuc/${code}`,
+  dossiers: '/ho-so',
+  dossier: (id: string) => `/ho-so/${id}`,
+  supplement: (id: string) => `/ho-so/${id}/bo-sung`,
+  pay: (id: string) => `/ho-so/${id}/nop-phi`,
+  draft: (id: string) => `/ban-nhap/${id}`,
+  draftPage: (id: string, page: string) => `/ban-nhap/${id}/${page}`,
+  draftPapers: (id: string) => `/ban-nhap/${id}/giay-to`,
+  draftReview: (id: string) => `/ban-nhap/${id}/xem-lai`,
+  outbox: '/cho-song',
+  wallet: '/vi-giay-to',
+  me: '/toi',
+  log: '/toi/nhat-ky',
+  desk: '/mot-cua',
+  deskDossier: (id: string) => `/mot-cua/${id}`,
+} as const;

@@ -1,0 +1,145 @@
+import { create } from 'zustand';
+import { must } from '#core/assert.ts';
+import type { Dossier } from '#core/dossier/dossier.ts';
+import type { Draft } from '#core/dossier/draft.ts';
+import type { AccountStore, FileProgress, OutboxEntry, StoreFailure, Stored } from '#core/ports.ts';
+import type { SyncState } from '#core/sync/machine.ts';
+import type { Me } from '#protocol/http.ts';
+import type { Platform, SessionState } from './platform.ts';
+
+/**
+ * What the screens see: a view over the store and the engine, read again whenever either changes. It is
+ * never a second truth; nothing is written here first.
+ */
+export type AppState = {
+  readonly me: Me | null;
+  /** `closed` with nobody signed in, `failed` when the phone's store cannot be opened. */
+  readonly store: 'closed' | 'opening' | 'open' | 'failed';
+  readonly storeFailure: StoreFailure | null;
+  readonly drafts: readonly Draft[];
+  readonly outbox: readonly OutboxEntry[];
+  readonly dossiers: readonly Dossier[];
+  readonly progress: readonly FileProgress[];
+  readonly sync: SyncState | null;
+  /** What the server said last of the session; `out` with somebody known here: work goes on, sending waits. */
+  readonly server: SessionState['server'];
+  readonly updateWaiting: boolean;
+  /** The browser offers to put the app on the home screen. */
+  readonly installable: boolean;
+};
+
+export const useApp = create<AppState>(() => ({
+  me: null,
+  store: 'closed',
+  storeFailure: null,
+  drafts: [],
+  outbox: [],
+  dossiers: [],
+  progress: [],
+  sync: null,
+  server: 'unknown',
+  updateWaiting: false,
+  installable: false,
+}));
+
+let composed: Platform | null = null;
+let opened: AccountStore | null = null;
+let stopWatching: (() => void) | null = null;
+
+/** The platform, for what screens ask of it directly. */
+export function platform(): Platform {
+  return must(composed, 'platform');
+}
+
+/** The signed-in person's store. Screens that write are only reached when it is open. */
+export function store(): AccountStore {
+  return must(opened, 'account store');
+}
+
+/** Called once by main.tsx, before the first render. Opens the store of whoever this phone knows. */
+export function startApp(built: Platform): void {
+  composed = built;
+  built.session.watch(() => void followSession());
+  built.sync.watch((sync) => useApp.setState({ sync }));
+  built.update.watch((updateWaiting) => useApp.setState({ updateWaiting }));
+  built.installPrompt.watch((installable) => useApp.setState({ installable }));
+  useApp.setState({ installable: built.installPrompt.available(), updateWaiting: built.update.waiting() });
+  void followSession();
+  void built.session.refresh();
+}
+
+/** Opens the store again after a failure. */
+export async function reopenStore(): Promise<void> {
+  closeStore();
+  await followSession();
+}
+
+async function followSession(): Promise<void> {
+  const { me, server } = platform().session.state();
+  useApp.setState({ server });
+  if (opened?.account === me?.account && useApp.getState().store === 'open') {
+    useApp.setState({ me });
+    return;
+  }
+  closeStore();
+  useApp.setState({ me, store: me ? 'opening' : 'closed', storeFailure: null });
+  if (!me) return;
+  const result = await platform().store(me.account);
+  if (!result.ok) {
+    useApp.setState({ store: 'failed', storeFailure: result.failure });
+    return;
+  }
+  opened = result.value;
+  stopWatching = opened.watch(() => void readStore());
+  await readStore();
+}
+
+function closeStore(): void {
+  stopWatching?.();
+  stopWatching = null;
+  opened = null;
+  useApp.setState({
+    store: 'closed',
+    drafts: [],
+    outbox: [],
+    dossiers: [],
+    progress: [],
+    sync: null,
+  });
+}
+
+async function readStore(): Promise<void> {
+  const reading = opened;
+  if (!reading) return;
+  const [drafts, outbox, dossiers, progress] = await Promise.all([
+    reading.listDrafts(),
+    reading.listOutbox(),
+    reading.listDossiers(),
+    reading.listProgress(),
+  ]);
+  if (reading !== opened) return;
+  const failure = firstFailure(drafts, outbox, dossiers, progress);
+  useApp.setState((state) => ({
+    store: failure ? 'failed' : 'open',
+    storeFailure: failure,
+    drafts: drafts.ok ? newestFirst(drafts.value) : state.drafts,
+    outbox: outbox.ok ? outbox.value : state.outbox,
+    dossiers: dossiers.ok ? dossiers.value.toSorted((a, b) => lastAt(b) - lastAt(a)) : state.dossiers,
+    progress: progress.ok ? progress.value : state.progress,
+    sync: platform().sync.state(),
+  }));
+}
+
+function firstFailure(...results: readonly Stored<unknown>[]): StoreFailure | null {
+  for (const result of results) if (!result.ok) return result.failure;
+  return null;
+}
+
+function newestFirst(drafts: readonly Draft[]): readonly Draft[] {
+  return drafts.toSorted((a, b) => b.savedAt - a.savedAt);
+}
+
+/** When something last happened to a dossier. */
+export function lastAt(dossier: Dossier): number {
+  return dossier.events.at(-1)?.at ?? dossier.submittedAt;
+}

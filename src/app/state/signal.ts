@@ -1,0 +1,54 @@
+import type { FileProgress, OutboxEntry } from '#core/ports.ts';
+import type { SyncState } from '#core/sync/machine.ts';
+import type { SessionState } from './platform.ts';
+
+/** What the signal chip says. `percent` is of the bytes that wait on this phone. */
+export type Signal =
+  | { readonly kind: 'synced' | 'waiting' | 'offline' | 'review' | 'signedOut' }
+  | { readonly kind: 'sending'; readonly percent: number };
+
+export type SignalInput = {
+  readonly known: boolean;
+  readonly server: SessionState['server'];
+  readonly sync: SyncState | null;
+  readonly outbox: readonly OutboxEntry[];
+  readonly progress: readonly FileProgress[];
+  readonly online: boolean;
+};
+
+/**
+ * One truth for every header. What needs the person comes first, then what is happening, then what
+ * waits. "Synced" is said only after a contact that left nothing to send.
+ */
+export function signalOf({ known, server, sync, outbox, progress, online }: SignalInput): Signal {
+  if (!known) return { kind: online ? 'signedOut' : 'offline' };
+  const blocked = sync?.blocked ?? null;
+  if (outbox.some((entry) => entry.refusal) || blocked === 'outdated' || blocked === 'disagreement') {
+    return { kind: 'review' };
+  }
+  if (!online) return { kind: 'offline' };
+  if (server === 'out' || blocked) return { kind: 'signedOut' };
+  if (!sync || sync.lastFailure) return { kind: 'offline' };
+  const waiting = outbox.length > 0;
+  const files = sync.uploads.length > 0;
+  if (sync.uploading || (waiting && sync.exchange !== 'idle')) {
+    return { kind: 'sending', percent: percentSent(sync, outbox, progress) };
+  }
+  if (waiting || files) return { kind: 'waiting' };
+  return { kind: sync.lastContactAt === null ? 'offline' : 'synced' };
+}
+
+/** Of the commands and files this phone still has to bring over, how much the server holds, 0–99. */
+export function percentSent(
+  sync: SyncState | null,
+  outbox: readonly OutboxEntry[],
+  progress: readonly FileProgress[],
+): number {
+  const underWay = sync?.uploading ?? null;
+  const sent = (item: FileProgress) =>
+    underWay?.file.hash === item.file.hash ? Math.max(item.sent, underWay.sent) : item.sent;
+  const commands = outbox.reduce((sum, entry) => sum + entry.bytes, 0);
+  const all = progress.reduce((sum, item) => sum + item.file.size, commands);
+  const gone = progress.reduce((sum, item) => sum + Math.min(sent(item), item.file.size), 0);
+  return all === 0 ? 0 : Math.min(99, Math.floor((gone / all) * 100));
+}

@@ -1,0 +1,228 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { Procedure } from '#core/procedure/procedure.ts';
+import type { CitizenIntent } from './command.ts';
+import {
+  decideCitizen,
+  decideOfficer,
+  decidePapersComplete,
+  decidePayment,
+  missingPapers,
+  type Ground,
+} from './decide.ts';
+import type { Dossier, FileRef, Happening, Role } from './dossier.ts';
+import { fold } from './fold.ts';
+
+const ID = '0198f2f5-7c1a-7e55-9c60-111111111111';
+const NOON = Date.parse('2026-11-09T05:00:00Z');
+
+const copy = Procedure.parse({
+  ...JSON.parse(readFileSync('src/content/procedures/2.000635.json', 'utf8')),
+  form: {
+    pages: [
+      {
+        id: 'applicant',
+        question: { vi: 'Bà con là ai?', en: 'Who are you?' },
+        fields: [
+          { id: 'applicantName', type: 'personName', label: { vi: 'Họ tên', en: 'Name' }, prefill: 'person.name' },
+          { id: 'copies', type: 'number', label: { vi: 'Số bản', en: 'Copies' }, min: 1, max: 20 },
+        ],
+      },
+    ],
+  },
+  documents: [
+    { id: 'idCard', name: { vi: 'Căn cước', en: 'Identity card' }, how: 'photo', required: true, maxPages: 2 },
+    { id: 'old', name: { vi: 'Bản cũ', en: 'Old copy' }, how: 'photo', required: false },
+  ],
+});
+
+const ground: Ground = {
+  now: NOON,
+  calendar: { holidays: new Set(['2026-11-24']), workingSaturdays: new Set() },
+  procedure: copy,
+  unit: { mountain: true },
+  units: new Set(['03004']),
+};
+
+const page = (letter: string): FileRef => ({ hash: letter.repeat(64), size: 1000, type: 'image/webp' });
+const submit: Extract<CitizenIntent, { type: 'submit' }> = {
+  type: 'submit',
+  dossier: ID,
+  procedure: copy.code,
+  version: copy.version,
+  unit: '03004',
+  answers: { applicantName: 'LÝ THỊ MẨY', copies: 2 },
+  attachments: [{ document: 'idCard', files: [page('a')] }],
+};
+
+/** A dossier some steps into its life. */
+function dossier(...steps: [Role, Happening[]][]): Dossier {
+  const happened: [Role, Happening][] = steps.flatMap(([role, all]) =>
+    all.map((what): [Role, Happening] => [role, what]),
+  );
+  const events = happened.map(([role, what], index) => ({
+    n: index + 1,
+    at: NOON + index * 60_000,
+    by: { role, name: '' },
+    what: what.type === 'submitted' ? { ...what, code: 'H38.16-261109-0042' } : what,
+  }));
+  return fold(ID, events)!;
+}
+
+function accepted(decision: ReturnType<typeof decideCitizen>): Happening[] {
+  if (!decision.ok) throw new Error(`refused: ${decision.refusal.code}`);
+  return [...decision.happened];
+}
+
+const submitted: [Role, Happening[]] = ['citizen', accepted(decideCitizen(null, submit, NOON, ground))];
+const complete: [Role, Happening[]] = ['system', [{ type: 'papersComplete' }]];
+const received: [Role, Happening[]] = ['officer', [{ type: 'received', promisedDay: '2026-11-09' }]];
+const refusalOf = (decision: ReturnType<typeof decideCitizen>) => (decision.ok ? null : decision.refusal);
+
+describe('submitting', () => {
+  test('DECIDE-1 freezes answers and papers under the name of the applicant', () => {
+    expect(submitted[1]).toMatchObject([
+      { type: 'submitted', applicant: 'LÝ THỊ MẨY', claimedAt: NOON, attachments: submit.attachments },
+    ]);
+  });
+
+  test.each([
+    [
+      'an answer out of bounds',
+      { answers: { ...submit.answers, copies: 21 } },
+      { code: 'answersInvalid', fields: ['copies'] },
+    ],
+    [
+      'an answer nobody asked for',
+      { answers: { ...submit.answers, sneaked: 'x' } },
+      { code: 'answersInvalid', fields: ['sneaked'] },
+    ],
+    [
+      'a null character',
+      { answers: { applicantName: 'LÝ\u0000', copies: 1 } },
+      { code: 'answersInvalid', fields: ['applicantName'] },
+    ],
+    [
+      'half a character',
+      { answers: { applicantName: 'LÝ\ud800', copies: 1 } },
+      { code: 'answersInvalid', fields: ['applicantName'] },
+    ],
+    ['a missing answer', { answers: { copies: 1 } }, { code: 'answersInvalid', fields: ['applicantName'] }],
+    ['a missing paper', { attachments: [] }, { code: 'papersMissing', documents: ['idCard'] }],
+    [
+      'a paper nobody asked for',
+      { attachments: [...submit.attachments, { document: 'virus', files: [page('b')] }] },
+      { code: 'unknownPaper', documents: ['virus'] },
+    ],
+    [
+      'too many pages',
+      { attachments: [{ document: 'idCard', files: [page('a'), page('b'), page('c')] }] },
+      { code: 'unknownPaper', documents: ['idCard'] },
+    ],
+  ])('DECIDE-2 refuses %s', (_, change, refusal) => {
+    expect(refusalOf(decideCitizen(null, { ...submit, ...change }, NOON, ground))).toEqual(refusal);
+  });
+
+  test('DECIDE-3 refuses unknown and closed procedures, unknown units, and a second submission', () => {
+    expect(refusalOf(decideCitizen(null, submit, NOON, { ...ground, procedure: null }))).toEqual({
+      code: 'unknownProcedure',
+    });
+    const closed = { ...ground, procedure: { ...copy, validTo: '2026-11-08' } };
+    expect(refusalOf(decideCitizen(null, submit, NOON, closed))).toEqual({
+      code: 'procedureClosed',
+      since: '2026-11-08',
+    });
+    expect(refusalOf(decideCitizen(null, submit, NOON, { ...ground, unit: null }))).toEqual({ code: 'unknownUnit' });
+    expect(refusalOf(decideCitizen(dossier(submitted), submit, NOON, ground))).toEqual({ code: 'dossierExists' });
+  });
+
+  test('DECIDE-4 the phone lists the same missing papers before it sends', () => {
+    expect(missingPapers(copy, submit.answers, [])).toEqual(['idCard']);
+    expect(missingPapers(copy, submit.answers, submit.attachments)).toEqual([]);
+  });
+});
+
+describe('the office', () => {
+  test('DECIDE-5 receives only when every paper has arrived, and promises the day the law gives', () => {
+    expect(refusalOf(decideOfficer(dossier(submitted), { type: 'receive' }, null, ground))).toEqual({
+      code: 'papersNotArrived',
+    });
+    const decision = decideOfficer(dossier(submitted, complete), { type: 'receive' }, null, ground);
+    expect(accepted(decision)).toEqual([{ type: 'received', promisedDay: '2026-11-09' }]);
+    const late = { ...ground, now: Date.parse('2026-11-23T08:30:00Z') };
+    const nextWorkingDay = decideOfficer(dossier(submitted, complete), { type: 'receive' }, null, late);
+    expect(accepted(nextWorkingDay)).toEqual([{ type: 'received', promisedDay: '2026-11-25' }]);
+  });
+
+  test('DECIDE-6 asks for what the procedure fixes and for nothing else', () => {
+    const state = dossier(submitted, complete, received);
+    const wrong = decideOfficer(state, { type: 'requestFee', amount: 20_000, reason: '2 bản' }, null, ground);
+    expect(refusalOf(wrong)).toEqual({ code: 'feeFixed', amount: 16_000 });
+  });
+
+  test('DECIDE-7 refuses what the table does not allow, naming the status', () => {
+    const decision = decideOfficer(dossier(submitted, complete), { type: 'startProcessing' }, null, ground);
+    expect(refusalOf(decision)).toEqual({ code: 'notAllowedNow', status: 'registered' });
+  });
+
+  test('DECIDE-8 completes papers once', () => {
+    expect(accepted(decidePapersComplete(dossier(submitted)))).toEqual([{ type: 'papersComplete' }]);
+    expect(accepted(decidePapersComplete(dossier(submitted, complete)))).toEqual([]);
+  });
+});
+
+describe('supplement, withdrawal and money', () => {
+  const asked: [Role, Happening[]] = [
+    'officer',
+    [{ type: 'supplementRequested', items: [{ what: 'Trang 2' }], reason: 'mờ', dueDay: '2026-11-20' }],
+  ];
+  const fee = {
+    id: ID,
+    amount: 16_000,
+    reason: 'x',
+    reference: 'H3816261109',
+    payee: { bin: '970415', account: '113800004512', name: 'KB', bank: 'V' },
+    expiresAt: NOON,
+    signed: 's',
+  };
+  const feeAsked: [Role, Happening[]] = ['officer', [{ type: 'feeRequested', fee }]];
+  const payment = { fee: fee.id, amount: 16_000, receiptNo: 'BL-1', paidAt: NOON };
+
+  test('DECIDE-9 a supplement adds, and the days of the pause are given back', () => {
+    const state = dossier(submitted, complete, received, asked);
+    const empty: CitizenIntent = { type: 'supplement', dossier: ID, note: ' ', attachments: [] };
+    expect(refusalOf(decideCitizen(state, empty, NOON, ground))).toEqual({ code: 'nothingAdded' });
+    const later = { ...ground, now: Date.parse('2026-11-11T02:00:00Z') };
+    const given = decideCitizen(
+      state,
+      { ...empty, attachments: [{ document: 'idCard', files: [page('d')] }] },
+      NOON,
+      later,
+    );
+    expect(accepted(given)).toMatchObject([{ type: 'supplemented', promisedDay: '2026-11-11' }]);
+  });
+
+  test('DECIDE-10 nobody withdraws what they cannot see, nor what is finished', () => {
+    expect(refusalOf(decideCitizen(null, { type: 'withdraw', dossier: ID, reason: '' }, NOON, ground))).toEqual({
+      code: 'unknownDossier',
+    });
+    const gone = dossier(submitted, ['citizen', [{ type: 'withdrawn', reason: '' }]]);
+    expect(refusalOf(decideCitizen(gone, { type: 'withdraw', dossier: ID, reason: '' }, NOON, ground))).toEqual({
+      code: 'notAllowedNow',
+      status: 'withdrawn',
+    });
+  });
+
+  test('DECIDE-11 money awaited is recorded; money after withdrawal is recorded and a refund opened', () => {
+    const waiting = dossier(submitted, complete, received, feeAsked);
+    expect(accepted(decidePayment(waiting, payment, ground)).map((what) => what.type)).toEqual(['paymentRecorded']);
+    const withdrawn = dossier(submitted, complete, received, feeAsked, [
+      'citizen',
+      [{ type: 'withdrawn', reason: '' }],
+    ]);
+    expect(accepted(decidePayment(withdrawn, payment, ground)).map((what) => what.type)).toEqual([
+      'paymentRecorded',
+      'refundOpened',
+    ]);
+  });
+});

@@ -1,0 +1,32 @@
+import * as z from 'zod/mini';
+import { LocalizedText } from '#core/text/localized.ts';
+import { Confidence } from './procedure.ts';
+
+/** A commune or ward of today (two levels since 2025-07-01) and the centre that serves it. */
+export const Commune = z.strictObject({
+  code: z.string().check(z.regex(/^\d{5}$/)),
+  name: z.string(),
+  type: z.enum(['xã', 'phường']),
+  /** Mountain communes get the extra days some deadlines allow. */
+  mountain: z.boolean(),
+  /** What dossier codes of this unit begin with: "H38.16". */
+  dossierPrefix: z.string().check(z.regex(/^H\d{2}\.\d{2,3}$/)),
+  centre: z.strictObject({
+    name: LocalizedText,
+    address: z.optional(z.string()),
+    confidence: Confidence,
+  }),
+});
+export type Commune = z.infer<typeof Commune>;
+
+/** A province's profile: data of the deployment, never code. */
+export const Province = z.strictObject({
+  code: z.string(),
+  name: LocalizedText,
+  dossierPrefix: z.string(),
+  /** Null while no number is verified; screens then name the centre instead. */
+  hotline: z.nullable(z.string()),
+  hotlineConfidence: z.optional(Confidence),
+  communes: z.array(Commune).check(z.minLength(1)),
+});
+export type Province = z.infer<typeof Province>;

@@ -1,0 +1,175 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { FileRef } from '#core/dossier/dossier.ts';
+import type { SyncResponse } from './messages.ts';
+import { INITIAL, pack, restAfter, step, type SyncEffect, type SyncEvent, type SyncState } from './machine.ts';
+
+const START = {
+  account: 'a',
+  device: '0198f2f5-7c1a-7e55-9c60-111111111111',
+  cursor: 0,
+  unsent: [],
+  lastContactAt: null,
+};
+const PHOTO: FileRef = { hash: 'a'.repeat(64), size: 200_000, type: 'image/webp' };
+const SCAN: FileRef = { hash: 'b'.repeat(64), size: 20_000, type: 'image/webp' };
+
+function answer(seqs: number[] = [], more: Partial<SyncResponse> = {}): SyncResponse {
+  const outcomes = seqs.map((seq) => ({ result: 'done' as const, seq, id: START.device, at: 1 }));
+  return {
+    protocol: 1,
+    lastSeq: 0,
+    outcomes,
+    missingFiles: [],
+    changes: [],
+    cursor: 0,
+    more: false,
+    serverTime: 1,
+    ...more,
+  };
+}
+
+function play(events: SyncEvent[], from: SyncState = INITIAL): { state: SyncState; effects: SyncEffect[] } {
+  let state = from;
+  let effects: SyncEffect[] = [];
+  for (const event of events) ({ state, effects } = step(state, event) as { state: SyncState; effects: SyncEffect[] });
+  return { state, effects };
+}
+
+const started: SyncEvent = { type: 'started', start: START };
+const queued: SyncEvent = { type: 'queued', seq: 1, bytes: 3_000 };
+
+describe('the sync machine', () => {
+  test('SYNC-1 asks as soon as it has started, and rests when there is nothing to do', () => {
+    expect(play([started]).effects).toEqual([{ type: 'ask', seqs: [], cursor: 0 }]);
+    const response = answer();
+    const done = play([started, { type: 'answered', response, at: 5 }, { type: 'recorded', response, toUpload: [] }]);
+    expect(done.effects).toEqual([{ type: 'rest', ms: 60_000 }]);
+    expect(done.state.lastContactAt).toBe(5);
+  });
+
+  test('SYNC-2 a command keeps its place in the outbox until its outcome is recorded', () => {
+    const response = answer([1]);
+    const asked = play([
+      started,
+      { type: 'answered', response: answer(), at: 1 },
+      { type: 'recorded', response: answer(), toUpload: [] },
+      queued,
+    ]);
+    expect(asked.effects).toEqual([{ type: 'stopResting' }, { type: 'ask', seqs: [1], cursor: 0 }]);
+    const answered = play([{ type: 'answered', response, at: 2 }], asked.state);
+    expect(answered.state.unsent).toHaveLength(1);
+    const recorded = play([{ type: 'recorded', response, toUpload: [] }], answered.state);
+    expect(recorded.state.unsent).toHaveLength(0);
+  });
+
+  test('SYNC-3 a command made during an exchange is asked for right after it', () => {
+    const response = answer();
+    const { effects } = play([
+      started,
+      queued,
+      { type: 'answered', response, at: 1 },
+      { type: 'recorded', response, toUpload: [] },
+    ]);
+    expect(effects).toEqual([{ type: 'ask', seqs: [1], cursor: 0 }]);
+  });
+
+  test('SYNC-4 sends the smallest paper first, one at a time, and a new command beside it', () => {
+    const response = answer([], { missingFiles: [PHOTO.hash, SCAN.hash] });
+    const uploading = play([
+      started,
+      { type: 'answered', response, at: 1 },
+      { type: 'recorded', response, toUpload: [PHOTO, SCAN] },
+    ]);
+    expect(uploading.effects).toEqual([{ type: 'upload', file: SCAN }]);
+    expect(play([queued], uploading.state).effects).toEqual([{ type: 'ask', seqs: [1], cursor: 0 }]);
+    const next = play([{ type: 'uploaded', hash: SCAN.hash, at: 2 }], uploading.state);
+    expect(next.effects).toEqual([{ type: 'upload', file: PHOTO }]);
+    const last = play([{ type: 'uploaded', hash: PHOTO.hash, at: 3 }], next.state);
+    expect(last.effects).toEqual([{ type: 'ask', seqs: [], cursor: 0 }]);
+  });
+
+  test('SYNC-5 a paper the server refuses lets the others pass', () => {
+    const response = answer();
+    const uploading = play([
+      started,
+      { type: 'answered', response, at: 1 },
+      { type: 'recorded', response, toUpload: [PHOTO, SCAN] },
+    ]);
+    const refused: SyncEvent = {
+      type: 'notUploaded',
+      hash: SCAN.hash,
+      failure: { code: 'refused', refusal: { code: 'malformed', detail: '' }, retryAfterMs: null },
+      chance: 0,
+    };
+    expect(play([refused], uploading.state).state.uploads.map((file) => file.hash)).toEqual([PHOTO.hash, SCAN.hash]);
+  });
+
+  test('SYNC-6 rests longer after each failure and forgets them when the person asks', () => {
+    const failed: SyncEvent = { type: 'notAnswered', failure: { code: 'unreachable' }, chance: 1 };
+    const once = play([started, failed]);
+    const twice = play([{ type: 'rested' }, failed], once.state);
+    expect([once.effects, twice.effects]).toEqual([[{ type: 'rest', ms: 2_000 }], [{ type: 'rest', ms: 4_000 }]]);
+    const button = play([{ type: 'wake', why: 'button' }], twice.state);
+    expect(button.effects.at(-1)?.type).toBe('ask');
+    expect(button.state.failures).toBe(0);
+  });
+
+  test('SYNC-7 waits as long as a busy server says', () => {
+    const busy: SyncEvent = {
+      type: 'notAnswered',
+      failure: { code: 'refused', refusal: { code: 'busy' }, retryAfterMs: 90_000 },
+      chance: 0,
+    };
+    expect(play([started, busy]).effects).toEqual([{ type: 'rest', ms: 90_000 }]);
+  });
+
+  test('SYNC-8 stops when signed out, keeps the outbox, and goes on after signing in', () => {
+    const out: SyncEvent = {
+      type: 'notAnswered',
+      failure: { code: 'refused', refusal: { code: 'signedOut' }, retryAfterMs: null },
+      chance: 0,
+    };
+    const blocked = play([started, queued, out]);
+    expect(blocked.effects).toEqual([]);
+    expect(blocked.state).toMatchObject({ blocked: 'signedOut', unsent: [{ seq: 1 }] });
+    expect(play([{ type: 'wake', why: 'signedIn' }], blocked.state).effects).toEqual([
+      { type: 'ask', seqs: [1], cursor: 0 },
+    ]);
+  });
+
+  test('SYNC-9 an answer that passes a command over does not ask for ever', () => {
+    const response = answer([]);
+    const { effects } = play([
+      started,
+      queued,
+      { type: 'answered', response, at: 1 },
+      { type: 'recorded', response, toUpload: [] },
+      { type: 'answered', response, at: 2 },
+      { type: 'recorded', response, toUpload: [] },
+    ]);
+    expect(effects).toEqual([{ type: 'rest', ms: 60_000 }]);
+  });
+
+  test('SYNC-10 packs at least one command and never more than fits', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 300_000 }), { minLength: 1, maxLength: 150 }), (sizes) => {
+        const unsent = sizes.map((bytes, index) => ({ seq: index + 1, bytes }));
+        const seqs = pack(unsent);
+        expect(seqs).toEqual(unsent.slice(0, seqs.length).map(({ seq }) => seq));
+        const total = unsent.slice(0, seqs.length).reduce((sum, { bytes }) => sum + bytes, 0);
+        expect(seqs.length === 1 || (seqs.length > 1 && total <= 200 * 1024 && seqs.length <= 100)).toBe(true);
+      }),
+    );
+  });
+
+  test('SYNC-11 never rests beyond five minutes', () => {
+    fc.assert(
+      fc.property(fc.nat(1000), fc.double({ min: 0, max: 0.999, noNaN: true }), (failures, chance) => {
+        const ms = restAfter(failures, chance);
+        expect(ms).toBeGreaterThanOrEqual(500);
+        expect(ms).toBeLessThanOrEqual(300_000);
+      }),
+    );
+  });
+});

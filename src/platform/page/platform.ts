@@ -1,0 +1,162 @@
+import type * as z from 'zod/mini';
+import type { FileRef } from '#core/dossier/dossier.ts';
+import type { AccountStore, Clock, Hasher, Ids, Stored, Timers, TransportFailure } from '#core/ports.ts';
+import type { SyncState, WakeReason } from '#core/sync/machine.ts';
+import type { Me } from '#protocol/http.ts';
+
+/**
+ * Everything the page may do to the world, composed by `openPlatform()` (services.ts). Screens are written
+ * against this type; each `watch` calls back after a change and answers a function that stops it.
+ */
+export type Platform = {
+  readonly session: Session;
+  /** The store of an account on this phone: opened once, then the same object until that account signs out. */
+  readonly store: (account: string) => Promise<Stored<AccountStore>>;
+  /** Sync of the session's account, whichever tab runs it. */
+  readonly sync: Sync;
+  readonly images: Images;
+  readonly jws: Jws;
+  readonly api: Api;
+  readonly storageReport: () => Promise<StorageReport>;
+  /** Asks the browser never to evict; true when it promised. Also asked by itself at the first draft. */
+  readonly persist: () => Promise<boolean>;
+  readonly installPrompt: InstallPrompt;
+  readonly update: Update;
+  readonly host: Host;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly ids: Ids;
+  readonly hasher: Hasher;
+};
+
+/**
+ * Who uses the phone. `me` is known without network from the last visit, and stays when the server's session
+ * has run out, so that work goes on; only `signOut` ends it.
+ */
+export type SessionState = {
+  /** False until the phone's memory has been read, some milliseconds after the start: `me` is not known before. */
+  readonly settled: boolean;
+  readonly me: Me | null;
+  /** What the server said last: `in` as `me`, `out` (sign in again to send), or `unknown` without contact so far. */
+  readonly server: 'in' | 'out' | 'unknown';
+};
+
+export type Session = {
+  readonly state: () => SessionState;
+  readonly watch: (changed: (state: SessionState) => void) => () => void;
+  /** Asks the server who is signed in. Never rejects: without network the state stays as it was. */
+  readonly refresh: () => Promise<SessionState>;
+  /** Where a full navigation signs in and comes back to `returnTo`, a path of this origin ("/ho-so"). */
+  readonly signInUrl: (returnTo: string) => string;
+  /** What signing out would destroy on this phone. Ask the person before `signOut` when anything is left. */
+  readonly unsent: () => Promise<Stored<Unsent>>;
+  /**
+   * Deletes the account's store and key from this phone and ends the server's session. Without network the
+   * server is told at the next contact, before anything else; `toldServer` says whether it knows already.
+   */
+  readonly signOut: () => Promise<{ readonly toldServer: boolean }>;
+};
+
+/** Work that exists on this phone alone. */
+export type Unsent = {
+  readonly drafts: number;
+  /** Commands the server has not acknowledged, or refused and kept for the person. */
+  readonly commands: number;
+  /** Files this phone holds and the server lacks. */
+  readonly files: number;
+};
+
+export type Sync = {
+  readonly state: () => SyncState;
+  readonly watch: (changed: (state: SyncState) => void) => () => void;
+  readonly wake: (why: WakeReason) => void;
+  /** Call after every successful `enqueue` with the entry's seq and bytes. */
+  readonly queued: (seq: number, bytes: number) => void;
+};
+
+export type Images = {
+  /**
+   * Makes a photo or PDF ready to keep and send. A photo is turned upright, shrunk to 1,600 px on its longest
+   * side and written anew (WebP, or JPEG where the browser cannot), which drops EXIF. One at a time: further
+   * calls wait.
+   */
+  readonly prepare: (chosen: Blob) => Promise<Prepared>;
+};
+
+export type Prepared =
+  | {
+      readonly ok: true;
+      readonly bytes: Uint8Array<ArrayBuffer>;
+      readonly file: FileRef;
+      /** What to show of it; null for a PDF. The caller makes and revokes the object URL. */
+      readonly preview: Blob | null;
+    }
+  | { readonly ok: false; readonly why: FileProblem };
+
+/** Why a chosen file cannot be a paper. `limit` in bytes. */
+export type FileProblem =
+  | { readonly code: 'empty' }
+  | { readonly code: 'notSupported'; readonly type: string }
+  | { readonly code: 'tooLarge'; readonly limit: number }
+  | { readonly code: 'unreadable' };
+
+export type PinnedKey = {
+  readonly kid: string;
+  readonly kty: 'EC';
+  readonly crv: 'P-256';
+  readonly x: string;
+  readonly y: string;
+};
+
+export type Verified =
+  | { readonly ok: true; readonly kid: string; readonly payload: unknown }
+  | { readonly ok: false; readonly why: 'malformed' | 'unknownKey' | 'badSignature' };
+
+export type Jws = {
+  /** Verifies a compact JWS (RFC 7515), ES256 only, with the pinned key its `kid` names. Works offline. */
+  readonly verify: (token: string, keys: readonly PinnedKey[]) => Promise<Verified>;
+};
+
+export type Answered<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: TransportFailure };
+
+/** One online request that is not sync (the desk, notices, …). Only an answer that parses counts. */
+export type Api = {
+  readonly get: <S extends z.ZodMiniType>(path: string, answer: S) => Promise<Answered<z.infer<S>>>;
+  readonly post: <S extends z.ZodMiniType>(path: string, body: unknown, answer: S) => Promise<Answered<z.infer<S>>>;
+  /** The bytes of a file the server keeps, at most 10 MB. */
+  readonly file: (path: string) => Promise<Answered<Blob>>;
+};
+
+/** Bytes used and allowed for this origin; null where the browser does not say. */
+export type StorageReport = {
+  readonly usage: number | null;
+  readonly quota: number | null;
+  readonly persisted: boolean;
+};
+
+export type InstallPrompt = {
+  readonly available: () => boolean;
+  readonly watch: (changed: (available: boolean) => void) => () => void;
+  /** Must be called from a tap. */
+  readonly ask: () => Promise<'accepted' | 'dismissed' | 'unavailable'>;
+};
+
+export type Update = {
+  /** A newer version is installed and waits. */
+  readonly waiting: () => boolean;
+  readonly watch: (changed: (waiting: boolean) => void) => () => void;
+  /** Lets the newer version take over and reloads once it has. Call with nothing dirty, or with consent. */
+  readonly accept: () => Promise<void>;
+};
+
+/** What this browser can do; probed once at the start. */
+export type Host = {
+  readonly serviceWorker: boolean;
+  readonly backgroundSync: boolean;
+  readonly locks: boolean;
+  readonly share: boolean;
+  readonly camera: boolean;
+  /** Runs as an installed app. */
+  readonly installed: boolean;
+};

@@ -1,0 +1,252 @@
+import { must } from '#core/assert.ts';
+import { attachmentsOf, type CitizenIntent, type Command } from '#core/dossier/command.ts';
+import { filesOf, type Dossier, type FileRef, type Sha256 } from '#core/dossier/dossier.ts';
+import type { Draft } from '#core/dossier/draft.ts';
+import type { AccountStore, FileProgress, LogLine, OutboxEntry, Stored } from '#core/ports.ts';
+import { connectAccount, type AccountConnection, type StoreDeps } from './connection.ts';
+import { Refused } from './failure.ts';
+import { bytesOf, hashesOf, revivedDraft, withFile } from './plan.ts';
+import { sameSealing, type Sealer } from './seal.ts';
+import { syncStore } from './sync-store.ts';
+import { dropUnneeded, type AccountDb, type DraftRow, type FileRow, type OutboxRow } from './tables.ts';
+import { watchers } from './watchers.ts';
+
+/** An account's store with what the device's list of accounts needs to keep a name for it. */
+export type OpenAccount = { readonly store: AccountStore; readonly sealer: Sealer; readonly database: string };
+
+/**
+ * Opens the store of an account on this phone. Sealing happens before a transaction and opening after it,
+ * because a transaction ends as soon as it waits for anything but the database.
+ */
+export async function openAccountStore(account: string, deps: StoreDeps): Promise<Stored<OpenAccount>> {
+  const opened = await connectAccount(account, deps);
+  if (!opened.ok) return opened;
+  const { connection, sealer } = opened.value;
+  return {
+    ok: true,
+    value: { store: accountStore(opened.value, deps), sealer, database: connection.name },
+  };
+}
+
+function accountStore({ account, connection, sealer }: AccountConnection, deps: StoreDeps): AccountStore {
+  const watched = watchers(connection.name);
+  const run = connection.run;
+
+  /** A write; whoever watches hears of it once it is on the disk. */
+  const write = async <T>(work: (db: AccountDb) => Promise<T>): Promise<Stored<T>> => {
+    const written = await run(work);
+    if (written.ok) watched.changed();
+    return written;
+  };
+
+  const sealDraft = async (draft: Draft): Promise<DraftRow> => ({
+    ...(await sealer.seal('drafts', draft.id, draft)),
+    id: draft.id,
+    rev: draft.rev,
+    files: hashesOf(draft.attachments),
+  });
+  const sealFile = async (hash: Sha256, bytes: Uint8Array): Promise<FileRow> => ({
+    ...(await sealer.sealBytes('files', hash, bytes)),
+    hash,
+  });
+  const openDraft = (row: DraftRow): Promise<Draft> => sealer.open<Draft>('drafts', row.id, row);
+  const openEntry = (row: OutboxRow): Promise<OutboxEntry> => sealer.open<OutboxEntry>('outbox', row.seq, row);
+
+  const nextRev = (draft: Draft): Draft => ({ ...draft, rev: draft.rev + 1, savedAt: deps.clock.now() });
+
+  const saveDraft = async (draft: Draft): Promise<Stored<Draft>> => {
+    if (draft.rev === 0) deps.askToPersist();
+    const next = nextRev(draft);
+    const row = await sealDraft(next);
+    return write((db) =>
+      db.transaction('rw', [db.drafts, db.files, db.progress, db.outbox, db.dossiers], async () => {
+        await putDraft(db, row);
+        return next;
+      }),
+    );
+  };
+
+  const addFile: AccountStore['addFile'] = async (draft, document, file, bytes) => {
+    if (draft.rev === 0) deps.askToPersist();
+    const next = nextRev(withFile(draft, document, file));
+    const row = await sealDraft(next);
+    const body = await sealFile(file.hash, bytes);
+    return write((db) =>
+      db.transaction('rw', [db.drafts, db.files, db.progress, db.outbox, db.dossiers], async () => {
+        await putFile(db, file, body);
+        await putDraft(db, row);
+        return next;
+      }),
+    );
+  };
+
+  const enqueue: AccountStore['enqueue'] = async (intent, from) => {
+    const files = filesOf(attachmentsOf(intent));
+    const bodies: [FileRef, FileRow][] = [];
+    for (const file of files) {
+      const bytes = from.files?.get(file.hash);
+      if (bytes) bodies.push([file, await sealFile(file.hash, bytes)]);
+    }
+    for (;;) {
+      const last = await run(async (db) => must(await db.state.get('state'), 'state').seq);
+      if (!last.ok) return last;
+      const entry = entryOf(intent, from.commandId, last.value + 1, from.madeAt, files);
+      const row: OutboxRow = {
+        ...(await sealer.seal('outbox', entry.command.seq, entry)),
+        seq: entry.command.seq,
+        id: from.commandId,
+        files: files.map((file) => file.hash),
+      };
+      const put = await write((db) => putEntry(db, row, bodies, from.draft ?? null));
+      if (!put.ok) return put;
+      // Another tab took this seq between reading and writing: seal again under the next one.
+      if (put.value === 'taken') continue;
+      if (put.value === 'put') return { ok: true, value: entry };
+      const stored = put.value;
+      return run(() => openEntry(stored));
+    }
+  };
+
+  const reviveRefused: AccountStore['reviveRefused'] = async (command, procedureOf) => {
+    const found = await run(async (db) => {
+      const row = await db.outbox.where('id').equals(command).first();
+      return row ? { row, entry: await openEntry(row) } : null;
+    });
+    if (!found.ok || !found.value || !found.value.entry.refusal) return found.ok ? { ok: true, value: null } : found;
+    const { row, entry } = found.value;
+    const { intent } = entry.command;
+    const procedure = intent.type === 'submit' ? procedureOf(intent.procedure) : null;
+    if (intent.type === 'submit' && !procedure) return { ok: true, value: null };
+    const draft =
+      intent.type === 'submit' && procedure
+        ? revivedDraft(entry.command, intent, procedure, deps.ids.uuid(), deps.clock.now())
+        : null;
+    const draftRow = draft ? await sealDraft(draft) : null;
+    return write((db) =>
+      db.transaction('rw', [db.drafts, db.files, db.progress, db.outbox, db.dossiers], async () => {
+        // A second tap, or another tab, has taken it back already.
+        if (!(await db.outbox.get(row.seq))) return null;
+        if (draftRow) await db.drafts.add(draftRow);
+        await db.outbox.delete(row.seq);
+        await dropUnneeded(db, row.files);
+        return draft?.id ?? null;
+      }),
+    );
+  };
+
+  return {
+    account,
+    listDrafts: () =>
+      run(async (db) => {
+        const drafts = await Promise.all((await db.drafts.toArray()).map(openDraft));
+        return drafts.toSorted((a, b) => b.savedAt - a.savedAt);
+      }),
+    findDraft: (id) =>
+      run(async (db) => {
+        const row = await db.drafts.get(id);
+        return row ? openDraft(row) : null;
+      }),
+    saveDraft,
+    addFile,
+    dropDraft: (id) =>
+      write((db) =>
+        db.transaction('rw', [db.drafts, db.files, db.progress, db.outbox, db.dossiers], async () => {
+          const row = await db.drafts.get(id);
+          await db.drafts.delete(id);
+          await dropUnneeded(db, row?.files ?? []);
+        }),
+      ),
+    findFile: (hash) =>
+      run(async (db) => {
+        const row = await db.files.get(hash);
+        return row ? sealer.openBytes('files', hash, row) : null;
+      }),
+    enqueue,
+    listOutbox: () => run(async (db) => Promise.all((await db.outbox.orderBy('seq').toArray()).map(openEntry))),
+    reviveRefused,
+    listDossiers: () =>
+      run(async (db) => {
+        const rows = await db.dossiers.toArray();
+        const dossiers = await Promise.all(rows.map((row) => sealer.open<Dossier>('dossiers', row.id, row)));
+        return dossiers.toSorted((a, b) => b.submittedAt - a.submittedAt);
+      }),
+    listProgress: () =>
+      run((db) =>
+        db.transaction('r', [db.progress, db.files], async (): Promise<FileProgress[]> => {
+          const held = new Set(await db.files.toCollection().primaryKeys());
+          const rows = await db.progress.toArray();
+          return rows.map(({ sent, ...file }) => ({ file, sent, held: held.has(file.hash) }));
+        }),
+      ),
+    readLog: () =>
+      run(async (db) => {
+        const rows = await db.log.orderBy('n').toArray();
+        return Promise.all(rows.map((row) => sealer.open<LogLine>('log', row.n, row)));
+      }),
+    sync: syncStore(account, sealer, run, write),
+    watch: watched.watch,
+    close: () => {
+      watched.close();
+      connection.close();
+    },
+  };
+}
+
+/** Compare-and-set: the stored draft must be the one `row` was made from, or this very row from before a lost connection. */
+async function putDraft(db: AccountDb, row: DraftRow): Promise<void> {
+  const stored = await db.drafts.get(row.id);
+  if (stored && sameSealing(stored, row)) return;
+  const rev = stored?.rev ?? 0;
+  if (rev !== row.rev - 1) throw new Refused({ code: 'stale', rev });
+  await db.drafts.put(row);
+  const kept = new Set(row.files);
+  await dropUnneeded(
+    db,
+    (stored?.files ?? []).filter((hash) => !kept.has(hash)),
+  );
+}
+
+async function putFile(db: AccountDb, file: FileRef, body: FileRow): Promise<void> {
+  await db.files.put(body);
+  const before = await db.progress.get(file.hash);
+  await db.progress.put({ ...file, sent: before?.sent ?? 0 });
+}
+
+/** The entry, its files and the end of the draft it freezes in one transaction. Answers the entry that was there before, if any. */
+function putEntry(
+  db: AccountDb,
+  row: OutboxRow,
+  bodies: readonly [FileRef, FileRow][],
+  draft: Draft | null,
+): Promise<'put' | 'taken' | OutboxRow> {
+  return db.transaction('rw', [db.state, db.drafts, db.files, db.progress, db.outbox, db.dossiers], async () => {
+    const before = await db.outbox.where('id').equals(row.id).first();
+    if (before) return before;
+    const state = must(await db.state.get('state'), 'state');
+    if (state.seq !== row.seq - 1) return 'taken';
+    if (draft) {
+      const stored = await db.drafts.get(draft.id);
+      const rev = stored?.rev ?? 0;
+      if (rev !== draft.rev) throw new Refused({ code: 'stale', rev });
+      await db.drafts.delete(draft.id);
+      await db.outbox.add(row);
+      await dropUnneeded(db, stored?.files ?? []);
+    } else {
+      await db.outbox.add(row);
+    }
+    for (const [file, body] of bodies) await putFile(db, file, body);
+    await db.state.put({ ...state, seq: row.seq });
+    return 'put';
+  });
+}
+
+function entryOf(
+  intent: CitizenIntent,
+  id: Command['id'],
+  seq: number,
+  madeAt: number,
+  files: readonly FileRef[],
+): OutboxEntry {
+  const command: Command = { id, seq, madeAt, intent };
+  return { command, bytes: bytesOf(command), files, refusal: null };
+}

@@ -1,0 +1,86 @@
+import type { CitizenIntent, Command } from '#core/dossier/command.ts';
+import type { Attachment, Dossier, FileRef, Sha256, Uuid } from '#core/dossier/dossier.ts';
+import { filesOf } from '#core/dossier/dossier.ts';
+import type { Draft } from '#core/dossier/draft.ts';
+import { apply } from '#core/dossier/fold.ts';
+import type { Change } from '#core/sync/messages.ts';
+
+/** What a store's writes come to, apart from where they are kept. */
+
+/** The draft with one more page for a paper; the same page twice is one page. */
+export function withFile(draft: Draft, document: string, file: FileRef): Draft {
+  const before = draft.attachments.find((attachment) => attachment.document === document);
+  if (before?.files.some(({ hash }) => hash === file.hash)) return draft;
+  const after: Attachment = { document, files: [...(before?.files ?? []), file] };
+  const attachments = before
+    ? draft.attachments.map((attachment) => (attachment === before ? after : attachment))
+    : [...draft.attachments, after];
+  return { ...draft, attachments };
+}
+
+export function hashesOf(attachments: readonly Attachment[]): Sha256[] {
+  return filesOf(attachments).map((file) => file.hash);
+}
+
+/** The files the server may still ask for: those of a dossier whose papers have not all arrived. */
+export function waitingFiles(dossier: Dossier): Sha256[] {
+  return dossier.papersComplete ? [] : hashesOf(dossier.attachments);
+}
+
+/** A refused submission as a draft again: same answers and papers, a dossier id of its own. */
+export function revivedDraft(
+  command: Command,
+  intent: Extract<CitizenIntent, { type: 'submit' }>,
+  procedure: Draft['procedure'],
+  id: Uuid,
+  now: number,
+): Draft {
+  return {
+    id,
+    rev: 1,
+    procedure,
+    unit: intent.unit,
+    answers: intent.answers,
+    attachments: intent.attachments,
+    place: { at: 'review' },
+    startedAt: command.madeAt,
+    savedAt: now,
+  };
+}
+
+/** Bytes of a command as it travels. */
+export function bytesOf(command: Command): number {
+  return new TextEncoder().encode(JSON.stringify(command)).length;
+}
+
+/**
+ * Folds changes into the dossiers they concern. Known events are passed over. A dossier whose stream does
+ * not fit together becomes null: it is fetched again from the start.
+ */
+export function takeChanges(
+  known: ReadonlyMap<Uuid, Dossier>,
+  changes: readonly Change[],
+): { readonly dossiers: ReadonlyMap<Uuid, Dossier | null>; readonly broken: boolean } {
+  const dossiers = new Map<Uuid, Dossier | null>();
+  let broken = false;
+  for (const { dossier: id, event } of changes) {
+    const state = dossiers.get(id) ?? known.get(id) ?? null;
+    if (dossiers.get(id) === null) continue;
+    if (state && event.n <= state.events.length) continue;
+    const next = apply(id, state, event);
+    if (next === null) broken = true;
+    dossiers.set(id, next);
+  }
+  return { dossiers, broken };
+}
+
+/**
+ * The cursor after an answer. Changes are numbered without gaps, so an answer that does not join on to what is
+ * stored (another tab's, or one asked before a dossier had to be fetched again) leaves the cursor alone.
+ */
+export function cursorAfter(stored: number, changes: readonly Change[], cursor: number, broken: boolean): number {
+  if (broken) return 0;
+  const first = changes[0]?.n;
+  const joins = first === undefined ? cursor <= stored : first <= stored + 1;
+  return joins ? Math.max(stored, cursor) : stored;
+}

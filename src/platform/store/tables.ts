@@ -1,0 +1,83 @@
+import type { Dexie, Table } from 'dexie';
+import type { FileRef, Sha256, Uuid } from '#core/dossier/dossier.ts';
+import type { Sealed } from './seal.ts';
+
+/**
+ * What lies on the disk. Readable there are only primary keys, revisions, counters, the device's id, the
+ * sizes, media types and hashes of files, and which record names which file; all else is sealed. The hashes are
+ * readable so that a transaction can tell whether a file is still needed: it cannot wait for WebCrypto.
+ */
+export type DraftRow = Sealed & { readonly id: Uuid; readonly rev: number; readonly files: readonly Sha256[] };
+export type FileRow = Sealed & { readonly hash: Sha256 };
+export type ProgressRow = FileRef & { readonly sent: number };
+export type OutboxRow = Sealed & { readonly seq: number; readonly id: Uuid; readonly files: readonly Sha256[] };
+/** `waiting`: files the server may still ask this phone for. */
+export type DossierRow = Sealed & { readonly id: Uuid; readonly waiting: readonly Sha256[] };
+export type LogRow = Sealed & { readonly n: number };
+
+/** One row. `seq`: last number given to a command. `recordings` rises with every answer recorded. */
+export type StateRow = {
+  readonly id: 'state';
+  readonly device: Uuid;
+  readonly seq: number;
+  readonly cursor: number;
+  readonly recordings: number;
+  readonly contact: Sealed | null;
+};
+export type KeyRow = { readonly id: 'account'; readonly key: CryptoKey };
+
+export type AccountDb = Dexie & {
+  readonly keys: Table<KeyRow, string>;
+  readonly state: Table<StateRow, string>;
+  readonly drafts: Table<DraftRow, Uuid>;
+  readonly files: Table<FileRow, Sha256>;
+  readonly progress: Table<ProgressRow, Sha256>;
+  readonly outbox: Table<OutboxRow, number>;
+  readonly dossiers: Table<DossierRow, Uuid>;
+  readonly log: Table<LogRow, number>;
+};
+
+export const ACCOUNT_TABLES = {
+  keys: 'id',
+  state: 'id',
+  drafts: 'id, *files',
+  files: 'hash',
+  progress: 'hash',
+  outbox: 'seq, &id, *files',
+  dossiers: 'id, *waiting',
+  log: 'n',
+} as const;
+
+/** Deletes the bytes of these files that no draft, outbox entry or waiting dossier names, and forgets them. */
+export async function dropUnneeded(db: AccountDb, hashes: readonly Sha256[]): Promise<void> {
+  for (const hash of await unneeded(db, hashes)) {
+    await db.files.delete(hash);
+    await db.progress.delete(hash);
+  }
+}
+
+/** Lets go of the bytes the server has; what was sent stays on record. */
+export async function releaseArrived(db: AccountDb, files: readonly FileRef[]): Promise<void> {
+  const free = new Set(
+    await unneeded(
+      db,
+      files.map((file) => file.hash),
+    ),
+  );
+  for (const file of files.filter(({ hash }) => free.has(hash))) {
+    await db.files.delete(file.hash);
+    await db.progress.update(file.hash, { sent: file.size });
+  }
+}
+
+async function unneeded(db: AccountDb, hashes: readonly Sha256[]): Promise<Sha256[]> {
+  const free: Sha256[] = [];
+  for (const hash of hashes) {
+    const named =
+      (await db.drafts.where('files').equals(hash).count()) +
+      (await db.outbox.where('files').equals(hash).count()) +
+      (await db.dossiers.where('waiting').equals(hash).count());
+    if (named === 0) free.push(hash);
+  }
+  return free;
+}

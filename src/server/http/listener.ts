@@ -1,0 +1,71 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { refused } from './refused.ts';
+
+export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** A listening port. Until `attach`, every request is told to come back in a moment. */
+export type Listener = {
+  readonly server: Server;
+  readonly port: number;
+  attach(handler: Handler): void;
+  /** Takes no more connections, lets running requests end for at most `graceMs`, then cuts what is left. */
+  close(graceMs: number): Promise<void>;
+};
+
+/** An upload on a hilltop's EDGE may take a quarter of an hour; Node's five minutes would cut it for ever. */
+const REQUEST_TIMEOUT_MS = 15 * 60_000;
+/** A new connection costs a phone three round trips of 600 ms, so an idle one is kept a while. */
+const KEEP_ALIVE_MS = 75_000;
+
+/**
+ * Binds the port before anything slow happens, so that a port that is taken is known at once. Rejects with
+ * Node's own error (`code` EADDRINUSE, EACCES).
+ */
+export async function openListener(port: number, host: string | null): Promise<Listener> {
+  let handle: Handler = sayStarting;
+  const open = new Set<ServerResponse>();
+  const server = createServer(
+    { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: 60_000, keepAliveTimeout: KEEP_ALIVE_MS },
+    (request, response) => {
+      open.add(response);
+      response.once('close', () => open.delete(response));
+      handle(request, response);
+    },
+  );
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ port, ...(host === null ? {} : { host }) }, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+
+  return {
+    server,
+    port: (server.address() as AddressInfo).port,
+    attach(handler) {
+      handle = handler;
+    },
+    async close(graceMs) {
+      const closed = new Promise<void>((resolve) => {
+        server.close(() => resolve());
+      });
+      server.closeIdleConnections();
+      for (const response of open) {
+        // An event stream never ends by itself; its reader connects again, to the next process.
+        if (String(response.getHeader('Content-Type') ?? '').startsWith('text/event-stream')) response.destroy();
+        else if (!response.headersSent) response.setHeader('Connection', 'close');
+      }
+      const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+      await closed;
+      clearTimeout(cut);
+    },
+  };
+}
+
+function sayStarting(_request: IncomingMessage, response: ServerResponse): void {
+  const answer = refused({ code: 'busy' }, 2);
+  response.writeHead(answer.status, Object.fromEntries(answer.headers));
+  void answer.text().then((text) => response.end(text));
+}

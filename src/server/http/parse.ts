@@ -1,0 +1,74 @@
+import type * as z from 'zod/mini';
+import type { RequestRefusal } from '#core/sync/messages.ts';
+
+/** Deeper JSON than any message of ours; it would only serve to exhaust a stack. */
+export const MAX_JSON_DEPTH = 32;
+
+export type Parsed =
+  { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly refusal: RequestRefusal };
+
+/** Reads a JSON body, no further than `limit` bytes, and parses it by the schema. */
+export async function parseBody(request: Request, schema: z.ZodMiniType, limit: number): Promise<Parsed> {
+  const type = request.headers.get('Content-Type') ?? '';
+  if (!/^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(type)) return malformed('the body is not JSON');
+  if (request.headers.has('Content-Encoding')) return malformed('the body is encoded');
+
+  const bytes = await readAtMost(request, limit);
+  if (bytes === 'cutShort') return malformed('the body ends early');
+  if (bytes === 'tooLarge') return { ok: false, refusal: { code: 'tooLarge', limit } };
+
+  let json: unknown;
+  try {
+    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    return malformed('the body is not JSON');
+  }
+  if (!isPlain(json, MAX_JSON_DEPTH)) return malformed('the body is nested too deep');
+  return parseBy(schema, json, 'body');
+}
+
+/** Parses the query by the schema. A name that comes twice is refused: two readers would see two values. */
+export function parseQuery(url: string, schema: z.ZodMiniType): Parsed {
+  const pairs = [...new URL(url).searchParams];
+  const values = Object.fromEntries(pairs);
+  if (Object.keys(values).length !== pairs.length) return malformed('query: a name comes twice');
+  return parseBy(schema, values, 'query');
+}
+
+function parseBy(schema: z.ZodMiniType, value: unknown, where: string): Parsed {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return { ok: true, value: parsed.data };
+  const issues = parsed.error.issues.slice(0, 5).map((issue) => `${[where, ...issue.path].join('.')}: ${issue.code}`);
+  return malformed(issues.join('; '));
+}
+
+function malformed(detail: string): Parsed {
+  return { ok: false, refusal: { code: 'malformed', detail: detail.slice(0, 300) } };
+}
+
+async function readAtMost(request: Request, limit: number): Promise<Uint8Array | 'tooLarge' | 'cutShort'> {
+  if (Number(request.headers.get('Content-Length') ?? 0) > limit) return 'tooLarge';
+  if (request.body === null) return new Uint8Array();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const reader = request.body.getReader();
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      size += next.value.byteLength;
+      if (size > limit) return 'tooLarge';
+      chunks.push(next.value);
+    }
+  } catch {
+    return 'cutShort';
+  } finally {
+    reader.releaseLock();
+  }
+  return Buffer.concat(chunks, size);
+}
+
+/** No deeper than `depth`, and without the key that turns an assignment into a change of prototype. */
+function isPlain(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  if (depth === 0 || Object.hasOwn(value, '__proto__')) return false;
+  return Object.values(value).every((inner) => isPlain(inner, depth - 1));
+}

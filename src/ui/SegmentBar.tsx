@@ -1,0 +1,30 @@
+import styles from './SegmentBar.module.css';
+import { cx } from './cx.ts';
+import { segments } from './segments.ts';
+import { VisuallyHidden } from './VisuallyHidden.tsx';
+
+export type SegmentBarProps = {
+  value: number;
+  total: number;
+  /** Drawn in this many segments; one makes a plain bar. */
+  pieces?: number;
+  label: string;
+  valueText?: string | undefined;
+  tone: 'info' | 'done' | 'onDark';
+};
+
+/** The bar under every progress component: segments to look at, the platform's `<progress>` to listen to. */
+export function SegmentBar({ value, total, pieces = total, label, valueText, tone }: SegmentBarProps) {
+  return (
+    <div className={cx(styles.bar, styles[tone])}>
+      <VisuallyHidden>
+        <progress value={Math.min(value, total)} max={total} aria-label={label} aria-valuetext={valueText} />
+      </VisuallyHidden>
+      {segments((value / total) * pieces, pieces).map(({ at, share }) => (
+        <span key={at} className={styles.track}>
+          <span className={styles.fill} style={{ inlineSize: `${share * 100}%` }} />
+        </span>
+      ))}
+    </div>
+  );
+}

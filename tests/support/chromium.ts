@@ -1,0 +1,76 @@
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants, existsSync } from 'node:fs';
+import { chromium, type Browser, type BrowserContext } from 'playwright-core';
+
+const SYSTEM = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome-stable',
+  '/usr/bin/google-chrome',
+];
+
+const QUIET = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+function usable(path: string | undefined): path is string {
+  if (!path || !existsSync(path)) return false;
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function run(command: string, ...args: string[]): boolean {
+  return spawnSync(command, args, { stdio: 'inherit' }).status === 0;
+}
+
+/** A Chromium to drive: the one named by BANSO_CHROMIUM, Playwright's own, the system's; null when there is none. */
+export function findChromium(): string | null {
+  const named = process.env['BANSO_CHROMIUM'];
+  if (named) return usable(named) ? named : null;
+  return [chromium.executablePath(), ...SYSTEM].find(usable) ?? null;
+}
+
+/** Finds a Chromium or installs one: Debian's package as root, else Playwright's own build. */
+export function ensureChromium(): string {
+  const found = findChromium();
+  if (found) return found;
+  console.log('No Chromium found; installing one for the browser tests…');
+  const isRoot = process.getuid?.() === 0;
+  if (isRoot && existsSync('/usr/bin/apt-get')) {
+    run('apt-get', 'update', '-qq');
+    run('apt-get', 'install', '-y', '-qq', 'chromium');
+  }
+  if (!findChromium()) run('npx', 'playwright-core', 'install', 'chromium');
+  const installed = findChromium();
+  if (!installed) throw new Error('The browser tests need Chromium. Install it, or name one in BANSO_CHROMIUM.');
+  return installed;
+}
+
+/** A browser without a profile on disk; every context is a fresh phone. */
+export function launchBrowser(...args: string[]): Promise<Browser> {
+  return chromium.launch({ executablePath: ensureChromium(), args: [...QUIET, ...args] });
+}
+
+/** A phone whose storage is on disk, so that it survives being killed and started again. */
+export function launchPhone(profile: string, ...args: string[]): Promise<BrowserContext> {
+  return chromium.launchPersistentContext(profile, {
+    executablePath: ensureChromium(),
+    args: [...QUIET, ...args],
+    viewport: { width: 360, height: 740 },
+    deviceScaleFactor: 2,
+    hasTouch: true,
+    isMobile: true,
+    locale: 'vi-VN',
+    timezoneId: 'Asia/Ho_Chi_Minh',
+  });
+}

@@ -1,0 +1,68 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import net from 'node:net';
+import { must } from '#core/assert.ts';
+
+/** The real server as its own process, so that it can be stopped, killed and started again on the same data. */
+export class ServerProcess {
+  private child: ChildProcess | null = null;
+  private log = '';
+  readonly port: number;
+  readonly data: string;
+  readonly origin: string;
+
+  constructor(options: { port: number; data: string; origin: string }) {
+    this.port = options.port;
+    this.data = options.data;
+    this.origin = options.origin;
+  }
+
+  /** Starts it and waits until it answers. */
+  async start(): Promise<void> {
+    const child = spawn(process.execPath, ['--import', 'tsx', 'src/server/main.ts'], {
+      env: { ...process.env, PORT: String(this.port), BANSO_DATA: this.data, BANSO_ORIGIN: this.origin },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.child = child;
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (chunk: Buffer) => (this.log += chunk.toString()));
+    const deadline = Date.now() + 60_000;
+    while (!(await this.answers())) {
+      if (child.exitCode !== null || Date.now() > deadline) {
+        throw new Error(`The server did not start:\n${this.log.slice(-4_000)}`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+
+  /** Asks it to stop and waits until its database is closed. */
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+    const child = this.child;
+    this.child = null;
+    if (!child || child.exitCode !== null) return;
+    child.kill(signal);
+    await once(child, 'exit');
+  }
+
+  /** Everything it has printed. */
+  output(): string {
+    return this.log;
+  }
+
+  private async answers(): Promise<boolean> {
+    try {
+      return (await fetch(`http://127.0.0.1:${this.port}/healthz`)).ok;
+    } catch {
+      return false;
+    }
+  }
+}
+
+/** A port nobody listens on at this moment. */
+export async function freePort(): Promise<number> {
+  const probe = net.createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const { port } = must(probe.address(), 'address') as net.AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
