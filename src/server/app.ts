@@ -17,6 +17,8 @@ export type AppOptions = {
   readonly log: Logger;
   /** Null: there is no app to serve, only the API. */
   readonly assets: Assets | null;
+  /** Handlers that speak plain Node, by the path they live under: the sandbox identity provider. */
+  readonly mounted?: readonly { readonly path: string; readonly handle: Handler }[];
   /** Loosens the page's policy for the development server's injected styles and its socket. */
   readonly development?: boolean;
 };
@@ -31,7 +33,15 @@ export type App = {
 const SERVER_PATHS = /^\/(api|auth|sandbox)(\/|$)/;
 
 /** The server's whole HTTP face: the routes, then the app's files, then a typed "not found". */
-export function createApp({ settings, routes, sessions, log, assets, development = false }: AppOptions): App {
+export function createApp({
+  settings,
+  routes,
+  sessions,
+  log,
+  assets,
+  mounted = [],
+  development = false,
+}: AppOptions): App {
   const headers = securityHeaders(settings, assets?.inline ?? { scripts: [], styles: [] }, development);
   const app = new Hono<Env>();
 
@@ -68,7 +78,15 @@ export function createApp({ settings, routes, sessions, log, assets, development
     // Only a request that is no HTTP as we know it ends here: no host, a backslash in its path.
     errorHandler: () => new Response(refused({ code: 'malformed', detail: 'request line' }).body, REFUSED_LINE),
   });
-  return { fetch: app.fetch, handle: (request, response) => void listen(request, response) };
+  return {
+    fetch: app.fetch,
+    handle(request, response) {
+      const other = mounted.find(({ path }) => request.url?.startsWith(`${path}/`));
+      if (other === undefined) return void listen(request, response);
+      for (const [name, text] of Object.entries(headers.api)) response.setHeader(name, text);
+      other.handle(request, response);
+    },
+  };
 }
 
 const REFUSED_LINE: ResponseInit = {

@@ -29,7 +29,7 @@ export function DeskRow(props: DeskRowProps) {
           {subtitle !== undefined && <span className={styles.subtitle}>{subtitle}</span>}
         </span>
         <span>{note}</span>
-        <span>{badge}</span>
+        <span className={styles.badge}>{badge}</span>
         <span className={cx(styles.end, urgent && styles.urgent)}>{end}</span>
       </Link>
     </li>

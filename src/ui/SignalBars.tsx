@@ -13,7 +13,7 @@ export function SignalBars({ state }: { state: SignalState }) {
       <rect x="1" y="9" width="3" height="4" rx="1" />
       <rect x="6" y="5.5" width="3" height="7.5" rx="1" />
       {state === 'review' && <path d="M12.5 1.5v7M12.5 12v.01" />}
-      {state === 'signedOut' && <path d="M11 9V7.5a1.5 1.5 0 0 1 3 0V9m-3.5 0h4v4h-4z" />}
+      {state === 'signedOut' && <path d="m11 9.5 3.5 3.5m0-3.5L11 13" />}
       {state !== 'review' && state !== 'signedOut' && <rect x="11" y="1.5" width="3" height="11.5" rx="1" />}
     </svg>
   );

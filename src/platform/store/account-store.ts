@@ -124,6 +124,8 @@ function accountStore({ account, connection, sealer }: AccountConnection, deps: 
     const draftRow = draft ? await sealDraft(draft) : null;
     return write((db) =>
       db.transaction('rw', [db.drafts, db.files, db.progress, db.outbox, db.dossiers], async () => {
+        // Written before the connection broke.
+        if (draftRow && (await db.drafts.get(draftRow.id))) return draftRow.id;
         // A second tap, or another tab, has taken it back already.
         if (!(await db.outbox.get(row.seq))) return null;
         if (draftRow) await db.drafts.add(draftRow);

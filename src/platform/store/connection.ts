@@ -1,6 +1,6 @@
 import type { Clock, Hasher, Ids, Stored } from '#core/ports.ts';
 import { must } from '#core/assert.ts';
-import { failureOf } from './failure.ts';
+import { Refused, failureOf } from './failure.ts';
 import { generateKey, sealerOf, type Sealer } from './seal.ts';
 import { ACCOUNT_TABLES, type AccountDb } from './tables.ts';
 
@@ -30,15 +30,21 @@ export async function databaseOf(account: string, hasher: Hasher): Promise<strin
   return `banso-${(await hasher.sha256(new TextEncoder().encode(account))).slice(0, 16)}`;
 }
 
-/** Opens a database with strict durability: `complete` means on the disk (Chrome's default since 121 does not). */
+/**
+ * Opens a database with strict durability: `complete` means on the disk (Chrome's default since 121 does not).
+ * `intact` is asked when it is opened again: storage may have been cleared under a running page, and an empty
+ * database must not pass for the account's.
+ */
 export function connect<Db extends { close: () => void }>(
   name: string,
   tables: Readonly<Record<string, string>>,
   deps: Pick<StoreDeps, 'idb'>,
+  intact: (db: Db) => Promise<boolean> = async () => true,
 ): Connection<Db> {
   let opening: Promise<Db> | null = null;
   // Deleted by a sign-out in another tab, or closed by us: opening it again would make an empty one.
   let ended = false;
+  let openedBefore = false;
 
   const open = async (): Promise<Db> => {
     const { Dexie } = await import('dexie');
@@ -56,7 +62,14 @@ export function connect<Db extends { close: () => void }>(
     });
     await db.open();
     // The tables of a Dexie database are named by its schema, which types cannot see.
-    return db as unknown as Db;
+    const opened = db as unknown as Db;
+    if (openedBefore && !(await intact(opened))) {
+      ended = true;
+      db.close();
+      throw new Refused({ code: 'lost' });
+    }
+    openedBefore = true;
+    return opened;
   };
 
   const run = async <T>(work: (db: Db) => Promise<T>): Promise<Stored<T>> => {
@@ -93,7 +106,13 @@ export type AccountConnection = {
 
 /** Opens an account's database; its key, device id and counters are made at the first time. */
 export async function connectAccount(account: string, deps: StoreDeps): Promise<Stored<AccountConnection>> {
-  const connection = connect<AccountDb>(await databaseOf(account, deps.hasher), ACCOUNT_TABLES, deps);
+  const name = await databaseOf(account, deps.hasher);
+  const connection = connect<AccountDb>(
+    name,
+    ACCOUNT_TABLES,
+    deps,
+    async (db) => (await db.keys.get('account')) !== undefined,
+  );
   const fresh = await generateKey();
   const device = deps.ids.uuid();
   const opened = await connection.run((db) =>

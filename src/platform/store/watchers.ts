@@ -8,6 +8,7 @@ export type Watchers = {
 export function watchers(database: string): Watchers {
   const here = new Set<() => void>();
   const others = new BroadcastChannel(`${database}-writes`);
+  let closed = false;
   const tell = (): void => {
     for (const changed of here) changed();
   };
@@ -15,13 +16,15 @@ export function watchers(database: string): Watchers {
   return {
     changed: () => {
       tell();
-      others.postMessage(null);
+      // A write may end after the store was closed; a closed channel throws.
+      if (!closed) others.postMessage(null);
     },
     watch: (changed) => {
       here.add(changed);
       return () => here.delete(changed);
     },
     close: () => {
+      closed = true;
       here.clear();
       others.close();
     },

@@ -29,8 +29,7 @@ export type BankEntry = z.infer<typeof BankEntry>;
 
 /** `qr`: no VietQR code for a transfer. `amount`: the code has none and neither has the order. */
 export type PayFault = 'qr' | 'amount';
-export type Paid =
-  { readonly ok: true; readonly entry: BankEntry } | { readonly ok: false; readonly reason: PayFault };
+export type Paid = { readonly ok: true; readonly entry: BankEntry } | { readonly ok: false; readonly reason: PayFault };
 
 export type Bank = {
   pay(order: PayOrder): Paid;
@@ -60,12 +59,7 @@ const ANSWER_WITHIN_MS = 10_000;
  * bank's webhook would be. It lives in memory, so a restart forgets its transfers; what was reported before is in
  * the ledger.
  */
-export function createBank({
-  secret,
-  webhook,
-  now = Date.now,
-  backOff = BACK_OFF_MS,
-}: BankOptions): Bank {
+export function createBank({ secret, webhook, now = Date.now, backOff = BACK_OFF_MS }: BankOptions): Bank {
   const entries: BankEntry[] = [];
   const stopped = new AbortController();
 

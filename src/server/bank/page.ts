@@ -78,8 +78,7 @@ function qrForm({ language, qr }: BankView, words: Words): Html {
       autocomplete="off"
       aria-describedby="qr-hint"
     >
-${qr}</textarea
-    >
+${qr}</textarea>
     <button>${words.read}</button>
   </form>`;
 }
@@ -94,12 +93,14 @@ function payForm({ language, qr, typed, payees }: BankView, words: Words): Html 
     <input type="hidden" name="lang" value="${language}" />
     <input type="hidden" name="qr" value="${qr}" />
     <dl>
-      ${payee === undefined
-        ? ''
-        : html`<div>
-            <dt>${words.payee}</dt>
-            <dd>${payee}</dd>
-          </div>`}
+      ${
+        payee === undefined
+          ? ''
+          : html`<div>
+              <dt>${words.payee}</dt>
+              <dd>${payee}</dd>
+            </div>`
+      }
       <div>
         <dt>${words.account}</dt>
         <dd>${account} <small>(${bin})</small></dd>
@@ -145,11 +146,13 @@ function transferList({ language, entries }: BankView, words: Words): Html {
   const waiting = entries.some(({ deliveries }) => deliveries.some(({ state }) => state === 'waiting'));
   return html`<section id="transfers" aria-labelledby="last" ${waiting ? 'data-waiting' : ''}>
     <h2 id="last">${words.last}</h2>
-    ${entries.length === 0
-      ? html`<p class="hint">${words.none}</p>`
-      : html`<ul>
-          ${entries.map((entry) => transferItem(entry, language, words))}
-        </ul>`}
+    ${
+      entries.length === 0
+        ? html`<p class="hint">${words.none}</p>`
+        : html`<ul>
+            ${entries.map((entry) => transferItem(entry, language, words))}
+          </ul>`
+    }
     <a href="/sandbox/bank?lang=${language}">${words.refresh}</a>
   </section>`;
 }

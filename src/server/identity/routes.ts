@@ -45,7 +45,11 @@ export function identityRoutes(options: IdentityRoutesOptions): readonly Route[]
       const browserToken = browser.read(request) ?? randomToken();
       const returnTo = localPath(query.return ?? '/', settings.origin);
       const { verifier, nonce } = started;
-      await store.saveAttempt({ key: keyOf(state, browserToken), verifier, nonce, returnTo }, tooOld());
+      await store.saveAttempt(
+        { key: keyOf(state, browserToken), verifier, nonce, returnTo },
+        new Date(now()),
+        tooOld(),
+      );
       return response(redirect(started.url.href, browser.write(browserToken)));
     },
   });

@@ -14,7 +14,7 @@ export type FoundSession = { readonly me: Me; readonly seenAt: Date };
 /** What signing in keeps. Tokens arrive here as SHA-256 digests only. */
 export type IdentityStore = {
   /** Keeps an attempt and forgets those made before `forgetBefore`. */
-  saveAttempt(attempt: LoginAttempt, forgetBefore: Date): Promise<void>;
+  saveAttempt(attempt: LoginAttempt, now: Date, forgetBefore: Date): Promise<void>;
   /** Hands an attempt out once; null when it is unknown, used, or was made before `notBefore`. */
   takeAttempt(key: string, notBefore: Date): Promise<LoginAttempt | null>;
   /**

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { findReference, paymentReference } from '#core/fee/reference.ts';
 import { matchTransfer, type FeeOnRecord } from './match.ts';
@@ -49,9 +49,7 @@ const printed = (text: string) =>
       maxLength: text.length,
     })
     .map((changes) =>
-      changes
-        .map(([lower, after], at) => (lower ? text.charAt(at).toLowerCase() : text.charAt(at)) + after)
-        .join(''),
+      changes.map(([lower, after], at) => (lower ? text.charAt(at).toLowerCase() : text.charAt(at)) + after).join(''),
     );
 
 describe('matching a memo', () => {

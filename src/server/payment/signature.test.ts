@@ -16,7 +16,14 @@ describe('the webhook’s signature', () => {
   test.each([
     ['another body', SECRET, header, '{"amount":16001}', AT, 'forged'],
     ['another secret', 'guess', header, '{"amount":16000}', AT, 'forged'],
-    ['a later time written into it', SECRET, header.replace(/^t=\d+/, `t=${AT / 1000 + 1}`), '{"amount":16000}', AT, 'forged'],
+    [
+      'a later time written into it',
+      SECRET,
+      header.replace(/^t=\d+/, `t=${AT / 1000 + 1}`),
+      '{"amount":16000}',
+      AT,
+      'forged',
+    ],
     ['old', SECRET, header, '{"amount":16000}', AT + TOLERANCE_MS + 1000, 'stale'],
     ['from the future', SECRET, header, '{"amount":16000}', AT - TOLERANCE_MS - 1000, 'stale'],
     ['none', SECRET, null, '{"amount":16000}', AT, 'malformed'],
@@ -28,6 +35,8 @@ describe('the webhook’s signature', () => {
 
   test('is over the time and the body together, so that a digit cannot move between them', () => {
     const shifted = signBody(SECRET, 1_000_000, body('5{"a":1}'));
-    expect(findSignatureFault(SECRET, shifted.replace('t=1000', 't=10005'), body('{"a":1}'), 10_005_000)).toBe('forged');
+    expect(findSignatureFault(SECRET, shifted.replace('t=1000', 't=10005'), body('{"a":1}'), 10_005_000)).toBe(
+      'forged',
+    );
   });
 });

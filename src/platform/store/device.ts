@@ -1,0 +1,139 @@
+import type { Dexie, Table } from 'dexie';
+import type { Stored } from '#core/ports.ts';
+import type { Me } from '#protocol/http.ts';
+import { openAccountStore, type OpenAccount } from './account-store.ts';
+import { connect, databaseOf, type StoreDeps } from './connection.ts';
+import { Corrupt, type Sealed } from './seal.ts';
+
+/** Work that exists on this phone alone. */
+export type Unsent = {
+  readonly drafts: number;
+  /** Commands the server has not acknowledged, or refused and kept for the person. */
+  readonly commands: number;
+  /** Files this phone holds and the server lacks. */
+  readonly files: number;
+};
+
+/** The active account, its store, and who the person was at the last visit; `me` is null when that does not open. */
+export type Recalled = { readonly open: OpenAccount; readonly me: Me | null };
+
+/** What the phone knows of the accounts used on it. */
+export type Device = {
+  /** The account's store: opened once, then the same until it is forgotten. */
+  readonly open: (account: string) => Promise<Stored<OpenAccount>>;
+  readonly recall: () => Promise<Stored<Recalled | null>>;
+  /** Makes an account the active one and remembers who it is, for starts without network. */
+  readonly activate: (me: Me) => Promise<Stored<OpenAccount>>;
+  readonly unsentOf: (account: string) => Promise<Stored<Unsent>>;
+  /** Deletes an account's database with its key. Ask the person first when unsent work exists. */
+  readonly forget: (account: string) => Promise<Stored>;
+  /** True while a sign-out made without network still has to reach the server. */
+  readonly owesSignOut: () => Promise<Stored<boolean>>;
+  readonly oweSignOut: (owed: boolean) => Promise<Stored>;
+};
+
+type AccountRow = Sealed & { readonly account: string; readonly db: string; readonly lastUsed: number };
+type DeviceRow = { readonly id: 'device'; readonly active: string | null; readonly owesSignOut: boolean };
+type DeviceDb = Dexie & { readonly accounts: Table<AccountRow, string>; readonly device: Table<DeviceRow, string> };
+
+const NOBODY: DeviceRow = { id: 'device', active: null, owesSignOut: false };
+
+export function openDevice(deps: StoreDeps): Device {
+  const { run } = connect<DeviceDb>('banso-device', { accounts: 'account', device: 'id' }, deps);
+  const opened = new Map<string, Promise<Stored<OpenAccount>>>();
+
+  const open: Device['open'] = (account) => {
+    const known = opened.get(account);
+    if (known) return known;
+    const opening = openAccountStore(account, deps).then((result) => {
+      // Not remembered when it failed, so that the next one may succeed.
+      if (!result.ok) opened.delete(account);
+      return result;
+    });
+    opened.set(account, opening);
+    return opening;
+  };
+
+  const change = (what: Partial<DeviceRow>): Promise<Stored> =>
+    run(async (db) => {
+      await db.transaction('rw', [db.device], async () => {
+        await db.device.put({ ...((await db.device.get('device')) ?? NOBODY), ...what });
+      });
+    });
+
+  const unsentOf: Device['unsentOf'] = async (account) => {
+    const opening = await open(account);
+    if (!opening.ok) return opening;
+    const { store } = opening.value;
+    const drafts = await store.listDrafts();
+    if (!drafts.ok) return drafts;
+    const outbox = await store.listOutbox();
+    if (!outbox.ok) return outbox;
+    const progress = await store.listProgress();
+    if (!progress.ok) return progress;
+    const files = progress.value.filter(({ file, sent, held }) => held && sent < file.size);
+    return {
+      ok: true,
+      value: { drafts: drafts.value.length, commands: outbox.value.length, files: files.length },
+    };
+  };
+
+  return {
+    open,
+    unsentOf,
+    recall: async () => {
+      const row = await run(async (db) => {
+        const active = (await db.device.get('device'))?.active;
+        return active ? ((await db.accounts.get(active)) ?? null) : null;
+      });
+      if (!row.ok || !row.value) return row.ok ? { ok: true, value: null } : row;
+      const account = await open(row.value.account);
+      if (!account.ok) return account;
+      try {
+        const me = await account.value.sealer.open<Me>('accounts', row.value.account, row.value);
+        return { ok: true, value: { open: account.value, me } };
+      } catch (error) {
+        // The account's database was made anew under another key: who it was comes from the server again.
+        if (error instanceof Corrupt) return { ok: true, value: { open: account.value, me: null } };
+        throw error;
+      }
+    },
+    activate: async (me) => {
+      const account = await open(me.account);
+      if (!account.ok) return account;
+      const sealed = await account.value.sealer.seal('accounts', me.account, me);
+      const row: AccountRow = {
+        ...sealed,
+        account: me.account,
+        db: account.value.database,
+        lastUsed: deps.clock.now(),
+      };
+      const written = await run((db) =>
+        db.transaction('rw', [db.accounts, db.device], async () => {
+          await db.accounts.put(row);
+          await db.device.put({ ...((await db.device.get('device')) ?? NOBODY), active: me.account });
+        }),
+      );
+      return written.ok ? account : written;
+    },
+    forget: async (account) => {
+      const known = await opened.get(account);
+      if (known?.ok) known.value.store.close();
+      opened.delete(account);
+      const name = await databaseOf(account, deps.hasher);
+      return run(async (db) => {
+        // First the data, then the list: a kill between the two leaves an account that can be forgotten again.
+        const { Dexie } = await import('dexie');
+        const idb = deps.idb;
+        await new Dexie(name, idb ? { indexedDB: idb.indexedDB, IDBKeyRange: idb.IDBKeyRange } : {}).delete();
+        await db.transaction('rw', [db.accounts, db.device], async () => {
+          await db.accounts.delete(account);
+          const device = await db.device.get('device');
+          if (device?.active === account) await db.device.put({ ...device, active: null });
+        });
+      });
+    },
+    owesSignOut: () => run(async (db) => (await db.device.get('device'))?.owesSignOut ?? false),
+    oweSignOut: (owed) => change({ owesSignOut: owed }),
+  };
+}

@@ -1,0 +1,58 @@
+import type { Logger } from 'pino';
+import type { Handler } from '#server/http/listener.ts';
+import type { Route } from '#server/http/route.ts';
+import type { ServerKeys } from '#server/keys.ts';
+import type { Settings } from '#server/settings.ts';
+import { createIdentityProvider } from './provider.ts';
+import { CALLBACK_PATH, identityRoutes } from './routes.ts';
+import { createSandboxProvider, SANDBOX_CLIENT, SANDBOX_PATH } from './sandbox/provider.ts';
+import { createSessions, type SessionKeeper } from './sessions.ts';
+import type { IdentityStore } from './store.ts';
+
+export type Identity = {
+  readonly routes: readonly Route[];
+  readonly sessions: SessionKeeper;
+  /** Takes requests under `path`; null with a real provider. */
+  readonly sandbox: { readonly path: string; readonly handle: Handler } | null;
+};
+
+export type IdentityOptions = {
+  readonly settings: Pick<Settings, 'origin' | 'identity' | 'host' | 'port'>;
+  readonly keys: ServerKeys['sandboxIdentity'];
+  readonly store: IdentityStore;
+  /** Names of communes by code, for the sandbox's page. */
+  readonly unitNames: ReadonlyMap<string, string>;
+  readonly log: Logger;
+  readonly now?: () => number;
+};
+
+/** Everything about who somebody is: the provider, the way to it and back, and the sessions. */
+export function createIdentity({ settings, keys, store, unitNames, log, now = Date.now }: IdentityOptions): Identity {
+  const { origin, identity } = settings;
+  const redirectUri = origin + CALLBACK_PATH;
+  const sessions = createSessions(store, settings, now);
+  const provider =
+    identity.kind === 'provider'
+      ? createIdentityProvider({ ...identity, redirectUri })
+      : createIdentityProvider({
+          issuer: origin + SANDBOX_PATH,
+          clientId: SANDBOX_CLIENT,
+          clientSecret: keys.client,
+          redirectUri,
+          // The public address may lead through a proxy that this process cannot reach.
+          fetch: (url, init) => fetch(ownAddress(url, settings), init as RequestInit),
+        });
+  const sandbox =
+    identity.kind === 'provider' ? null : createSandboxProvider({ origin, redirectUri, keys, unitNames, log });
+  return {
+    routes: identityRoutes({ settings, provider, store, sessions, now }),
+    sessions,
+    sandbox: sandbox && { path: SANDBOX_PATH, handle: sandbox },
+  };
+}
+
+function ownAddress(url: string, { host, port }: Pick<Settings, 'host' | 'port'>): URL {
+  const { pathname, search } = new URL(url);
+  const reachable = host === null || host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  return new URL(pathname + search, `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`);
+}

@@ -1,0 +1,74 @@
+import { PGlite } from '@electric-sql/pglite';
+import pino from 'pino';
+import { createApp } from '#server/app.ts';
+import { openListener } from '#server/http/listener.ts';
+import { createIdentity } from '#server/identity/identity.ts';
+import { sqlIdentityStore } from '#server/identity/sql-store.ts';
+import { openKeys, type ServerKeys } from '#server/keys.ts';
+import type { IdentitySettings } from '#server/settings.ts';
+import { meRoute } from '#server/routes/me.ts';
+
+export type IdentityServer = {
+  readonly origin: string;
+  readonly log: string[];
+  query(text: string): Promise<Record<string, unknown>[]>;
+  /** Moves the server's clock. */
+  forward(ms: number): void;
+  stop(): Promise<void>;
+};
+
+export async function serveIdentity(folder: string, identity?: IdentitySettings): Promise<IdentityServer> {
+  const keys: ServerKeys = await openKeys(folder);
+  const database = new PGlite();
+  await database.exec(`
+    CREATE TABLE account(id text primary key, subject text unique, kind text, name text, unit text, person jsonb, last_change bigint default 0, created_at timestamptz);
+    CREATE TABLE session(id_hash text primary key, account text references account(id), created_at timestamptz, seen_at timestamptz, expires_at timestamptz);
+    CREATE TABLE login_attempt(state text primary key, verifier text, nonce text, return_to text, created_at timestamptz);
+  `);
+  const listener = await openListener(0, '127.0.0.1');
+  const origin = `http://localhost:${listener.port}`;
+  const log: string[] = [];
+  const logger = pino({ level: 'debug', base: null }, { write: (line: string) => void log.push(line) });
+  const settings = {
+    origin,
+    host: '127.0.0.1',
+    port: listener.port,
+    behindProxy: false,
+    rate: { perAddress: 100_000, perAccount: 100_000 },
+    identity: identity ?? { kind: 'sandbox' as const },
+  };
+  let offset = 0;
+  let ids = 0;
+  const { routes, sessions, sandbox } = createIdentity({
+    settings,
+    keys: keys.sandboxIdentity,
+    store: sqlIdentityStore(
+      async (text, parameters) => (await database.query(text, [...parameters])).rows,
+      () => `account-${++ids}`,
+    ),
+    unitNames: new Map([['03037', 'Xã Tả Van']]),
+    log: logger,
+    now: () => Date.now() + offset,
+  });
+  const app = createApp({
+    settings,
+    routes: [...routes, meRoute],
+    sessions,
+    log: logger,
+    assets: null,
+    mounted: sandbox === null ? [] : [sandbox],
+  });
+  listener.attach(app.handle);
+  return {
+    origin,
+    log,
+    query: async (text) => (await database.query<Record<string, unknown>>(text)).rows,
+    forward(ms) {
+      offset += ms;
+    },
+    async stop() {
+      await listener.close(100);
+      await database.close();
+    },
+  };
+}
