@@ -14,10 +14,17 @@ const preact = {
   'react/jsx-dev-runtime': 'preact/jsx-dev-runtime',
   'react/jsx-runtime': 'preact/jsx-runtime',
   react: 'preact/compat',
+  'use-sync-external-store/shim': 'preact/compat',
+};
+
+/** Under test, libraries that bring React along are bundled too, so that the alias reaches them. */
+const underTest = {
+  ...preact,
+  '@testing-library/react': '@testing-library/react/dist/@testing-library/react.esm.js',
 };
 
 export default defineConfig(({ command }) => ({
-  resolve: { alias: command === 'build' || process.env['VITEST'] ? preact : {} },
+  resolve: { alias: process.env['VITEST'] ? underTest : command === 'build' ? preact : {} },
   build: {
     outDir: 'dist/app',
     target: 'es2022',
@@ -79,5 +86,6 @@ export default defineConfig(({ command }) => ({
     include: ['src/**/*.test.{ts,tsx}', 'tests/contract/**/*.test.ts', 'tests/simulation/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    server: { deps: { inline: [/@testing-library\/react/, /react-i18next/, /use-sync-external-store/] } },
   },
 }));

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { Assets } from './http/assets.ts';
 import type { Handler } from './http/listener.ts';
 import { describeBug } from './http/log.ts';
-import { mountRoutes, newRequestId, type Env, type Sessions } from './http/mount.ts';
+import { mountRoutes, newRequestId, type Env, type MountOptions, type Sessions } from './http/mount.ts';
 import { refused } from './http/refused.ts';
 import type { Route } from './http/route.ts';
 import { securityHeaders } from './http/security.ts';
@@ -15,6 +15,7 @@ export type AppOptions = {
   readonly routes: readonly Route[];
   readonly sessions: Sessions;
   readonly log: Logger;
+  readonly explain?: NonNullable<MountOptions['explain']>;
   /** Null: there is no app to serve, only the API. */
   readonly assets: Assets | null;
   /** Handlers that speak plain Node, by the path they live under: the sandbox identity provider. */
@@ -29,19 +30,14 @@ export type App = {
   readonly handle: Handler;
 };
 
-/** Paths that belong to the server: what is unknown there is an error, never a page of the app. */
-const SERVER_PATHS = /^\/(api|auth|sandbox)(\/|$)/;
+/** Whether a path belongs to the server: what is unknown there is an error, never a page of the app. */
+export function isServerPath(path: string): boolean {
+  return /^\/(api|auth|sandbox|healthz)([/?]|$)/.test(path);
+}
 
 /** The server's whole HTTP face: the routes, then the app's files, then a typed "not found". */
-export function createApp({
-  settings,
-  routes,
-  sessions,
-  log,
-  assets,
-  mounted = [],
-  development = false,
-}: AppOptions): App {
+export function createApp(options: AppOptions): App {
+  const { settings, routes, log, assets, mounted = [], development = false } = options;
   const headers = securityHeaders(settings, assets?.inline ?? { scripts: [], styles: [] }, development);
   const app = new Hono<Env>();
 
@@ -55,19 +51,19 @@ export function createApp({
     c.res.headers.set('X-Request-Id', c.get('requestId'));
   });
 
-  mountRoutes(app, routes, { settings, sessions, log });
+  mountRoutes(app, routes, options);
 
   app.notFound(async (c) => {
     const { method, url } = c.req.raw;
     const readable = method === 'GET' || method === 'HEAD';
-    const file = readable && !SERVER_PATHS.test(new URL(url).pathname) ? await assets?.serve(c.req.raw) : null;
+    const file = readable && !isServerPath(new URL(url).pathname) ? await assets?.serve(c.req.raw) : null;
     const answer = file ?? refused({ code: 'notFound' });
     if (!answer.headers.has('Cache-Control')) answer.headers.set('Cache-Control', 'no-store');
     return answer;
   });
 
   app.onError((error, c) => {
-    log.error({ request: c.get('requestId'), bug: describeBug(error) }, 'bug');
+    log.error({ request: c.get('requestId'), error: describeBug(error) }, 'bug');
     const answer = refused({ code: 'internal', request: c.get('requestId') });
     answer.headers.set('Cache-Control', 'no-store');
     return answer;

@@ -8,7 +8,6 @@ export type IdentitySettings =
 
 /** What the operator decides. Read once at start, from the environment alone. */
 export type Settings = {
-  readonly production: boolean;
   readonly port: number;
   /** The interface to listen on; null listens on all of them. */
   readonly host: string | null;
@@ -41,7 +40,6 @@ const Count = z.string().check(z.regex(/^[1-9]\d{0,8}$/, 'a whole number above 0
 const Url = z.string().check(z.regex(/^https?:\/\/\S+$/, 'an address that begins with http:// or https://'));
 
 const Environment = z.object({
-  NODE_ENV: z._default(z.string(), 'development'),
   PORT: z._default(z.string().check(z.regex(/^\d{1,5}$/, 'a port number')), '5180'),
   BANSO_HOST: z.optional(z.string()),
   BANSO_ORIGIN: z.optional(Url),
@@ -77,7 +75,6 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   return {
     ok: true,
     settings: {
-      production: env.NODE_ENV === 'production',
       port,
       // With a sandbox that lets anyone sign in, only this machine may call unless the operator says otherwise.
       host: env.BANSO_HOST ?? (isLoopback(origin) ? '127.0.0.1' : null),

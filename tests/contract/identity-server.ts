@@ -1,6 +1,9 @@
-import { PGlite } from '@electric-sql/pglite';
+import { sql } from 'kysely';
 import pino from 'pino';
 import { createApp } from '#server/app.ts';
+import { ready } from '#server/db/database.ts';
+import { openMemory } from '#server/db/pglite-core.ts';
+import { pgliteEngine, sameThread } from '#server/db/pglite.ts';
 import { openListener } from '#server/http/listener.ts';
 import { createIdentity } from '#server/identity/identity.ts';
 import { sqlIdentityStore } from '#server/identity/sql-store.ts';
@@ -19,12 +22,7 @@ export type IdentityServer = {
 
 export async function serveIdentity(folder: string, identity?: IdentitySettings): Promise<IdentityServer> {
   const keys: ServerKeys = await openKeys(folder);
-  const database = new PGlite();
-  await database.exec(`
-    CREATE TABLE account(id text primary key, subject text unique, kind text, name text, unit text, person jsonb, last_change bigint default 0, created_at timestamptz);
-    CREATE TABLE session(id_hash text primary key, account text references account(id), created_at timestamptz, seen_at timestamptz, expires_at timestamptz);
-    CREATE TABLE login_attempt(state text primary key, verifier text, nonce text, return_to text, created_at timestamptz);
-  `);
+  const database = await ready(pgliteEngine(sameThread(await openMemory(null))), () => undefined);
   const listener = await openListener(0, '127.0.0.1');
   const origin = `http://localhost:${listener.port}`;
   const log: string[] = [];
@@ -42,10 +40,7 @@ export async function serveIdentity(folder: string, identity?: IdentitySettings)
   const { routes, sessions, sandbox } = createIdentity({
     settings,
     keys: keys.sandboxIdentity,
-    store: sqlIdentityStore(
-      async (text, parameters) => (await database.query(text, [...parameters])).rows,
-      () => `account-${++ids}`,
-    ),
+    store: sqlIdentityStore(database.db, () => `account-${++ids}`),
     unitNames: new Map([['03037', 'Xã Tả Van']]),
     log: logger,
     now: () => Date.now() + offset,
@@ -62,7 +57,7 @@ export async function serveIdentity(folder: string, identity?: IdentitySettings)
   return {
     origin,
     log,
-    query: async (text) => (await database.query<Record<string, unknown>>(text)).rows,
+    query: async (text) => (await sql<Record<string, unknown>>`${sql.raw(text)}`.execute(database.db)).rows,
     forward(ms) {
       offset += ms;
     },

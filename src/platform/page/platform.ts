@@ -3,6 +3,10 @@ import type { FileRef } from '#core/dossier/dossier.ts';
 import type { AccountStore, Clock, Hasher, Ids, Stored, Timers, TransportFailure } from '#core/ports.ts';
 import type { SyncState, WakeReason } from '#core/sync/machine.ts';
 import type { Me } from '#protocol/http.ts';
+import type { Unsent } from '#platform/store/device.ts';
+import type { StorageReport } from '#platform/store/storage.ts';
+
+export type { StorageReport, Unsent };
 
 /**
  * Everything the page may do to the world, composed by `openPlatform()` (services.ts). Screens are written
@@ -57,15 +61,6 @@ export type Session = {
   readonly signOut: () => Promise<{ readonly toldServer: boolean }>;
 };
 
-/** Work that exists on this phone alone. */
-export type Unsent = {
-  readonly drafts: number;
-  /** Commands the server has not acknowledged, or refused and kept for the person. */
-  readonly commands: number;
-  /** Files this phone holds and the server lacks. */
-  readonly files: number;
-};
-
 export type Sync = {
   readonly state: () => SyncState;
   readonly watch: (changed: (state: SyncState) => void) => () => void;
@@ -109,7 +104,8 @@ export type PinnedKey = {
 };
 
 export type Verified =
-  | { readonly ok: true; readonly kid: string; readonly payload: unknown }
+  /** `type` is the header's `typ`: what the signer says this is. Compare it before believing the payload. */
+  | { readonly ok: true; readonly kid: string; readonly type: string | null; readonly payload: unknown }
   | { readonly ok: false; readonly why: 'malformed' | 'unknownKey' | 'badSignature' };
 
 export type Jws = {
@@ -126,13 +122,6 @@ export type Api = {
   readonly post: <S extends z.ZodMiniType>(path: string, body: unknown, answer: S) => Promise<Answered<z.infer<S>>>;
   /** The bytes of a file the server keeps, at most 10 MB. */
   readonly file: (path: string) => Promise<Answered<Blob>>;
-};
-
-/** Bytes used and allowed for this origin; null where the browser does not say. */
-export type StorageReport = {
-  readonly usage: number | null;
-  readonly quota: number | null;
-  readonly persisted: boolean;
 };
 
 export type InstallPrompt = {

@@ -12,7 +12,12 @@ import { dropUnneeded, type AccountDb, type DraftRow, type FileRow, type OutboxR
 import { watchers } from './watchers.ts';
 
 /** An account's store with what the device's list of accounts needs to keep a name for it. */
-export type OpenAccount = { readonly store: AccountStore; readonly sealer: Sealer; readonly database: string };
+export type OpenAccount = {
+  readonly store: AccountStore;
+  readonly sealer: Sealer;
+  readonly database: string;
+  readonly alive: () => boolean;
+};
 
 /**
  * Opens the store of an account on this phone. Sealing happens before a transaction and opening after it,
@@ -24,7 +29,7 @@ export async function openAccountStore(account: string, deps: StoreDeps): Promis
   const { connection, sealer } = opened.value;
   return {
     ok: true,
-    value: { store: accountStore(opened.value, deps), sealer, database: connection.name },
+    value: { store: accountStore(opened.value, deps), sealer, database: connection.name, alive: connection.alive },
   };
 }
 

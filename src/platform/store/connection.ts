@@ -23,6 +23,8 @@ export type Connection<Db> = {
   readonly name: string;
   /** Runs a piece of work; it may run again after a lost connection, so it must notice what it has done already. */
   readonly run: <T>(work: (db: Db) => Promise<T>) => Promise<Stored<T>>;
+  /** False once the database was deleted, cleared or closed: this connection stays lost. */
+  readonly alive: () => boolean;
   readonly close: () => void;
 };
 
@@ -94,7 +96,7 @@ export function connect<Db extends { close: () => void }>(
     opening = null;
   };
 
-  return { name, run, close };
+  return { name, run, alive: () => !ended, close };
 }
 
 /** An account's database with the key its records are sealed under. */

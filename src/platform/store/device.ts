@@ -42,14 +42,13 @@ export function openDevice(deps: StoreDeps): Device {
   const { run } = connect<DeviceDb>('banso-device', { accounts: 'account', device: 'id' }, deps);
   const opened = new Map<string, Promise<Stored<OpenAccount>>>();
 
-  const open: Device['open'] = (account) => {
-    const known = opened.get(account);
-    if (known) return known;
-    const opening = openAccountStore(account, deps).then((result) => {
-      // Not remembered when it failed, so that the next one may succeed.
-      if (!result.ok) opened.delete(account);
-      return result;
-    });
+  const open: Device['open'] = async (account) => {
+    const known = await opened.get(account);
+    if (known?.ok && known.value.alive()) return known;
+    // Two calls at once share one opening; a failed or ended one is tried anew.
+    const under = opened.get(account);
+    if (under && (await under) !== known) return under;
+    const opening = openAccountStore(account, deps);
     opened.set(account, opening);
     return opening;
   };

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import { decodeVietQr } from '#core/fee/vietqr.ts';
@@ -62,6 +63,8 @@ const ANSWER_WITHIN_MS = 10_000;
 export function createBank({ secret, webhook, now = Date.now, backOff = BACK_OFF_MS }: BankOptions): Bank {
   const entries: BankEntry[] = [];
   const stopped = new AbortController();
+  // Every delivery listens, and any number may be under way.
+  setMaxListeners(0, stopped.signal);
 
   async function attempt(body: Uint8Array<ArrayBuffer>): Promise<number | null> {
     try {

@@ -59,7 +59,7 @@ const STYLE = `
 @page{size:A4;margin:20mm 20mm 15mm 25mm}
 *{box-sizing:border-box}
 body{margin:0 auto;padding:24px 16px;max-width:46rem;color:#000;background:#fff;font:1.0625rem/1.5 "Times New Roman",Tinos,serif}
-header{display:grid;grid-template-columns:1fr 1fr;gap:24px;text-align:center}
+header{display:grid;grid-template-columns:2fr 3fr;gap:24px;text-align:center}
 header p{margin:0}
 strong.motto{display:inline-block;border-bottom:1px solid}
 h1{margin:28px 0 4px;font-size:1.3125rem;text-align:center;text-transform:uppercase}

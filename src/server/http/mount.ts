@@ -21,6 +21,8 @@ export type MountOptions = {
   readonly settings: Pick<Settings, 'origin' | 'behindProxy' | 'rate'>;
   readonly sessions: Sessions;
   readonly log: Logger;
+  /** What a client is told when something thrown is no bug: a full disk, a database that is away. */
+  readonly explain?: (error: unknown) => { refusal: RequestRefusal; retryAfterSeconds: number } | null;
 };
 
 /** What the HTTP layer knows of a request. */
@@ -33,7 +35,7 @@ const NO_BODY: Parsed = { ok: true, value: null };
  * policy, size and shape; whatever stops it is a typed refusal, and a bug is one too, with a number to look up.
  */
 export function mountRoutes(app: Hono<Env>, routes: readonly Route[], options: MountOptions): void {
-  const { settings, sessions, log } = options;
+  const { settings, sessions, log, explain = () => null } = options;
   const perAddress = createRateLimit(settings.rate.perAddress);
   const perAccount = createRateLimit(settings.rate.perAccount);
 
@@ -80,8 +82,14 @@ export function mountRoutes(app: Hono<Env>, routes: readonly Route[], options: M
       try {
         response = await answer(route, c, called);
       } catch (error) {
-        log.error({ request: c.get('requestId'), route: nameOf(route), bug: describeBug(error) }, 'bug');
-        response = refused({ code: 'internal', request: c.get('requestId') });
+        const known = explain(error);
+        const about = { request: c.get('requestId'), route: nameOf(route), error: describeBug(error) };
+        if (known === null) log.error(about, 'bug');
+        else log.warn(about, known.refusal.code);
+        response = refused(
+          known?.refusal ?? { code: 'internal', request: c.get('requestId') },
+          known?.retryAfterSeconds,
+        );
       }
       if (!response.headers.has('Cache-Control')) response.headers.set('Cache-Control', 'no-store');
       log.info({

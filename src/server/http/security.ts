@@ -56,7 +56,6 @@ const PERMISSIONS = [
   'geolocation=(self)',
   ...[
     'accelerometer',
-    'bluetooth',
     'browsing-topics',
     'display-capture',
     'fullscreen',

@@ -1,17 +1,19 @@
+import { CompiledQuery, type Kysely } from 'kysely';
 import * as z from 'zod/mini';
 import { must } from '#core/assert.ts';
 import { Me } from '#protocol/http.ts';
+import type { Database } from '#server/db/schema.ts';
 import type { IdentityStore } from './store.ts';
-
-/** One statement on the database, with `$1`-style parameters. */
-export type Query = (text: string, parameters: readonly unknown[]) => Promise<readonly unknown[]>;
 
 const AttemptRow = z.object({ verifier: z.string(), nonce: z.string(), return_to: z.string() });
 const AccountRow = z.object({ id: z.string() });
 const SessionRow = z.object({ seen_at: z.date(), ...Me.shape });
 
 /** Sign-ins in the database. Each step is one statement, and so is all of it or nothing. */
-export function sqlIdentityStore(query: Query, newId: () => string): IdentityStore {
+export function sqlIdentityStore(db: Kysely<Database>, newId: () => string): IdentityStore {
+  async function query(text: string, parameters: readonly unknown[]): Promise<readonly unknown[]> {
+    return (await db.executeQuery(CompiledQuery.raw(text, [...parameters]))).rows;
+  }
   async function first<T>(schema: z.ZodMiniType<T>, text: string, parameters: readonly unknown[]): Promise<T | null> {
     const [row] = await query(text, parameters);
     return row === undefined ? null : schema.parse(row);

@@ -71,6 +71,8 @@ export function createSandboxProvider(options: SandboxOptions): Handler {
     const { host, protocol: scheme } = new URL(origin);
     request.headers['x-forwarded-host'] = host;
     request.headers['x-forwarded-proto'] = scheme.slice(0, -1);
+    // The provider remembers nobody: phones are shared, and each sign-in starts with nobody at the door.
+    request.headers.cookie = withoutSession(request.headers.cookie ?? '');
     const url = request.url ?? '/';
     if (!url.startsWith(INTERACTION_PATH)) {
       Object.assign(request, { originalUrl: url });
@@ -140,6 +142,13 @@ async function grantEverything(ctx: KoaContextWithOIDC) {
   grant.addOIDCScope('openid profile phone');
   await grant.save();
   return grant;
+}
+
+function withoutSession(cookies: string): string {
+  return cookies
+    .split('; ')
+    .filter((cookie) => !/^_session(\.sig)?=/.test(cookie))
+    .join('; ');
 }
 
 function send(response: ServerResponse, status: number, page: string): void {

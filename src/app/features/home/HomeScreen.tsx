@@ -1,0 +1,100 @@
+import { useState, useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import { dayOf } from '#core/calendar/day.ts';
+import type { Me } from '#protocol/http.ts';
+import { paths } from '#app/paths.ts';
+import { Chip } from '#app/parts/Chip.tsx';
+import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
+import { useText } from '#app/parts/useText.ts';
+import { platform, useApp } from '#app/state/app.ts';
+import { useCatalogue } from '#app/state/catalogue.ts';
+import { Button } from '#ui/Button.tsx';
+import { HomeHeader } from '#ui/HomeHeader.tsx';
+import { Notice } from '#ui/Notice.tsx';
+import { SearchField } from '#ui/SearchField.tsx';
+import { greetingOf } from './greeting.ts';
+import { InstallHint } from './InstallHint.tsx';
+import { LifeEvents } from './LifeEvents.tsx';
+import { MyDossiers } from './MyDossiers.tsx';
+import { OutboxNotice, SessionNotice, StoreNotice, UpdateNotice } from './notices.tsx';
+import { SignInInvitation } from './SignInInvitation.tsx';
+import { useDictation } from './useDictation.ts';
+
+/** The first screen: who one is, what waits, what one can do, and what is under way. */
+export default function HomeScreen() {
+  const { t } = useTranslation('home');
+  const me = useApp((state) => state.me);
+  const settled = useSettled();
+  const { language } = useText();
+  const navigate = useNavigate();
+  const [query, setQuery] = useState('');
+  const find = (text: string) => {
+    const words = text.trim();
+    void navigate(words === '' ? paths.procedures : `${paths.procedures}?q=${encodeURIComponent(words)}`);
+  };
+  const dictation = useDictation(language, find);
+
+  const header = (
+    <HomeHeader place={usePlace(me)} greeting={useGreeting(me)} chip={<Chip />}>
+      <SearchField
+        label={t('search')}
+        value={query}
+        onChange={setQuery}
+        onSubmit={() => find(query)}
+        onMic={dictation.supported ? dictation.start : undefined}
+      />
+    </HomeHeader>
+  );
+  return (
+    <PhoneScreen title={t('title')} header={header} tab="home">
+      {query.trim() !== '' && (
+        <Button icon="search" onClick={() => find(query)}>
+          {t('find', { query: query.trim() })}
+        </Button>
+      )}
+      {dictation.listening && (
+        <Notice live icon="mic" title={t('mic.listening')} action={{ label: t('mic.stop'), onClick: dictation.stop }}>
+          {t('mic.say')}
+        </Notice>
+      )}
+      {dictation.problem && (
+        <Notice live tone="waiting" icon="mic" title={t(`mic.problem.${dictation.problem}`)}>
+          {t('mic.typeInstead')}
+        </Notice>
+      )}
+      <StoreNotice />
+      <UpdateNotice />
+      <SessionNotice />
+      <OutboxNotice />
+      <LifeEvents />
+      {me && <MyDossiers />}
+      {!me && settled && <SignInInvitation />}
+      <InstallHint />
+    </PhoneScreen>
+  );
+}
+
+/** False for the moment the phone needs to remember who uses it: nobody is asked to sign in before. */
+function useSettled(): boolean {
+  return useSyncExternalStore(platform().session.watch, () => platform().session.state().settled);
+}
+
+function usePlace(me: Me | null): string {
+  const { t } = useTranslation('home');
+  const { text } = useText();
+  const catalogue = useCatalogue();
+  if (!catalogue) return '\u00a0';
+  const province = text(catalogue.province.name);
+  const unit = me?.person.unit ?? me?.unit ?? null;
+  if (unit === null || !catalogue.units.has(unit)) return t('province', { province });
+  const name = catalogue.unitName(unit);
+  return t('place', { unit: name.charAt(0).toUpperCase() + name.slice(1), province });
+}
+
+function useGreeting(me: Me | null): string {
+  const { t } = useTranslation('home');
+  if (!me) return t('greeting.nobody');
+  const greeting = greetingOf(me.person, dayOf(platform().clock.now()));
+  return t(`greeting.${greeting}`, { name: me.person.name });
+}

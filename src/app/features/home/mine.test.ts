@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import type { Dossier, Status } from '#core/dossier/dossier.ts';
+import type { Draft } from '#core/dossier/draft.ts';
+import type { OutboxEntry } from '#core/ports.ts';
+import { mineOf } from './mine.ts';
+
+const dossier = (id: string, status: Status, submittedAt: number) =>
+  ({ id, status, submittedAt, events: [] }) as unknown as Dossier;
+const draft = (id: string, savedAt: number) => ({ id, savedAt }) as unknown as Draft;
+const file = (hash: string, size: number) => ({ hash, size, type: 'image/jpeg' as const });
+
+const submission = (id: string, madeAt: number, refused = false): OutboxEntry => ({
+  command: {
+    id,
+    seq: 1,
+    madeAt,
+    intent: {
+      type: 'submit',
+      dossier: `dossier of ${id}`,
+      procedure: '1.001193',
+      version: 1,
+      unit: '03037',
+      answers: {},
+      attachments: [
+        { document: 'birthNotice', files: [file('a', 100), file('b', 200)] },
+        { document: 'idCard', files: [file('a', 100)] },
+      ],
+    },
+  },
+  bytes: 50,
+  files: [],
+  refusal: refused ? { code: 'unknownUnit' } : null,
+});
+
+const withdrawal = (about: string): OutboxEntry => ({
+  command: { id: 'w', seq: 2, madeAt: 99, intent: { type: 'withdraw', dossier: about, reason: '' } },
+  bytes: 10,
+  files: [],
+  refusal: null,
+});
+
+test('what asks for the person comes first, what is closed last, the newest first in between', () => {
+  const mine = mineOf({
+    drafts: [draft('draft', 50)],
+    outbox: [submission('sent', 60), submission('refused', 10, true)],
+    dossiers: [
+      dossier('returned', 'returned', 90),
+      dossier('processing', 'processing', 55),
+      dossier('asked', 'supplementRequested', 5),
+    ],
+  });
+  expect(mine.map(({ id }) => id)).toEqual(['refused', 'asked', 'sent', 'processing', 'draft', 'returned']);
+});
+
+test('a dossier that was answered on this phone no longer asks', () => {
+  const mine = mineOf({
+    drafts: [draft('draft', 50)],
+    outbox: [withdrawal('asked')],
+    dossiers: [dossier('asked', 'supplementRequested', 5)],
+  });
+  expect(mine.map(({ id }) => id)).toEqual(['draft', 'asked']);
+  expect(mine[1]).toMatchObject({ kind: 'dossier', pending: true });
+});
+
+test('a submission counts each picture once', () => {
+  const [mine] = mineOf({ drafts: [], outbox: [submission('sent', 60)], dossiers: [] });
+  expect(mine).toMatchObject({ kind: 'waiting', sent: { papers: 2, bytes: 350 } });
+});

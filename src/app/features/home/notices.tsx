@@ -1,0 +1,84 @@
+import { useTranslation } from 'react-i18next';
+import { paths } from '#app/paths.ts';
+import { useSignal } from '#app/parts/useSignal.ts';
+import { platform, reopenStore, useApp } from '#app/state/app.ts';
+import { Notice } from '#ui/Notice.tsx';
+
+/** The phone's store does not open: what that means, and another try. */
+export function StoreNotice() {
+  const { t } = useTranslation('errors');
+  const failure = useApp((state) => state.storeFailure);
+  if (!failure) return null;
+  return (
+    <Notice
+      live
+      tone="act"
+      icon="storage"
+      title={t(`store.${failure.code}.title`)}
+      action={{ label: t('retry'), onClick: () => void reopenStore() }}
+    >
+      {t(`store.${failure.code}.text`)}
+    </Notice>
+  );
+}
+
+/** A newer version waits. Nothing is being filled in on this screen, so it may take over. */
+export function UpdateNotice() {
+  const { t } = useTranslation('home');
+  const waiting = useApp((state) => state.updateWaiting);
+  if (!waiting) return null;
+  return (
+    <Notice
+      icon="refresh"
+      title={t('update.title')}
+      action={{ label: t('update.accept'), onClick: () => void platform().update.accept() }}
+    >
+      {t('update.text')}
+    </Notice>
+  );
+}
+
+/** The server no longer knows the session: work goes on, sending waits for a sign-in. */
+export function SessionNotice() {
+  const { t } = useTranslation('home');
+  const known = useApp((state) => state.me !== null);
+  const server = useApp((state) => state.server);
+  if (!known || server !== 'out') return null;
+  const signIn = () => window.location.assign(platform().session.signInUrl(paths.home));
+  return (
+    <Notice tone="waiting" icon="key" title={t('session.title')} action={{ label: t('session.again'), onClick: signIn }}>
+      {t('session.text')}
+    </Notice>
+  );
+}
+
+/** What waits on this phone, only when something does. */
+export function OutboxNotice() {
+  const { t } = useTranslation('home');
+  const outbox = useApp((state) => state.outbox);
+  const files = useApp((state) => state.sync?.uploads.length ?? 0);
+  const signal = useSignal();
+  const action = { label: t('outbox.see'), href: paths.outbox };
+  const refused = outbox.filter((entry) => entry.refusal).length;
+  const waiting = outbox.length - refused;
+  const line = signal.kind === 'sending' ? t('outbox.sending', { percent: signal.percent }) : t('outbox.bySelf');
+  return (
+    <>
+      {refused > 0 && (
+        <Notice tone="act" title={t('outbox.refused', { count: refused })} action={action}>
+          {t('outbox.refusedText')}
+        </Notice>
+      )}
+      {waiting > 0 && (
+        <Notice tone="waiting" icon="box" title={t('outbox.waiting', { count: waiting })} action={action}>
+          {line}
+        </Notice>
+      )}
+      {waiting === 0 && files > 0 && (
+        <Notice tone="waiting" icon="image" title={t('outbox.files', { count: files })} action={action}>
+          {line}
+        </Notice>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,73 @@
+import { useEffect, useRef, useState } from 'react';
+import type { Language } from '#core/text/localized.ts';
+
+/** Why nothing was understood; each has words of its own. */
+export type DictationProblem = 'network' | 'notAllowed' | 'nothing' | 'failed';
+
+export type Dictation = {
+  readonly supported: boolean;
+  readonly listening: boolean;
+  readonly problem: DictationProblem | null;
+  readonly start: () => void;
+  readonly stop: () => void;
+};
+
+/** The part of the Web Speech API that is used here; browsers name it with a prefix. */
+type Recogniser = {
+  lang: string;
+  onresult: ((event: { results: ArrayLike<ArrayLike<{ transcript: string }>> }) => void) | null;
+  onerror: ((event: { error: string }) => void) | null;
+  onend: (() => void) | null;
+  start: () => void;
+  abort: () => void;
+};
+type SpeechWindow = {
+  SpeechRecognition?: new () => Recogniser;
+  webkitSpeechRecognition?: new () => Recogniser;
+};
+type PolicyDocument = { featurePolicy?: { allowsFeature: (feature: string) => boolean } };
+
+const TAG = { vi: 'vi-VN', en: 'en-US' } as const satisfies Record<Language, string>;
+
+const PROBLEM: Readonly<Record<string, DictationProblem | null>> = {
+  aborted: null,
+  network: 'network',
+  'no-speech': 'nothing',
+  'not-allowed': 'notAllowed',
+  'service-not-allowed': 'notAllowed',
+};
+
+/** Turns one spoken phrase into text where the browser can; `heard` gets it once. */
+export function useDictation(language: Language, heard: (text: string) => void): Dictation {
+  const running = useRef<Recogniser | null>(null);
+  const [listening, setListening] = useState(false);
+  const [problem, setProblem] = useState<DictationProblem | null>(null);
+  useEffect(() => () => running.current?.abort(), []);
+
+  const Available = findRecogniser();
+  const start = () => {
+    if (!Available || running.current) return;
+    const recogniser = new Available();
+    running.current = recogniser;
+    setProblem(null);
+    setListening(true);
+    recogniser.lang = TAG[language];
+    recogniser.onresult = ({ results }) => {
+      const text = results[0]?.[0]?.transcript.trim();
+      if (text) heard(text);
+    };
+    recogniser.onerror = ({ error }) => setProblem(PROBLEM[error] === undefined ? 'failed' : PROBLEM[error]);
+    recogniser.onend = () => {
+      running.current = null;
+      setListening(false);
+    };
+    recogniser.start();
+  };
+  return { supported: Available !== null, listening, problem, start, stop: () => running.current?.abort() };
+}
+
+function findRecogniser(): (new () => Recogniser) | null {
+  const { SpeechRecognition, webkitSpeechRecognition } = window as SpeechWindow;
+  const allowed = (document as PolicyDocument).featurePolicy?.allowsFeature('microphone') ?? true;
+  return (allowed && (SpeechRecognition ?? webkitSpeechRecognition)) || null;
+}

@@ -1,0 +1,139 @@
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Navigate, useLocation, useNavigate, useParams, useSearchParams } from 'react-router';
+import { platform, store, useApp } from '#app/state/app.ts';
+import { useCatalogue, type Catalogue } from '#app/state/catalogue.ts';
+import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
+import { useText } from '#app/parts/useText.ts';
+import { paths } from '#app/paths.ts';
+import { EmptyState, ErrorState } from '#ui/EmptyState.tsx';
+import { LinkButton } from '#ui/LinkButton.tsx';
+import { Skeleton } from '#ui/Skeleton.tsx';
+import { focusField } from '#ui/useField.ts';
+import type { Editor } from './editor.ts';
+import { useWords } from './FieldInput.tsx';
+import { FormPage } from './FormPage.tsx';
+import { PapersPage } from './PapersPage.tsx';
+import { isAt, placesOf, resumeAt, storedPlace, type Place } from './places.ts';
+import { controlId } from './problems.ts';
+import { ReviewPage } from './ReviewPage.tsx';
+import { SaveNotice } from './SaveNotice.tsx';
+import type { Step } from './step.ts';
+import { StoreGate } from './StoreGate.tsx';
+import { useEditor, useEditorState } from './useEditor.ts';
+import { useIntake } from './useIntake.ts';
+
+/** Preparing a dossier: question by question, the papers, the review. The address says where one is. */
+export default function DraftScreen() {
+  const { t } = useTranslation('form');
+  const { id = '' } = useParams();
+  return (
+    <StoreGate title={t('title')} backHref={paths.dossiers} returnTo={paths.draft(id)}>
+      <StoredDraft key={id} id={id} />
+    </StoreGate>
+  );
+}
+
+function StoredDraft({ id }: { id: string }) {
+  const { t } = useTranslation('form');
+  const opened = useEditor(id);
+  const catalogue = useCatalogue();
+  const submitted = useApp(
+    ({ outbox, dossiers }) =>
+      dossiers.some((dossier) => dossier.id === id) ||
+      outbox.some(({ command: { intent } }) => intent.type === 'submit' && intent.dossier === id),
+  );
+  if (opened.kind === 'open' && catalogue) return <Flow editor={opened.editor} catalogue={catalogue} />;
+  if (opened.kind === 'missing' && submitted) return <Navigate to={paths.dossier(id)} replace />;
+  const back = <LinkButton href={paths.dossiers}>{t('save.toDossiers')}</LinkButton>;
+  return (
+    <PhoneScreen title={t('title')} backHref={paths.dossiers}>
+      {opened.kind === 'missing' && (
+        <EmptyState icon="file" title={t('missing.title')} actions={back}>
+          {t('missing.text')}
+        </EmptyState>
+      )}
+      {opened.kind === 'failed' && (
+        <ErrorState icon="storage" title={t('gate.failed')} actions={back}>
+          {t(`storeFailure.${opened.failure.code}`)}
+        </ErrorState>
+      )}
+      {(opened.kind === 'loading' || opened.kind === 'open') && <Skeleton lines={6} />}
+    </PhoneScreen>
+  );
+}
+
+function Flow({ editor, catalogue }: { editor: Editor; catalogue: Catalogue }) {
+  const { page: segment } = useParams();
+  const [search] = useSearchParams();
+  const state = useEditorState(editor);
+  const intake = useIntake(editor);
+  const words = useWords(catalogue.unitName);
+  const { text } = useText();
+  const keepAsNew = useKeepAsNew(editor);
+
+  const { draft } = state;
+  const places = placesOf(draft);
+  const index = places.findIndex((place) => place.segment === segment);
+  const place = places[index];
+  usePlace(editor, place, search.get('o'));
+
+  if (!place) {
+    const resumed = resumeAt(places, draft.place);
+    const field = resumed.field ? `?o=${resumed.field}` : '';
+    return <Navigate to={paths.draftPage(draft.id, resumed.segment) + field} replace />;
+  }
+  const fromReview = search.get('tu') === 'xem-lai';
+  const before = places[index - 1];
+  const step: Step = {
+    editor,
+    state,
+    catalogue,
+    words,
+    intake,
+    number: index + 1,
+    total: places.length,
+    fromReview,
+    frame: {
+      title: text(draft.procedure.name),
+      progress: { value: index + 0.5, total: places.length },
+      backHref: fromReview
+        ? paths.draftReview(draft.id)
+        : before
+          ? paths.draftPage(draft.id, before.segment)
+          : paths.procedure(draft.procedure.code),
+    },
+    nextHref: fromReview
+      ? paths.draftReview(draft.id)
+      : paths.draftPage(draft.id, places[index + 1]?.segment ?? place.segment),
+    saveNotice: <SaveNotice editor={editor} state={state} words={words} onKeepAsNew={keepAsNew} />,
+  };
+  if (place.at === 'page') return <FormPage key={`${place.segment}-${state.epoch}`} step={step} page={place.page} />;
+  return place.at === 'papers' ? <PapersPage step={step} /> : <ReviewPage step={step} />;
+}
+
+/** Remembers the step in the draft and moves focus to it: to a field when the address names one. */
+function usePlace(editor: Editor, place: Place | undefined, field: string | null): void {
+  const { key } = useLocation();
+  const shown = useRef('');
+  useEffect(() => {
+    if (!place || shown.current === `${key}${place.segment}`) return;
+    shown.current = `${key}${place.segment}`;
+    if (!isAt(editor.state().draft.place, place)) editor.moveTo(storedPlace(place));
+    if (field) focusField(controlId(field));
+    else document.getElementById('question')?.focus({ preventScroll: true });
+  }, [editor, key, place, field]);
+}
+
+/** Keeps what is on screen as a draft of its own, after another tab has sent or deleted this one. */
+function useKeepAsNew(editor: Editor): () => void {
+  const navigate = useNavigate();
+  return () => {
+    const { draft } = editor.state();
+    const now = platform().clock.now();
+    const copy = { ...draft, id: platform().ids.uuid(), rev: 0, attachments: [], startedAt: now, savedAt: now };
+    void store()
+      .saveDraft(copy)
+      .then((saved) => saved.ok && navigate(paths.draft(saved.value.id), { replace: true }));
+  };
+}

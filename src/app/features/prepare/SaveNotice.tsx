@@ -1,0 +1,111 @@
+import { useTranslation } from 'react-i18next';
+import { unreachable } from '#core/assert.ts';
+import type { Draft } from '#core/dossier/draft.ts';
+import type { StoreFailure } from '#core/ports.ts';
+import { formatTime } from '#core/text/when.ts';
+import { useText } from '#app/parts/useText.ts';
+import { paths } from '#app/paths.ts';
+import { Button } from '#ui/Button.tsx';
+import { Card } from '#ui/Card.tsx';
+import { KeyValue } from '#ui/KeyValue.tsx';
+import { LinkButton } from '#ui/LinkButton.tsx';
+import { Notice } from '#ui/Notice.tsx';
+import { SavedLine } from '#ui/SavedLine.tsx';
+import { Stack } from '#ui/Stack.tsx';
+import { differingFields, type Editor, type EditorState } from './editor.ts';
+import { answerText } from './fields/kinds.ts';
+import type { Words } from './fields/kind.ts';
+
+type SaveNoticeProps = { editor: Editor; state: EditorState; words: Words; onKeepAsNew: () => void };
+
+/** Whether what is on screen is on the phone; and when it is not, why and what to do. It stays until it is solved. */
+export function SaveNotice({ editor, state, words, onKeepAsNew }: SaveNoticeProps) {
+  const { t } = useTranslation('form');
+  const { draft, save } = state;
+  switch (save.kind) {
+    case 'saved':
+      return <SavedLine tone="saved" text={t('save.saved', { time: formatTime(save.at) })} />;
+    case 'saving':
+      return <SavedLine tone="saving" text={t('save.saving')} />;
+    case 'failed':
+      return <NotSaved failure={save.failure} onRetry={() => void editor.flush()} />;
+    case 'stale':
+      return <TwoVersions editor={editor} mine={draft} theirs={save.theirs} words={words} />;
+    case 'gone':
+      return (
+        <Stack>
+          <Notice tone="act" title={t('save.gone')} live>
+            {t('save.goneText')}
+          </Notice>
+          <Stack as="halves">
+            <Button variant="secondary" onClick={onKeepAsNew}>
+              {t('save.keepAsNew')}
+            </Button>
+            <LinkButton variant="secondary" href={paths.dossiers}>
+              {t('save.toDossiers')}
+            </LinkButton>
+          </Stack>
+        </Stack>
+      );
+    default:
+      return unreachable(save);
+  }
+}
+
+function NotSaved({ failure, onRetry }: { failure: StoreFailure; onRetry: () => void }) {
+  const { t } = useTranslation('form');
+  return (
+    <Stack>
+      <SavedLine tone="notSaved" text={t('save.notSaved')} />
+      <Notice tone="act" icon="storage">
+        {t(`storeFailure.${failure.code}`)}
+      </Notice>
+      <Stack as="halves">
+        <Button variant="secondary" icon="refresh" onClick={onRetry}>
+          {t('save.retry')}
+        </Button>
+        {failure.code === 'full' && (
+          <LinkButton variant="secondary" href={paths.dossiers}>
+            {t('save.makeRoom')}
+          </LinkButton>
+        )}
+      </Stack>
+    </Stack>
+  );
+}
+
+type TwoVersionsProps = { editor: Editor; mine: Draft; theirs: Draft; words: Words };
+
+function TwoVersions({ editor, mine, theirs, words }: TwoVersionsProps) {
+  const { t } = useTranslation('form');
+  const { text } = useText();
+  const fields = new Map(
+    mine.procedure.form?.pages.flatMap((page) => page.fields).map((field) => [field.id, field] as const),
+  );
+  const rows = differingFields(mine.answers, theirs.answers).flatMap((id) => {
+    const field = fields.get(id);
+    if (!field) return [];
+    const say = (draft: Draft) => answerText(field, draft.answers[id], words) || t('answer.none');
+    return [{ label: text(field.label), value: t('save.bothValues', { here: say(mine), there: say(theirs) }) }];
+  });
+  return (
+    <Stack>
+      <Notice tone="act" title={t('save.stale', { time: formatTime(theirs.savedAt) })} live>
+        {t('save.staleText')}
+      </Notice>
+      {rows.length > 0 && (
+        <Card>
+          <KeyValue rows={rows} />
+        </Card>
+      )}
+      <Stack as="halves">
+        <Button variant="secondary" onClick={() => editor.takeTheirs()}>
+          {t('save.takeTheirs')}
+        </Button>
+        <Button variant="secondary" onClick={() => void editor.keepMine()}>
+          {t('save.keepMine')}
+        </Button>
+      </Stack>
+    </Stack>
+  );
+}

@@ -1,0 +1,23 @@
+import type { ReactNode } from 'react';
+import type { PhoneScreenProps } from '#app/parts/PhoneScreen.tsx';
+import type { Catalogue } from '#app/state/catalogue.ts';
+import type { Editor, EditorState } from './editor.ts';
+import type { Words } from './fields/kind.ts';
+import type { Intake } from './useIntake.ts';
+
+/** What every step of preparing a dossier is given. */
+export type Step = {
+  readonly editor: Editor;
+  readonly state: EditorState;
+  readonly catalogue: Catalogue;
+  readonly words: Words;
+  readonly intake: Intake;
+  /** From 1. */
+  readonly number: number;
+  readonly total: number;
+  /** Opened from the review, to mend one thing and come back. */
+  readonly fromReview: boolean;
+  readonly frame: Pick<PhoneScreenProps, 'title' | 'progress' | 'backHref'>;
+  readonly nextHref: string;
+  readonly saveNotice: ReactNode;
+};

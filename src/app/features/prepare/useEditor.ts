@@ -1,0 +1,85 @@
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import type { Uuid } from '#core/dossier/dossier.ts';
+import type { StoreFailure } from '#core/ports.ts';
+import { saveDraft } from '#app/state/actions.ts';
+import { platform, store, useApp } from '#app/state/app.ts';
+import { openEditor, type Editor, type EditorState } from './editor.ts';
+
+/**
+ * Editors with something that is not on the disk yet outlive their screen, so that leaving it with a full
+ * phone loses nothing. Keyed by account too: nobody meets another person's answers.
+ */
+const unwritten = new Map<string, Editor>();
+
+export type Opened =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'failed'; readonly failure: StoreFailure }
+  | { readonly kind: 'open'; readonly editor: Editor };
+
+/** Opens a draft for editing, and closes it when the screen goes: written first, kept in memory otherwise. */
+export function useEditor(id: Uuid): Opened {
+  const [opened, setOpened] = useState<Opened>({ kind: 'loading' });
+
+  useEffect(() => {
+    const key = `${store().account}/${id}`;
+    let gone = false;
+    let editor: Editor | null = unwritten.get(key) ?? null;
+    if (editor) setOpened({ kind: 'open', editor });
+    else {
+      void store()
+        .findDraft(id)
+        .then((found) => {
+          if (gone) return;
+          if (!found.ok) return setOpened({ kind: 'failed', failure: found.failure });
+          if (!found.value) return setOpened({ kind: 'missing' });
+          editor = openEditor(found.value, {
+            save: (draft) => saveDraft(draft, {}),
+            find: (wanted) => store().findDraft(wanted),
+            after: platform().timers.after,
+          });
+          unwritten.set(key, editor);
+          return setOpened({ kind: 'open', editor });
+        });
+    }
+    return () => {
+      gone = true;
+      const leaving = editor;
+      if (leaving) void leaving.flush().then(() => leaving.state().dirty || unwritten.delete(key));
+    };
+  }, [id]);
+
+  return opened;
+}
+
+/** What an editor shows, following it; and the moments at which everything is written at once. */
+export function useEditorState(editor: Editor): EditorState {
+  const state = useSyncExternalStore(editor.watch, editor.state);
+  useOtherTabs(editor, state.draft.id);
+  useEffect(() => {
+    const flush = () => void editor.flush();
+    const flushWhenHidden = () => document.visibilityState === 'hidden' && flush();
+    document.addEventListener('visibilitychange', flushWhenHidden);
+    window.addEventListener('pagehide', flush);
+    return () => {
+      document.removeEventListener('visibilitychange', flushWhenHidden);
+      window.removeEventListener('pagehide', flush);
+    };
+  }, [editor]);
+  useEffect(() => {
+    if (!state.dirty) return undefined;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener('beforeunload', ask);
+    return () => window.removeEventListener('beforeunload', ask);
+  }, [state.dirty]);
+  return state;
+}
+
+function useOtherTabs(editor: Editor, id: Uuid): void {
+  const latest = useApp((app) => app.drafts.find((draft) => draft.id === id) ?? null);
+  const [listed, setListed] = useState(false);
+  useEffect(() => {
+    if (latest) setListed(true);
+    if (latest || listed) editor.noticeStored(latest);
+  }, [editor, latest, listed]);
+}

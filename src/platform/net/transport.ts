@@ -1,0 +1,31 @@
+import type { SyncTransport } from '#core/ports.ts';
+import { SyncResponse } from '#core/sync/messages.ts';
+import { call } from './answer.ts';
+import { FETCH_CHUNK_BYTES, fetchStack } from './fetch-stack.ts';
+import { uploadFile, type UploadOptions } from './upload.ts';
+
+export type TransportOptions = {
+  /** The server's origin, without a slash at the end. */
+  readonly origin: string;
+  readonly fetch: typeof fetch;
+  /** `xhr` reports upload progress as it goes; service workers have `fetch` alone. */
+  readonly uploads: 'xhr' | 'fetch';
+  readonly stallMs?: number;
+};
+
+/** Sync over HTTP. */
+export function httpTransport({ origin, fetch: send, uploads, stallMs }: TransportOptions): SyncTransport {
+  const patience = stallMs === undefined ? {} : { stallMs };
+  const upload: UploadOptions = {
+    origin,
+    ...patience,
+    ...(uploads === 'fetch' ? { stack: fetchStack(send), chunkSize: FETCH_CHUNK_BYTES } : {}),
+  };
+  return {
+    exchange: async (request) => {
+      const answer = await call({ fetch: send, ...patience }, `${origin}/api/sync`, request, SyncResponse);
+      return answer.ok ? { ok: true, response: answer.value, bytes: answer.bytes } : answer;
+    },
+    upload: (file, bytes, progress) => uploadFile(upload, file, bytes, progress),
+  };
+}

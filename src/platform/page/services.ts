@@ -1,0 +1,82 @@
+import { clock, hasher, ids, timers } from '#platform/ambient.ts';
+import { call, download, type Caller } from '#platform/net/answer.ts';
+import { persist, storageReport } from '#platform/store/storage.ts';
+import { probeHost } from './host.ts';
+import { askIdentity, endSession, signInUrl } from './identity.ts';
+import { images } from './images.ts';
+import { installPrompt } from './install.ts';
+import { jws } from './jws.ts';
+import type { Api, Platform, Session, Sync } from './platform.ts';
+import { openSession } from './session.ts';
+import { askForBackgroundSync, listenForSignals, serviceWorkers } from './signals.ts';
+import { followedSync } from './sync.ts';
+import { watchUpdates } from './update.ts';
+
+/**
+ * Composes the browser's adapters for the page. Answers at once: the store, the engine and whatever else the
+ * first screen can do without are fetched afterwards. `worker` is the service worker's script, null for none.
+ */
+export function openPlatform(worker: string | null = '/main.js'): Platform {
+  const { origin } = location;
+  const caller: Caller = { fetch: fetch.bind(globalThis) };
+
+  const sync = followedSync(
+    async (active) => (await import('./join.ts')).joinSync(active),
+    () => void askForBackgroundSync(),
+  );
+  const session = openSession({
+    device: import('#platform/store/device.ts').then(({ openDevice }) =>
+      openDevice({ clock, ids, hasher, askToPersist: () => void persist() }),
+    ),
+    identify: () => askIdentity(caller, origin),
+    endSession: () => endSession(caller, origin),
+    signInUrl,
+    tabs: new BroadcastChannel('banso-session'),
+    follow: sync.follow,
+  });
+  listenForSignals(clock.now, (why) => {
+    sync.wake(why);
+    if (session.state().server !== 'in') void session.refresh();
+  });
+  keepInStep(session, sync);
+
+  const api: Api = {
+    get: (path, answer) => call(caller, origin + path, undefined, answer),
+    post: (path, body, answer) => call(caller, origin + path, body, answer),
+    file: (path) => download(caller, origin + path),
+  };
+
+  return {
+    session,
+    store: session.open,
+    sync,
+    images: images(hasher),
+    jws,
+    api,
+    storageReport,
+    persist,
+    installPrompt: installPrompt(),
+    update: watchUpdates(serviceWorkers() ? worker : null),
+    host: probeHost(),
+    clock,
+    timers,
+    ids,
+    hasher,
+  };
+}
+
+/** Each of the two hears from the server what the other should know; only a change is passed on, so that it ends. */
+function keepInStep(session: Session, sync: Sync): void {
+  let server = session.state().server;
+  session.watch((next) => {
+    const signedIn = next.server === 'in' && server !== 'in';
+    server = next.server;
+    if (signedIn) sync.wake('signedIn');
+  });
+  let blocked = sync.state().blocked;
+  sync.watch((next) => {
+    const turnedAway = next.blocked !== blocked && (next.blocked === 'signedOut' || next.blocked === 'wrongAccount');
+    blocked = next.blocked;
+    if (turnedAway) void session.refresh();
+  });
+}

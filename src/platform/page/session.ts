@@ -1,0 +1,107 @@
+import type { AccountStore, Stored } from '#core/ports.ts';
+import type { Me } from '#protocol/http.ts';
+import type { Device } from '#platform/store/device.ts';
+import type { Identity } from './identity.ts';
+import type { Session, SessionState } from './platform.ts';
+
+export type SessionDeps = {
+  readonly device: Promise<Device>;
+  readonly identify: () => Promise<Identity>;
+  readonly endSession: () => Promise<boolean>;
+  readonly signInUrl: Session['signInUrl'];
+  /** Tells the other tabs that the active account has changed, and hears of it from them. */
+  readonly tabs: Pick<BroadcastChannel, 'postMessage' | 'addEventListener'>;
+  /** Called with the account's store whenever another account, or none, becomes the active one. */
+  readonly follow: (active: Active | null) => void;
+};
+
+export type Active = { readonly store: AccountStore; readonly database: string };
+
+const NOTHING_UNSENT: Awaited<ReturnType<Session['unsent']>> = {
+  ok: true,
+  value: { drafts: 0, commands: 0, files: 0 },
+};
+
+/** Who uses the phone: remembered on it, confirmed or corrected by the server. */
+export function openSession(
+  deps: SessionDeps,
+): Session & { readonly open: (account: string) => Promise<Stored<AccountStore>> } {
+  let state: SessionState = { settled: false, me: null, server: 'unknown' };
+  let followed: AccountStore | null = null;
+  const watching = new Set<(state: SessionState) => void>();
+
+  const show = (next: SessionState): void => {
+    state = next;
+    for (const changed of watching) changed(next);
+  };
+  const follow = (active: Active | null): void => {
+    if (followed === (active?.store ?? null)) return;
+    followed = active?.store ?? null;
+    deps.follow(active);
+  };
+
+  const recall = async (): Promise<void> => {
+    const recalled = await (await deps.device).recall();
+    const found = recalled.ok ? recalled.value : null;
+    follow(found?.open ?? null);
+    show({ ...state, settled: true, me: found?.me ?? null });
+  };
+  const remembered = recall();
+
+  const activate = async (me: Me): Promise<void> => {
+    const opened = await (await deps.device).activate(me);
+    // A phone that cannot keep the account still knows who is signed in; its screens say what is wrong.
+    follow(opened.ok ? opened.value : null);
+    const changed = state.me?.account !== me.account;
+    show({ ...state, me, server: 'in' });
+    if (changed) deps.tabs.postMessage('changed');
+  };
+
+  const refresh = async (): Promise<SessionState> => {
+    await remembered;
+    const device = await deps.device;
+    const owed = await device.owesSignOut();
+    if (owed.ok && owed.value) {
+      if (!(await deps.endSession())) return state;
+      await device.oweSignOut(false);
+    }
+    const identity = await deps.identify();
+    if (identity.kind === 'in') await activate(identity.me);
+    else if (identity.kind === 'out') show({ ...state, server: 'out' });
+    return state;
+  };
+
+  deps.tabs.addEventListener('message', () => void recall().then(refresh));
+
+  return {
+    state: () => state,
+    watch: (changed) => {
+      watching.add(changed);
+      return () => watching.delete(changed);
+    },
+    refresh,
+    signInUrl: deps.signInUrl,
+    unsent: async () => {
+      const account = state.me?.account;
+      return account === undefined ? NOTHING_UNSENT : (await deps.device).unsentOf(account);
+    },
+    signOut: async () => {
+      await remembered;
+      const device = await deps.device;
+      const account = state.me?.account;
+      // First the debt, so that a kill from here on still ends the session at the next contact.
+      await device.oweSignOut(true);
+      follow(null);
+      if (account !== undefined) await device.forget(account);
+      show({ settled: true, me: null, server: 'out' });
+      deps.tabs.postMessage('changed');
+      const toldServer = await deps.endSession();
+      if (toldServer) await device.oweSignOut(false);
+      return { toldServer };
+    },
+    open: async (account) => {
+      const opened = await (await deps.device).open(account);
+      return opened.ok ? { ok: true, value: opened.value.store } : opened;
+    },
+  };
+}

@@ -1,0 +1,278 @@
+import { must } from '#core/assert.ts';
+import { dayOf } from '#core/calendar/day.ts';
+import {
+  STATUSES,
+  filesOf,
+  type Dossier,
+  type DossierEvent,
+  type FileRef,
+  type Sha256,
+  type Uuid,
+} from '#core/dossier/dossier.ts';
+import { isClosed } from '#core/dossier/lifecycle.ts';
+import type { Change, Outcome } from '#core/sync/messages.ts';
+import type { Ledger } from '#core/sync/serve.ts';
+import { fold as foldText } from '#core/text/fold.ts';
+import type { OpenDatabase, Sql } from '#server/db/database.ts';
+import { canonicalJson, sha256 } from './digest.ts';
+import { missingFilesOf, readDossier, type OwnedDossier } from './load.ts';
+import type { Nudge, Nudges } from './nudges.ts';
+import type { FileLedgerTx } from './papers.ts';
+
+/** The ledger inside one transaction, with the plain SQL beside it for rows that are not the ledger's. */
+export interface SqlLedgerTx extends FileLedgerTx {
+  readonly sql: Sql;
+}
+
+/** The server's ledger. Desks are nudged after the commit, never before. */
+export interface SqlLedger extends Ledger {
+  transaction<T>(work: (tx: SqlLedgerTx) => Promise<T>): Promise<T>;
+}
+
+export type LedgerOptions = {
+  readonly database: Pick<OpenDatabase, 'transaction'>;
+  /** What a unit's dossier codes begin with: "H38.16". */
+  readonly unitPrefix: (unit: string) => string;
+  readonly nudges: Pick<Nudges, 'emit'>;
+};
+
+const OPEN_STATUSES = STATUSES.filter((status) => !isClosed(status));
+
+/**
+ * The ledger over the database. Locks are always taken in one order, device, account, dossier, so that two
+ * requests of one account wait for each other instead of blocking each other; where accounts cross, the
+ * database ends one of the two and `transaction` runs it again.
+ */
+export function createLedger({ database, unitPrefix, nudges }: LedgerOptions): SqlLedger {
+  return {
+    transaction: async (work) => {
+      const { result, touched } = await database.transaction(async (sql) => {
+        const changed = new Map<Uuid, Nudge>();
+        const tx = ledgerTx(sql, unitPrefix, (nudge) => changed.set(nudge.dossier, nudge));
+        return { result: await work(tx), touched: changed };
+      });
+      for (const nudge of touched.values()) nudges.emit(nudge);
+      return result;
+    },
+  };
+}
+
+function ledgerTx(sql: Sql, unitPrefix: (unit: string) => string, touch: (nudge: Nudge) => void): SqlLedgerTx {
+  return {
+    sql,
+
+    lockDevice: async (account, device) => {
+      const { rows } = await sql.query<{ last_seq: number }>(
+        `INSERT INTO device (account, id) VALUES ($1, $2)
+         ON CONFLICT (account, id) DO UPDATE SET seen_at = now() RETURNING last_seq`,
+        [account, device],
+      );
+      await lockAccount(sql, account);
+      return must(rows[0], 'device').last_seq;
+    },
+
+    setLastSeq: async (account, device, seq) => {
+      await sql.query('UPDATE device SET last_seq = $3 WHERE account = $1 AND id = $2 AND last_seq <> $3', [
+        account,
+        device,
+        seq,
+      ]);
+    },
+
+    findOutcome: async (account, device, seq) => {
+      const { rows } = await sql.query<{ digest: Sha256; outcome: Outcome }>(
+        'SELECT digest, outcome FROM command WHERE account = $1 AND device = $2 AND seq = $3',
+        [account, device, seq],
+      );
+      return rows[0] ?? null;
+    },
+
+    saveOutcome: async (account, device, { digest, outcome }) => {
+      await sql.query(
+        'INSERT INTO command (account, device, seq, id, digest, outcome) VALUES ($1, $2, $3, $4, $5, $6)',
+        [account, device, outcome.seq, outcome.id, digest, outcome],
+      );
+    },
+
+    commandIdUsed: async (id) => {
+      const { rows } = await sql.query('SELECT 1 FROM command WHERE id = $1', [id]);
+      return rows.length > 0;
+    },
+
+    lockDossier: async (id) => await lockDossier(sql, id),
+
+    append: async (owner, dossier, events) => {
+      await keepDossier(sql, owner, dossier, events);
+      await appendEvents(sql, dossier.id, events);
+      await numberChanges(sql, owner, dossier.id, events);
+      touch({ unit: dossier.unit, dossier: dossier.id });
+    },
+
+    expectFiles: async (owner, dossier, files) => {
+      await sql.query(
+        `INSERT INTO dossier_file (dossier, owner, role, hash, size, type)
+         SELECT $1, $2, 'paper', * FROM unnest($3::text[], $4::bigint[], $5::text[])
+         ON CONFLICT (dossier, hash, role) DO NOTHING`,
+        [
+          dossier,
+          owner,
+          files.map((file) => file.hash),
+          files.map((file) => file.size),
+          files.map((file) => file.type),
+        ],
+      );
+    },
+
+    missingFilesOf: async (_owner, dossier) => await missingFilesOf(sql, dossier),
+
+    missingFiles: async (account) => {
+      const { rows } = await sql.query<{ hash: Sha256 }>(
+        `SELECT DISTINCT wanted.hash FROM dossier_file wanted
+         JOIN dossier ON dossier.id = wanted.dossier
+         WHERE dossier.owner = $1 AND NOT dossier.papers_complete AND dossier.status = ANY ($2::text[])
+           AND wanted.owner = $1 AND wanted.role = 'paper'
+           AND NOT EXISTS (SELECT FROM file WHERE file.owner = $1 AND file.hash = wanted.hash)
+         ORDER BY wanted.hash`,
+        [account, OPEN_STATUSES],
+      );
+      return rows.map((row) => row.hash);
+    },
+
+    changesAfter: async (account, cursor, limit) => {
+      const { rows } = await sql.query<Change>(
+        `SELECT change.n, change.dossier, dossier_event.event FROM change
+         JOIN dossier_event ON dossier_event.dossier = change.dossier AND dossier_event.n = change.event_n
+         WHERE change.account = $1 AND change.n > $2 ORDER BY change.n LIMIT $3`,
+        [account, cursor, limit],
+      );
+      return rows;
+    },
+
+    nextCode: async (unit, now) => {
+      const day = dayOf(now);
+      const { rows } = await sql.query<{ last: number }>(
+        `INSERT INTO code_counter (unit, day, last) VALUES ($1, $2, 1)
+         ON CONFLICT (unit, day) DO UPDATE SET last = code_counter.last + 1 RETURNING last`,
+        [unit, day],
+      );
+      return dossierCode(unitPrefix(unit), day, must(rows[0], 'counter').last);
+    },
+
+    storeFile: async (owner, file) => await storeFile(sql, owner, file),
+  };
+}
+
+/** "H38.16-261109-0042": the unit's prefix, the Vietnamese day as YYMMDD, the day's number. */
+export function dossierCode(prefix: string, day: string, number: number): string {
+  return `${prefix}-${day.slice(2).replaceAll('-', '')}-${String(number).padStart(4, '0')}`;
+}
+
+/** "No key" since references to the account from other tables need not wait. */
+async function lockAccount(sql: Sql, account: string): Promise<void> {
+  await sql.query('SELECT 1 FROM account WHERE id = $1 FOR NO KEY UPDATE', [account]);
+}
+
+async function lockDossier(sql: Sql, id: Uuid): Promise<OwnedDossier | null> {
+  const { rows } = await sql.query<{ owner: string }>('SELECT owner FROM dossier WHERE id = $1', [id]);
+  const row = rows[0];
+  if (!row) return null;
+  // An owner never changes, so it may be read before anything is locked.
+  await lockAccount(sql, row.owner);
+  await sql.query('SELECT 1 FROM dossier WHERE id = $1 FOR NO KEY UPDATE', [id]);
+  return { owner: row.owner, dossier: await readDossier(sql, id) };
+}
+
+async function keepDossier(sql: Sql, owner: string, dossier: Dossier, events: readonly DossierEvent[]): Promise<void> {
+  const files = filesOf(dossier.attachments);
+  const paid = dossier.fee !== null && dossier.payments.some((payment) => payment.fee === dossier.fee?.id);
+  const kept = [
+    dossier.id,
+    dossier.status,
+    dossier.promisedDay,
+    dossier.papersComplete,
+    paid,
+    files.length,
+    files.reduce((sum, file) => sum + file.size, 0),
+    dossier.events.length,
+    new Date(must(events.at(-1), 'event').at),
+  ];
+  if (events[0]?.n !== 1) {
+    await sql.query(
+      `UPDATE dossier SET status = $2, promised_day = $3, papers_complete = $4, paid = $5, files_all = $6,
+         bytes = $7, event_count = $8, updated_at = $9 WHERE id = $1`,
+      kept,
+    );
+    return;
+  }
+  await sql.query(
+    `INSERT INTO dossier (id, status, promised_day, papers_complete, paid, files_all, bytes, event_count, updated_at,
+       owner, code, procedure, version, unit, applicant, applicant_folded, submitted_at, claimed_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
+    [
+      ...kept,
+      owner,
+      dossier.code,
+      dossier.procedure,
+      dossier.version,
+      dossier.unit,
+      dossier.applicant,
+      foldText(dossier.applicant),
+      new Date(dossier.submittedAt),
+      new Date(dossier.claimedAt),
+    ],
+  );
+}
+
+/** Each event's hash covers the one before it, so that no event can be changed or taken out unnoticed. */
+async function appendEvents(sql: Sql, dossier: Uuid, events: readonly DossierEvent[]): Promise<void> {
+  const first = must(events[0], 'event');
+  let previous = '';
+  if (first.n > 1) {
+    const { rows } = await sql.query<{ hash: string }>('SELECT hash FROM dossier_event WHERE dossier = $1 AND n = $2', [
+      dossier,
+      first.n - 1,
+    ]);
+    previous = must(rows[0], 'the event before').hash;
+  }
+  for (const event of events) {
+    const hash = eventHash(previous, event);
+    await sql.query(
+      'INSERT INTO dossier_event (dossier, n, at, event, prev_hash, hash) VALUES ($1, $2, $3, $4, $5, $6)',
+      [dossier, event.n, new Date(event.at), event, previous, hash],
+    );
+    previous = hash;
+  }
+}
+
+/** The link of a dossier's history that an event makes. */
+export function eventHash(previous: string, event: DossierEvent): Sha256 {
+  return sha256(previous + canonicalJson(event));
+}
+
+async function numberChanges(sql: Sql, owner: string, dossier: Uuid, events: readonly DossierEvent[]): Promise<void> {
+  const { rows } = await sql.query<{ last_change: number }>(
+    'UPDATE account SET last_change = last_change + $2::bigint WHERE id = $1 RETURNING last_change',
+    [owner, events.length],
+  );
+  const last = must(rows[0], `account ${owner}`).last_change;
+  await sql.query(
+    `INSERT INTO change (account, dossier, n, event_n)
+     SELECT $1, $2, * FROM unnest($3::bigint[], $4::int[])`,
+    [owner, dossier, events.map((_, i) => last - events.length + 1 + i), events.map((event) => event.n)],
+  );
+}
+
+async function storeFile(sql: Sql, owner: string, file: FileRef): Promise<readonly Uuid[]> {
+  await lockAccount(sql, owner);
+  await sql.query(
+    'INSERT INTO file (owner, hash, size, type) VALUES ($1, $2, $3, $4) ON CONFLICT (owner, hash) DO NOTHING',
+    [owner, file.hash, file.size, file.type],
+  );
+  const { rows } = await sql.query<{ id: Uuid }>(
+    `SELECT dossier.id FROM dossier_file wanted JOIN dossier ON dossier.id = wanted.dossier
+     WHERE wanted.owner = $1 AND wanted.hash = $2 AND wanted.role = 'paper' AND NOT dossier.papers_complete
+     ORDER BY dossier.id`,
+    [owner, file.hash],
+  );
+  return rows.map((row) => row.id);
+}

@@ -1,0 +1,61 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import * as z from 'zod/mini';
+import { must } from '#core/assert.ts';
+import { calendarOf, HolidayData, type WorkCalendar } from '#core/calendar/working-days.ts';
+import type { Ground } from '#core/dossier/decide.ts';
+import { Procedure } from '#core/procedure/procedure.ts';
+import { Province, type Commune } from '#core/procedure/province.ts';
+
+const FOLDER = new URL('../content/', import.meta.url);
+
+/** The province's data as the server needs it. */
+export type Content = {
+  readonly province: Province;
+  readonly calendar: WorkCalendar;
+  /** By code. */
+  readonly procedures: ReadonlyMap<string, Procedure>;
+  /** The communes, by code. */
+  readonly units: ReadonlyMap<string, Commune>;
+  /** What the codes of a unit's dossiers begin with: "H38.16". The unit must exist. */
+  unitPrefix(unit: string): string;
+  /** What a decision about a dossier of that procedure, version and unit rests on, now (milliseconds). */
+  ground(procedure: string, version: number, unit: string, now: number): Ground;
+};
+
+/** Reads and checks everything once, at start: data that does not fit its schema stops the server there. */
+export function loadContent(options: { readonly province: string }): Content {
+  const province = read(`provinces/${options.province}.json`, Province);
+  const calendar = calendarOf(read('calendar/holidays.json', HolidayData));
+  const procedures = new Map(
+    readdirSync(new URL('procedures/', FOLDER))
+      .filter((name) => name.endsWith('.json'))
+      .map((name) => read(`procedures/${name}`, Procedure))
+      .map((procedure) => [procedure.code, procedure] as const),
+  );
+  const units = new Map(province.communes.map((commune) => [commune.code, commune]));
+  const codes = new Set(units.keys());
+
+  return {
+    province,
+    calendar,
+    procedures,
+    units,
+    unitPrefix: (unit) => must(units.get(unit), `unit ${unit}`).dossierPrefix,
+    ground: (code, version, unit, now) => {
+      const procedure = procedures.get(code);
+      return {
+        now,
+        calendar,
+        procedure: procedure?.version === version ? procedure : null,
+        unit: units.get(unit) ?? null,
+        units: codes,
+      };
+    },
+  };
+}
+
+function read<S extends z.ZodMiniType>(name: string, schema: S): z.infer<S> {
+  const parsed = schema.safeParse(JSON.parse(readFileSync(new URL(name, FOLDER), 'utf8')));
+  if (!parsed.success) throw new Error(`src/content/${name} is not valid: ${z.prettifyError(parsed.error)}`);
+  return parsed.data;
+}

@@ -1,0 +1,70 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { DURABLE_START, DurableNodeFS, syncPath, syncTree } from './durable-fs.ts';
+
+/** A statement's answer in PostgreSQL's text format, with each column's type. */
+export type RawAnswer = {
+  readonly command: string;
+  readonly rowCount: number;
+  readonly columns: readonly { readonly name: string; readonly oid: number }[];
+  readonly rows: readonly (readonly (string | null)[])[];
+};
+
+/** PGlite with text in and text out. One statement at a time. */
+export type PgliteCore = {
+  query(text: string, params: readonly (string | null)[]): Promise<RawAnswer>;
+  script(text: string): Promise<void>;
+  syncs(): number;
+  close(): Promise<void>;
+};
+
+/** Opens the folder's database, creating it first; durable from the first byte. */
+export async function openFolder(folder: string): Promise<PgliteCore> {
+  if (!fs.existsSync(path.join(folder, 'PG_VERSION'))) await createFolder(folder);
+  const files = new DurableNodeFS(folder);
+  const pg = await PGlite.create({ fs: files, startParams: DURABLE_START });
+  return wrap(pg, () => files.syncs);
+}
+
+/** A database in memory, from a dump of another when given; for tests. */
+export async function openMemory(dump: Blob | null): Promise<PgliteCore & { dump(): Promise<Blob> }> {
+  const pg = await PGlite.create(dump ? { loadDataDir: dump } : {});
+  return { ...wrap(pg, () => 0), dump: async () => await pg.dumpDataDir('none') };
+}
+
+/** Made beside its place and moved in whole, so that a start that is cut off leaves nothing half made. */
+async function createFolder(folder: string): Promise<void> {
+  const making = `${folder}.making`;
+  fs.rmSync(making, { recursive: true, force: true });
+  fs.mkdirSync(making, { recursive: true, mode: 0o700 });
+  const pg = await PGlite.create({ fs: new DurableNodeFS(making), startParams: DURABLE_START });
+  await pg.close();
+  syncTree(making);
+  fs.rmSync(folder, { recursive: true, force: true });
+  fs.renameSync(making, folder);
+  syncPath(path.dirname(folder));
+}
+
+function wrap(pg: PGlite, syncs: () => number): PgliteCore {
+  // Parameters arrive as text and answers leave as text; `values.ts` alone knows types.
+  pg.serializers = {};
+  for (const oid of Object.keys(pg.parsers)) pg.parsers[oid] = (text: string) => text;
+  return {
+    query: async (text, params) => {
+      const answer = await pg.query<(string | null)[]>(text, [...params], { rowMode: 'array' });
+      const command = answer.command ?? '';
+      return {
+        command,
+        rowCount: command === 'SELECT' ? answer.rows.length : (answer.affectedRows ?? 0),
+        columns: answer.fields.map((field) => ({ name: field.name, oid: field.dataTypeID })),
+        rows: answer.rows,
+      };
+    },
+    script: async (text) => {
+      await pg.exec(text);
+    },
+    syncs,
+    close: async () => await pg.close(),
+  };
+}

@@ -1,0 +1,35 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createServer } from 'vite';
+import { isNavigation } from './http/assets.ts';
+import { inlineHashes } from './http/security.ts';
+import { isServerPath } from './app.ts';
+import { ROOT, runServer } from './main.ts';
+
+/** `npm run dev`: the whole system in one process on one origin, with the app's modules fresh on every change. */
+await runServer(process.env, async (listener) => {
+  const vite = await createServer({
+    root: ROOT,
+    appType: 'custom',
+    server: { middlewareMode: true, hmr: { server: listener.server } },
+  });
+  const page = async (url: string): Promise<string> =>
+    await vite.transformIndexHtml(url, await readFile(join(ROOT, 'index.html'), 'utf8'));
+
+  return {
+    assets: {
+      inline: inlineHashes(await page('/')),
+      async serve(request) {
+        const { pathname } = new URL(request.url);
+        if (!isNavigation(request, pathname)) return null;
+        return new Response(await page(pathname), { headers: { 'Content-Type': 'text/html; charset=utf-8' } });
+      },
+    },
+    development: true,
+    wrap: (handle) => (request, response) => {
+      if (isServerPath(request.url ?? '/')) return handle(request, response);
+      vite.middlewares(request, response, () => handle(request, response));
+    },
+    close: () => vite.close(),
+  };
+});
