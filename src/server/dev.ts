@@ -4,14 +4,22 @@ import { createServer } from 'vite';
 import { isNavigation } from './http/assets.ts';
 import { inlineHashes } from './http/security.ts';
 import { isServerPath } from './app.ts';
-import { ROOT, runServer } from './main.ts';
+import type { Listener } from './http/listener.ts';
+import { ROOT, startServer, type Front } from './main.ts';
+import { runServer } from './run.ts';
 
 /** `npm run dev`: the whole system in one process on one origin, with the app's modules fresh on every change. */
-await runServer(process.env, async (listener) => {
+async function developmentFront(listener: Listener): Promise<Front> {
   const vite = await createServer({
     root: ROOT,
     appType: 'custom',
-    server: { middlewareMode: true, hmr: { server: listener.server } },
+    server: {
+      middlewareMode: true,
+      hmr: { server: listener.server },
+      cors: false,
+      // The bundler serves whatever lies in the project, and the data folder with its keys may lie there.
+      fs: { deny: ['.env', '.env.*', '*.{crt,pem}', '**/.git/**', '**/.data/**', '**/keys/*.json'] },
+    },
   });
   const page = async (url: string): Promise<string> =>
     await vite.transformIndexHtml(url, await readFile(join(ROOT, 'index.html'), 'utf8'));
@@ -32,4 +40,6 @@ await runServer(process.env, async (listener) => {
     },
     close: () => vite.close(),
   };
-});
+}
+
+await runServer(process.env, async (given) => await startServer(given, developmentFront));

@@ -1,16 +1,15 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { openAssets } from './http/assets.ts';
-import { ROOT, runServer } from './main.ts';
+import { BUILT_APP, builtFront, ROOT, startServer } from './main.ts';
+import { runServer } from './run.ts';
 
 /** What the app is built from. */
 const SOURCES = ['src', 'locales', 'public', 'index.html', 'vite.config.ts', 'package-lock.json'];
-const BUILT = join(ROOT, 'dist/app');
 
 /** `npm start`: builds the app if it is missing or older than its sources, then runs the server. */
 function buildIfStale(): void {
-  const page = join(BUILT, 'index.html');
+  const page = join(BUILT_APP, 'index.html');
   if (existsSync(page) && statSync(page).mtimeMs >= Math.max(...SOURCES.map(newest))) return;
   process.stdout.write('Đang dựng ứng dụng… · Building the app…\n');
   // A process of its own: the bundler's memory is given back, and what it sets in the environment stays there.
@@ -31,4 +30,4 @@ function newest(path: string): number {
 }
 
 buildIfStale();
-await runServer(process.env, async () => ({ assets: await openAssets(BUILT) }));
+await runServer(process.env, async (given) => await startServer(given, builtFront));

@@ -12,6 +12,8 @@ const SCRIPT = 'document.title = "Bản Số"';
 const PAGE = `<!doctype html><style>${STYLE}</style><script>${SCRIPT}</script><script type="module" src="/assets/a.js"></script>`;
 const CODE = `export const words = '${'thủ tục '.repeat(400)}';`;
 
+const LESSON = Buffer.alloc(3 * 1024 * 1024, 'ê a');
+
 let folder: string;
 let server: TestServer;
 
@@ -25,6 +27,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'app/icon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
   await writeFile(join(folder, 'app/assets/a-0123abcd.js'), CODE);
   await writeFile(join(folder, 'app/assets/a-0123abcd.js.br'), brotliCompressSync(CODE));
+  await writeFile(join(folder, 'app/lesson.mp3'), LESSON);
   server = await serve([], { assets: await openAssets(join(folder, 'app')) });
 });
 afterAll(async () => {
@@ -69,6 +72,20 @@ describe('a built file', () => {
       expect([again.status, again.body.length, again.headers['etag']]).toEqual([304, 0, headers['etag']]);
     }
     expect((await get('/main.js', { 'If-None-Match': '"other"' })).status).toBe(200);
+  });
+
+  it('streams when it is large', async () => {
+    const answer = await get('/lesson.mp3');
+    expect([answer.headers['content-type'], Number(answer.headers['content-length'])]).toEqual([
+      'audio/mpeg',
+      LESSON.length,
+    ]);
+    expect(answer.body.equals(LESSON)).toBe(true);
+  });
+
+  it('stays as it was while a build replaces the folder', async () => {
+    await writeFile(join(folder, 'app/main.js'), 'self.worker = "another version"');
+    expect((await get('/main.js')).body.toString()).toBe('self.worker = true');
   });
 
   it('answers HEAD with its length alone', async () => {

@@ -6,7 +6,7 @@ import type { Route } from '#server/http/route.ts';
 import { Me } from '#protocol/http.ts';
 
 /** A server on a port of its own, with sessions that are whoever the cookie `as` says. */
-export type TestServer = { origin: string; log: string[]; stop(): Promise<void> };
+export type TestServer = { origin: string; log: string[]; stop(graceMs?: number): Promise<void> };
 
 export const PEOPLE: Readonly<Record<string, Me>> = {
   resident: person('resident', null),
@@ -42,7 +42,7 @@ export async function serve(
     assets: options.assets ?? null,
   });
   listener.attach(app.handle);
-  return { origin, log, stop: () => listener.close(100) };
+  return { origin, log, stop: (graceMs = 100) => listener.close(graceMs) };
 }
 
 export type RawAnswer = { status: number; headers: IncomingHttpHeaders; body: Buffer };

@@ -37,7 +37,7 @@ export async function serveIdentity(folder: string, identity?: IdentitySettings)
   };
   let offset = 0;
   let ids = 0;
-  const { routes, sessions, sandbox } = createIdentity({
+  const { routes, sessions, sandbox } = await createIdentity({
     settings,
     keys: keys.sandboxIdentity,
     store: sqlIdentityStore(database.db, () => `account-${++ids}`),

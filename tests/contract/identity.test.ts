@@ -217,10 +217,10 @@ describe('a sign-in that goes wrong', () => {
       response.end(JSON.stringify({ issuer, authorization_endpoint: `${issuer}/authorize` }));
     });
     try {
-      const signIn = (): Promise<Response> => new Browser().fetch(`${own.origin}/auth/sign-in`);
-      expect((await signIn()).headers.get('Location')).toBe(PROBLEM('unavailable'));
+      const begin = (): Promise<Response> => new Browser().fetch(`${own.origin}/auth/sign-in`);
+      expect((await begin()).headers.get('Location')).toBe(PROBLEM('unavailable'));
       await new Promise<void>((resolve) => void provider.listen(port, resolve));
-      expect((await signIn()).headers.get('Location')).toMatch(new RegExp(`^http://localhost:${port}/authorize`));
+      expect((await begin()).headers.get('Location')).toMatch(new RegExp(`^http://localhost:${port}/authorize`));
       expect((await fetch(`${own.origin}/sandbox/identity/.well-known/openid-configuration`)).status).toBe(404);
     } finally {
       provider.close();

@@ -41,3 +41,12 @@ export const ROUGH: Faults = {
   powerCut: 0.03,
   storeFull: 0.03,
 };
+
+/**
+ * Mistakes planted on purpose: an oracle that does not notice them proves nothing.
+ * `relaxedOutbox`: the outbox is not flushed before "saved" is shown. `answersBeforeCommit`: the server
+ * acknowledges what it may still lose. `forgetsSeq`: the server does not remember how far a device came.
+ * `acceptsAnyBytes`: a half-arrived file counts as arrived.
+ */
+export const BUGS = ['relaxedOutbox', 'answersBeforeCommit', 'forgetsSeq', 'acceptsAnyBytes'] as const;
+export type Bug = (typeof BUGS)[number];

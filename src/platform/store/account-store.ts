@@ -10,6 +10,7 @@ import { sameSealing, type Sealer } from './seal.ts';
 import { syncStore } from './sync-store.ts';
 import { dropUnneeded, type AccountDb, type DraftRow, type FileRow, type OutboxRow } from './tables.ts';
 import { watchers } from './watchers.ts';
+import { readwrite } from './transaction.ts';
 
 /** An account's store with what the device's list of accounts needs to keep a name for it. */
 export type OpenAccount = {
@@ -64,7 +65,7 @@ function accountStore({ account, connection, sealer }: AccountConnection, deps: 
     const next = nextRev(draft);
     const row = await sealDraft(next);
     return write((db) =>
-      db.transaction('rw', [db.drafts, db.files, db.progress, db.outbox, db.dossiers], async () => {
+      readwrite(db, [db.drafts, db.files, db.progress, db.outbox, db.dossiers], async () => {
         await putDraft(db, row);
         return next;
       }),
@@ -77,7 +78,7 @@ function accountStore({ account, connection, sealer }: AccountConnection, deps: 
     const row = await sealDraft(next);
     const body = await sealFile(file.hash, bytes);
     return write((db) =>
-      db.transaction('rw', [db.drafts, db.files, db.progress, db.outbox, db.dossiers], async () => {
+      readwrite(db, [db.drafts, db.files, db.progress, db.outbox, db.dossiers], async () => {
         await putFile(db, file, body);
         await putDraft(db, row);
         return next;
@@ -128,7 +129,7 @@ function accountStore({ account, connection, sealer }: AccountConnection, deps: 
         : null;
     const draftRow = draft ? await sealDraft(draft) : null;
     return write((db) =>
-      db.transaction('rw', [db.drafts, db.files, db.progress, db.outbox, db.dossiers], async () => {
+      readwrite(db, [db.drafts, db.files, db.progress, db.outbox, db.dossiers], async () => {
         // Written before the connection broke.
         if (draftRow && (await db.drafts.get(draftRow.id))) return draftRow.id;
         // A second tap, or another tab, has taken it back already.
@@ -157,7 +158,7 @@ function accountStore({ account, connection, sealer }: AccountConnection, deps: 
     addFile,
     dropDraft: (id) =>
       write((db) =>
-        db.transaction('rw', [db.drafts, db.files, db.progress, db.outbox, db.dossiers], async () => {
+        readwrite(db, [db.drafts, db.files, db.progress, db.outbox, db.dossiers], async () => {
           const row = await db.drafts.get(id);
           await db.drafts.delete(id);
           await dropUnneeded(db, row?.files ?? []);
@@ -226,7 +227,7 @@ function putEntry(
   bodies: readonly [FileRef, FileRow][],
   draft: Draft | null,
 ): Promise<'put' | 'taken' | OutboxRow> {
-  return db.transaction('rw', [db.state, db.drafts, db.files, db.progress, db.outbox, db.dossiers], async () => {
+  return readwrite(db, [db.state, db.drafts, db.files, db.progress, db.outbox, db.dossiers], async () => {
     const before = await db.outbox.where('id').equals(row.id).first();
     if (before) return before;
     const state = must(await db.state.get('state'), 'state');

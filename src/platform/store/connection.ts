@@ -3,6 +3,7 @@ import { must } from '#core/assert.ts';
 import { Refused, failureOf } from './failure.ts';
 import { generateKey, sealerOf, type Sealer } from './seal.ts';
 import { ACCOUNT_TABLES, type AccountDb } from './tables.ts';
+import { readwrite } from './transaction.ts';
 
 /** What the store takes from the world besides IndexedDB and WebCrypto themselves. */
 export type StoreDeps = {
@@ -118,7 +119,7 @@ export async function connectAccount(account: string, deps: StoreDeps): Promise<
   const fresh = await generateKey();
   const device = deps.ids.uuid();
   const opened = await connection.run((db) =>
-    db.transaction('rw', [db.keys, db.state], async () => {
+    readwrite(db, [db.keys, db.state], async () => {
       // Another tab may have come first: whatever is there stays.
       if (!(await db.keys.get('account'))) await db.keys.add({ id: 'account', key: fresh });
       if (!(await db.state.get('state'))) {

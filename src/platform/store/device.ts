@@ -4,6 +4,7 @@ import type { Me } from '#protocol/http.ts';
 import { openAccountStore, type OpenAccount } from './account-store.ts';
 import { connect, databaseOf, type StoreDeps } from './connection.ts';
 import { Corrupt, type Sealed } from './seal.ts';
+import { readwrite } from './transaction.ts';
 
 /** Work that exists on this phone alone. */
 export type Unsent = {
@@ -55,7 +56,7 @@ export function openDevice(deps: StoreDeps): Device {
 
   const change = (what: Partial<DeviceRow>): Promise<Stored> =>
     run(async (db) => {
-      await db.transaction('rw', [db.device], async () => {
+      await readwrite(db, [db.device], async () => {
         await db.device.put({ ...((await db.device.get('device')) ?? NOBODY), ...what });
       });
     });
@@ -108,7 +109,7 @@ export function openDevice(deps: StoreDeps): Device {
         lastUsed: deps.clock.now(),
       };
       const written = await run((db) =>
-        db.transaction('rw', [db.accounts, db.device], async () => {
+        readwrite(db, [db.accounts, db.device], async () => {
           await db.accounts.put(row);
           await db.device.put({ ...((await db.device.get('device')) ?? NOBODY), active: me.account });
         }),
@@ -125,7 +126,7 @@ export function openDevice(deps: StoreDeps): Device {
         const { Dexie } = await import('dexie');
         const idb = deps.idb;
         await new Dexie(name, idb ? { indexedDB: idb.indexedDB, IDBKeyRange: idb.IDBKeyRange } : {}).delete();
-        await db.transaction('rw', [db.accounts, db.device], async () => {
+        await readwrite(db, [db.accounts, db.device], async () => {
           await db.accounts.delete(account);
           const device = await db.device.get('device');
           if (device?.active === account) await db.device.put({ ...device, active: null });

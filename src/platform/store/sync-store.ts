@@ -5,6 +5,7 @@ import type { OutboxEntry, Stored, SyncStore } from '#core/ports.ts';
 import { cursorAfter, takeChanges, waitingFiles } from './plan.ts';
 import type { Sealed, Sealer } from './seal.ts';
 import { releaseArrived, type AccountDb, type DossierRow, type LogRow, type OutboxRow } from './tables.ts';
+import { readwrite } from './transaction.ts';
 
 const LOG_LINES = 500;
 
@@ -58,7 +59,7 @@ export function syncStore(account: string, sealer: Sealer, run: Run, write: Run)
 
     noteSent: (hash, sent) =>
       write(async (db) => {
-        await db.progress.update(hash, { sent });
+        await readwrite(db, [db.progress], () => db.progress.update(hash, { sent }));
       }),
 
     log: (line) =>
@@ -67,7 +68,7 @@ export function syncStore(account: string, sealer: Sealer, run: Run, write: Run)
           const last = await db.log.orderBy('n').last();
           const n = (last?.n ?? 0) + 1;
           const row: LogRow = { ...(await sealer.seal('log', n, line)), n };
-          const put = await db.transaction('rw', [db.log], async () => {
+          const put = await readwrite(db, [db.log], async () => {
             if (await db.log.get(n)) return false;
             await db.log.add(row);
             await db.log
@@ -140,7 +141,7 @@ function commit(
   answer: Answer,
   plan: Prepared,
 ): Promise<{ readonly toUpload: readonly FileRef[] } | null> {
-  return db.transaction('rw', [db.state, db.outbox, db.dossiers, db.drafts, db.files, db.progress], async () => {
+  return readwrite(db, [db.state, db.outbox, db.dossiers, db.drafts, db.files, db.progress], async () => {
     const state = must(await db.state.get('state'), 'state');
     if (state.recordings !== plan.recordings) return null;
     await db.outbox.bulkDelete(plan.done.map((row) => row.seq));

@@ -111,7 +111,7 @@ function ledgerTx(sql: Sql, unitPrefix: (unit: string) => string, touch: (nudge:
     expectFiles: async (owner, dossier, files) => {
       await sql.query(
         `INSERT INTO dossier_file (dossier, owner, role, hash, size, type)
-         SELECT $1, $2, 'paper', * FROM unnest($3::text[], $4::bigint[], $5::text[])
+         SELECT $1::uuid, $2::text, 'paper', * FROM unnest($3::text[], $4::bigint[], $5::text[])
          ON CONFLICT (dossier, hash, role) DO NOTHING`,
         [
           dossier,
@@ -257,7 +257,7 @@ async function numberChanges(sql: Sql, owner: string, dossier: Uuid, events: rea
   const last = must(rows[0], `account ${owner}`).last_change;
   await sql.query(
     `INSERT INTO change (account, dossier, n, event_n)
-     SELECT $1, $2, * FROM unnest($3::bigint[], $4::int[])`,
+     SELECT $1::text, $2::uuid, * FROM unnest($3::bigint[], $4::int[])`,
     [owner, dossier, events.map((_, i) => last - events.length + 1 + i), events.map((event) => event.n)],
   );
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import { preferredEncoding } from './compress.ts';
@@ -13,7 +13,8 @@ export type Assets = {
   serve(request: Request): Promise<Response | null>;
 };
 
-type Variant = { readonly path: string; readonly size: number; readonly etag: string };
+type Body = Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>;
+type Variant = { readonly size: number; readonly etag: string; open(): Body };
 type Asset = {
   readonly type: string;
   readonly cache: string;
@@ -39,9 +40,13 @@ const TYPES: Readonly<Record<string, string>> = {
   '.ogg': 'audio/ogg',
 };
 
+/** Larger files, such as recordings, are read from the disk each time. */
+const KEPT_BYTES = 512 * 1024;
+
 /**
  * Reads what the build left in a folder, once: sizes, digests and which files were compressed beforehand. Only
- * files seen now are ever served, so no request can name another.
+ * files seen now are ever served, so no request can name another; and what fits is kept, so that a build that
+ * replaces the folder does not mix two versions until the server starts again.
  */
 export async function openAssets(folder: string): Promise<Assets> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
@@ -59,8 +64,9 @@ export async function openAssets(folder: string): Promise<Assets> {
     });
   }
   const page = assets.get('/index.html');
+  const html = page === undefined ? '' : await readFile(join(folder, 'index.html'), 'utf8');
   return {
-    inline: page === undefined ? { scripts: [], styles: [] } : inlineHashes(await readFile(page.plain.path, 'utf8')),
+    inline: inlineHashes(html),
     async serve(request) {
       const path = decodePath(new URL(request.url).pathname);
       const asset = assets.get(path) ?? (isNavigation(request, path) ? page : undefined);
@@ -84,10 +90,17 @@ function cacheOf(url: string): string {
 }
 
 async function describe(path: string): Promise<Variant> {
-  const digest = createHash('sha256')
-    .update(await readFile(path))
-    .digest('base64url');
-  return { path, size: (await stat(path)).size, etag: `"${digest.slice(0, 22)}"` };
+  const bytes = new Uint8Array(await readFile(path));
+  const digest = createHash('sha256').update(bytes).digest('base64url');
+  return {
+    size: bytes.byteLength,
+    etag: `"${digest.slice(0, 22)}"`,
+    open: bytes.byteLength <= KEPT_BYTES ? () => bytes : () => streamOf(path),
+  };
+}
+
+function streamOf(path: string): ReadableStream<Uint8Array> {
+  return Readable.toWeb(createReadStream(path)) as ReadableStream<Uint8Array>;
 }
 
 function send(asset: Asset, request: Request): Response {
@@ -100,7 +113,7 @@ function send(asset: Asset, request: Request): Response {
   headers.set('Content-Length', String(variant.size));
   if (variant === asset.brotli) headers.set('Content-Encoding', 'br');
   if (request.method === 'HEAD') return new Response(null, { headers });
-  return new Response(Readable.toWeb(createReadStream(variant.path)) as ReadableStream<Uint8Array>, { headers });
+  return new Response(variant.open(), { headers });
 }
 
 /** If-None-Match by weak comparison (RFC 9110, 13.1.2): proxies that recompress make our tags weak. */

@@ -13,6 +13,13 @@ export type Listener = {
   close(graceMs: number): Promise<void>;
 };
 
+const endless = new WeakSet<ServerResponse>();
+
+/** Says that an answer is a stream of events, which ends only when it is cut; its reader connects again by itself. */
+export function markEndless(response: ServerResponse): void {
+  endless.add(response);
+}
+
 /** An upload on a hilltop's EDGE may take a quarter of an hour; Node's five minutes would cut it for ever. */
 const REQUEST_TIMEOUT_MS = 15 * 60_000;
 /** A new connection costs a phone three round trips of 600 ms, so an idle one is kept a while. */
@@ -53,8 +60,7 @@ export async function openListener(port: number, host: string | null): Promise<L
       });
       server.closeIdleConnections();
       for (const response of open) {
-        // An event stream never ends by itself; its reader connects again, to the next process.
-        if (String(response.getHeader('Content-Type') ?? '').startsWith('text/event-stream')) response.destroy();
+        if (endless.has(response)) response.destroy();
         else if (!response.headersSent) response.setHeader('Connection', 'close');
       }
       const cut = setTimeout(() => server.closeAllConnections(), graceMs);

@@ -7,6 +7,7 @@ import type { Me } from '#protocol/http.ts';
 import type { Settings } from '#server/settings.ts';
 import { clientAddress } from './address.ts';
 import { packJson } from './compress.ts';
+import { markEndless } from './listener.ts';
 import { accountTag, describeBug } from './log.ts';
 import { isFromOurPages, isSafe } from './origin.ts';
 import { parseBody, parseQuery, type Parsed } from './parse.ts';
@@ -91,6 +92,7 @@ export function mountRoutes(app: Hono<Env>, routes: readonly Route[], options: M
           known?.retryAfterSeconds,
         );
       }
+      if (response.headers.get('Content-Type')?.startsWith('text/event-stream') === true) markEndless(c.env.outgoing);
       if (!response.headers.has('Cache-Control')) response.headers.set('Cache-Control', 'no-store');
       log.info({
         request: c.get('requestId'),

@@ -27,7 +27,14 @@ export type IdentityOptions = {
 };
 
 /** Everything about who somebody is: the provider, the way to it and back, and the sessions. */
-export function createIdentity({ settings, keys, store, unitNames, log, now = Date.now }: IdentityOptions): Identity {
+export async function createIdentity({
+  settings,
+  keys,
+  store,
+  unitNames,
+  log,
+  now = Date.now,
+}: IdentityOptions): Promise<Identity> {
   const { origin, identity } = settings;
   const redirectUri = origin + CALLBACK_PATH;
   const sessions = createSessions(store, settings, now);
@@ -43,7 +50,7 @@ export function createIdentity({ settings, keys, store, unitNames, log, now = Da
           fetch: (url, init) => fetch(ownAddress(url, settings), init as RequestInit),
         });
   const sandbox =
-    identity.kind === 'provider' ? null : createSandboxProvider({ origin, redirectUri, keys, unitNames, log });
+    identity.kind === 'provider' ? null : await createSandboxProvider({ origin, redirectUri, keys, unitNames, log });
   return {
     routes: identityRoutes({ settings, provider, store, sessions, now }),
     sessions,

@@ -7,28 +7,34 @@ import type { BankTransfer } from './transfer.ts';
 /** What was already on record about a transfer: nothing, the same, or something else under its number. */
 export type Recorded = 'new' | 'same' | 'other';
 
+/** What came of a transfer: the fee it pays, or why it waits and the fee it was probably meant for. */
+export type Verdict = { readonly fee: Uuid | null; readonly why: SuspenseReason | null };
+
 /**
- * Writes a transfer into the ledger unless its number is there. Two reports of one transfer that come at once:
- * the second waits here for the first to commit, and then finds it.
+ * Writes a transfer into the ledger unless its number is there; no row is rewritten afterwards. Of two reports
+ * of one transfer that come at once, the second waits here for the first to commit, and then finds it.
  */
 export async function recordTransfer(
   sql: Sql,
   provider: string,
   transfer: BankTransfer,
+  verdict: Verdict,
   now: number,
 ): Promise<Recorded> {
-  const { id, amount, currency, account, memo, paidAt } = transfer;
+  const { id, amount, currency, account, memo } = transfer;
+  const paidAt = new Date(transfer.paidAt);
   const { rowCount } = await sql.query(
-    `INSERT INTO bank_transaction (provider, id, received_at, amount, currency, account_no, memo, paid_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (provider, id) DO NOTHING`,
-    [provider, id, new Date(now), amount, currency, account, memo, new Date(paidAt)],
+    `INSERT INTO bank_transaction
+       (provider, id, received_at, amount, currency, account_no, memo, paid_at, matched_fee, why_suspended)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (provider, id) DO NOTHING`,
+    [provider, id, new Date(now), amount, currency, account, memo, paidAt, verdict.fee, verdict.why],
   );
   if (rowCount === 1) return 'new';
   const { rows } = await sql.query(
-    `SELECT FROM bank_transaction
+    `SELECT 1 FROM bank_transaction
       WHERE provider = $1 AND id = $2 AND amount = $3 AND currency = $4 AND account_no = $5 AND memo = $6
         AND paid_at = $7`,
-    [provider, id, amount, currency, account, memo, new Date(paidAt)],
+    [provider, id, amount, currency, account, memo, paidAt],
   );
   return rows.length === 1 ? 'same' : 'other';
 }
@@ -53,35 +59,9 @@ export async function getFee(sql: Sql, id: Uuid): Promise<FeeOnRecord> {
   return feeOnRecord(must(rows[0], 'fee'));
 }
 
-/** Ties a transfer to the fee it paid. */
-export async function settleFee(
-  sql: Sql,
-  provider: string,
-  transfer: BankTransfer,
-  fee: Uuid,
-  now: number,
-): Promise<void> {
-  await sql.query(`UPDATE fee SET paid_at = $2 WHERE id = $1`, [fee, new Date(transfer.paidAt)]);
-  await sql.query(`UPDATE bank_transaction SET matched_fee = $3, resolved_at = $4 WHERE provider = $1 AND id = $2`, [
-    provider,
-    transfer.id,
-    fee,
-    new Date(now),
-  ]);
-}
-
-/** Leaves a transfer for a person, with the fee it was probably meant for. */
-export async function suspend(
-  sql: Sql,
-  provider: string,
-  id: string,
-  why: SuspenseReason,
-  fee: Uuid | null,
-): Promise<void> {
-  await sql.query(
-    `UPDATE bank_transaction SET why_suspended = $3, matched_fee = $4 WHERE provider = $1 AND id = $2`,
-    [provider, id, why, fee],
-  );
+/** Notes when a fee was paid, as the bank says. */
+export async function markPaid(sql: Sql, fee: Uuid, paidAt: number): Promise<void> {
+  await sql.query(`UPDATE fee SET paid_at = $2 WHERE id = $1`, [fee, new Date(paidAt)]);
 }
 
 /** The next receipt number of a year, "BL-2026-000412". Numbers leave no holes: a rolled back one is drawn again. */

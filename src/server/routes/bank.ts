@@ -68,7 +68,8 @@ export function bankRoutes(bank: Bank, payees: BankView['payees']): Route[] {
       summary: 'Sandbox: pays (PayOrder as JSON, or the page’s form)',
       handle: async ({ request }) => {
         const bytes = await readBytes(request, MAX_ORDER_BYTES);
-        if (bytes === null) return refusal({ code: 'tooLarge', limit: MAX_ORDER_BYTES });
+        if (bytes === 'tooLarge') return refusal({ code: 'tooLarge', limit: MAX_ORDER_BYTES });
+        if (bytes === 'cutShort') return refusal({ code: 'malformed', detail: 'the body ends early' });
         const text = new TextDecoder().decode(bytes);
         return isForm(request) ? await payByForm(text) : payByJson(text);
       },
@@ -82,7 +83,7 @@ export function bankRoutes(bank: Bank, payees: BankView['payees']): Route[] {
         if (!bank.deliverAgain(params['id'] ?? '')) return refusal({ code: 'notFound' });
         if (!isForm(request)) return response(new Response(null, { status: 202 }));
         const bytes = await readBytes(request, MAX_ORDER_BYTES);
-        const form = AgainForm.safeParse(fieldsOf(new TextDecoder().decode(bytes ?? undefined)));
+        const form = AgainForm.safeParse(typeof bytes === 'string' ? null : fieldsOf(new TextDecoder().decode(bytes)));
         return seeOther(new URLSearchParams({ lang: form.success ? form.data.lang : 'vi' }));
       },
     }),

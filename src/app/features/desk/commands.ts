@@ -3,7 +3,7 @@ import type { Uuid } from '#core/dossier/dossier.ts';
 import { DeskOutcome } from '#protocol/desk.ts';
 import { platform } from '#app/state/app.ts';
 import { noteContact } from './load.ts';
-import { clearDraft, openedDossier, serverNow, takeDossier, updateDraft, updateWork, useDesk, workOn } from './store.ts';
+import { openedDossier, serverNow, takeDossier, updateDraft, updateWork, useDesk, workOn } from './store.ts';
 import { uploadResult } from './upload.ts';
 import {
   attemptFor,
@@ -13,6 +13,7 @@ import {
   type FormAction,
   type OfficerAction,
   type ResultDraft,
+  withoutSent,
 } from './work.ts';
 
 /** Opens a form over what the officer sees now. What was written in it before is still there. */
@@ -49,7 +50,7 @@ export async function act(id: Uuid, action: OfficerAction): Promise<void> {
     return;
   }
   const seen = work.open === action ? work.seen : openedDossier(id).events.length;
-  await send(id, attemptFor(work, seen, said.intent, platform().ids.uuid));
+  await send(id, attemptFor(work, seen, said.intent, () => platform().ids.uuid()));
 }
 
 /** Sends the very same command again, after a failure that left its fate open. */
@@ -82,7 +83,7 @@ async function send(id: Uuid, attempt: Attempt): Promise<void> {
     return;
   }
   updateWork(id, () => ({ sending: false, attempt: null, open: null, done: attempt.intent.type }));
-  clearDraft(id);
+  updateDraft(id, (draft) => withoutSent(draft, attempt.intent.type));
 }
 
 /** Takes result files and sends each to the server at once, so that finishing needs no waiting. */

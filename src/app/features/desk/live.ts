@@ -24,11 +24,12 @@ export function useLive(changed: Changed): void {
 }
 
 function listen(changed: Changed): () => void {
-  const { after } = platform().timers;
+  const after = (ms: number, run: () => void) => platform().timers.after(ms, run);
   let stream: EventSource | null = null;
   let stopPolling: (() => void) | null = null;
   let stopGathering: (() => void) | null = null;
   let gathered: Uuid | null | undefined;
+  let down = false;
 
   const gather = (dossier: Uuid | null) => {
     gathered = gathered === undefined || gathered === dossier ? dossier : null;
@@ -51,6 +52,7 @@ function listen(changed: Changed): () => void {
     stream?.close();
     stream = new EventSource('/api/desk/stream');
     stream.addEventListener('open', () => {
+      down = false;
       stopPolling?.();
       stopPolling = null;
       gather(null);
@@ -61,14 +63,14 @@ function listen(changed: Changed): () => void {
     });
     stream.addEventListener('error', () => {
       // What is on screen may be old from now on: ask, which also finds out whether anything answers.
-      gather(null);
+      if (!down) gather(null);
+      down = true;
       poll();
     });
   };
   const onBack = () => {
-    if (document.visibilityState === 'visible' && (useDesk.getState().lostSince ?? useDesk.getState().signedOut)) {
-      gather(null);
-    }
+    const { lostSince, signedOut } = useDesk.getState();
+    if (document.visibilityState === 'visible' && (lostSince !== null || signedOut)) gather(null);
   };
 
   open();

@@ -6,7 +6,7 @@ import type { TransportFailure } from '#core/ports.ts';
 import type { DeskDossier, DeskList, DeskRow, SuspenseRow } from '#protocol/desk.ts';
 import { platform } from '#app/state/app.ts';
 import type { Place } from './places.ts';
-import { emptyDraft, idle, type Draft, type Work } from './work.ts';
+import { idle, type Draft, type Work } from './work.ts';
 
 /** A queue, or a search in it, as far as it has been read. */
 export type Line = {
@@ -84,11 +84,6 @@ export function updateWork(id: Uuid, change: (work: Work) => Partial<Work>): voi
 
 export function updateDraft(id: Uuid, change: (draft: Draft) => Partial<Draft>): void {
   updateWork(id, ({ draft }) => ({ draft: { ...draft, ...change(draft) } }));
-}
-
-/** After a command took effect: the form is closed and only what belongs to it is let go. */
-export function clearDraft(id: Uuid): void {
-  updateDraft(id, () => emptyDraft);
 }
 
 /** Takes in a dossier as the server answered it. */

@@ -103,6 +103,29 @@ export function isBlank({ reasons, items, note, results }: Draft): boolean {
   return results.length === 0 && words.every((text) => text.trim() === '');
 }
 
+/** What is left to say after an action took effect: the words written for other actions stay. */
+export function withoutSent(draft: Draft, action: OfficerAction): Draft {
+  const { [action as ReasonedAction]: _sent, ...reasons } = draft.reasons;
+  switch (action) {
+    case 'receive':
+    case 'startProcessing':
+      return draft;
+    case 'notAccept':
+    case 'stop':
+      return { ...draft, reasons };
+    case 'requestSupplement':
+      return { ...draft, reasons, items: emptyDraft.items, due: emptyDraft.due };
+    case 'requestFee':
+      return { ...draft, reasons, amount: emptyDraft.amount };
+    case 'finish':
+      return { ...draft, note: emptyDraft.note, results: emptyDraft.results };
+    case 'return':
+      return { ...draft, how: emptyDraft.how };
+    default:
+      return unreachable(action);
+  }
+}
+
 /** The digits of an amount as typed ("16.000", "16 000 đ"), or null. */
 export function amountOf(typed: string): number | null {
   const digits = typed.replaceAll(/[\s.,₫đ]/g, '');

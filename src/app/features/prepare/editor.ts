@@ -105,16 +105,16 @@ export function openEditor(stored: Draft, ports: EditorPorts) {
     return (await meetOther()) && again ? write(work, false) : result;
   };
 
+  /** Writes until nothing is left that came meanwhile. */
+  const writeAll = async (): Promise<boolean> => {
+    if (!dirty || blocked()) return !dirty;
+    return (await write(ports.save)).ok && writeAll();
+  };
+
   const flush = (): Promise<boolean> => {
     cancelTimer?.();
     cancelTimer = null;
-    return inTurn(async () => {
-      while (dirty && !blocked()) {
-        const result = await write(ports.save);
-        if (!result.ok) return false;
-      }
-      return !dirty;
-    });
+    return inTurn(writeAll);
   };
 
   const edit = (change: Partial<Pick<Draft, 'answers' | 'unit' | 'place'>>): void => {

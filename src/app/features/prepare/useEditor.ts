@@ -1,4 +1,4 @@
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { Uuid } from '#core/dossier/dossier.ts';
 import type { StoreFailure } from '#core/ports.ts';
 import { saveDraft } from '#app/state/actions.ts';
@@ -19,14 +19,16 @@ export type Opened =
 
 /** Opens a draft for editing, and closes it when the screen goes: written first, kept in memory otherwise. */
 export function useEditor(id: Uuid): Opened {
-  const [opened, setOpened] = useState<Opened>({ kind: 'loading' });
+  const key = `${store().account}/${id}`;
+  const [opened, setOpened] = useState<Opened>(() => {
+    const editor = unwritten.get(key);
+    return editor ? { kind: 'open', editor } : { kind: 'loading' };
+  });
 
   useEffect(() => {
-    const key = `${store().account}/${id}`;
     let gone = false;
-    let editor: Editor | null = unwritten.get(key) ?? null;
-    if (editor) setOpened({ kind: 'open', editor });
-    else {
+    let editor = unwritten.get(key) ?? null;
+    if (!editor) {
       void store()
         .findDraft(id)
         .then((found) => {
@@ -47,7 +49,7 @@ export function useEditor(id: Uuid): Opened {
       const leaving = editor;
       if (leaving) void leaving.flush().then(() => leaving.state().dirty || unwritten.delete(key));
     };
-  }, [id]);
+  }, [id, key]);
 
   return opened;
 }
@@ -77,9 +79,9 @@ export function useEditorState(editor: Editor): EditorState {
 
 function useOtherTabs(editor: Editor, id: Uuid): void {
   const latest = useApp((app) => app.drafts.find((draft) => draft.id === id) ?? null);
-  const [listed, setListed] = useState(false);
+  const listed = useRef(false);
   useEffect(() => {
-    if (latest) setListed(true);
-    if (latest || listed) editor.noticeStored(latest);
-  }, [editor, latest, listed]);
+    if (latest) listed.current = true;
+    if (listed.current) editor.noticeStored(latest);
+  }, [editor, latest]);
 }

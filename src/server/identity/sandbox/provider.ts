@@ -1,7 +1,4 @@
-/// <reference path="./oidc-provider.d.ts" />
 import type { IncomingMessage, ServerResponse } from 'node:http';
-// Not the package's entry: that one prints a warning on Node 20, where the sandbox's tests pass as well.
-import { Provider } from 'oidc-provider/lib/provider.js';
 import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import type { Logger } from 'pino';
 import { describeBug } from '#server/http/log.ts';
@@ -17,6 +14,8 @@ export const SANDBOX_PATH = '/sandbox/identity';
 export const SANDBOX_CLIENT = 'banso';
 
 const INTERACTION_PATH = `${SANDBOX_PATH}/interaction/`;
+/** Not the package's entry, which prints a warning on Node 20. Loaded only where the sandbox is on. */
+const PROVIDER_MODULE: string = 'oidc-provider/lib/provider.js';
 const MAX_FORM_BYTES = 1_000;
 
 export type SandboxOptions = {
@@ -32,8 +31,9 @@ export type SandboxOptions = {
  * A complete OpenID Connect provider with people who do not exist, so that everything works after one command.
  * It takes requests whose path begins with `SANDBOX_PATH`.
  */
-export function createSandboxProvider(options: SandboxOptions): Handler {
+export async function createSandboxProvider(options: SandboxOptions): Promise<Handler> {
   const { origin, log } = options;
+  const { Provider } = (await import(PROVIDER_MODULE)) as typeof import('oidc-provider');
   const provider = new Provider(origin + SANDBOX_PATH, configurationOf(options));
   // It builds its addresses from the request: behind a proxy, or called from inside, the request names another host.
   provider.proxy = true;

@@ -1,0 +1,43 @@
+import { useTranslation } from 'react-i18next';
+import { useSignal } from '#app/parts/useSignal.ts';
+import { platform } from '#app/state/app.ts';
+import { Button } from '#ui/Button.tsx';
+import { Row } from '#ui/ListRow.tsx';
+import { Sheet } from '#ui/Sheet.tsx';
+import { Stack } from '#ui/Stack.tsx';
+import { Text } from '#ui/Text.tsx';
+
+export type SignInSheetProps = { open: boolean; onClose: () => void; returnTo: string };
+
+/** Why one sign-in with signal comes before the first draft, and what works without any afterwards. */
+export function SignInSheet({ open, onClose, returnTo }: SignInSheetProps) {
+  const { t } = useTranslation('procedures');
+  const offline = useSignal().kind === 'offline';
+  return (
+    <Sheet
+      open={open}
+      onClose={onClose}
+      title={t('signIn.title')}
+      footer={
+        <Stack tight>
+          <Button
+            icon="user"
+            blocked={offline ? t('signIn.offline') : undefined}
+            onClick={() => window.location.assign(platform().session.signInUrl(returnTo))}
+          >
+            {t('signIn.button')}
+          </Button>
+          <Button variant="quiet" wide onClick={onClose}>
+            {t('signIn.later')}
+          </Button>
+        </Stack>
+      }
+    >
+      <Stack>
+        <Text>{t('signIn.why')}</Text>
+        <Row icon="signal" tone="waiting" title={t('signIn.once')} subtitle={t('signIn.onceText')} />
+        <Row icon="lock" title={t('signIn.own')} subtitle={t('signIn.ownText')} />
+      </Stack>
+    </Sheet>
+  );
+}

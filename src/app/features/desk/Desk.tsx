@@ -1,0 +1,99 @@
+import { useCallback, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate, useParams, useSearchParams } from 'react-router';
+import type { Me } from '#protocol/http.ts';
+import { useTitle } from '#app/parts/PhoneScreen.tsx';
+import { closeForm } from './commands.ts';
+import { DeskTop } from './DeskTop.tsx';
+import { DossierPane } from './DossierPane.tsx';
+import { focusActions } from './ActionBar.tsx';
+import { Help } from './Help.tsx';
+import { useLive } from './live.ts';
+import { refresh } from './load.ts';
+import { Panes } from './Panes.tsx';
+import { hrefOf, pageOf, placeOf, PLACES } from './places.ts';
+import { focusRow, moveRow, QueuePane, SEARCH_ID } from './QueuePane.tsx';
+import { Queues } from './Queues.tsx';
+import { useDesk, workOn } from './store.ts';
+import { SuspensePane } from './SuspensePane.tsx';
+import { useGround } from './useGround.ts';
+import { useShortcuts } from './useShortcuts.ts';
+import { isBlank } from './work.ts';
+
+/** The desk itself. Administrators see only the money that waits for a person. */
+export function Desk({ me }: { me: Me }) {
+  const { t } = useTranslation('desk');
+  const navigate = useNavigate();
+  const [search] = useSearchParams();
+  const isOfficer = me.kind === 'officer';
+  const id = useParams()['id'];
+  const open = isOfficer ? (id ?? null) : null;
+  const place = isOfficer ? placeOf(search) : 'suspense';
+  const page = open === null ? null : pageOf(search);
+  const query = useDesk((state) => state.query);
+  const waiting = useDesk((state) => state.counts?.toReceive ?? 0);
+  const [helping, setHelping] = useState(false);
+  const ground = useGround();
+
+  useTitle(waiting > 0 ? t('title.waiting', { count: waiting }) : t('title.plain'));
+  useUnwrittenWarning();
+  useEffect(() => refresh(place, query, open), [place, query, open]);
+  useLive((dossier) => refresh(place, query, dossier === null || dossier === open ? open : null));
+
+  const goBack = useCallback(() => {
+    if (document.activeElement?.id === SEARCH_ID) focusRow(null);
+    else if (open !== null && workOn(useDesk.getState(), open).open !== null) {
+      closeForm(open);
+      focusActions();
+    } else if (open !== null) void navigate(hrefOf(place, page === null ? undefined : open));
+  }, [navigate, open, page, place]);
+
+  useShortcuts(page !== null, {
+    search: () => document.getElementById(SEARCH_ID)?.focus(),
+    next: () => moveRow(1),
+    previous: () => moveRow(-1),
+    back: goBack,
+    help: () => setHelping(true),
+    actions: focusActions,
+    check: () => {
+      if (open !== null) void navigate(page === null ? hrefOf(place, open, 1) : hrefOf(place, open));
+    },
+    queue: (at) => {
+      const to = PLACES[at];
+      if (isOfficer && to) void navigate(hrefOf(to));
+    },
+  });
+
+  return (
+    <>
+      <Panes
+        view={open === null ? 'list' : page === null ? 'open' : 'check'}
+        header={<DeskTop me={me} unit={ground?.unit ?? null} onHelp={() => setHelping(true)} onRefresh={() => refresh(place, query, open)} />}
+        nav={<Queues place={place} isOfficer={isOfficer} />}
+        listLabel={t(`place.${place}`)}
+        list={
+          ground &&
+          (place === 'suspense' ? (
+            <SuspensePane ground={ground} isOfficer={isOfficer} />
+          ) : (
+            <QueuePane place={place} open={open} ground={ground} />
+          ))
+        }
+        detailLabel={t('dossier.label')}
+        detail={open !== null && ground && <DossierPane key={open} id={open} place={place} page={page} ground={ground} />}
+      />
+      <Help open={helping} onClose={() => setHelping(false)} />
+    </>
+  );
+}
+
+/** Closing the window would lose what is half written; the browser asks first. */
+function useUnwrittenWarning(): void {
+  const dirty = useDesk((state) => Object.values(state.work).some(({ draft }) => !isBlank(draft)));
+  useEffect(() => {
+    if (!dirty) return;
+    const onLeave = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener('beforeunload', onLeave);
+    return () => window.removeEventListener('beforeunload', onLeave);
+  }, [dirty]);
+}

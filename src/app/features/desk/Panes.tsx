@@ -1,0 +1,55 @@
+import { useEffect, useRef, type ReactNode } from 'react';
+import { SkipLink } from '#ui/SkipLink.tsx';
+import styles from './Desk.module.css';
+
+export type PanesProps = {
+  /** `check` gives the open dossier the room of the list as well, for papers beside answers. */
+  view: 'list' | 'open' | 'check';
+  header: ReactNode;
+  nav: ReactNode;
+  list: ReactNode;
+  listLabel: string;
+  detail: ReactNode;
+  detailLabel: string;
+};
+
+/**
+ * Where to go, the queue, and what is open beside it: three panes on a wide screen, two on a smaller
+ * one, one after the other below that. F6 and Shift+F6 move between panes.
+ */
+export function Panes({ view, header, nav, list, listLabel, detail, detailLabel }: PanesProps) {
+  const panes = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key !== 'F6' || !panes.current) return;
+      event.preventDefault();
+      const all = [...panes.current.children].filter(
+        (child): child is HTMLElement => child instanceof HTMLElement && child.offsetParent !== null,
+      );
+      const from = all.findIndex((pane) => pane.contains(document.activeElement));
+      const to = event.shiftKey ? (from <= 0 ? all.length : from) - 1 : (from + 1) % all.length;
+      all[to]?.focus();
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, []);
+  return (
+    <div className={styles.desk}>
+      <SkipLink target="main" />
+      {header}
+      <div ref={panes} className={styles.panes} data-view={view}>
+        <div tabIndex={-1} className={styles.nav}>
+          {nav}
+        </div>
+        <main id="main" tabIndex={-1} aria-label={listLabel} className={styles.list}>
+          {list}
+        </main>
+        {view !== 'list' && (
+          <section tabIndex={-1} aria-label={detailLabel} className={styles.detail}>
+            {detail}
+          </section>
+        )}
+      </div>
+    </div>
+  );
+}

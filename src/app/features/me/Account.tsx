@@ -1,0 +1,66 @@
+import { useTranslation } from 'react-i18next';
+import type { Me } from '#protocol/http.ts';
+import { paths } from '#app/paths.ts';
+import { useSignal } from '#app/parts/useSignal.ts';
+import { platform, useApp } from '#app/state/app.ts';
+import { useCatalogue } from '#app/state/catalogue.ts';
+import { Button } from '#ui/Button.tsx';
+import { Card } from '#ui/Card.tsx';
+import { Row } from '#ui/ListRow.tsx';
+import { Text } from '#ui/Text.tsx';
+
+/** Who this phone works for now, or the way to sign in. */
+export function Account() {
+  const me = useApp((state) => state.me);
+  return <Card>{me ? <Known me={me} /> : <Unknown />}</Card>;
+}
+
+function Known({ me }: { me: Me }) {
+  const { t } = useTranslation('me');
+  const catalogue = useCatalogue();
+  const server = useApp((state) => state.server);
+  const unit = me.unit ?? me.person.unit ?? null;
+  const place = unit !== null && catalogue?.units.has(unit) ? catalogue.unitName(unit) : null;
+  const atDesk = me.kind === 'officer' || me.kind === 'administrator';
+  return (
+    <>
+      <Row
+        icon="user"
+        tone="dark"
+        title={me.name}
+        subtitle={[t(`kind.${me.kind}`), place].filter((part) => part !== null).join(' · ')}
+      />
+      {atDesk && <Row icon="stamp" title={t('account.desk')} subtitle={t('account.deskText')} href={paths.desk} />}
+      {server === 'out' && (
+        <>
+          <Text size="m">{t('account.out')}</Text>
+          <SignInButton label={t('account.again')} />
+        </>
+      )}
+    </>
+  );
+}
+
+function Unknown() {
+  const { t } = useTranslation('me');
+  return (
+    <>
+      <Row icon="user" tone="waiting" title={t('account.nobody')} subtitle={t('account.nobodyText')} />
+      <SignInButton label={t('account.signIn')} />
+    </>
+  );
+}
+
+function SignInButton({ label }: { label: string }) {
+  const { t } = useTranslation('me');
+  const offline = useSignal().kind === 'offline';
+  return (
+    <Button
+      icon="key"
+      blocked={offline ? t('account.offline') : undefined}
+      onClick={() => window.location.assign(platform().session.signInUrl(paths.me))}
+    >
+      {label}
+    </Button>
+  );
+}

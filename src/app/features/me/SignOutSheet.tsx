@@ -1,0 +1,119 @@
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import type { Stored } from '#core/ports.ts';
+import { paths } from '#app/paths.ts';
+import { platform } from '#app/state/app.ts';
+import type { Unsent } from '#app/state/platform.ts';
+import { Button } from '#ui/Button.tsx';
+import { CheckRow } from '#ui/CheckRow.tsx';
+import { List, ListRow } from '#ui/ListRow.tsx';
+import { Sheet } from '#ui/Sheet.tsx';
+import { Skeleton } from '#ui/Skeleton.tsx';
+import { Stack } from '#ui/Stack.tsx';
+import { Text } from '#ui/Text.tsx';
+import { VisuallyHidden } from '#ui/VisuallyHidden.tsx';
+
+export type SignOutSheetProps = {
+  onClose: () => void;
+  onSignedOut: (outcome: { toldServer: boolean }) => void;
+};
+
+/**
+ * Says what signing out would destroy before it can be done. What is safe comes first; the last button
+ * works only once the person has said that they know.
+ */
+export function SignOutSheet({ onClose, onSignedOut }: SignOutSheetProps) {
+  const { t } = useTranslation('me');
+  const navigate = useNavigate();
+  const [unsent, setUnsent] = useState<Stored<Unsent> | null>(null);
+  const [knows, setKnows] = useState(false);
+  const [leaving, setLeaving] = useState(false);
+  const once = useRef(false);
+  useEffect(() => {
+    let current = true;
+    void platform()
+      .session.unsent()
+      .then((answer) => current && setUnsent(answer));
+    return () => {
+      current = false;
+    };
+  }, []);
+
+  const signOut = async () => {
+    if (once.current) return;
+    once.current = true;
+    setLeaving(true);
+    onSignedOut(await platform().session.signOut());
+  };
+  const sendNow = () => {
+    platform().sync.wake('button');
+    void navigate(paths.outbox);
+  };
+  const nothing = unsent?.ok === true && total(unsent.value) === 0;
+  const sendable = unsent?.ok === true && unsent.value.commands + unsent.value.files > 0;
+  return (
+    <Sheet
+      open
+      onClose={onClose}
+      title={t('signOut.title')}
+      footer={
+        <Stack tight>
+          {sendable && (
+            <Button icon="send" onClick={sendNow}>
+              {t('signOut.sendNow')}
+            </Button>
+          )}
+          <Button variant={nothing || sendable ? 'secondary' : 'primary'} onClick={onClose}>
+            {t('signOut.stay')}
+          </Button>
+          {unsent && (
+            <Button
+              variant="danger"
+              icon="logout"
+              busy={leaving}
+              blocked={nothing || knows ? undefined : t('signOut.sayFirst')}
+              onClick={() => void signOut()}
+            >
+              {nothing ? t('signOut.button') : t('signOut.deleteAndLeave')}
+            </Button>
+          )}
+        </Stack>
+      }
+    >
+      {!unsent && (
+        <>
+          <Skeleton lines={3} />
+          <VisuallyHidden live="polite">{t('signOut.looking')}</VisuallyHidden>
+        </>
+      )}
+      {unsent && (
+        <Stack>
+          {nothing && <Text>{t('signOut.nothing')}</Text>}
+          {!nothing && <Text strong>{unsent.ok ? t('signOut.lost') : t('signOut.cannotSee')}</Text>}
+          {unsent.ok && !nothing && <Lost unsent={unsent.value} />}
+          {!nothing && (
+            <CheckRow checked={knows} onChange={setKnows}>
+              {t('signOut.iKnow')}
+            </CheckRow>
+          )}
+        </Stack>
+      )}
+    </Sheet>
+  );
+}
+
+function Lost({ unsent: { drafts, commands, files } }: { unsent: Unsent }) {
+  const { t } = useTranslation('me');
+  return (
+    <List>
+      {drafts > 0 && <ListRow icon="pencil" tone="act" title={t('signOut.drafts', { count: drafts })} />}
+      {commands > 0 && <ListRow icon="box" tone="act" title={t('signOut.commands', { count: commands })} />}
+      {files > 0 && <ListRow icon="image" tone="act" title={t('signOut.files', { count: files })} />}
+    </List>
+  );
+}
+
+function total({ drafts, commands, files }: Unsent): number {
+  return drafts + commands + files;
+}

@@ -1,0 +1,68 @@
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useText } from '#app/parts/useText.ts';
+import { paths } from '#app/paths.ts';
+import { Icon } from '#ui/Icon.tsx';
+import { Link } from '#ui/Link.tsx';
+import { focusField } from '#ui/useField.ts';
+import styles from './MissingList.module.css';
+import { controlId, problemText } from './problems.ts';
+import { reviewEditHref } from './reviewHref.ts';
+import type { Missing } from './review.ts';
+
+type MissingListProps = {
+  id: string;
+  missing: readonly Missing[];
+  /** "Gửi" was tapped in vain: the list takes focus. */
+  insistent: boolean;
+};
+
+/** What is still missing, each line leading to where it is put right and back here. */
+export function MissingList({ id, missing, insistent }: MissingListProps) {
+  const { t } = useTranslation('form');
+  const { text } = useText();
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!insistent) return;
+    box.current?.focus({ preventScroll: true });
+    box.current?.scrollIntoView({ block: 'center' });
+  }, [insistent]);
+
+  const line = (item: Missing) => {
+    if (item.kind === 'unit') {
+      return (
+        <button type="button" className={styles.link} onClick={() => focusField(controlId('unit'))}>
+          {t('problem.unit')}
+        </button>
+      );
+    }
+    if (item.kind === 'paper') {
+      return (
+        <Link href={reviewEditHref(paths.draftPapers(id))} className={styles.link}>
+          {t('review.paperMissing', { name: text(item.document.name) })}
+        </Link>
+      );
+    }
+    return (
+      <Link href={reviewEditHref(paths.draftPage(id, item.page), item.field.id)} className={styles.link}>
+        {t('summaryLine', { label: text(item.field.label), text: problemText(item.problem, t) })}
+      </Link>
+    );
+  };
+
+  return (
+    <div ref={box} role={insistent ? 'alert' : undefined} tabIndex={-1} className={styles.box}>
+      <p className={styles.title}>
+        <Icon name="warning" />
+        {t('summaryTitle', { count: missing.length })}
+      </p>
+      <ul>
+        {missing.map((item) => (
+          <li key={item.kind === 'field' ? item.field.id : item.kind === 'paper' ? item.document.id : item.kind}>
+            {line(item)}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,114 @@
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import { dayOf } from '#core/calendar/day.ts';
+import type { StoreFailure } from '#core/ports.ts';
+import { formatBytes } from '#core/text/bytes.ts';
+import { submitDraft } from '#app/state/actions.ts';
+import { platform } from '#app/state/app.ts';
+import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
+import { useText } from '#app/parts/useText.ts';
+import { paths } from '#app/paths.ts';
+import { BottomBar } from '#ui/BottomBar.tsx';
+import { Button } from '#ui/Button.tsx';
+import { Card } from '#ui/Card.tsx';
+import { Notice } from '#ui/Notice.tsx';
+import { Question } from '#ui/Question.tsx';
+import { SectionTitle } from '#ui/SectionTitle.tsx';
+import { DeleteDraft } from './DeleteDraft.tsx';
+import { FeeLine } from './FeeLine.tsx';
+import { CommuneField } from './fields/CommuneField.tsx';
+import { MissingList } from './MissingList.tsx';
+import { controlId } from './problems.ts';
+import { bytesToSend, forSending, missingFor } from './review.ts';
+import { ReviewAnswers } from './ReviewAnswers.tsx';
+import { ReviewPapers } from './ReviewPapers.tsx';
+import type { Step } from './step.ts';
+
+/** Everything once more before it is sealed: what was answered, the papers, where it goes, what it costs. */
+export function ReviewPage({ step }: { step: Step }) {
+  const { t } = useTranslation('form');
+  const { language } = useText();
+  const { editor, state, catalogue } = step;
+  const { draft } = state;
+  const { submit, busy, failure, attempts } = useSubmit(step);
+  const missing = missingFor(draft, { today: dayOf(platform().clock.now()), units: catalogue.units });
+
+  return (
+    <PhoneScreen
+      {...step.frame}
+      bottomBar={
+        <BottomBar>
+          <Button
+            icon="send"
+            busy={busy}
+            onClick={submit}
+            hint={t('review.cost', { size: formatBytes(bytesToSend(draft), language) })}
+          >
+            {t('review.submit')}
+          </Button>
+        </BottomBar>
+      }
+    >
+      <Question id="question" step={t('step', { number: step.number, total: step.total })} hint={t('review.hint')}>
+        {t('review.question')}
+      </Question>
+      {failure && (
+        <Notice tone="act" title={t('review.notSaved')} live>
+          {t(`storeFailure.${failure.code}`)}
+        </Notice>
+      )}
+      {missing.length > 0 && <MissingList key={attempts} id={draft.id} missing={missing} insistent={attempts > 0} />}
+      <SectionTitle>{t('review.where')}</SectionTitle>
+      <Card>
+        <CommuneField
+          id={controlId('unit')}
+          label={t('review.unit')}
+          hint={t('review.unitHint')}
+          error={attempts > 0 && missing.some(({ kind }) => kind === 'unit') ? t('problem.unit') : undefined}
+          communes={catalogue.province.communes}
+          value={draft.unit}
+          onChange={(unit) => {
+            editor.chooseUnit(unit);
+            void editor.flush();
+          }}
+        />
+      </Card>
+      <ReviewAnswers draft={draft} words={step.words} />
+      <ReviewPapers draft={draft} />
+      <FeeLine draft={draft} />
+      {step.saveNotice}
+      <DeleteDraft editor={editor} />
+    </PhoneScreen>
+  );
+}
+
+/** Seals the draft once, however often it is asked to; afterwards going back does not lead here again. */
+function useSubmit({ editor, catalogue }: Step) {
+  const navigate = useNavigate();
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<StoreFailure | null>(null);
+  const [attempts, setAttempts] = useState(0);
+  const sealing = useRef(false);
+  const shown = useRef(true);
+  useEffect(() => {
+    shown.current = true;
+    return () => void (shown.current = false);
+  }, []);
+
+  const submit = async (): Promise<void> => {
+    if (sealing.current) return;
+    const { draft } = editor.state();
+    const context = { today: dayOf(platform().clock.now()), units: catalogue.units };
+    if (missingFor(draft, context).length > 0) return setAttempts((count) => count + 1);
+
+    sealing.current = true;
+    setBusy(true);
+    const sealed = await editor.finish((written) => submitDraft(forSending(written)));
+    sealing.current = false;
+    setBusy(false);
+    setFailure(sealed.ok ? null : sealed.failure);
+    if (sealed.ok && shown.current) await navigate(paths.outbox, { replace: true, state: { kept: draft.id } });
+  };
+  return { submit: () => void submit(), busy, failure, attempts };
+}

@@ -1,0 +1,52 @@
+import { useTranslation } from 'react-i18next';
+import type { Draft } from '#core/dossier/draft.ts';
+import { visibleDocuments } from '#core/form/visible.ts';
+import { formatBytes } from '#core/text/bytes.ts';
+import { useText } from '#app/parts/useText.ts';
+import { paths } from '#app/paths.ts';
+import { Badge } from '#ui/Badge.tsx';
+import { Card } from '#ui/Card.tsx';
+import { List, ListRow } from '#ui/ListRow.tsx';
+import { SectionTitle } from '#ui/SectionTitle.tsx';
+import { paperIcon } from './paperIcon.ts';
+import { reviewEditHref } from './reviewHref.ts';
+
+/** The papers as they are: pages and size of what is photographed, and what to bring along. */
+export function ReviewPapers({ draft }: { draft: Draft }) {
+  const { t } = useTranslation('form');
+  const { text, language } = useText();
+  const documents = visibleDocuments(draft.procedure, draft.answers);
+  if (documents.length === 0) return null;
+  const state = (id: string, how: 'photo' | 'show', required: boolean): string => {
+    const files = draft.attachments.find(({ document }) => document === id)?.files ?? [];
+    if (how === 'show') return t('review.bring');
+    if (files.length === 0) return required ? t('answer.missing') : t('papers.notAdded');
+    const size = formatBytes(
+      files.reduce((sum, file) => sum + file.size, 0),
+      language,
+    );
+    return t('review.pages', { count: files.length, size });
+  };
+  const has = (id: string) => draft.attachments.some(({ document }) => document === id);
+  return (
+    <>
+      <SectionTitle action={{ label: t('review.change'), href: reviewEditHref(paths.draftPapers(draft.id)) }}>
+        {t('review.papers')}
+      </SectionTitle>
+      <Card>
+        <List>
+          {documents.map(({ id, name, how, required, icon }) => (
+            <ListRow
+              key={id}
+              icon={has(id) ? 'check' : paperIcon(icon)}
+              tone={has(id) ? 'done' : how === 'photo' && required ? 'waiting' : 'neutral'}
+              title={text(name)}
+              subtitle={state(id, how, required)}
+              trailing={how === 'photo' && required && !has(id) && <Badge tone="act">{t('review.lacks')}</Badge>}
+            />
+          ))}
+        </List>
+      </Card>
+    </>
+  );
+}

@@ -1,0 +1,35 @@
+import type { TFunction } from 'i18next';
+import { unreachable } from '#core/assert.ts';
+import { formatBytes } from '#core/text/bytes.ts';
+import type { Language } from '#core/text/localized.ts';
+import type { FileProblem } from '#app/state/platform.ts';
+import type { Trouble } from './intake.ts';
+
+/** Why a file has not become a page, and what to do, in one sentence that names it. */
+export function troubleText(trouble: Trouble, t: TFunction<'form'>, language: Language): string {
+  switch (trouble.kind) {
+    case 'file':
+      return t('photo.named', { name: trouble.name, text: fileText(trouble.problem, t, language) });
+    case 'known':
+      return t('photo.named', { name: trouble.name, text: t('photo.known') });
+    case 'tooMany':
+      return t('photo.tooMany', { max: trouble.max, names: trouble.names.join(', ') });
+    case 'store':
+      return t('photo.notKept', { names: trouble.names.join(', '), why: t(`storeFailure.${trouble.failure.code}`) });
+    default:
+      return unreachable(trouble);
+  }
+}
+
+function fileText(problem: FileProblem, t: TFunction<'form'>, language: Language): string {
+  switch (problem.code) {
+    case 'tooLarge':
+      return t('photo.tooLarge', { limit: formatBytes(problem.limit, language) });
+    case 'empty':
+    case 'notSupported':
+    case 'unreadable':
+      return t(`photo.${problem.code}`);
+    default:
+      return unreachable(problem);
+  }
+}

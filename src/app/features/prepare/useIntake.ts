@@ -1,0 +1,51 @@
+import { useRef, useState } from 'react';
+import { platform, store } from '#app/state/app.ts';
+import type { Editor } from './editor.ts';
+import { takeIn, type Trouble } from './intake.ts';
+
+/** A file on its way into a paper: the how manyth of how many. */
+export type UnderWay = {
+  readonly document: string;
+  readonly number: number;
+  readonly total: number;
+  readonly name: string;
+};
+
+export type Intake = {
+  readonly underWay: UnderWay | null;
+  readonly troubles: ReadonlyMap<string, readonly Trouble[]>;
+  readonly add: (document: string, files: readonly File[], max: number) => void;
+  readonly dismiss: (document: string) => void;
+};
+
+/** Takes picked files into the papers of a draft, in the order they were picked; goes on while one moves between steps. */
+export function useIntake(editor: Editor): Intake {
+  const [underWay, setUnderWay] = useState<UnderWay | null>(null);
+  const [troubles, setTroubles] = useState<ReadonlyMap<string, readonly Trouble[]>>(new Map());
+  const tail = useRef<Promise<void>>(Promise.resolve());
+
+  const tell = (document: string, found: readonly Trouble[]) =>
+    setTroubles((before) => new Map(before).set(document, found));
+
+  const take = async (document: string, files: readonly File[], max: number) => {
+    tell(document, []);
+    const found = await takeIn(files, max, {
+      prepare: (file) => platform().images.prepare(file),
+      keep: (file, bytes) =>
+        editor.commit((draft) => store().addFile({ ...draft, savedAt: platform().clock.now() }, document, file, bytes)),
+      pages: () => editor.state().draft.attachments.find((paper) => paper.document === document)?.files ?? [],
+      began: (number, name) => setUnderWay({ document, number, total: files.length, name }),
+    });
+    setUnderWay(null);
+    tell(document, found);
+  };
+
+  return {
+    underWay,
+    troubles,
+    add: (document, files, max) => {
+      tail.current = tail.current.then(() => take(document, files, max));
+    },
+    dismiss: (document) => tell(document, []),
+  };
+}

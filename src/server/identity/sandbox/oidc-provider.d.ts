@@ -1,3 +1,0 @@
-declare module 'oidc-provider/lib/provider.js' {
-  export { Provider } from 'oidc-provider';
-}

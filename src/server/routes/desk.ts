@@ -1,0 +1,183 @@
+import * as z from 'zod/mini';
+import { dayOf } from '#core/calendar/day.ts';
+import { OfficerCommand } from '#core/dossier/command.ts';
+import { fixedFee } from '#core/dossier/decide.ts';
+import { Uuid, type Dossier, type Sha256 } from '#core/dossier/dossier.ts';
+import { LANGUAGES, type Language } from '#core/text/localized.ts';
+import { DeskDossier, DeskList, DeskOutcome, Queue, SuspenseList } from '#protocol/desk.ts';
+import { findDossier, missingFilesOf, type OwnedDossier } from '#server/commands/load.ts';
+import type { Nudges } from '#server/commands/nudges.ts';
+import { runOfficerCommand } from '#server/commands/officer.ts';
+import type { SqlLedger } from '#server/commands/sql-ledger.ts';
+import type { Content } from '#server/content.ts';
+import type { OpenDatabase } from '#server/db/database.ts';
+import { countQueues, findPlace, listQueue, placeWord } from '#server/desk/queues.ts';
+import { SLIP_HEADERS, slipOf, slipPage } from '#server/desk/slip.ts';
+import { nudgeStream } from '#server/desk/stream.ts';
+import { refusal, response, route, value, type Reply, type Route } from '#server/http/route.ts';
+import type { MakeFee } from '#server/payment/request.ts';
+import { listSuspense } from '#server/payment/suspense.ts';
+
+export type DeskOptions = {
+  readonly database: Pick<OpenDatabase, 'db' | 'transaction'>;
+  readonly ledger: SqlLedger;
+  readonly content: Content;
+  readonly nudges: Pick<Nudges, 'subscribe'>;
+  readonly makeFee: MakeFee;
+  readonly now: () => number;
+};
+
+const ListQuery = z.strictObject({
+  queue: z.optional(Queue),
+  q: z._default(z.string().check(z.maxLength(100)), ''),
+  after: z.optional(z.string().check(z.maxLength(300))),
+});
+const SlipQuery = z.strictObject({ lang: z._default(z.enum(LANGUAGES), 'vi') });
+
+const NOT_FOUND = { code: 'notFound' } as const;
+
+/** What officers work with. A dossier of another unit is as good as none. */
+export function deskRoutes({ database, ledger, content, nudges, makeFee, now }: DeskOptions): Route[] {
+  const groundOf = ({ procedure, version, unit }: Dossier, at: number) => content.ground(procedure, version, unit, at);
+
+  function shown(dossier: Dossier, missingFiles: Sha256[], at: number): DeskDossier {
+    const fee = fixedFee(dossier, groundOf(dossier, at).procedure);
+    return { id: dossier.id, events: [...dossier.events], missingFiles, fixedFee: fee, serverTime: at };
+  }
+
+  async function slip(found: OwnedDossier | null, language: Language): Promise<Reply<never>> {
+    if (!found) return refusal(NOT_FOUND);
+    const { dossier } = found;
+    // The names are today's: a procedure's later version says the same thing better.
+    const procedure = content.procedures.get(dossier.procedure);
+    const commune = content.units.get(dossier.unit);
+    const facts = procedure && commune ? slipOf(dossier, procedure, commune) : null;
+    if (!facts) return refusal(NOT_FOUND);
+    return response(new Response(await slipPage(facts, language), { headers: SLIP_HEADERS }));
+  }
+
+  async function find(id: string | undefined): Promise<OwnedDossier | null> {
+    const parsed = Uuid.safeParse(id);
+    return parsed.success ? await database.transaction((sql) => findDossier(sql, parsed.data)) : null;
+  }
+
+  return [
+    route({
+      method: 'GET',
+      path: '/api/desk/dossiers',
+      policy: 'officer',
+      summary: 'A queue of the unit, or a search in all of them, with how many dossiers each queue holds',
+      query: ListQuery,
+      answer: DeskList,
+      handle: async ({ me, query: { queue = null, q, after: word } }) => {
+        const after = word === undefined ? null : findPlace(word);
+        if (word !== undefined && after === null) return refusal({ code: 'malformed', detail: 'query.after' });
+        const at = now();
+        const today = dayOf(at);
+        const counts = await countQueues(database.db, me.unit, today);
+        const page = await listQueue(database.db, { unit: me.unit, today, queue, search: q, after });
+        return value({ counts, rows: page.rows, next: page.next && placeWord(page.next), serverTime: at });
+      },
+    }),
+
+    route({
+      method: 'GET',
+      path: '/api/desk/dossiers/:id',
+      policy: 'officer',
+      summary: 'A dossier of the unit with its whole history',
+      answer: DeskDossier,
+      handle: async ({ me, params }) => {
+        const id = Uuid.safeParse(params['id']);
+        if (!id.success) return refusal(NOT_FOUND);
+        const found = await database.transaction(async (sql) => {
+          const owned = await findDossier(sql, id.data);
+          if (owned?.dossier.unit !== me.unit) return null;
+          return { dossier: owned.dossier, missing: await missingFilesOf(sql, id.data) };
+        });
+        return found ? value(shown(found.dossier, found.missing, now())) : refusal(NOT_FOUND);
+      },
+    }),
+
+    route({
+      method: 'POST',
+      path: '/api/desk/dossiers/:id/commands',
+      policy: 'officer',
+      summary: 'What an officer does to a dossier; safe to send again',
+      body: OfficerCommand,
+      answer: DeskOutcome,
+      handle: async ({ me, params, body }) => {
+        const id = Uuid.safeParse(params['id']);
+        if (!id.success) return refusal(NOT_FOUND);
+        const at = now();
+        const done = await ledger.transaction(async (tx) => {
+          const result = await runOfficerCommand(tx, {
+            dossierId: id.data,
+            officer: { account: me.account, name: me.name, unit: me.unit },
+            command: body,
+            ground: (dossier) => groundOf(dossier, at),
+            makeFee: (dossier, amount, reason) => makeFee(tx.sql, { dossier, amount, reason, now: at }),
+          });
+          if (result.kind === 'notFound' || result.kind === 'conflict') return result;
+          return { ...result, missing: await missingFilesOf(tx.sql, id.data) };
+        });
+        switch (done.kind) {
+          case 'notFound':
+            return refusal(NOT_FOUND);
+          case 'conflict':
+            // An officer's command has an id and no seq; 0 names none.
+            return refusal({ code: 'conflict', seq: 0 });
+          case 'refused':
+            return value({ dossier: shown(done.dossier, done.missing, at), refusal: done.refusal });
+          case 'done':
+            return value({ dossier: shown(done.dossier, done.missing, at), refusal: null });
+        }
+      },
+    }),
+
+    route({
+      method: 'GET',
+      path: '/api/desk/dossiers/:id/slip',
+      policy: 'officer',
+      summary: 'Statutory form 01 of a received dossier, as a page to print',
+      query: SlipQuery,
+      handle: async ({ me, params, query }) => {
+        const found = await find(params['id']);
+        return await slip(found?.dossier.unit === me.unit ? found : null, query.lang);
+      },
+    }),
+
+    route({
+      method: 'GET',
+      path: '/api/dossiers/:id/slip',
+      policy: 'signedIn',
+      summary: 'The same for the account the dossier belongs to',
+      query: SlipQuery,
+      handle: async ({ me, params, query }) => {
+        const found = await find(params['id']);
+        return await slip(found?.owner === me.account ? found : null, query.lang);
+      },
+    }),
+
+    route({
+      method: 'GET',
+      path: '/api/desk/stream',
+      policy: 'officer',
+      summary: 'Server-sent events: which dossier of the unit has changed (DeskNudge)',
+      handle: async ({ me: { unit } }) =>
+        response(nudgeStream((nudged) => nudges.subscribe(unit, ({ dossier }) => nudged({ dossier })))),
+    }),
+
+    route({
+      method: 'GET',
+      path: '/api/desk/suspense',
+      policy: 'signedIn',
+      summary: 'Money that waits for a person: an officer’s unit’s, or all of it for the administrator',
+      answer: SuspenseList,
+      handle: async ({ me: { kind, unit } }) => {
+        if (kind === 'administrator') return value({ rows: await listSuspense(database.db, null) });
+        if (kind !== 'officer' || unit === null) return refusal(NOT_FOUND);
+        return value({ rows: await listSuspense(database.db, unit) });
+      },
+    }),
+  ];
+}

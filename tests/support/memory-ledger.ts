@@ -1,0 +1,152 @@
+import { assert, must } from '#core/assert.ts';
+import { dayOf } from '#core/calendar/day.ts';
+import type { Dossier, DossierEvent, FileRef, Sha256, Uuid } from '#core/dossier/dossier.ts';
+import { isClosed } from '#core/dossier/lifecycle.ts';
+import type { Change } from '#core/sync/messages.ts';
+import type { Ledger, StoredOutcome } from '#core/sync/serve.ts';
+import type { FileLedgerTx } from '#server/commands/papers.ts';
+import { dossierCode } from '#server/commands/sql-ledger.ts';
+
+type Owned = { readonly owner: string; readonly dossier: Dossier };
+type Paper = { readonly owner: string; readonly dossier: Uuid; readonly file: FileRef };
+
+/** Everything the ledger holds. Values are never changed in place, so a copy of the maps is a copy of it all. */
+export type MemoryRows = {
+  readonly lastSeqs: Map<string, number>;
+  readonly outcomes: Map<string, StoredOutcome>;
+  readonly commandIds: Set<Uuid>;
+  readonly dossiers: Map<Uuid, Owned>;
+  readonly changes: Map<string, readonly Change[]>;
+  readonly papers: Map<string, Paper>;
+  readonly files: Map<string, FileRef>;
+  readonly counters: Map<string, number>;
+};
+
+/**
+ * The server's ledger in memory: the same promises as the real one, without timers or chance, so that a
+ * simulation repeats step for step. Transactions run one after the other; one that throws leaves no trace.
+ */
+export class MemoryLedger implements Ledger {
+  readonly #unitPrefix: (unit: string) => string;
+  #rows: MemoryRows = emptyRows();
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(unitPrefix: (unit: string) => string = (unit) => `H38.${unit.slice(-2)}`) {
+    this.#unitPrefix = unitPrefix;
+  }
+
+  transaction<T>(work: (tx: FileLedgerTx) => Promise<T>): Promise<T> {
+    const run = async () => {
+      const rows = copyOf(this.#rows);
+      const result = await work(transactionOver(rows, this.#unitPrefix));
+      this.#rows = rows;
+      return result;
+    };
+    const mine = this.#last.then(run, run);
+    this.#last = mine;
+    return mine;
+  }
+
+  /** What is committed now; a backup when kept for later. */
+  snapshot(): MemoryRows {
+    return copyOf(this.#rows);
+  }
+
+  /** Goes back to a backup. */
+  restore(rows: MemoryRows): void {
+    this.#rows = copyOf(rows);
+  }
+}
+
+function transactionOver(rows: MemoryRows, unitPrefix: (unit: string) => string): FileLedgerTx {
+  const missing = (papers: readonly Paper[]) => {
+    const hashes = papers
+      .filter(({ owner, file }) => !rows.files.has(key(owner, file.hash)))
+      .map(({ file }) => file.hash);
+    return [...new Set(hashes)].sort();
+  };
+  const papersOf = (wanted: (paper: Paper) => boolean) => [...rows.papers.values()].filter(wanted);
+
+  return {
+    lockDevice: async (account, device) => rows.lastSeqs.get(key(account, device)) ?? 0,
+    setLastSeq: async (account, device, seq) => void rows.lastSeqs.set(key(account, device), seq),
+    findOutcome: async (account, device, seq) => rows.outcomes.get(key(account, device, seq)) ?? null,
+    saveOutcome: async (account, device, stored) => {
+      assert(!rows.commandIds.has(stored.outcome.id), 'a command id is stored once');
+      rows.commandIds.add(stored.outcome.id);
+      rows.outcomes.set(key(account, device, stored.outcome.seq), stored);
+    },
+    commandIdUsed: async (id) => rows.commandIds.has(id),
+    lockDossier: async (id) => rows.dossiers.get(id) ?? null,
+    append: async (owner, dossier, events) => {
+      appendChanges(rows, owner, dossier.id, events);
+      rows.dossiers.set(dossier.id, { owner, dossier });
+    },
+    expectFiles: async (owner, dossier, files) => {
+      for (const file of files) {
+        const at = key(dossier, file.hash);
+        if (!rows.papers.has(at)) rows.papers.set(at, { owner, dossier, file });
+      }
+    },
+    missingFilesOf: async (_owner, dossier) => missing(papersOf((paper) => paper.dossier === dossier)),
+    missingFiles: async (account) =>
+      missing(
+        papersOf((paper) => {
+          const { dossier } = must(rows.dossiers.get(paper.dossier), 'the dossier of a paper');
+          return paper.owner === account && !dossier.papersComplete && !isClosed(dossier.status);
+        }),
+      ),
+    changesAfter: async (account, cursor, limit) => (rows.changes.get(account) ?? []).slice(cursor, cursor + limit),
+    nextCode: async (unit, now) => {
+      const day = dayOf(now);
+      const next = (rows.counters.get(key(unit, day)) ?? 0) + 1;
+      rows.counters.set(key(unit, day), next);
+      return dossierCode(unitPrefix(unit), day, next);
+    },
+    storeFile: async (owner, file) => {
+      const at = key(owner, file.hash);
+      if (!rows.files.has(at)) rows.files.set(at, file);
+      return papersOf((paper) => paper.owner === owner && paper.file.hash === file.hash)
+        .map((paper) => paper.dossier)
+        .filter((id) => rows.dossiers.get(id)?.dossier.papersComplete === false)
+        .sort();
+    },
+  };
+}
+
+/** A change's number is its place in the account's list, counted from 1. */
+function appendChanges(rows: MemoryRows, owner: string, dossier: Uuid, events: readonly DossierEvent[]): void {
+  const before = rows.changes.get(owner) ?? [];
+  const added = events.map((event, i) => ({ n: before.length + 1 + i, dossier, event }));
+  rows.changes.set(owner, [...before, ...added]);
+}
+
+function emptyRows(): MemoryRows {
+  return {
+    lastSeqs: new Map(),
+    outcomes: new Map(),
+    commandIds: new Set(),
+    dossiers: new Map(),
+    changes: new Map(),
+    papers: new Map(),
+    files: new Map(),
+    counters: new Map(),
+  };
+}
+
+function copyOf(rows: MemoryRows): MemoryRows {
+  return {
+    lastSeqs: new Map(rows.lastSeqs),
+    outcomes: new Map(rows.outcomes),
+    commandIds: new Set(rows.commandIds),
+    dossiers: new Map(rows.dossiers),
+    changes: new Map(rows.changes),
+    papers: new Map(rows.papers),
+    files: new Map(rows.files),
+    counters: new Map(rows.counters),
+  };
+}
+
+function key(...parts: readonly (string | number | Sha256)[]): string {
+  return parts.join('\n');
+}
