@@ -4,17 +4,33 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
 import { createApp } from './app.ts';
-import { openDatabase } from './db/database.ts';
+import { createBank } from './bank/bank.ts';
+import { createNudges } from './commands/nudges.ts';
+import { createLedger } from './commands/sql-ledger.ts';
+import { loadContent } from './content.ts';
+import { openDatabase, type OpenDatabase } from './db/database.ts';
 import { refusalOf } from './db/errors.ts';
+import { openUploads } from './files/uploads.ts';
 import { openAssets, type Assets } from './http/assets.ts';
 import type { Handler, Listener } from './http/listener.ts';
 import { describeBug } from './http/log.ts';
+import { ownAddress } from './http/own-address.ts';
+import type { Route } from './http/route.ts';
 import { createIdentity } from './identity/identity.ts';
 import { sqlIdentityStore } from './identity/sql-store.ts';
-import { openKeys } from './keys.ts';
+import { openKeys, publicKeyOf } from './keys.ts';
+import { createMakeFee } from './payment/request.ts';
+import { loadPayee } from './payment/treasury.ts';
+import { bankRoutes } from './routes/bank.ts';
+import { deskRoutes } from './routes/desk.ts';
+import { fileRoutes } from './routes/files.ts';
 import { healthRoute } from './routes/health.ts';
 import { meRoute } from './routes/me.ts';
 import { openApiRoute } from './routes/openapi.ts';
+import { webhookPath, webhookRoute } from './routes/payment.ts';
+import { provinceRoute } from './routes/province.ts';
+import { syncRoutes } from './routes/sync.ts';
+import { uploadRoutes } from './routes/uploads.ts';
 import { runServer, type Given, type Running } from './run.ts';
 
 /** The folder of the whole project. */
@@ -41,33 +57,44 @@ export async function startServer(
   { settings, listener, log }: Given,
   openFront: (listener: Listener) => Promise<Front>,
 ): Promise<Running> {
+  const now = Date.now;
+  const sandbox = settings.identity.kind === 'sandbox';
+  const content = loadContent(settings);
+  const unitNames = new Map([...content.units].map(([code, { type, name }]) => [code, `${capitalised(type)} ${name}`]));
+  const payee = loadPayee(settings);
   const keys = await openKeys(settings.dataFolder);
+  const trouble = (error: unknown): void => log.error({ error: describeBug(error) }, 'database');
   const database = await openDatabase({
     dataDir: settings.dataFolder,
     databaseUrl: settings.databaseUrl,
-    onTrouble: (error) => log.error({ error: describeBug(error) }, 'database'),
+    onTrouble: trouble,
   });
-  const unitNames = new Map<string, string>();
-  const identity = await createIdentity({
-    settings,
-    keys: keys.sandboxIdentity,
-    store: sqlIdentityStore(database.db, randomUUID),
-    unitNames,
-    log,
-  });
-  const front = await openFront(listener);
 
-  const routes = [
+  const nudges = createNudges();
+  const ledger = createLedger({ database, unitPrefix: content.unitPrefix, nudges });
+  const uploads = openUploads({ dataDir: settings.dataFolder, ledger, now });
+  const makeFee = await createMakeFee({ signing: keys.signing, payee, calendar: content.calendar });
+  const store = sqlIdentityStore(database.db, randomUUID);
+  const identity = await createIdentity({ settings, keys: keys.sandboxIdentity, store, unitNames, log });
+
+  const provider = sandbox ? 'sandbox' : 'bank';
+  const webhook = ownAddress(settings) + webhookPath(provider);
+  const bank = sandbox ? createBank({ secret: keys.webhookSecret, webhook }) : null;
+
+  const routes: Route[] = [
     ...identity.routes,
     meRoute,
-    healthRoute({
-      ping: async () =>
-        await sql`SELECT 1`.execute(database.db).then(
-          () => true,
-          () => false,
-        ),
-    }),
+    provinceRoute(content.province, [publicKeyOf(keys.signing)], sandbox, now),
+    ...syncRoutes({ ledger, content, now }),
+    ...uploadRoutes({ uploads }),
+    ...fileRoutes({ db: database.db, vault: uploads.vault }),
+    ...deskRoutes({ database, ledger, content, nudges, makeFee, now }),
+    webhookRoute({ provider, secret: keys.webhookSecret, ledger, content, now }),
+    ...(bank === null ? [] : bankRoutes(bank, { [payee.account]: payee.name })),
+    healthRoute({ ping: async () => await answers(database) }),
   ];
+
+  const front = await openFront(listener);
   const app = createApp({
     settings,
     routes: [...routes, openApiRoute(routes)],
@@ -78,15 +105,39 @@ export async function startServer(
     mounted: identity.sandbox === null ? [] : [identity.sandbox],
     development: front.development ?? false,
   });
+  const stopSweeping = daily(() => uploads.sweep(), trouble);
   listener.attach(front.wrap?.(app.handle) ?? app.handle);
 
   return {
     unitNames,
     async stop() {
+      stopSweeping();
+      bank?.stop();
       await front.close?.();
       await database.close();
     },
   };
+}
+
+const DAY_MS = 24 * 60 * 60_000;
+
+/** Runs work now and once a day. The returned function ends it. */
+function daily(work: () => Promise<unknown>, trouble: (error: unknown) => void): () => void {
+  const once = (): void => void work().catch(trouble);
+  once();
+  const timer = setInterval(once, DAY_MS).unref();
+  return () => clearInterval(timer);
+}
+
+async function answers({ db }: Pick<OpenDatabase, 'db'>): Promise<boolean> {
+  return await sql`SELECT 1`.execute(db).then(
+    () => true,
+    () => false,
+  );
+}
+
+function capitalised(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import pino from 'pino';
 import { must } from '#core/assert.ts';
 import type { CitizenIntent, OfficerIntent } from '#core/dossier/command.ts';
@@ -27,6 +28,7 @@ import { deskRoutes } from '#server/routes/desk.ts';
 import { webhookPath, webhookRoute } from '#server/routes/payment.ts';
 import { freshDatabase, type TestEngine } from '#tests/support/database.ts';
 import { EVERYTHING, EVERYTHING_ANSWERS } from '#tests/support/fixtures.ts';
+import { startPostgres } from '#tests/support/postgres.ts';
 
 export const SECRET = 'between the bank and the province';
 /** Monday, 09:05 in Vietnam. */
@@ -76,7 +78,7 @@ export class DeskWorld {
     this.#stop = stop;
   }
 
-  static async open(engine: TestEngine, signing: PrivateKey, nonce?: () => string): Promise<DeskWorld> {
+  static async open(engine: TestEngine, signing: PrivateKey): Promise<DeskWorld> {
     const database = await freshDatabase(engine);
     for (const { account, kind, name, unit, person: told } of Object.values(PEOPLE)) {
       const row = { id: account, subject: `test|${account}`, kind, name, unit, person: JSON.stringify(told) };
@@ -89,7 +91,6 @@ export class DeskWorld {
       signing,
       payee: PAYEE,
       calendar: content.calendar,
-      ...(nonce === undefined ? {} : { nonce }),
     });
     const listener = await openListener(0, '127.0.0.1');
     const origin = `http://127.0.0.1:${listener.port}`;
@@ -128,6 +129,16 @@ export class DeskWorld {
 
   async close(): Promise<void> {
     await this.#stop();
+  }
+
+  /** As it was when it opened: the same people, no dossiers, no money, and Monday morning again. */
+  async clear(): Promise<void> {
+    await sql`TRUNCATE device, command, officer_command, dossier, dossier_event, dossier_file, change, file,
+      code_counter, fee, bank_transaction, receipt_counter`.execute(this.database.db);
+    await this.database.db.updateTable('account').set({ last_change: 0 }).execute();
+    this.#seqs.clear();
+    this.log.length = 0;
+    this.now = MONDAY;
   }
 
   /** A request of somebody; with a body it is a POST. */
@@ -189,7 +200,7 @@ export class DeskWorld {
   }
 
   async dossier(id: Uuid): Promise<Dossier> {
-    const found = await this.database.transaction((sql) => findDossier(sql, id));
+    const found = await this.database.transaction((tx) => findDossier(tx, id));
     return must(found, 'dossier').dossier;
   }
 
@@ -250,6 +261,25 @@ export class DeskWorld {
       ...changes,
     };
   }
+}
+
+/** Both engines for `describe.each`; one that is not there is null, and its name says why. Call `stop` after all. */
+export function testEngines(): {
+  readonly engines: readonly { name: string; engine: TestEngine | null }[];
+  readonly stop: () => void;
+} {
+  const postgres = startPostgres();
+  return {
+    engines: [
+      { name: 'PGlite', engine: 'pglite' },
+      postgres.ok
+        ? { name: 'PostgreSQL', engine: { postgresUrl: postgres.url } }
+        : { name: `PostgreSQL, which is not here: ${postgres.why}`, engine: null },
+    ],
+    stop: () => {
+      if (postgres.ok) postgres.stop();
+    },
+  };
 }
 
 export function fileOf(text: string): FileRef {

@@ -27,6 +27,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'app/icon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
   await writeFile(join(folder, 'app/assets/a-0123abcd.js'), CODE);
   await writeFile(join(folder, 'app/assets/a-0123abcd.js.br'), brotliCompressSync(CODE));
+  await writeFile(join(folder, 'app/worker.mjs'), 'self.worker = true');
   await writeFile(join(folder, 'app/lesson.mp3'), LESSON);
   server = await serve([], { assets: await openAssets(join(folder, 'app')) });
 });
@@ -58,6 +59,7 @@ describe('a built file', () => {
     ['/', 'no-cache'],
     ['/index.html', 'no-cache'],
     ['/main.js', 'no-cache'],
+    ['/worker.mjs', 'no-cache'],
     ['/manifest.webmanifest', 'no-cache'],
     ['/icon.svg', 'public, max-age=3600'],
   ])('%s is kept by "%s"', async (path, cache) => {

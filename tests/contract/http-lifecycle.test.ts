@@ -19,7 +19,7 @@ describe('the port', () => {
       const early = await fetch(url);
       expect([early.status, early.headers.get('Retry-After')]).toEqual([503, '2']);
       expect(ErrorBody.parse(await early.json())).toEqual({ error: { code: 'busy' } });
-      listener.attach((_request, response) => void response.end('ready'));
+      listener.attach((_request, outgoing) => void outgoing.end('ready'));
       expect(await (await fetch(url)).text()).toBe('ready');
     } finally {
       await listener.close(100);
@@ -31,8 +31,8 @@ describe('the port', () => {
     const url = `http://127.0.0.1:${listener.port}/`;
     let finish = (): void => undefined;
     const begun = new Promise<void>((resolve) => {
-      listener.attach((_request, response) => {
-        finish = () => void response.end('whole');
+      listener.attach((_request, outgoing) => {
+        finish = () => void outgoing.end('whole');
         resolve();
       });
     });

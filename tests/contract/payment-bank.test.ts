@@ -104,12 +104,17 @@ describe('paying', () => {
 
   test.each([
     [{ amount: '0' }, 'Số tiền phải là số đồng nguyên'],
-    [{ amount: '16.000' + 'x' }, 'Số tiền phải là số đồng nguyên'],
+    [{ amount: '0x10' }, 'Số tiền phải là số đồng nguyên'],
     [{ qr: 'abc' }, 'không phải mã VietQR'],
   ])('by the form with %o says what is wrong', async (fields, words) => {
     const answer = await post('transfers', form(fields), FORM);
     expect(answer.status).toBe(422);
     expect(await answer.text()).toContain(words);
+  });
+
+  test('by the form takes an amount as people write it', async () => {
+    await post('transfers', form({ amount: '16.000' }), FORM);
+    expect(bank.list()[0]?.transfer.amount).toBe(16_000);
   });
 
   test('by JSON answers the transfer; the list has it, and it can be reported again', async () => {

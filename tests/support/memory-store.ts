@@ -372,7 +372,9 @@ export function memoryDisk({ clock, ids, relaxed = RELAXED, gate = AT_ONCE }: Me
       listDossiers: () =>
         read((rows) => values('dossiers', rows.dossiers).toSorted((a, b) => b.submittedAt - a.submittedAt)),
       listProgress: () =>
-        read((rows) => [...rows.progress].map(([hash, row]) => ({ ...row, held: rows.files.has(hash) }))),
+        read((rows) =>
+          [...rows.progress].map(([hash, row]) => ({ file: row.file, sent: row.sent, held: rows.files.has(hash) })),
+        ),
       readLog: () => read((rows) => rows.log),
       watch: (changed) => {
         const all = watchers.get(account) ?? new Set();

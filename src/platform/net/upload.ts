@@ -76,6 +76,12 @@ export async function uploadFile(
         alive(sent - begunAt);
         progress(sent);
       },
+      // A server that keeps nothing of what it took would be sent the same bytes again without end.
+      onChunkComplete: (kept) => {
+        if (kept > 0) return;
+        void upload.abort();
+        fail({ code: 'refused', refusal: { code: 'busy' }, retryAfterMs: null });
+      },
       onSuccess: () => finish({ ok: true }),
       onError: (error) => {
         if (error instanceof DetailedError) {

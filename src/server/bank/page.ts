@@ -112,7 +112,7 @@ function payForm({ language, qr, typed, payees }: BankView, words: Words): Html 
       id="amount"
       name="amount"
       inputmode="numeric"
-      pattern="[1-9][0-9]{0,12}"
+      pattern="[0-9., ]+"
       required
       autocomplete="off"
       value="${typed?.amount ?? String(amount ?? '')}"

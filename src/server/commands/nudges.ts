@@ -22,7 +22,7 @@ export function createNudges(): Nudges {
       };
     },
     emit: (nudge) => {
-      for (const listen of [...(listeners.get(nudge.unit) ?? [])]) listen(nudge);
+      listeners.get(nudge.unit)?.forEach((listen) => listen(nudge));
     },
   };
 }

@@ -113,7 +113,7 @@ export async function startWorker(folder: string): Promise<PgliteLink> {
     last += 1;
     const id = last;
     const answer = answerTo(id);
-    worker.postMessage({ id, ...question });
+    worker.postMessage({ id, ...question }, []);
     return await answer;
   }
 

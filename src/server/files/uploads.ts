@@ -1,4 +1,5 @@
-import { stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Server } from '@tus/server';
 import * as z from 'zod/mini';
@@ -101,9 +102,9 @@ export function openUploads(options: UploadOptions): Uploads {
 
   /** Brings an upload whose bytes are all here to its end, from wherever an earlier attempt stopped. */
   async function settle(owner: string, hash: Sha256): Promise<void> {
-    if (await isRecorded(owner, hash)) return;
-    const whole = await verifiedAt(vault.pathOf(owner, hash), hash);
-    const file = whole ?? (await takeIn(owner, hash));
+    const place = vault.pathOf(owner, hash);
+    if (existsSync(place) && (await isRecorded(owner, hash))) return;
+    const file = (await verifiedAt(place, hash)) ?? (await takeIn(owner, hash));
     if (file) await ledger.transaction(async (tx) => await recordFile(tx, owner, file, now()));
   }
 
@@ -163,17 +164,14 @@ async function problemOf(begun: Begun): Promise<UploadRefused | null> {
   return null;
 }
 
-/** A file in its place without a row: the server stopped between the two. */
+/** A file in its place without a row: the server stopped between the two. What is not the file any more is removed. */
 async function verifiedAt(file: string, hash: Sha256): Promise<FileRef | null> {
-  try {
-    const { size } = await stat(file);
-    const found = await readDigest(file);
-    const type = sniff(found.head);
-    return found.hash === hash && type ? { hash, size, type } : null;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw error;
-  }
+  if (!existsSync(file)) return null;
+  const found = await readDigest(file);
+  const type = sniff(found.head);
+  if (found.hash === hash && type) return { hash, size: found.size, type };
+  await rm(file, { force: true });
+  return null;
 }
 
 /** An error of the tus protocol keeps its status, by which clients know what to do, and gets a body of ours. */

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rename } from 'node:fs/promises';
+import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
-import { Readable } from 'node:stream';
 import type { Sha256 } from '#core/dossier/dossier.ts';
 
 /**
@@ -10,8 +9,8 @@ import type { Sha256 } from '#core/dossier/dossier.ts';
  * digest, since account names are not for folder listings.
  */
 export type FileVault = {
-  /** The bytes of a file that is known to be here. */
-  open(owner: string, hash: Sha256): Promise<ReadableStream<Uint8Array>>;
+  /** The bytes of a file that is known to be here; none is larger than 10 MB. */
+  read(owner: string, hash: Sha256): Promise<Uint8Array<ArrayBuffer>>;
   /** Moves a verified file in and waits until the disk has it and its name. */
   takeIn(owner: string, hash: Sha256, from: string): Promise<void>;
   pathOf(owner: string, hash: Sha256): string;
@@ -25,20 +24,17 @@ export function openVault(folder: string): FileVault {
   return {
     pathOf,
     pathById: (id) => place(path.dirname(id), path.basename(id)),
-    open: async (owner, hash) => {
-      const handle = await open(pathOf(owner, hash), 'r');
-      const stream: ReadableStream = Readable.toWeb(handle.createReadStream());
-      return stream;
-    },
+    read: async (owner, hash) => await readFile(pathOf(owner, hash)),
     takeIn: async (owner, hash, from) => {
       await flush(from);
       const to = pathOf(owner, hash);
       const made = await mkdir(path.dirname(to), { recursive: true, mode: 0o700 });
       await rename(from, to);
       await flush(path.dirname(to));
-      // New folders are names too: each is written down in its parent.
-      for (let at = path.dirname(to); made !== undefined && at.startsWith(made); at = path.dirname(at)) {
-        await flush(path.dirname(at));
+      // A new folder is a name in its parent, and as lost as a file if the parent is not written down.
+      if (made !== undefined) {
+        await flush(path.dirname(path.dirname(to)));
+        await flush(folder);
       }
     },
   };
@@ -49,15 +45,17 @@ export function ownerFolder(owner: string): string {
   return createHash('sha256').update(owner).digest('hex').slice(0, 32);
 }
 
-/** SHA-256 in hex of a file's bytes, and the first of them. */
-export async function readDigest(file: string): Promise<{ hash: Sha256; head: Uint8Array }> {
+/** SHA-256 in hex of a file's bytes, how many there are, and the first of them. */
+export async function readDigest(file: string): Promise<{ hash: Sha256; size: number; head: Uint8Array }> {
   const hasher = createHash('sha256');
   let head = new Uint8Array();
+  let size = 0;
   for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
     if (head.length < 16) head = new Uint8Array([...head, ...chunk.subarray(0, 16)]);
     hasher.update(chunk);
+    size += chunk.length;
   }
-  return { hash: hasher.digest('hex'), head };
+  return { hash: hasher.digest('hex'), size, head };
 }
 
 async function flush(target: string): Promise<void> {

@@ -25,6 +25,7 @@ type Asset = {
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.json': 'application/json; charset=utf-8',
   '.webmanifest': 'application/manifest+json; charset=utf-8',
@@ -86,7 +87,7 @@ export function isNavigation(request: Request, path: string): boolean {
  */
 function cacheOf(url: string): string {
   if (url.startsWith('/assets/')) return 'public, max-age=31536000, immutable';
-  return /^\/[^/]+\.(html|js|webmanifest)$/.test(url) ? 'no-cache' : 'public, max-age=3600';
+  return /^\/[^/]+\.(html|m?js|webmanifest)$/.test(url) ? 'no-cache' : 'public, max-age=3600';
 }
 
 async function describe(path: string): Promise<Variant> {

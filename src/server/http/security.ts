@@ -13,7 +13,8 @@ export type SecurityHeaders = {
 
 /**
  * The headers of every answer. `form-action` names the identity provider because browsers check it against the
- * redirects that follow a form as well.
+ * redirects that follow a form as well. Trusted Types are not required: registering a service worker by its
+ * address is one of their sinks, and workbox-window does just that.
  */
 export function securityHeaders(
   settings: Pick<Settings, 'origin' | 'identity'>,

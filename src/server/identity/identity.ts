@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Handler } from '#server/http/listener.ts';
+import { ownAddress } from '#server/http/own-address.ts';
 import type { Route } from '#server/http/route.ts';
 import type { ServerKeys } from '#server/keys.ts';
 import type { Settings } from '#server/settings.ts';
@@ -46,8 +47,10 @@ export async function createIdentity({
           clientId: SANDBOX_CLIENT,
           clientSecret: keys.client,
           redirectUri,
-          // The public address may lead through a proxy that this process cannot reach.
-          fetch: (url, init) => fetch(ownAddress(url, settings), init as RequestInit),
+          fetch: (url, init) => {
+            const { pathname, search } = new URL(url);
+            return fetch(ownAddress(settings) + pathname + search, init as RequestInit);
+          },
         });
   const sandbox =
     identity.kind === 'provider' ? null : await createSandboxProvider({ origin, redirectUri, keys, unitNames, log });
@@ -56,10 +59,4 @@ export async function createIdentity({
     sessions,
     sandbox: sandbox && { path: SANDBOX_PATH, handle: sandbox },
   };
-}
-
-function ownAddress(url: string, { host, port }: Pick<Settings, 'host' | 'port'>): URL {
-  const { pathname, search } = new URL(url);
-  const reachable = host === null || host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
-  return new URL(pathname + search, `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`);
 }

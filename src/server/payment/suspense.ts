@@ -10,7 +10,7 @@ const NEWEST = 200;
 export async function listSuspense(db: QueryExecutorProvider, unit: string | null): Promise<SuspenseRow[]> {
   const { rows } = await sql<SuspenseRow>`
     SELECT t.id, (extract(epoch FROM t.received_at) * 1000)::bigint AS at, t.amount, t.memo, t.account_no AS account, t.why_suspended AS why,
-           d.code AS dossier
+           d.id AS dossier
       FROM bank_transaction t LEFT JOIN fee f ON f.id = t.matched_fee LEFT JOIN dossier d ON d.id = f.dossier
      WHERE t.why_suspended IS NOT NULL AND t.resolved_at IS NULL AND (${unit}::text IS NULL OR d.unit = ${unit})
      ORDER BY t.received_at DESC, t.id LIMIT ${NEWEST}`.execute(db);

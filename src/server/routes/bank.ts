@@ -108,10 +108,10 @@ export function bankRoutes(bank: Bank, payees: BankView['payees']): Route[] {
 
     const order = PayOrder.safeParse({
       qr,
-      amount: Number(amount),
+      amount: wholeNumber(amount),
       memo,
-      deliveries: Number(deliveries),
-      delaySeconds: Number(delaySeconds),
+      deliveries: wholeNumber(deliveries),
+      delaySeconds: wholeNumber(delaySeconds),
     });
     if (!order.success) return await again('order');
     const paid = bank.pay(order.data);
@@ -146,6 +146,12 @@ function isForm(request: Request): boolean {
 
 function fieldsOf(text: string): Record<string, string> {
   return Object.fromEntries(new URLSearchParams(text));
+}
+
+/** As people write it, "16.000" or "16000"; NaN for anything else. */
+function wholeNumber(text: string): number {
+  const digits = text.replace(/[.,\s]/g, '');
+  return /^\d{1,15}$/.test(digits) ? Number(digits) : Number.NaN;
 }
 
 function parseJson(text: string): unknown {

@@ -5,7 +5,7 @@ import type { Database } from '#server/db/schema.ts';
 import type { FileVault } from '#server/files/vault.ts';
 import { refusal, response, route, type Call, type Route } from '#server/http/route.ts';
 
-export type FileRouteDeps = { readonly db: Kysely<Database>; readonly vault: Pick<FileVault, 'open'> };
+export type FileRouteDeps = { readonly db: Kysely<Database>; readonly vault: Pick<FileVault, 'read'> };
 
 const Query = z.strictObject({ inline: z.optional(z.literal('1')) });
 
@@ -52,7 +52,7 @@ export function fileRoutes({ db, vault }: FileRouteDeps): Route[] {
           'Content-Length': String(size),
           'Content-Disposition': `${inline ? 'inline' : 'attachment'}; filename="${name}"`,
         };
-        return response(new Response(await vault.open(owner, hash), { headers }));
+        return response(new Response(await vault.read(owner, hash), { headers }));
       },
     }),
   ];

@@ -61,7 +61,7 @@ type KnownProcedureProps = { procedure: Procedure; catalogue: Catalogue; onBack:
 
 function KnownProcedure({ procedure, catalogue, onBack }: KnownProcedureProps) {
   const { t } = useTranslation('procedures');
-  const { text } = useText();
+  const { text, language } = useText();
   const withdrawn = isWithdrawn(procedure, dayOf(platform().clock.now()));
   const online = onlineFact(procedure);
   return (
@@ -86,7 +86,7 @@ function KnownProcedure({ procedure, catalogue, onBack }: KnownProcedureProps) {
         <Badge tone="info">{procedure.code}</Badge>
       </Stack>
       <Facts procedure={procedure} />
-      <Listen procedure={procedure} />
+      <Listen key={language} procedure={procedure} />
       <Card>
         <Text>{text(procedure.summary)}</Text>
         <Row icon="people" title={t('who')} subtitle={text(procedure.whoMayApply)} />

@@ -1,8 +1,8 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigationType, useSearchParams } from 'react-router';
-import { dayOf } from '#core/calendar/day.ts';
-import { LifeEvent } from '#core/procedure/procedure.ts';
+import { dayOf, type Day } from '#core/calendar/day.ts';
+import { LifeEvent, type Procedure } from '#core/procedure/procedure.ts';
 import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
 import { platform } from '#app/state/app.ts';
 import { useCatalogue } from '#app/state/catalogue.ts';
@@ -33,8 +33,6 @@ export default function ProceduresScreen() {
     () => (catalogue ? findProcedures(catalogue, { query, event, today }) : null),
     [catalogue, query, event, today],
   );
-  const [shown, setShown] = useState(STEP);
-  useEffect(() => setShown(STEP), [query, event]);
 
   const change = (name: 'q' | 'viec', value: string) =>
     setParams(
@@ -50,7 +48,6 @@ export default function ProceduresScreen() {
     setQuery(text);
     change('q', text);
   };
-  const count = found ? t('count', { count: found.length }) : '';
   return (
     <PhoneScreen title={t('title')} tab="procedures">
       <SearchField label={t('search')} value={query} onChange={type} onSubmit={hideKeyboard} />
@@ -60,25 +57,7 @@ export default function ProceduresScreen() {
           <Skeleton lines={6} />
         </Card>
       )}
-      {found && found.length > 0 && (
-        <>
-          <Text size="s" quiet>
-            {count}
-          </Text>
-          <Card>
-            <List label={t('title')}>
-              {found.slice(0, shown).map((procedure) => (
-                <ProcedureRow key={procedure.code} procedure={procedure} query={query} today={today} />
-              ))}
-            </List>
-          </Card>
-        </>
-      )}
-      {found && found.length > shown && (
-        <Button variant="secondary" onClick={() => setShown(shown + STEP)}>
-          {t('more', { count: found.length - shown })}
-        </Button>
-      )}
+      {found && found.length > 0 && <Results key={`${event} ${query}`} found={found} query={query} today={today} />}
       {catalogue && found?.length === 0 && (
         <NothingFound
           query={query.trim()}
@@ -88,8 +67,37 @@ export default function ProceduresScreen() {
           onClear={() => type('')}
         />
       )}
-      <VisuallyHidden live="polite">{query.trim() === '' ? '' : count}</VisuallyHidden>
+      <VisuallyHidden live="polite">
+        {query.trim() === '' || !found ? '' : t('count', { count: found.length })}
+      </VisuallyHidden>
     </PhoneScreen>
+  );
+}
+
+type ResultsProps = { found: readonly Procedure[]; query: string; today: Day };
+
+/** The list, a screenful or two at a time: a province has thousands. */
+function Results({ found, query, today }: ResultsProps) {
+  const { t } = useTranslation('procedures');
+  const [shown, setShown] = useState(STEP);
+  return (
+    <>
+      <Text size="s" quiet>
+        {t('count', { count: found.length })}
+      </Text>
+      <Card>
+        <List label={t('title')}>
+          {found.slice(0, shown).map((procedure) => (
+            <ProcedureRow key={procedure.code} procedure={procedure} query={query} today={today} />
+          ))}
+        </List>
+      </Card>
+      {found.length > shown && (
+        <Button variant="secondary" onClick={() => setShown(shown + STEP)}>
+          {t('more', { count: found.length - shown })}
+        </Button>
+      )}
+    </>
   );
 }
 
@@ -99,9 +107,12 @@ function useWordsOfAddress(): [string, (words: string) => void] {
   const how = useNavigationType();
   const inAddress = new URLSearchParams(search).get('q') ?? '';
   const [query, setQuery] = useState(inAddress);
-  useEffect(() => {
+  const [visit, setVisit] = useState(key);
+  if (visit !== key) {
+    setVisit(key);
+    // Typing replaces the address; what comes back from there may already be behind the keyboard.
     if (how !== 'REPLACE') setQuery(inAddress);
-  }, [key, how, inAddress]);
+  }
   return [query, setQuery];
 }
 

@@ -17,7 +17,9 @@ import { WHERE_ID } from './Where.tsx';
 
 /** The way into the form; for a procedure without one, the way it is done instead. */
 export function StartBar({ procedure }: { procedure: Procedure }) {
-  return <BottomBar>{procedure.form ? <Start procedure={procedure} /> : <Elsewhere procedure={procedure} />}</BottomBar>;
+  return (
+    <BottomBar>{procedure.form ? <Start procedure={procedure} /> : <Elsewhere procedure={procedure} />}</BottomBar>
+  );
 }
 
 function Start({ procedure }: { procedure: Procedure }) {

@@ -30,7 +30,9 @@ export function Where({ procedure, catalogue }: { procedure: Procedure; catalogu
             tone="done"
             title={text(centre.name)}
             subtitle={
-              centre.confidence === 'low' || centre.address === undefined ? t('where.addressUnverified') : centre.address
+              centre.confidence === 'low' || centre.address === undefined
+                ? t('where.addressUnverified')
+                : centre.address
             }
           />
         )}

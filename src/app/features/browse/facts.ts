@@ -26,9 +26,7 @@ export function feeFact({ fee, confidence }: Procedure): FeeFact {
   if (fee.kind === 'free') return { kind: 'free' };
   if (fee.kind === 'unverified') return { kind: confidence.fee === 'high' && fee.note ? 'seeNote' : 'unverified' };
   if (fee.amount === 0) return { kind: 'unverified' };
-  return fee.per
-    ? { kind: 'perUnit', amount: fee.amount, unit: fee.per.unit }
-    : { kind: 'amount', amount: fee.amount };
+  return fee.per ? { kind: 'perUnit', amount: fee.amount, unit: fee.per.unit } : { kind: 'amount', amount: fee.amount };
 }
 
 /** `always` are asked of everyone; `sometimes` are optional or depend on the case. */

@@ -11,7 +11,10 @@ export type Speech = {
   readonly stop: () => void;
 };
 
-/** Reads sentences aloud with the phone's own voice, preferring one that works without signal. */
+/**
+ * Reads sentences aloud with the phone's own voice, preferring one that works without signal. Falls
+ * silent with its component; give that the language as `key`.
+ */
 export function useSpeech(language: Language): Speech {
   const voice = useSyncExternalStore(watchVoices, () => findVoice(language));
   const [state, setState] = useState<'silent' | 'speaking' | 'failed'>('silent');
@@ -19,9 +22,9 @@ export function useSpeech(language: Language): Speech {
   useEffect(
     () => () => {
       round.current += 1;
-      if (synthesis()?.speaking) synthesis()?.cancel();
+      synthesis()?.cancel();
     },
-    [language],
+    [],
   );
 
   const stop = () => {

@@ -9,7 +9,7 @@ import { DossierPane } from './DossierPane.tsx';
 import { focusActions } from './ActionBar.tsx';
 import { Help } from './Help.tsx';
 import { useLive } from './live.ts';
-import { refresh } from './load.ts';
+import { loadDossier, loadLine, loadSuspense, refresh } from './load.ts';
 import { Panes } from './Panes.tsx';
 import { hrefOf, pageOf, placeOf, PLACES } from './places.ts';
 import { focusRow, moveRow, QueuePane, SEARCH_ID } from './QueuePane.tsx';
@@ -37,7 +37,13 @@ export function Desk({ me }: { me: Me }) {
 
   useTitle(waiting > 0 ? t('title.waiting', { count: waiting }) : t('title.plain'));
   useUnwrittenWarning();
-  useEffect(() => refresh(place, query, open), [place, query, open]);
+  useEffect(() => void loadSuspense(), []);
+  useEffect(() => {
+    if (place !== 'suspense') void loadLine(place, query);
+  }, [place, query]);
+  useEffect(() => {
+    if (open !== null) void loadDossier(open);
+  }, [open]);
   useLive((dossier) => refresh(place, query, dossier === null || dossier === open ? open : null));
 
   const goBack = useCallback(() => {
@@ -68,7 +74,14 @@ export function Desk({ me }: { me: Me }) {
     <>
       <Panes
         view={open === null ? 'list' : page === null ? 'open' : 'check'}
-        header={<DeskTop me={me} unit={ground?.unit ?? null} onHelp={() => setHelping(true)} onRefresh={() => refresh(place, query, open)} />}
+        header={
+          <DeskTop
+            me={me}
+            unit={ground?.unit ?? null}
+            onHelp={() => setHelping(true)}
+            onRefresh={() => refresh(place, query, open)}
+          />
+        }
         nav={<Queues place={place} isOfficer={isOfficer} />}
         listLabel={t(`place.${place}`)}
         list={
@@ -80,7 +93,9 @@ export function Desk({ me }: { me: Me }) {
           ))
         }
         detailLabel={t('dossier.label')}
-        detail={open !== null && ground && <DossierPane key={open} id={open} place={place} page={page} ground={ground} />}
+        detail={
+          open !== null && ground && <DossierPane key={open} id={open} place={place} page={page} ground={ground} />
+        }
       />
       <Help open={helping} onClose={() => setHelping(false)} />
     </>

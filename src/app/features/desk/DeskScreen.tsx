@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useLayoutEffect, useReducer } from 'react';
 import { platform } from '#app/state/app.ts';
 import type { SessionState } from '#app/state/platform.ts';
 import { Desk } from './Desk.tsx';
@@ -19,10 +19,8 @@ export default function DeskScreen() {
 }
 
 function useSession(): SessionState {
-  const [state, setState] = useState(() => platform().session.state());
-  useEffect(() => {
-    setState(platform().session.state());
-    return platform().session.watch(setState);
-  }, []);
-  return state;
+  const [, redraw] = useReducer((times: number) => times + 1, 0);
+  // Before the browser paints, so that no change falls between reading and watching.
+  useLayoutEffect(() => platform().session.watch(redraw), []);
+  return platform().session.state();
 }

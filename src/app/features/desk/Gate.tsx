@@ -16,11 +16,7 @@ export function SignIn() {
   const { t } = useTranslation('desk');
   return (
     <Door>
-      <EmptyState
-        icon="key"
-        title={t('gate.signIn')}
-        actions={<SignInButton>{t('gate.signInAction')}</SignInButton>}
-      >
+      <EmptyState icon="key" title={t('gate.signIn')} actions={<SignInButton>{t('gate.signInAction')}</SignInButton>}>
         {t('gate.signInWhy')}
       </EmptyState>
     </Door>

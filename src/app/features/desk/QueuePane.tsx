@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { platform } from '#app/state/app.ts';
 import { Button } from '#ui/Button.tsx';
 import { DeskRows } from '#ui/DeskRow.tsx';
@@ -84,7 +85,7 @@ export function QueuePane({ place, open, ground }: QueuePaneProps) {
 
 /** Searches while one types, once the fingers rest. */
 function Search() {
-  const { t } = useWords('');
+  const { t } = useTranslation('desk');
   const [typed, setTyped] = useState(() => useDesk.getState().query);
   useEffect(() => {
     const apply = () => useDesk.setState({ query: typed.trim() });
@@ -105,7 +106,7 @@ function Search() {
 
 /** Reads on when it comes into view; a button for those who do not scroll. */
 function More({ onMore }: { onMore: () => void }) {
-  const { t } = useWords('');
+  const { t } = useTranslation('desk');
   const box = useRef<HTMLDivElement>(null);
   const latest = useRef(onMore);
   useEffect(() => {

@@ -17,11 +17,11 @@ import {
 } from './work.ts';
 
 /** Opens a form over what the officer sees now. What was written in it before is still there. */
-export function openForm(id: Uuid, action: FormAction, start: Partial<Draft>): void {
+export function openForm(id: Uuid, action: FormAction, start: (draft: Draft) => Partial<Draft>): void {
   updateWork(id, ({ draft }) => ({
     open: action,
     seen: openedDossier(id).events.length,
-    draft: { ...draft, ...start },
+    draft: { ...draft, ...start(draft) },
     trouble: null,
     problems: [],
     done: null,
@@ -50,7 +50,10 @@ export async function act(id: Uuid, action: OfficerAction): Promise<void> {
     return;
   }
   const seen = work.open === action ? work.seen : openedDossier(id).events.length;
-  await send(id, attemptFor(work, seen, said.intent, () => platform().ids.uuid()));
+  await send(
+    id,
+    attemptFor(work, seen, said.intent, () => platform().ids.uuid()),
+  );
 }
 
 /** Sends the very same command again, after a failure that left its fate open. */
@@ -88,16 +91,14 @@ async function send(id: Uuid, attempt: Attempt): Promise<void> {
 
 /** Takes result files and sends each to the server at once, so that finishing needs no waiting. */
 export function addResults(id: Uuid, chosen: readonly File[]): void {
-  const added = chosen.map(
-    (source): ResultDraft => ({
-      key: platform().ids.uuid(),
-      name: source.name.replace(/\.[^.]+$/, ''),
-      source,
-      sent: 0,
-      file: null,
-      problem: null,
-    }),
-  );
+  const added = chosen.map((source): ResultDraft => ({
+    key: platform().ids.uuid(),
+    name: source.name.replace(/\.[^.]+$/, ''),
+    source,
+    sent: 0,
+    file: null,
+    problem: null,
+  }));
   updateDraft(id, ({ results }) => ({ results: [...results, ...added] }));
   for (const result of added) void sendResult(id, result);
 }

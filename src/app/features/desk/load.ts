@@ -103,9 +103,9 @@ export async function loadSuspense(): Promise<void> {
   else useDesk.setState({ suspenseFailure: answer.failure });
 }
 
-/** Reads again what is on screen: the place, and beside it the open dossier. */
+/** Reads again what is on screen: the queue, the money beside it, and the open dossier. */
 export function refresh(place: Place, query: string, open: Uuid | null): void {
-  if (place === 'suspense') void loadSuspense();
-  else void loadLine(place, query);
+  if (place !== 'suspense') void loadLine(place, query);
   if (open !== null) void loadDossier(open);
+  void loadSuspense();
 }

@@ -5,18 +5,10 @@ import { uploadPath } from '#protocol/http.ts';
 
 /** Why a result file did not get to the server. */
 export type UploadProblem =
-  | 'empty'
-  | 'notSupported'
-  | 'tooLarge'
-  | 'unreadable'
-  | 'signedOut'
-  | 'storageFull'
-  | 'notAccepted'
-  | 'unreachable';
+  'empty' | 'notSupported' | 'tooLarge' | 'unreadable' | 'signedOut' | 'storageFull' | 'notAccepted' | 'unreachable';
 
 export type UploadedResult =
-  | { readonly ok: true; readonly file: FileRef }
-  | { readonly ok: false; readonly problem: UploadProblem };
+  { readonly ok: true; readonly file: FileRef } | { readonly ok: false; readonly problem: UploadProblem };
 
 export const MAX_RESULT_BYTES = 10 * 1024 * 1024;
 const RETRY_AFTER_MS = [1_000, 3_000, 8_000];

@@ -89,7 +89,17 @@ export const idle: Work = {
 export type FormProblem = {
   readonly field: string;
   readonly code:
-    'reason' | 'tooLong' | 'items' | 'what' | 'due' | 'dueEarly' | 'amount' | 'results' | 'resultName' | 'sending' | 'how';
+    | 'reason'
+    | 'tooLong'
+    | 'items'
+    | 'what'
+    | 'due'
+    | 'dueEarly'
+    | 'amount'
+    | 'results'
+    | 'resultName'
+    | 'sending'
+    | 'how';
 };
 
 /** The day a supplement is asked for unless the officer says another. */

@@ -98,9 +98,7 @@ function DraftCard({ mine: { draft, at } }: { mine: Extract<Mine, { kind: 'draft
   const applicant = form ? applicantName(form, draft.answers) : null;
   const day = describeDay(dayOf(at), dayOf(platform().clock.now()));
   const saved =
-    day.kind === 'day'
-      ? t('mine.saved.day', { day: day.text })
-      : t(`mine.saved.${day.kind}`, { time: formatTime(at) });
+    day.kind === 'day' ? t('mine.saved.day', { day: day.text }) : t(`mine.saved.${day.kind}`, { time: formatTime(at) });
   return (
     <Card href={paths.draft(draft.id)}>
       <CardHead

@@ -33,15 +33,13 @@ export function mineOf({ drafts, outbox, dossiers }: Pick<AppState, 'drafts' | '
   const all: Mine[] = [
     ...drafts.map((draft): Mine => ({ kind: 'draft', id: draft.id, at: draft.savedAt, draft })),
     ...outbox.flatMap(submissionOf),
-    ...dossiers.map(
-      (dossier): Mine => ({
-        kind: 'dossier',
-        id: dossier.id,
-        at: lastAt(dossier),
-        dossier,
-        pending: pending.has(dossier.id),
-      }),
-    ),
+    ...dossiers.map((dossier): Mine => ({
+      kind: 'dossier',
+      id: dossier.id,
+      at: lastAt(dossier),
+      dossier,
+      pending: pending.has(dossier.id),
+    })),
   ];
   return all.toSorted((a, b) => turn(a) - turn(b) || b.at - a.at);
 }

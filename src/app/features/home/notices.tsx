@@ -46,7 +46,12 @@ export function SessionNotice() {
   if (!known || server !== 'out') return null;
   const signIn = () => window.location.assign(platform().session.signInUrl(paths.home));
   return (
-    <Notice tone="waiting" icon="key" title={t('session.title')} action={{ label: t('session.again'), onClick: signIn }}>
+    <Notice
+      tone="waiting"
+      icon="key"
+      title={t('session.title')}
+      action={{ label: t('session.again'), onClick: signIn }}
+    >
       {t('session.text')}
     </Notice>
   );

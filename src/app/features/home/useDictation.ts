@@ -13,14 +13,9 @@ export type Dictation = {
 };
 
 /** The part of the Web Speech API that is used here; browsers name it with a prefix. */
-type Recogniser = {
-  lang: string;
-  onresult: ((event: { results: ArrayLike<ArrayLike<{ transcript: string }>> }) => void) | null;
-  onerror: ((event: { error: string }) => void) | null;
-  onend: (() => void) | null;
-  start: () => void;
-  abort: () => void;
-};
+type Recogniser = EventTarget & { lang: string; start: () => void; abort: () => void };
+type ResultEvent = Event & { results: ArrayLike<ArrayLike<{ transcript: string }>> };
+type ErrorEvent = Event & { error: string };
 type SpeechWindow = {
   SpeechRecognition?: new () => Recogniser;
   webkitSpeechRecognition?: new () => Recogniser;
@@ -52,15 +47,18 @@ export function useDictation(language: Language, heard: (text: string) => void):
     setProblem(null);
     setListening(true);
     recogniser.lang = TAG[language];
-    recogniser.onresult = ({ results }) => {
-      const text = results[0]?.[0]?.transcript.trim();
+    recogniser.addEventListener('result', (event) => {
+      const text = (event as ResultEvent).results[0]?.[0]?.transcript.trim();
       if (text) heard(text);
-    };
-    recogniser.onerror = ({ error }) => setProblem(PROBLEM[error] === undefined ? 'failed' : PROBLEM[error]);
-    recogniser.onend = () => {
+    });
+    recogniser.addEventListener('error', (event) => {
+      const known = PROBLEM[(event as ErrorEvent).error];
+      setProblem(known === undefined ? 'failed' : known);
+    });
+    recogniser.addEventListener('end', () => {
       running.current = null;
       setListening(false);
-    };
+    });
     recogniser.start();
   };
   return { supported: Available !== null, listening, problem, start, stop: () => running.current?.abort() };

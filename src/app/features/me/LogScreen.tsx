@@ -37,7 +37,10 @@ export default function LogScreen() {
           {errors(`store.${log.failure.code}.text`)}
         </Notice>
       )}
-      {log !== null && log !== 'closed' && log.ok && (log.value.length === 0 ? <NoLines /> : <Lines lines={log.value} />)}
+      {log !== null &&
+        log !== 'closed' &&
+        log.ok &&
+        (log.value.length === 0 ? <NoLines /> : <Lines lines={log.value} />)}
     </PhoneScreen>
   );
 }
@@ -94,9 +97,7 @@ function Lines({ lines }: { lines: readonly LogLine[] }) {
           {t('log.copy')}
         </Button>
       )}
-      {copied && (
-        <Notice live tone={copied === 'yes' ? 'done' : 'waiting'} title={t(`log.copied.${copied}`)} />
-      )}
+      {copied && <Notice live tone={copied === 'yes' ? 'done' : 'waiting'} title={t(`log.copied.${copied}`)} />}
       <Card>
         <List label={t('log.title')}>
           {lines.slice(0, shown).map((line, at) => (
@@ -131,9 +132,7 @@ function Line({ line }: { line: LogLine }) {
       icon={fine ? 'check' : 'wifiOff'}
       tone={fine ? 'done' : 'waiting'}
       title={`${t(`log.doing.${line.what}`)}: ${
-        result.kind === 'outcomes'
-          ? t('log.outcomes', { count: result.count })
-          : t(`log.result.${result.kind}`)
+        result.kind === 'outcomes' ? t('log.outcomes', { count: result.count }) : t(`log.result.${result.kind}`)
       }`}
       subtitle={details.filter((part) => part !== null).join(' · ')}
     />

@@ -41,7 +41,13 @@ export default function MeScreen() {
       <SectionTitle>{t('more.title')}</SectionTitle>
       <Card>
         <List>
-          <ListRow icon="box" tone="waiting" title={t('more.outbox')} subtitle={t('more.outboxText')} href={paths.outbox} />
+          <ListRow
+            icon="box"
+            tone="waiting"
+            title={t('more.outbox')}
+            subtitle={t('more.outboxText')}
+            href={paths.outbox}
+          />
           <ListRow icon="list" title={t('more.log')} subtitle={t('more.logText')} href={paths.log} />
         </List>
       </Card>

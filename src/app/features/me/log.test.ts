@@ -16,5 +16,7 @@ test.each([
 
 test('the copied log has times, codes and counts', () => {
   const text = logText([{ at: 0, what: 'upload', result: 'ok', bytes: 1200, ms: 640 }, line('timeout')]);
-  expect(text).toBe('1970-01-01T00:00:00.000Z  upload  ok  1200 B  640 ms\n1970-01-01T00:00:00.000Z  exchange  timeout');
+  expect(text).toBe(
+    '1970-01-01T00:00:00.000Z  upload  ok  1200 B  640 ms\n1970-01-01T00:00:00.000Z  exchange  timeout',
+  );
 });

@@ -15,6 +15,7 @@ import type { Editor } from './editor.ts';
 /** Lets a draft go for good, after saying what goes with it. */
 export function DeleteDraft({ editor }: { editor: Editor }) {
   const { t } = useTranslation('form');
+  const { t: errors } = useTranslation('errors');
   const navigate = useNavigate();
   const [asking, setAsking] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -50,7 +51,7 @@ export function DeleteDraft({ editor }: { editor: Editor }) {
         }
       >
         <Text>{photos > 0 ? t('delete.withPhotos', { count: photos }) : t('delete.text')}</Text>
-        {failure && <Notice tone="act">{t(`storeFailure.${failure.code}`)}</Notice>}
+        {failure && <Notice tone="act">{errors(`store.${failure.code}.text`)}</Notice>}
       </Sheet>
     </>
   );

@@ -36,6 +36,7 @@ export default function DraftScreen() {
 
 function StoredDraft({ id }: { id: string }) {
   const { t } = useTranslation('form');
+  const { t: errors } = useTranslation('errors');
   const opened = useEditor(id);
   const catalogue = useCatalogue();
   const submitted = useApp(
@@ -54,8 +55,8 @@ function StoredDraft({ id }: { id: string }) {
         </EmptyState>
       )}
       {opened.kind === 'failed' && (
-        <ErrorState icon="storage" title={t('gate.failed')} actions={back}>
-          {t(`storeFailure.${opened.failure.code}`)}
+        <ErrorState icon="storage" title={errors(`store.${opened.failure.code}.title`)} actions={back}>
+          {errors(`store.${opened.failure.code}.text`)}
         </ErrorState>
       )}
       {(opened.kind === 'loading' || opened.kind === 'open') && <Skeleton lines={6} />}

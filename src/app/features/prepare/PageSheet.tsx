@@ -23,6 +23,7 @@ type PageSheetProps = {
 /** One page, large enough to judge, with a way to take it out that asks once more. */
 export function PageSheet({ file, title, onClose, onRemove }: PageSheetProps) {
   const { t } = useTranslation('form');
+  const { t: errors } = useTranslation('errors');
   const { language } = useText();
   const src = useStoredImage(file);
   const [asking, setAsking] = useState(false);
@@ -62,7 +63,7 @@ export function PageSheet({ file, title, onClose, onRemove }: PageSheetProps) {
         {formatBytes(file.size, language)}
       </Text>
       {asking && <Text>{t('photo.removeAsk')}</Text>}
-      {failure && <Notice tone="act">{t(`storeFailure.${failure.code}`)}</Notice>}
+      {failure && <Notice tone="act">{errors(`store.${failure.code}.text`)}</Notice>}
     </Sheet>
   );
 }

@@ -13,6 +13,7 @@ import { Notice } from '#ui/Notice.tsx';
 import { PhotoGrid, PhotoTile } from '#ui/PhotoGrid.tsx';
 import { Stack } from '#ui/Stack.tsx';
 import { Text } from '#ui/Text.tsx';
+import { VisuallyHidden } from '#ui/VisuallyHidden.tsx';
 import { MAX_PAGES } from './intake.ts';
 import { PageSheet } from './PageSheet.tsx';
 import styles from './PaperCard.module.css';
@@ -23,6 +24,7 @@ import { useStoredImage } from './useStoredImage.ts';
 /** One paper: what it is, its pages, and the ways to add one. */
 export function PaperCard({ step, document }: { step: Step; document: DocumentRequirement }) {
   const { t } = useTranslation('form');
+  const { t: errors } = useTranslation('errors');
   const { text, language } = useText();
   const { editor, intake } = step;
   const [opened, setOpened] = useState<{ file: FileRef; number: number } | null>(null);
@@ -31,6 +33,10 @@ export function PaperCard({ step, document }: { step: Step; document: DocumentRe
   const troubles = intake.troubles.get(document.id) ?? [];
   const underWay = intake.underWay?.document === document.id ? intake.underWay : null;
   const name = text(document.name);
+  const progress =
+    underWay === null
+      ? ''
+      : t('photo.underWay', { number: underWay.number, total: underWay.total, name: underWay.name });
 
   return (
     <Card>
@@ -52,14 +58,17 @@ export function PaperCard({ step, document }: { step: Step; document: DocumentRe
           ))}
         </PhotoGrid>
       )}
-      <p aria-live="polite" className={styles.underWay}>
-        {underWay && t('photo.underWay', { number: underWay.number, total: underWay.total, name: underWay.name })}
-      </p>
+      <VisuallyHidden live="polite">{progress}</VisuallyHidden>
+      {progress !== '' && (
+        <Text size="s" quiet>
+          {progress}
+        </Text>
+      )}
       {troubles.length > 0 && (
         <Notice tone="act" live action={{ label: t('photo.seen'), onClick: () => intake.dismiss(document.id) }}>
           <ul className={styles.troubles}>
             {troubles.map((trouble) => {
-              const line = troubleText(trouble, t, language);
+              const line = troubleText(trouble, { t, why: (code) => errors(`store.${code}.text`), language });
               return <li key={line}>{line}</li>;
             })}
           </ul>

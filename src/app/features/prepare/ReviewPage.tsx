@@ -28,6 +28,7 @@ import type { Step } from './step.ts';
 /** Everything once more before it is sealed: what was answered, the papers, where it goes, what it costs. */
 export function ReviewPage({ step }: { step: Step }) {
   const { t } = useTranslation('form');
+  const { t: errors } = useTranslation('errors');
   const { language } = useText();
   const { editor, state, catalogue } = step;
   const { draft } = state;
@@ -55,7 +56,7 @@ export function ReviewPage({ step }: { step: Step }) {
       </Question>
       {failure && (
         <Notice tone="act" title={t('review.notSaved')} live>
-          {t(`storeFailure.${failure.code}`)}
+          {errors(`store.${failure.code}.text`)}
         </Notice>
       )}
       {missing.length > 0 && <MissingList key={attempts} id={draft.id} missing={missing} insistent={attempts > 0} />}

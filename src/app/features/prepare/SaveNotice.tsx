@@ -54,11 +54,12 @@ export function SaveNotice({ editor, state, words, onKeepAsNew }: SaveNoticeProp
 
 function NotSaved({ failure, onRetry }: { failure: StoreFailure; onRetry: () => void }) {
   const { t } = useTranslation('form');
+  const { t: errors } = useTranslation('errors');
   return (
     <Stack>
       <SavedLine tone="notSaved" text={t('save.notSaved')} />
-      <Notice tone="act" icon="storage">
-        {t(`storeFailure.${failure.code}`)}
+      <Notice tone="act" icon="storage" title={errors(`store.${failure.code}.title`)}>
+        {errors(`store.${failure.code}.text`)}
       </Notice>
       <Stack as="halves">
         <Button variant="secondary" icon="refresh" onClick={onRetry}>

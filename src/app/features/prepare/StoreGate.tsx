@@ -29,6 +29,7 @@ export function StoreGate({ title, backHref, tab, returnTo, children }: StoreGat
 
 function Closed({ returnTo }: { returnTo: string }) {
   const { t } = useTranslation('form');
+  const { t: errors } = useTranslation('errors');
   const { session } = platform();
   const settled = useSyncExternalStore(session.watch, () => session.state().settled);
   const { store, storeFailure } = useApp();
@@ -37,10 +38,10 @@ function Closed({ returnTo }: { returnTo: string }) {
     return (
       <ErrorState
         icon="storage"
-        title={t('gate.failed')}
-        actions={<Button onClick={() => void reopenStore()}>{t('gate.reopen')}</Button>}
+        title={errors(`store.${code}.title`)}
+        actions={<Button onClick={() => void reopenStore()}>{errors('retry')}</Button>}
       >
-        {t(`storeFailure.${code}`)}
+        {errors(`store.${code}.text`)}
       </ErrorState>
     );
   }

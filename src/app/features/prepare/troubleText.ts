@@ -1,12 +1,20 @@
 import type { TFunction } from 'i18next';
 import { unreachable } from '#core/assert.ts';
+import type { StoreFailure } from '#core/ports.ts';
 import { formatBytes } from '#core/text/bytes.ts';
 import type { Language } from '#core/text/localized.ts';
 import type { FileProblem } from '#app/state/platform.ts';
 import type { Trouble } from './intake.ts';
 
+type Speech = {
+  readonly t: TFunction<'form'>;
+  /** Why the phone could not keep something. */
+  readonly why: (code: StoreFailure['code']) => string;
+  readonly language: Language;
+};
+
 /** Why a file has not become a page, and what to do, in one sentence that names it. */
-export function troubleText(trouble: Trouble, t: TFunction<'form'>, language: Language): string {
+export function troubleText(trouble: Trouble, { t, why, language }: Speech): string {
   switch (trouble.kind) {
     case 'file':
       return t('photo.named', { name: trouble.name, text: fileText(trouble.problem, t, language) });
@@ -15,7 +23,7 @@ export function troubleText(trouble: Trouble, t: TFunction<'form'>, language: La
     case 'tooMany':
       return t('photo.tooMany', { max: trouble.max, names: trouble.names.join(', ') });
     case 'store':
-      return t('photo.notKept', { names: trouble.names.join(', '), why: t(`storeFailure.${trouble.failure.code}`) });
+      return t('photo.notKept', { names: trouble.names.join(', '), why: why(trouble.failure.code) });
     default:
       return unreachable(trouble);
   }

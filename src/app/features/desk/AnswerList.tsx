@@ -1,0 +1,34 @@
+import type { Dossier } from '#core/dossier/dossier.ts';
+import { KeyValue } from '#ui/KeyValue.tsx';
+import { answerGroups } from './answers.ts';
+import styles from './Dossier.module.css';
+import type { Ground } from './useGround.ts';
+import type { Words } from './words.ts';
+
+/** The filled-in form, under the questions it was asked with. */
+export function AnswerList({ dossier, ground, words }: { dossier: Dossier; ground: Ground; words: Words }) {
+  const { t, language } = words;
+  const procedure = ground.catalogue.find(dossier.procedure);
+  const groups = answerGroups(procedure, dossier.answers, {
+    language,
+    yes: t('answer.yes'),
+    no: t('answer.no'),
+    declared: t('answer.declared'),
+    unitName: ground.catalogue.unitName,
+  });
+  if (groups.length === 0) return null;
+  return (
+    <section className={styles.section}>
+      <h3 className={styles.heading}>{t('dossier.answers')}</h3>
+      {procedure && procedure.version !== dossier.version && (
+        <p className={styles.quiet}>{t('dossier.olderForm', { version: dossier.version })}</p>
+      )}
+      {groups.map((group) => (
+        <div key={group.id} className={styles.group}>
+          <h4 className={styles.question}>{group.question || t('answer.rest')}</h4>
+          <KeyValue rows={group.rows} />
+        </div>
+      ))}
+    </section>
+  );
+}

@@ -1,0 +1,173 @@
+import { useState, type PointerEvent } from 'react';
+import { formatBytes } from '#core/text/bytes.ts';
+import { filePath } from '#protocol/http.ts';
+import { Button } from '#ui/Button.tsx';
+import { EmptyState } from '#ui/EmptyState.tsx';
+import { IconButton } from '#ui/IconButton.tsx';
+import { OutLink } from './OutLink.tsx';
+import { isImage, type Paper, type PaperPage } from './papers.ts';
+import { imageSource } from './Papers.tsx';
+import { useShortcuts } from './useShortcuts.ts';
+import styles from './Viewer.module.css';
+import type { Words } from './words.ts';
+
+/** Steps of magnification; 1 shows the whole page. */
+const ZOOMS = [1, 1.5, 2, 3, 4] as const;
+
+type ViewerProps = {
+  id: string;
+  papers: readonly Paper[];
+  /** Through all papers, from 1. */
+  page: number;
+  paperName: (document: string) => string;
+  words: Words;
+  onPage: (page: number) => void;
+};
+
+/** One page, large, beside the answers: turned, magnified and leafed through by keyboard. */
+export function Viewer({ id, papers, page, paperName, words, onPage }: ViewerProps) {
+  const { t, language } = words;
+  const pages = papers.flatMap((paper) => paper.pages);
+  const shown = pages[page - 1] ?? pages.at(-1);
+  const [zoom, setZoom] = useState(0);
+  const [turn, setTurn] = useState(0);
+  const move = (by: number) => {
+    const to = pages[(shown?.place ?? 1) - 1 + by];
+    if (!to) return;
+    setZoom(0);
+    setTurn(0);
+    onPage(to.place);
+  };
+  const zoomBy = (by: number) => setZoom(Math.min(ZOOMS.length - 1, Math.max(0, zoom + by)));
+  useShortcuts(true, {
+    nextPage: () => move(1),
+    previousPage: () => move(-1),
+    zoomIn: () => zoomBy(1),
+    zoomOut: () => zoomBy(-1),
+    fit: () => setZoom(0),
+    rotate: () => setTurn((turn + 1) % 4),
+  });
+  if (!shown) return null;
+  const name = paperName(shown.document);
+
+  return (
+    <section className={styles.viewer} aria-label={t('viewer.label')}>
+      <nav aria-label={t('viewer.papers')} className={styles.papers}>
+        {papers.map((paper) => (
+          <div key={paper.document} className={styles.paper}>
+            <span>{paperName(paper.document)}</span>
+            {paper.pages.map((one) => (
+              <button
+                key={one.place}
+                type="button"
+                className={styles.page}
+                aria-label={t('papers.pageOf', { name: paperName(paper.document), page: one.number })}
+                aria-current={one === shown ? 'page' : undefined}
+                onClick={() => move(one.place - shown.place)}
+              >
+                {one.number}
+              </button>
+            ))}
+          </div>
+        ))}
+      </nav>
+      <div className={styles.bar}>
+        <p className={styles.name} aria-live="polite">
+          <b>{name}</b> {t('viewer.pageOf', { page: shown.number, of: shown.of })}
+          {' · '}
+          {formatBytes(shown.file.size, language)}
+        </p>
+        <IconButton icon="back" label={t('viewer.previous')} onClick={() => move(-1)} />
+        <IconButton icon="chevron" label={t('viewer.next')} onClick={() => move(1)} />
+        <IconButton icon="minus" label={t('viewer.smaller')} onClick={() => zoomBy(-1)} />
+        <span className={styles.percent}>{t('viewer.percent', { percent: (ZOOMS[zoom] ?? 1) * 100 })}</span>
+        <IconButton icon="plus" label={t('viewer.larger')} onClick={() => zoomBy(1)} />
+        <IconButton icon="refresh" label={t('viewer.rotate')} onClick={() => setTurn((turn + 1) % 4)} />
+      </div>
+      <Page key={shown.place} id={id} page={shown} name={name} zoom={zoom} turn={turn} words={words} />
+    </section>
+  );
+}
+
+type PageProps = { id: string; page: PaperPage; name: string; zoom: number; turn: number; words: Words };
+
+function Page({ id, page, name, zoom, turn, words: { t } }: PageProps) {
+  const [failures, setFailures] = useState(0);
+  const [failed, setFailed] = useState(false);
+  if (!page.here) {
+    return (
+      <div className={styles.stage}>
+        <EmptyState icon="signal" title={t('viewer.notHere')}>
+          {t('viewer.notHereWhy')}
+        </EmptyState>
+      </div>
+    );
+  }
+  if (!isImage(page.file)) {
+    return (
+      <div className={styles.stage}>
+        <EmptyState
+          icon="file"
+          title={t('viewer.pdf')}
+          actions={
+            <OutLink
+              href={filePath(id, page.file.hash)}
+              download={`${name} ${page.number}.pdf`}
+              look={{ icon: 'download' }}
+            >
+              {t('viewer.download')}
+            </OutLink>
+          }
+        />
+      </div>
+    );
+  }
+  if (failed) {
+    const again = () => {
+      setFailures(failures + 1);
+      setFailed(false);
+    };
+    return (
+      <div className={styles.stage}>
+        <EmptyState
+          icon="warning"
+          title={t('viewer.failed')}
+          actions={
+            <Button variant="secondary" onClick={again}>
+              {t('again')}
+            </Button>
+          }
+        />
+      </div>
+    );
+  }
+  return (
+    <div className={styles.stage} data-zoomed={zoom > 0 || undefined} onPointerDown={drag}>
+      <div className={styles.sheet} data-zoom={zoom}>
+        <img
+          key={failures}
+          src={imageSource(id, page)}
+          alt={t('papers.pageOf', { name, page: page.number })}
+          draggable={false}
+          className={styles.image}
+          data-turn={turn}
+          onError={() => setFailed(true)}
+        />
+      </div>
+    </div>
+  );
+}
+
+/** Moves a magnified page under the pointer. */
+function drag(start: PointerEvent<HTMLDivElement>): void {
+  const stage = start.currentTarget;
+  // A finger scrolls by itself.
+  if (start.button !== 0 || start.pointerType === 'touch') return;
+  const from = { x: start.clientX + stage.scrollLeft, y: start.clientY + stage.scrollTop };
+  stage.setPointerCapture(start.pointerId);
+  const move = (event: globalThis.PointerEvent) => stage.scrollTo(from.x - event.clientX, from.y - event.clientY);
+  const stop = () => stage.removeEventListener('pointermove', move);
+  stage.addEventListener('pointermove', move);
+  stage.addEventListener('pointerup', stop, { once: true });
+  stage.addEventListener('pointercancel', stop, { once: true });
+}

@@ -1,0 +1,96 @@
+import { useTranslation } from 'react-i18next';
+import { formatBytes } from '#core/text/bytes.ts';
+import { formatTime } from '#core/text/when.ts';
+import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
+import { useText } from '#app/parts/useText.ts';
+import { paths } from '#app/paths.ts';
+import { platform, useApp } from '#app/state/app.ts';
+import { useCatalogue } from '#app/state/catalogue.ts';
+import { BottomBar } from '#ui/BottomBar.tsx';
+import { Button } from '#ui/Button.tsx';
+import { Card } from '#ui/Card.tsx';
+import { EmptyState } from '#ui/EmptyState.tsx';
+import { Figure } from '#ui/Figure.tsx';
+import { LinkButton } from '#ui/LinkButton.tsx';
+import { JustKept } from './JustKept.tsx';
+import { outboxView } from './outbox.ts';
+import { PhoneFacts } from './PhoneFacts.tsx';
+import { RefusedCard } from './RefusedCard.tsx';
+import { StandingNotice } from './StandingNotice.tsx';
+import { StoreGate } from './StoreGate.tsx';
+import { TravellingCard, WaitingCard } from './WaitingCard.tsx';
+
+/** Everything that is kept here and not yet there, with its bytes, what has gone already, and why it waits. */
+export default function OutboxScreen() {
+  const { t } = useTranslation('outbox');
+  return (
+    <StoreGate title={t('title')} backHref={paths.home} tab="dossiers" returnTo={paths.outbox}>
+      <Outbox />
+    </StoreGate>
+  );
+}
+
+function Outbox() {
+  const { t } = useTranslation('outbox');
+  const { language } = useText();
+  const { outbox, dossiers, progress, sync } = useApp();
+  const catalogue = useCatalogue();
+  const { refused, waiting, travelling, count, bytes, keptAt } = outboxView({ outbox, dossiers, progress, sync });
+  const find = (code: string | null) => (code === null ? null : (catalogue?.find(code) ?? null));
+
+  return (
+    <PhoneScreen
+      title={t('title')}
+      backHref={paths.home}
+      tab="dossiers"
+      bottomBar={
+        count > 0 && (
+          <BottomBar>
+            <Button
+              icon="send"
+              busy={sync !== null && (sync.exchange !== 'idle' || sync.uploading !== null)}
+              onClick={() => platform().sync.wake('button')}
+            >
+              {t('sendNow')}
+            </Button>
+          </BottomBar>
+        )
+      }
+    >
+      <JustKept />
+      {refused.map((item) => (
+        <RefusedCard key={item.entry.command.id} item={item} procedure={find(item.procedure)} />
+      ))}
+      {count > 0 ? (
+        <Card>
+          <Figure
+            value={t('headline', { count, size: formatBytes(bytes, language) })}
+            under={keptAt === null ? t('kept') : t('keptAt', { time: formatTime(keptAt) })}
+          />
+        </Card>
+      ) : (
+        refused.length === 0 && (
+          <EmptyState
+            icon="check"
+            title={t('empty.title')}
+            actions={
+              <LinkButton variant="secondary" href={paths.dossiers}>
+                {t('empty.action')}
+              </LinkButton>
+            }
+          >
+            {t('empty.text')}
+          </EmptyState>
+        )
+      )}
+      <StandingNotice count={count} />
+      {waiting.map((item) => (
+        <WaitingCard key={item.entry.command.id} item={item} procedure={find(item.procedure)} />
+      ))}
+      {travelling.map((item) => (
+        <TravellingCard key={item.dossier.id} item={item} procedure={find(item.dossier.procedure)} />
+      ))}
+      <PhoneFacts />
+    </PhoneScreen>
+  );
+}

@@ -1,0 +1,74 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formatBytes } from '#core/text/bytes.ts';
+import { formatDay } from '#core/text/when.ts';
+import { platform, useApp } from '#app/state/app.ts';
+import { useCatalogue } from '#app/state/catalogue.ts';
+import type { StorageReport } from '#app/state/platform.ts';
+import { useText } from '#app/parts/useText.ts';
+import { Button } from '#ui/Button.tsx';
+import { Card } from '#ui/Card.tsx';
+import { KeyValue } from '#ui/KeyValue.tsx';
+import { Text } from '#ui/Text.tsx';
+import { useWhen } from './useWhen.ts';
+
+/** What this phone last heard, how much it keeps and how safely, and how new its catalogue is. */
+export function PhoneFacts() {
+  const { t } = useTranslation('outbox');
+  const { language } = useText();
+  const when = useWhen();
+  const lastContactAt = useApp((app) => app.sync?.lastContactAt ?? null);
+  const catalogue = useCatalogue();
+  const [storage, setStorage] = useState<StorageReport | null>(null);
+  const [refused, setRefused] = useState(false);
+  useEffect(() => {
+    void platform().storageReport().then(setStorage);
+  }, []);
+
+  const protect = async () => {
+    const persisted = await platform().persist();
+    setStorage((before) => before && { ...before, persisted });
+    setRefused(!persisted);
+  };
+  const newest = catalogue?.procedures.reduce(
+    (latest, { source }) => (source.asOf > latest ? source.asOf : latest),
+    '',
+  );
+  const rows = [
+    {
+      label: t('facts.contact'),
+      value: lastContactAt === null ? t('facts.never') : when(lastContactAt),
+    },
+    ...(storage
+      ? [
+          {
+            label: t('facts.storage'),
+            value: t(storage.persisted ? 'facts.protected' : 'facts.unprotected', {
+              size: storage.usage === null ? t('facts.unknownSize') : formatBytes(storage.usage, language),
+            }),
+          },
+        ]
+      : []),
+    ...(catalogue && newest
+      ? [
+          {
+            label: t('facts.catalogue'),
+            value: t('facts.catalogueValue', { count: catalogue.procedures.length, day: formatDay(newest) }),
+          },
+        ]
+      : []),
+  ];
+  return (
+    <Card>
+      <KeyValue rows={rows} />
+      {storage && !storage.persisted && (
+        <>
+          <Button variant="secondary" icon="shield" onClick={() => void protect()}>
+            {t('facts.protect')}
+          </Button>
+          {refused && <Text size="s">{t('facts.notProtected')}</Text>}
+        </>
+      )}
+    </Card>
+  );
+}

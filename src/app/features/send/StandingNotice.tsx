@@ -1,0 +1,51 @@
+import { useTranslation } from 'react-i18next';
+import { paths } from '#app/paths.ts';
+import { platform, useApp } from '#app/state/app.ts';
+import { useOnline } from './useOnline.ts';
+import { Notice, type NoticeProps } from '#ui/Notice.tsx';
+import type { Tone } from '#ui/tone.ts';
+import { standingOf, type Standing } from './standing.ts';
+import { useWhen } from './useWhen.ts';
+
+const TONES = {
+  outdated: 'act',
+  wrongAccount: 'act',
+  disagreement: 'act',
+  signedOut: 'act',
+  offline: 'waiting',
+  unreachable: 'waiting',
+  portal: 'waiting',
+  slow: 'waiting',
+  busy: 'waiting',
+  trouble: 'waiting',
+  phoneStore: 'act',
+  sending: 'info',
+  soon: 'info',
+  nothing: 'done',
+} as const satisfies Record<Standing, Tone>;
+
+/** Why nothing goes out now, and what to do about it when there is something to do. */
+export function StandingNotice({ count }: { count: number }) {
+  const { t } = useTranslation('outbox');
+  const { server, sync, updateWaiting } = useApp();
+  const when = useWhen();
+  const standing = standingOf({ online: useOnline(), server, sync, count });
+  if (standing === 'nothing') return null;
+
+  const since = sync?.lastContactAt ?? null;
+  const action = ((): NoticeProps['action'] => {
+    if (standing === 'signedOut' || standing === 'wrongAccount') {
+      return { label: t('signIn'), href: platform().session.signInUrl(paths.outbox) };
+    }
+    if (standing !== 'outdated') return undefined;
+    if (updateWaiting) return { label: t('update'), onClick: () => void platform().update.accept() };
+    return { label: t('reload'), onClick: () => window.location.reload() };
+  })();
+  return (
+    <Notice tone={TONES[standing]} title={t(`standing.${standing}.title`)} action={action} live>
+      {standing === 'unreachable' && since !== null
+        ? t('standing.unreachable.since', { when: when(since) })
+        : t(`standing.${standing}.text`)}
+    </Notice>
+  );
+}

@@ -1,0 +1,70 @@
+import type { TransportFailure } from '#core/ports.ts';
+import type { SyncState } from '#core/sync/machine.ts';
+import type { RequestRefusal } from '#core/sync/messages.ts';
+import type { SessionState } from '#app/state/platform.ts';
+
+/** Why things wait, or that they do not: the key of a sentence. What needs the person comes first. */
+export type Standing =
+  | 'outdated'
+  | 'wrongAccount'
+  | 'disagreement'
+  | 'signedOut'
+  | 'offline'
+  | 'unreachable'
+  | 'portal'
+  | 'slow'
+  | 'busy'
+  | 'trouble'
+  | 'phoneStore'
+  | 'sending'
+  | 'soon'
+  | 'nothing';
+
+type Sources = {
+  readonly online: boolean;
+  readonly server: SessionState['server'];
+  readonly sync: SyncState | null;
+  /** How many things wait here. */
+  readonly count: number;
+};
+
+const OF_REFUSAL = {
+  malformed: 'trouble',
+  tooLarge: 'trouble',
+  signedOut: 'signedOut',
+  wrongAccount: 'wrongAccount',
+  forbidden: 'trouble',
+  notFound: 'trouble',
+  protocolUnsupported: 'outdated',
+  gap: 'soon',
+  conflict: 'disagreement',
+  storageFull: 'busy',
+  busy: 'busy',
+  tooMany: 'busy',
+  internal: 'trouble',
+} as const satisfies Record<RequestRefusal['code'], Standing>;
+
+const OF_FAILURE = {
+  unreachable: 'unreachable',
+  notOurs: 'portal',
+  timeout: 'slow',
+  full: 'phoneStore',
+  stale: 'soon',
+  lost: 'phoneStore',
+  corrupt: 'phoneStore',
+} as const satisfies Record<Exclude<NonNullable<SyncState['lastFailure']>['code'], 'refused'>, Standing>;
+
+/** How sending stands now. A failure counts until the next contact. */
+export function standingOf({ online, server, sync, count }: Sources): Standing {
+  if (sync?.blocked && sync.blocked !== 'signedOut') return sync.blocked;
+  if (sync?.blocked === 'signedOut' || server === 'out') return 'signedOut';
+  if (!online) return 'offline';
+  if (sync?.uploading || (sync && sync.exchange !== 'idle' && count > 0)) return 'sending';
+  const failure = sync?.lastFailure;
+  if (failure) return failure.code === 'refused' ? ofRefusal(failure) : OF_FAILURE[failure.code];
+  return count > 0 ? 'soon' : 'nothing';
+}
+
+function ofRefusal(failure: Extract<TransportFailure, { code: 'refused' }>): Standing {
+  return OF_REFUSAL[failure.refusal.code];
+}

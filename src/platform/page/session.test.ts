@@ -1,0 +1,104 @@
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { hasher, ids } from '#platform/ambient.ts';
+import { openDevice, type Device } from '#platform/store/device.ts';
+import type { Me } from '#protocol/http.ts';
+import type { Identity } from './identity.ts';
+import { openSession, type Active } from './session.ts';
+
+const MAY: Me = person('account-of-may', 'LÝ THỊ MẨY');
+const VANG: Me = person('account-of-vang', 'GIÀNG A VẢNG');
+
+function person(account: string, name: string): Me {
+  return { account, name, kind: 'resident', unit: null, person: { name } };
+}
+
+describe('the session', () => {
+  let device: Device;
+  let identity: Identity;
+  let serverEnds: boolean;
+  let calls: string[];
+  let active: (Active | null)[];
+  let said: unknown[];
+
+  beforeEach(() => {
+    const idb = { indexedDB: new IDBFactory(), IDBKeyRange };
+    device = openDevice({ clock: { now: () => 1 }, ids, hasher, askToPersist: () => undefined, idb });
+    identity = { kind: 'unknown' };
+    serverEnds = true;
+    calls = [];
+    active = [];
+    said = [];
+  });
+
+  const start = () =>
+    openSession({
+      device: Promise.resolve(device),
+      identify: async () => {
+        calls.push('identify');
+        return identity;
+      },
+      endSession: async () => {
+        calls.push('end');
+        return serverEnds;
+      },
+      signInUrl: (returnTo) => returnTo,
+      tabs: { postMessage: (message: unknown) => said.push(message), addEventListener: () => undefined },
+      follow: (next) => active.push(next),
+    });
+
+  it('knows the person without network from the last visit, and goes on when the server has forgotten them', async () => {
+    identity = { kind: 'in', me: MAY };
+    await start().refresh();
+    identity = { kind: 'unknown' };
+    const later = start();
+    expect(later.state()).toEqual({ settled: false, me: null, server: 'unknown' });
+    expect(await later.refresh()).toEqual({ settled: true, me: MAY, server: 'unknown' });
+    identity = { kind: 'out' };
+    expect(await later.refresh()).toEqual({ settled: true, me: MAY, server: 'out' });
+    expect(active.at(-1)?.store.account).toBe(MAY.account);
+  });
+
+  it('follows the server to another person, and leaves the first one’s store alone', async () => {
+    identity = { kind: 'in', me: MAY };
+    const session = start();
+    await session.refresh();
+    identity = { kind: 'in', me: VANG };
+    await session.refresh();
+    expect(session.state().me).toEqual(VANG);
+    expect(active.map((each) => each?.store.account)).toEqual([MAY.account, VANG.account]);
+    expect(said).toEqual(['changed', 'changed']);
+    expect((await device.unsentOf(MAY.account)).ok).toBe(true);
+  });
+
+  it('signs out on the phone without network, and at the server before anything else later', async () => {
+    identity = { kind: 'in', me: MAY };
+    const session = start();
+    await session.refresh();
+    serverEnds = false;
+    expect(await session.signOut()).toEqual({ toldServer: false });
+    expect(session.state()).toEqual({ settled: true, me: null, server: 'out' });
+    expect(active.at(-1)).toBeNull();
+
+    const later = start();
+    calls = [];
+    expect((await later.refresh()).me).toBeNull();
+    expect(calls).toEqual(['end']);
+    serverEnds = true;
+    identity = { kind: 'out' };
+    await later.refresh();
+    expect(calls).toEqual(['end', 'end', 'identify']);
+    await later.refresh();
+    expect(calls.at(-1)).toBe('identify');
+    expect(calls).toHaveLength(4);
+  });
+
+  it('tells its watchers', async () => {
+    identity = { kind: 'in', me: MAY };
+    const session = start();
+    const heard = vi.fn();
+    session.watch(heard);
+    await session.refresh();
+    expect(heard).toHaveBeenLastCalledWith({ settled: true, me: MAY, server: 'in' });
+  });
+});
