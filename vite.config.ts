@@ -47,12 +47,12 @@ export default defineConfig(({ command }) => ({
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'src/sw',
-      filename: 'main.ts',
+      filename: 'sw.ts',
       injectRegister: false,
       injectManifest: {
+        rollupFormat: 'iife',
         globPatterns: ['**/*.{js,css,html,svg,webmanifest}', 'icons/*192*.png'],
         globIgnores: ['**/desk-*', '**/texts-desk-*'],
-        rolldownOptions: {},
       },
       manifest: {
         id: '/',

@@ -29,17 +29,29 @@ const screens: Record<string, Screen> = {
 
 const routes = Object.entries(screens).map(([path, load]) => ({ path, Screen: lazy(load) }));
 
-function AppLink({ href, ...rest }: LinkProps) {
-  // Only the server answers under these; the router would show its own "not found".
-  const own = !/^\/(api|auth|sandbox)\//.test(href) && href.startsWith('/');
-  return own ? <RouterLink to={href} {...rest} /> : <a href={href} {...rest} />;
+/** Only the server answers under these; the router would show its own "not found". */
+const SERVER_PATHS = /^\/(api|auth|sandbox)\//;
+
+function drawLink({ href, children, ...rest }: LinkProps) {
+  if (!href.startsWith('/') || SERVER_PATHS.test(href)) {
+    return (
+      <a href={href} {...rest}>
+        {children}
+      </a>
+    );
+  }
+  return (
+    <RouterLink to={href} {...rest}>
+      {children}
+    </RouterLink>
+  );
 }
 
 /** The whole app: residents' screens and the officers' desk behind one router. */
 export function App() {
   return (
     <ErrorBoundary>
-      <LinkProvider link={AppLink}>
+      <LinkProvider link={drawLink}>
         <BrowserRouter>
           <ScrollToTop />
           <Suspense fallback={null}>

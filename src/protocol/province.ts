@@ -16,14 +16,13 @@ export const SigningKey = z.strictObject({
 export type SigningKey = z.infer<typeof SigningKey>;
 
 /** A commune or ward that takes dossiers, and its centre. */
-export const Unit = z.strictObject({
+const Unit = z.strictObject({
   code: Commune.def.shape.code,
   name: Commune.def.shape.name,
   type: Commune.def.shape.type,
   mountain: Commune.def.shape.mountain,
   centre: Commune.def.shape.centre,
 });
-export type Unit = z.infer<typeof Unit>;
 
 /** GET /api/province: what a phone keeps of its province. Its ETag covers all of it but `serverTime`. */
 export const ProvinceProfile = z.strictObject({

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openDatabase, ready, type OpenDatabase } from '#server/db/database.ts';
+import type { Engine } from '#server/db/engine.ts';
 import { MIGRATIONS, checksumOf } from '#server/db/migrate.ts';
 import { openMemory } from '#server/db/pglite-core.ts';
 import { pgliteEngine, sameThread } from '#server/db/pglite.ts';
@@ -16,9 +17,13 @@ export async function freshDatabase(engine: TestEngine = 'pglite'): Promise<Open
   return engine === 'pglite' ? await freshPglite() : await freshPostgres(engine.postgresUrl);
 }
 
+/** The embedded engine in memory, with today's schema; for tests of what lies beneath the database. */
+export async function freshEngine(): Promise<Engine> {
+  return pgliteEngine(sameThread(await openMemory(await template())));
+}
+
 async function freshPglite(): Promise<OpenDatabase> {
-  const core = await openMemory(await template());
-  return await ready(pgliteEngine(sameThread(core)), () => undefined);
+  return await ready(await freshEngine(), () => undefined);
 }
 
 async function freshPostgres(serverUrl: string): Promise<OpenDatabase> {

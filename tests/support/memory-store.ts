@@ -24,7 +24,7 @@ import {
 } from '#platform/store/plan.ts';
 
 /** The kinds of writes of a store, as faults and gates name them. */
-export type WriteName =
+type WriteName =
   'open' | 'saveDraft' | 'addFile' | 'dropDraft' | 'enqueue' | 'reviveRefused' | 'record' | 'noteSent' | 'log';
 
 export type MemoryDiskOptions = {

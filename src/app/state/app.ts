@@ -13,7 +13,10 @@ import type { Platform, SessionState } from './platform.ts';
  */
 export type AppState = {
   readonly me: Me | null;
-  /** `closed` with nobody signed in, `failed` when the phone's store cannot be opened. */
+  /**
+   * `opening` also while the phone has not yet been asked who uses it, so `me` means nothing then;
+   * `closed` with nobody signed in, `failed` when the phone's store cannot be opened.
+   */
   readonly store: 'closed' | 'opening' | 'open' | 'failed';
   readonly storeFailure: StoreFailure | null;
   readonly drafts: readonly Draft[];
@@ -30,7 +33,7 @@ export type AppState = {
 
 export const useApp = create<AppState>(() => ({
   me: null,
-  store: 'closed',
+  store: 'opening',
   storeFailure: null,
   drafts: [],
   outbox: [],
@@ -45,6 +48,8 @@ export const useApp = create<AppState>(() => ({
 let composed: Platform | null = null;
 let opened: AccountStore | null = null;
 let stopWatching: (() => void) | null = null;
+/** The account whose store is being opened. */
+let opening: string | null = null;
 
 /** The platform, for what screens ask of it directly. */
 export function platform(): Platform {
@@ -75,16 +80,20 @@ export async function reopenStore(): Promise<void> {
 }
 
 async function followSession(): Promise<void> {
-  const { me, server } = platform().session.state();
+  const { settled, me, server } = platform().session.state();
+  if (!settled) return;
   useApp.setState({ server });
-  if (opened?.account === me?.account && useApp.getState().store === 'open') {
-    useApp.setState({ me });
-    return;
-  }
+  const now = useApp.getState();
+  const same = now.me?.account === me?.account;
+  useApp.setState({ me });
+  if (same && (now.store === 'open' || opening === me?.account)) return;
   closeStore();
-  useApp.setState({ me, store: me ? 'opening' : 'closed', storeFailure: null });
   if (!me) return;
+  useApp.setState({ store: 'opening', storeFailure: null });
+  opening = me.account;
   const result = await platform().store(me.account);
+  if (opening !== me.account) return;
+  opening = null;
   if (!result.ok) {
     useApp.setState({ store: 'failed', storeFailure: result.failure });
     return;
@@ -95,6 +104,7 @@ async function followSession(): Promise<void> {
 }
 
 function closeStore(): void {
+  opening = null;
   stopWatching?.();
   stopWatching = null;
   opened = null;

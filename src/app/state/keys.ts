@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import { ProvinceInfo } from '#protocol/province.ts';
+import { ProvinceProfile } from '#protocol/province.ts';
 import { platform } from './app.ts';
 import type { PinnedKey } from './platform.ts';
 
@@ -19,7 +19,7 @@ export async function pinProvince(): Promise<void> {
   const pinned = remembered === null ? null : (JSON.parse(remembered) as Announced);
   if (pinned) useAnnounced.setState({ announced: pinned });
 
-  const answer = await platform().api.get('/api/province', ProvinceInfo);
+  const answer = await platform().api.get('/api/province', ProvinceProfile);
   if (!answer.ok) return;
   const known = new Map(pinned?.keys.map((key) => [key.kid, key]));
   const keys = [...known.values(), ...answer.value.keys.filter((key) => !known.has(key.kid))];

@@ -184,9 +184,11 @@ export function missingPapers(
 /** Answers no database keeps as text: a null character or half of a surrogate pair, which only a faulty client sends. */
 function unstorable(answers: Answers): string[] {
   return Object.entries(answers)
-    .filter(([, answer]) => /[\p{Cs}\u{0}]/u.test(textOf(answer)))
+    .filter(([, answer]) => textOf(answer).includes(NULL_CHARACTER) || /\p{Cs}/u.test(textOf(answer)))
     .map(([field]) => field);
 }
+
+const NULL_CHARACTER = String.fromCharCode(0);
 
 function textOf(answer: Answer): string {
   if (Array.isArray(answer)) return answer.join('');

@@ -151,6 +151,15 @@ describe('the sync machine', () => {
     expect(effects).toEqual([{ type: 'rest', ms: 60_000 }]);
   });
 
+  test('SYNC-12 a command queued while the store is still being read is asked for with the rest', () => {
+    const start = { ...START, unsent: [{ seq: 2, bytes: 10 }] };
+    const { effects } = play([
+      { type: 'queued', seq: 3, bytes: 10 },
+      { type: 'started', start },
+    ]);
+    expect(effects).toEqual([{ type: 'ask', seqs: [2, 3], cursor: 0 }]);
+  });
+
   test('SYNC-10 packs at least one command and never more than fits', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 300_000 }), { minLength: 1, maxLength: 150 }), (sizes) => {

@@ -84,12 +84,11 @@ export function step(state: SyncState, event: SyncEvent): Step {
   switch (event.type) {
     case 'started': {
       const { cursor, unsent, lastContactAt } = event.start;
-      return ask({ ...state, started: true, cursor, unsent, lastContactAt });
+      // A command may have been queued while the store was being read; the reading may be older than it.
+      return ask({ ...state, started: true, cursor, lastContactAt, unsent: merge(unsent, state.unsent) });
     }
     case 'queued': {
-      const known = state.unsent.some((command) => command.seq === event.seq);
-      const unsent = known ? state.unsent : [...state.unsent, { seq: event.seq, bytes: event.bytes }];
-      return ask({ ...state, unsent: unsent.toSorted((a, b) => a.seq - b.seq) });
+      return ask({ ...state, unsent: merge(state.unsent, [{ seq: event.seq, bytes: event.bytes }]) });
     }
     case 'wake': {
       const hopeful = event.why === 'button' || event.why === 'online' || event.why === 'signedIn';
@@ -142,6 +141,12 @@ export function pack(unsent: SyncState['unsent']): number[] {
 export function restAfter(failures: number, chance: number): number {
   const longest = Math.min(LONGEST_REST_MS, FIRST_REST_MS * 2 ** Math.min(failures, 20));
   return Math.round(longest * (0.5 + chance / 2));
+}
+
+/** Both lists by seq, each command once. */
+function merge(one: SyncState['unsent'], other: SyncState['unsent']): SyncState['unsent'] {
+  const bySeq = new Map([...one, ...other].map((command) => [command.seq, command]));
+  return [...bySeq.values()].toSorted((a, b) => a.seq - b.seq);
 }
 
 const stay = (state: SyncState): Step => ({ state, effects: [] });

@@ -113,7 +113,7 @@ export type Jws = {
   readonly verify: (token: string, keys: readonly PinnedKey[]) => Promise<Verified>;
 };
 
-export type Answered<T> =
+type Answered<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: TransportFailure };
 
 /** One online request that is not sync (the desk, notices, …). Only an answer that parses counts. */

@@ -16,7 +16,7 @@ import { watchUpdates } from './update.ts';
  * Composes the browser's adapters for the page. Answers at once: the store, the engine and whatever else the
  * first screen can do without are fetched afterwards. `worker` is the service worker's script, null for none.
  */
-export function openPlatform(worker: string | null = '/main.js'): Platform {
+export function openPlatform(worker: string | null = '/sw.js'): Platform {
   const { origin } = location;
   const caller: Caller = { fetch: fetch.bind(globalThis) };
 
@@ -71,7 +71,7 @@ function keepInStep(session: Session, sync: Sync): void {
   session.watch((next) => {
     const signedIn = next.server === 'in' && server !== 'in';
     server = next.server;
-    if (signedIn) sync.wake('signedIn');
+    if (signedIn && sync.state().blocked !== null) sync.wake('signedIn');
   });
   let blocked = sync.state().blocked;
   sync.watch((next) => {

@@ -16,7 +16,7 @@ export type Unsent = {
 };
 
 /** The active account, its store, and who the person was at the last visit; `me` is null when that does not open. */
-export type Recalled = { readonly open: OpenAccount; readonly me: Me | null };
+type Recalled = { readonly open: OpenAccount; readonly me: Me | null };
 
 /** What the phone knows of the accounts used on it. */
 export type Device = {

@@ -9,14 +9,14 @@ import type { Sealed } from './seal.ts';
  */
 export type DraftRow = Sealed & { readonly id: Uuid; readonly rev: number; readonly files: readonly Sha256[] };
 export type FileRow = Sealed & { readonly hash: Sha256 };
-export type ProgressRow = FileRef & { readonly sent: number };
+type ProgressRow = FileRef & { readonly sent: number };
 export type OutboxRow = Sealed & { readonly seq: number; readonly id: Uuid; readonly files: readonly Sha256[] };
 /** `waiting`: files the server may still ask this phone for. */
 export type DossierRow = Sealed & { readonly id: Uuid; readonly waiting: readonly Sha256[] };
 export type LogRow = Sealed & { readonly n: number };
 
 /** One row. `seq`: last number given to a command. `recordings` rises with every answer recorded. */
-export type StateRow = {
+type StateRow = {
   readonly id: 'state';
   readonly device: Uuid;
   readonly seq: number;
@@ -24,7 +24,7 @@ export type StateRow = {
   readonly recordings: number;
   readonly contact: Sealed | null;
 };
-export type KeyRow = { readonly id: 'account'; readonly key: CryptoKey };
+type KeyRow = { readonly id: 'account'; readonly key: CryptoKey };
 
 export type AccountDb = Dexie & {
   readonly keys: Table<KeyRow, string>;

@@ -30,7 +30,7 @@ export type BankEntry = z.infer<typeof BankEntry>;
 
 /** `qr`: no VietQR code for a transfer. `amount`: the code has none and neither has the order. */
 export type PayFault = 'qr' | 'amount';
-export type Paid = { readonly ok: true; readonly entry: BankEntry } | { readonly ok: false; readonly reason: PayFault };
+type Paid = { readonly ok: true; readonly entry: BankEntry } | { readonly ok: false; readonly reason: PayFault };
 
 export type Bank = {
   pay(order: PayOrder): Paid;

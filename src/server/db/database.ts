@@ -36,7 +36,7 @@ export type DatabaseOptions = {
   /** Holds the embedded database in `database/`; not touched when `databaseUrl` is given. */
   readonly dataDir: string;
   readonly databaseUrl?: string | null;
-  /** Hears of connections that broke while idle and of housekeeping that failed. */
+  /** Hears of connections that broke while idle, of housekeeping that failed, and of the embedded engine's end. */
   readonly onTrouble?: (error: unknown) => void;
 };
 
@@ -60,7 +60,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenDataba
   const unlock = lockFolder(options.dataDir);
   let engine: Engine;
   try {
-    engine = pgliteEngine(await startWorker(path.resolve(options.dataDir, 'database')));
+    engine = pgliteEngine(await startWorker(path.resolve(options.dataDir, 'database'), trouble));
   } catch (error) {
     unlock();
     throw error;

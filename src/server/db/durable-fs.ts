@@ -70,13 +70,21 @@ export class DurableNodeFS extends NodeFS {
   }
 }
 
-/** Flushes a folder and everything in it, files before the folders that name them. */
-export function syncTree(folder: string): void {
+/**
+ * Makes a folder and everything in it the owner's alone, whatever modes its making left, and flushes it,
+ * files before the folders that name them.
+ */
+export function sealTree(folder: string): void {
   for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
     const child = path.join(folder, entry.name);
-    if (entry.isDirectory()) syncTree(child);
-    else if (entry.isFile()) syncPath(child);
+    if (entry.isDirectory()) {
+      sealTree(child);
+    } else if (entry.isFile()) {
+      fs.chmodSync(child, 0o600);
+      syncPath(child);
+    }
   }
+  fs.chmodSync(folder, 0o700);
   syncPath(folder);
 }
 

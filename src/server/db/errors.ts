@@ -1,7 +1,7 @@
 import type { RequestRefusal } from '#core/sync/messages.ts';
 
 /** SQLSTATE (PostgreSQL, appendix A) of what the database threw, or null when it was not the database. */
-export function sqlState(error: unknown): string | null {
+function sqlState(error: unknown): string | null {
   const code = error instanceof Error && 'code' in error ? error.code : null;
   return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : null;
 }

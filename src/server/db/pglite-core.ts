@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
-import { DURABLE_START, DurableNodeFS, syncPath, syncTree } from './durable-fs.ts';
+import { DURABLE_START, DurableNodeFS, sealTree, syncPath } from './durable-fs.ts';
 
 /** A statement's answer in PostgreSQL's text format, with each column's type. */
 export type RawAnswer = {
@@ -40,7 +40,7 @@ async function createFolder(folder: string): Promise<void> {
   fs.mkdirSync(making, { recursive: true, mode: 0o700 });
   const pg = await PGlite.create({ fs: new DurableNodeFS(making), startParams: DURABLE_START });
   await pg.close();
-  syncTree(making);
+  sealTree(making);
   fs.rmSync(folder, { recursive: true, force: true });
   fs.renameSync(making, folder);
   syncPath(path.dirname(folder));

@@ -75,7 +75,7 @@ export function pgliteEngine(link: PgliteLink): Engine {
 }
 
 /** Opens the folder's database in a thread of its own: a long statement would stall every request otherwise. */
-export async function startWorker(folder: string): Promise<PgliteLink> {
+export async function startWorker(folder: string, onStopped: (why: Error) => void): Promise<PgliteLink> {
   const worker = new Worker(new URL('./pglite-worker.start.mjs', import.meta.url), {
     workerData: { folder },
     execArgv: [],
@@ -86,8 +86,10 @@ export async function startWorker(folder: string): Promise<PgliteLink> {
   >();
   let last = 0;
   let stopped: Error | null = null;
+  let closing = false;
 
   const stop = (why: Error) => {
+    if (!stopped && !closing) onStopped(why);
     stopped ??= why;
     for (const { reject } of asked.values()) reject(stopped);
     asked.clear();
@@ -120,6 +122,7 @@ export async function startWorker(folder: string): Promise<PgliteLink> {
   try {
     await answerTo(0);
   } catch (error) {
+    closing = true;
     await worker.terminate();
     throw error;
   }
@@ -128,6 +131,7 @@ export async function startWorker(folder: string): Promise<PgliteLink> {
     script: async (text) => void (await ask({ do: 'script', text })),
     syncs: async () => (await ask({ do: 'syncs' })) as number,
     close: async () => {
+      closing = true;
       await ask({ do: 'close' });
       await worker.terminate();
     },

@@ -2,7 +2,7 @@ import type * as z from 'zod/mini';
 import type { RequestRefusal } from '#core/sync/messages.ts';
 
 /** Deeper JSON than any message of ours; it would only serve to exhaust a stack. */
-export const MAX_JSON_DEPTH = 32;
+const MAX_JSON_DEPTH = 32;
 
 export type Parsed =
   { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly refusal: RequestRefusal };

@@ -10,7 +10,7 @@ import type { Me } from '#protocol/http.ts';
 export type Policy = 'public' | 'signedIn' | 'officer' | 'administrator' | 'webhook';
 
 /** An officer as routes see them: `unit` is certain. */
-export type Officer = Me & { readonly unit: string };
+type Officer = Me & { readonly unit: string };
 
 type Caller = { public: Me | null; webhook: null; signedIn: Me; officer: Officer; administrator: Me };
 

@@ -51,9 +51,10 @@ export function securityHeaders(
   };
 }
 
-/** The camera photographs papers, and a place goes with a report; nothing else is ever asked for. */
+/** The camera photographs papers, the microphone takes a search said aloud, a place goes with a report; nothing else. */
 const PERMISSIONS = [
   'camera=(self)',
+  'microphone=(self)',
   'geolocation=(self)',
   ...[
     'accelerometer',
@@ -63,7 +64,6 @@ const PERMISSIONS = [
     'gyroscope',
     'hid',
     'magnetometer',
-    'microphone',
     'midi',
     'payment',
     'publickey-credentials-get',

@@ -2,10 +2,9 @@ import * as client from 'openid-client';
 import type { LoginAttempt } from './store.ts';
 
 /** Why a sign-in came to nothing; the app says it in words. */
-export const SIGN_IN_PROBLEMS = ['denied', 'expired', 'unavailable', 'failed'] as const;
-export type SignInProblem = (typeof SIGN_IN_PROBLEMS)[number];
+export type SignInProblem = 'denied' | 'expired' | 'unavailable' | 'failed';
 
-export type Finished =
+type Finished =
   | { readonly ok: true; readonly subject: string; readonly claims: Readonly<Record<string, unknown>> }
   | { readonly ok: false; readonly problem: SignInProblem; readonly cause: unknown };
 

@@ -9,7 +9,7 @@ export type LoginAttempt = {
   readonly returnTo: string;
 };
 
-export type FoundSession = { readonly me: Me; readonly seenAt: Date };
+type FoundSession = { readonly me: Me; readonly seenAt: Date };
 
 /** What signing in keeps. Tokens arrive here as SHA-256 digests only. */
 export type IdentityStore = {

@@ -10,7 +10,7 @@ import type { Sql } from '#server/db/database.ts';
 import type { PrivateKey } from '#server/keys.ts';
 
 /** What an officer wants a citizen to pay: `amount` in đồng, `now` is server time. */
-export type FeeWish = {
+type FeeWish = {
   readonly dossier: Pick<Dossier, 'id' | 'code'>;
   readonly amount: number;
   readonly reason: string;
@@ -35,7 +35,7 @@ const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const DRAWS = 20;
 
 /** Until when a fee asked for at an instant may be paid: the close of the office on the fifth working day after. */
-export function feeExpiry(now: number, calendar: WorkCalendar): number {
+function feeExpiry(now: number, calendar: WorkCalendar): number {
   return instantAt(addWorkingDays(dayOf(now), WORKING_DAYS_TO_PAY, calendar), OFFICE_CLOSES_AT);
 }
 

@@ -35,7 +35,7 @@ function useDeadline(procedure: Procedure): Fact {
     case 'workingDays':
       return {
         value: t('deadline.days', { count: fact.days }),
-        label: fact.extra > 0 ? t('deadline.mountain', { count: fact.extra }) : t('deadline.label'),
+        label: fact.extra > 0 ? t('deadline.mountain', { count: fact.extra }) : t('deadline.working'),
       };
   }
 }

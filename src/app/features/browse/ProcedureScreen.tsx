@@ -100,7 +100,7 @@ function KnownProcedure({ procedure, catalogue, onBack }: KnownProcedureProps) {
         <Timeline
           steps={procedure.steps.map(({ title, detail }, at) => ({
             id: String(at),
-            state: 'next',
+            state: at === 0 && !withdrawn ? 'current' : 'next',
             title: text(title),
             text: detail && text(detail),
           }))}

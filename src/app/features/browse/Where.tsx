@@ -7,6 +7,7 @@ import type { Catalogue } from '#app/state/catalogue.ts';
 import { Card } from '#ui/Card.tsx';
 import { Row } from '#ui/ListRow.tsx';
 import { SectionTitle } from '#ui/SectionTitle.tsx';
+import { Stack } from '#ui/Stack.tsx';
 import { Text } from '#ui/Text.tsx';
 
 /** Where the start bar leads for what cannot be done on the phone. */
@@ -21,32 +22,34 @@ export function Where({ procedure, catalogue }: { procedure: Procedure; catalogu
   const centre = commune?.centre;
   return (
     <section id={WHERE_ID} tabIndex={-1}>
-      <SectionTitle>{t('where.title')}</SectionTitle>
-      <Card>
-        <Text>{text(procedure.where)}</Text>
-        {procedure.level === 'commune' && centre && (
-          <Row
-            icon="pin"
-            tone="done"
-            title={text(centre.name)}
-            subtitle={
-              centre.confidence === 'low' || centre.address === undefined
-                ? t('where.addressUnverified')
-                : centre.address
-            }
-          />
-        )}
-        {procedure.level === 'commune' && (
-          <Row
-            icon="house"
-            title={t('where.any')}
-            subtitle={t('where.anyText', { province: text(catalogue.province.name) })}
-          />
-        )}
-        {!commune && procedure.level === 'commune' && (
-          <Row icon="user" title={t('where.unknown')} subtitle={t('where.unknownText')} href={paths.me} />
-        )}
-      </Card>
+      <Stack>
+        <SectionTitle>{t('where.title')}</SectionTitle>
+        <Card>
+          <Text>{text(procedure.where)}</Text>
+          {procedure.level === 'commune' && centre && (
+            <Row
+              icon="pin"
+              tone="done"
+              title={text(centre.name)}
+              subtitle={
+                centre.confidence === 'low' || centre.address === undefined
+                  ? t('where.addressUnverified')
+                  : centre.address
+              }
+            />
+          )}
+          {procedure.level === 'commune' && (
+            <Row
+              icon="house"
+              title={t('where.any')}
+              subtitle={t('where.anyText', { province: text(catalogue.province.name) })}
+            />
+          )}
+          {!commune && procedure.level === 'commune' && (
+            <Row icon="user" title={t('where.unknown')} subtitle={t('where.unknownText')} href={paths.me} />
+          )}
+        </Card>
+      </Stack>
     </section>
   );
 }

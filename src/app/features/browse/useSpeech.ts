@@ -16,7 +16,7 @@ export type Speech = {
  * silent with its component; give that the language as `key`.
  */
 export function useSpeech(language: Language): Speech {
-  const voice = useSyncExternalStore(watchVoices, () => findVoice(language));
+  const available = useSyncExternalStore(watchVoices, () => findVoice(language) !== null);
   const [state, setState] = useState<'silent' | 'speaking' | 'failed'>('silent');
   const round = useRef(0);
   useEffect(
@@ -34,6 +34,7 @@ export function useSpeech(language: Language): Speech {
   };
   const start = (sentences: readonly string[]) => {
     const speech = synthesis();
+    const voice = findVoice(language);
     if (!speech || !voice) return;
     stop();
     const mine = round.current;
@@ -55,7 +56,7 @@ export function useSpeech(language: Language): Speech {
     };
     next(0);
   };
-  return { available: voice !== null, speaking: state === 'speaking', failed: state === 'failed', start, stop };
+  return { available, speaking: state === 'speaking', failed: state === 'failed', start, stop };
 }
 
 function synthesis(): SpeechSynthesis | null {

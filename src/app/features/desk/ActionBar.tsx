@@ -43,12 +43,25 @@ const USUAL: Partial<Record<Status, OfficerAction>> = {
   finished: 'return',
 };
 
+/** From going on to ending it, as the smaller buttons stand. */
+const ORDER = [
+  'receive',
+  'startProcessing',
+  'finish',
+  'return',
+  'requestSupplement',
+  'requestFee',
+  'notAccept',
+  'stop',
+] as const satisfies readonly OfficerAction[];
+
 /** Exactly what the lifecycle allows an officer now, or the form of the action being prepared. */
 export function ActionBar(props: ActionBarProps) {
   const { dossier, words } = props;
   const { t } = words;
   const work = useDesk((state) => workOn(state, dossier.id));
-  const allowed = allowedActions(dossier.status, 'officer').filter(isOfficerAction);
+  const lifecycle = allowedActions(dossier.status, 'officer');
+  const allowed = ORDER.filter((action) => lifecycle.includes(action));
   if (work.open)
     return <ActionForm key={work.open} {...props} action={work.open} allowed={allowed.includes(work.open)} />;
   if (allowed.length === 0 && !work.done && !work.trouble) return null;
@@ -59,33 +72,17 @@ export function ActionBar(props: ActionBarProps) {
     <section id={BAR_ID} aria-label={t('dossier.actions')} className={styles.actions}>
       {work.done && <DoneNotice action={work.done} dossier={dossier} words={words} />}
       {work.trouble && <TroubleNotice id={dossier.id} trouble={work.trouble} words={words} />}
-      {usual && <UsualButton {...props} action={usual} busy={work.sending} />}
+      {usual && <UsualButton {...props} action={usual} busy={work.busy} />}
       {others.length > 0 && (
         <Stack as="halves">
           {others.map((action) => (
-            <OtherButton key={action} {...props} action={action} busy={work.sending} />
+            <OtherButton key={action} {...props} action={action} busy={work.busy} />
           ))}
         </Stack>
       )}
     </section>
   );
 }
-
-/** The lifecycle gives officers these alone; the table's type does not say so. */
-function isOfficerAction(action: string): action is OfficerAction {
-  return action in OFFICER;
-}
-
-const OFFICER = {
-  receive: true,
-  notAccept: true,
-  startProcessing: true,
-  requestSupplement: true,
-  requestFee: true,
-  stop: true,
-  finish: true,
-  return: true,
-} as const satisfies Record<OfficerAction, true>;
 
 type OneProps = ActionBarProps & { action: OfficerAction; busy: boolean };
 

@@ -71,7 +71,7 @@ export function ActionForm(props: ActionFormProps) {
           <Button
             type="submit"
             variant={action === 'notAccept' || action === 'stop' ? 'danger' : 'primary'}
-            busy={work.sending}
+            busy={work.busy}
             blocked={news.length > 0 ? t('form.lookFirst') : undefined}
           >
             {t(`confirm.${action}`)}

@@ -14,7 +14,7 @@ import { Panes } from './Panes.tsx';
 import { hrefOf, pageOf, placeOf, PLACES } from './places.ts';
 import { focusRow, moveRow, QueuePane, SEARCH_ID } from './QueuePane.tsx';
 import { Queues } from './Queues.tsx';
-import { useDesk, workOn } from './store.ts';
+import { enterPlace, useDesk, workOn } from './store.ts';
 import { SuspensePane } from './SuspensePane.tsx';
 import { useGround } from './useGround.ts';
 import { useShortcuts } from './useShortcuts.ts';
@@ -37,6 +37,7 @@ export function Desk({ me }: { me: Me }) {
 
   useTitle(waiting > 0 ? t('title.waiting', { count: waiting }) : t('title.plain'));
   useUnwrittenWarning();
+  useEffect(() => enterPlace(place), [place]);
   useEffect(() => void loadSuspense(), []);
   useEffect(() => {
     if (place !== 'suspense') void loadLine(place, query);
@@ -44,7 +45,7 @@ export function Desk({ me }: { me: Me }) {
   useEffect(() => {
     if (open !== null) void loadDossier(open);
   }, [open]);
-  useLive((dossier) => refresh(place, query, dossier === null || dossier === open ? open : null));
+  useLive(isOfficer, (dossier) => refresh(place, query, dossier === null || dossier === open ? open : null));
 
   const goBack = useCallback(() => {
     if (document.activeElement?.id === SEARCH_ID) focusRow(null);

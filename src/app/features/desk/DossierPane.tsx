@@ -12,7 +12,9 @@ import { Notice } from '#ui/Notice.tsx';
 import { Skeleton } from '#ui/Skeleton.tsx';
 import { ActionBar } from './ActionBar.tsx';
 import { AnswerList } from './AnswerList.tsx';
+import { peopleOf } from './answers.ts';
 import { toneOf } from './badge.ts';
+import { forgetDone } from './commands.ts';
 import styles from './Dossier.module.css';
 import { dueOf } from './due.ts';
 import { History } from './History.tsx';
@@ -37,6 +39,7 @@ export function DossierPane({ id, place, page, ground }: DossierPaneProps) {
   const navigate = useNavigate();
   const opened = useDesk((state) => state.opened[id]);
   const failure = useDesk((state) => state.openFailures[id]);
+  useEffect(() => forgetDone(id), [id]);
   const close = <IconButton icon="close" label={t('dossier.close')} href={hrefOf(place)} />;
   const again = () => void loadDossier(id);
 
@@ -141,8 +144,11 @@ function facts(dossier: Dossier, papers: readonly Paper[], ground: Ground, words
   const offline = dossier.submittedAt - dossier.claimedAt > OFFLINE_MS;
   const made = moment(dossier.claimedAt);
   const { here, all } = arrival(papers);
-  const due = words.due(dueOf(dossier, null, ground.today, ground.calendar));
+  const due = dueOf(dossier, null, ground.today, ground.calendar);
+  const left = due.kind === 'left' ? t('due.daysLeft', { count: due.days }) : words.due(due);
+  const procedure = ground.catalogue.find(dossier.procedure);
   const rows: (KeyValueRow | false)[] = [
+    ...peopleOf(procedure, dossier.answers, dossier.applicant, words.language),
     { label: t('fact.claimed'), value: offline ? t('fact.offline', { moment: made }) : made },
     { label: t('fact.submitted'), value: moment(dossier.submittedAt) },
     all > 0 && {
@@ -151,7 +157,7 @@ function facts(dossier: Dossier, papers: readonly Paper[], ground: Ground, words
     },
     dossier.promisedDay !== null && {
       label: t('fact.promised'),
-      value: [formatDay(dossier.promisedDay), due].filter(Boolean).join(' · '),
+      value: [formatDay(dossier.promisedDay), left].filter(Boolean).join(' · '),
     },
     dossier.supplement !== null && {
       label: t('fact.supplementBy'),

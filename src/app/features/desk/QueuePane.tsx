@@ -1,24 +1,21 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { platform } from '#app/state/app.ts';
 import { Button } from '#ui/Button.tsx';
 import { DeskRows } from '#ui/DeskRow.tsx';
 import { EmptyState, ErrorState } from '#ui/EmptyState.tsx';
 import { Notice } from '#ui/Notice.tsx';
 import { SearchField } from '#ui/SearchField.tsx';
 import { Skeleton } from '#ui/Skeleton.tsx';
-import { VisuallyHidden } from '#ui/VisuallyHidden.tsx';
 import styles from './Desk.module.css';
 import { loadLine, loadMore } from './load.ts';
 import type { Place } from './places.ts';
 import { QueueRow } from './QueueRow.tsx';
-import { lineKey, useDesk } from './store.ts';
+import { lineKey, search, typeQuery, useDesk } from './store.ts';
 import type { Ground } from './useGround.ts';
 import { useWords } from './words.ts';
 
 export const SEARCH_ID = 'desk-search';
 const ROWS_ID = 'desk-rows';
-const TYPING_MS = 300;
 
 type QueuePaneProps = { place: Exclude<Place, 'suspense'>; open: string | null; ground: Ground };
 
@@ -34,9 +31,9 @@ export function QueuePane({ place, open, ground }: QueuePaneProps) {
   return (
     <>
       <Search />
-      <VisuallyHidden live="polite">
-        {query !== '' && line ? t('list.found', { count: line.rows.length }) : ''}
-      </VisuallyHidden>
+      <output className={query === '' ? undefined : styles.found}>
+        {query !== '' && line && t(line.next === null ? 'list.found' : 'list.foundMore', { count: line.rows.length })}
+      </output>
       {line && failure && (
         <div className={styles.banner}>
           <Notice tone="waiting" title={t('list.old')} action={{ label: t('again'), onClick: again }}>
@@ -66,11 +63,11 @@ export function QueuePane({ place, open, ground }: QueuePaneProps) {
           icon={query === '' ? 'check' : 'search'}
           title={query === '' ? t(`empty.${place}`) : t('list.nothing', { query })}
         >
-          {query === '' ? undefined : t('list.nothingHint', { place: t(`place.${place}`) })}
+          {query === '' ? undefined : t('list.nothingHint')}
         </EmptyState>
       )}
       {line && line.rows.length > 0 && (
-        <div id={ROWS_ID}>
+        <div id={ROWS_ID} className={styles.rows}>
           <DeskRows label={t(`place.${place}`)}>
             {line.rows.map((row) => (
               <QueueRow key={row.id} row={row} place={place} current={row.id === open} ground={ground} />
@@ -86,20 +83,10 @@ export function QueuePane({ place, open, ground }: QueuePaneProps) {
 /** Searches while one types, once the fingers rest. */
 function Search() {
   const { t } = useTranslation('desk');
-  const [typed, setTyped] = useState(() => useDesk.getState().query);
-  useEffect(() => {
-    const apply = () => useDesk.setState({ query: typed.trim() });
-    return platform().timers.after(TYPING_MS, apply);
-  }, [typed]);
+  const typed = useDesk((state) => state.typed);
   return (
     <div className={styles.search}>
-      <SearchField
-        id={SEARCH_ID}
-        label={t('list.search')}
-        value={typed}
-        onChange={setTyped}
-        onSubmit={() => useDesk.setState({ query: typed.trim() })}
-      />
+      <SearchField id={SEARCH_ID} label={t('list.search')} value={typed} onChange={typeQuery} onSubmit={search} />
     </div>
   );
 }

@@ -2,12 +2,14 @@ import { formatBytes } from '#core/text/bytes.ts';
 import { MEDIA_TYPES } from '#core/dossier/dossier.ts';
 import { Button } from '#ui/Button.tsx';
 import { Field } from '#ui/Field.tsx';
+import { Icon } from '#ui/Icon.tsx';
 import { IconButton } from '#ui/IconButton.tsx';
 import { Notice } from '#ui/Notice.tsx';
 import { ProgressBar } from '#ui/ProgressBar.tsx';
 import { TextField } from '#ui/TextField.tsx';
 import { addResults, changeResult, removeResult, sendResult } from './commands.ts';
 import styles from './Dossier.module.css';
+import { isWorthRetrying } from './upload.ts';
 import { fieldId, type ResultDraft } from './work.ts';
 import type { Words } from './words.ts';
 
@@ -31,18 +33,21 @@ export function ResultFiles({ id, results, error, words }: ResultFilesProps) {
         error={error(fieldId.results)}
       >
         {(field) => (
-          <input
-            {...field.control}
-            type="file"
-            multiple
-            accept={MEDIA_TYPES.join(',')}
-            className={styles.file}
-            onChange={({ target }) => {
-              addResults(id, [...(target.files ?? [])]);
-              // The same file may be chosen again after it was taken out.
-              target.value = '';
-            }}
-          />
+          <span className={styles.file}>
+            <Icon name="plus" size={20} />
+            {t('finish.choose')}
+            <input
+              {...field.control}
+              type="file"
+              multiple
+              accept={MEDIA_TYPES.join(',')}
+              onChange={({ target }) => {
+                addResults(id, [...(target.files ?? [])]);
+                // The same file may be chosen again after it was taken out.
+                target.value = '';
+              }}
+            />
+          </span>
         )}
       </Field>
       {results.map((result) => (
@@ -82,9 +87,11 @@ function Sending({ id, result, words: { t } }: { id: string; result: ResultDraft
   return (
     <Notice tone="act" live title={t('upload.failed')}>
       {t(`upload.problem.${result.problem}`)}
-      <Button variant="secondary" size="small" icon="refresh" onClick={() => void sendResult(id, result)}>
-        {t('again')}
-      </Button>
+      {isWorthRetrying(result.problem) && (
+        <Button variant="secondary" size="small" icon="refresh" onClick={() => void sendResult(id, result)}>
+          {t('again')}
+        </Button>
+      )}
     </Notice>
   );
 }

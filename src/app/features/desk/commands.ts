@@ -16,6 +16,14 @@ import {
   withoutSent,
 } from './work.ts';
 
+/** The next action's button stands where the last one was: a double click must not press both. */
+const REST_MS = 700;
+
+/** What was done is said until the dossier is opened anew. */
+export function forgetDone(id: Uuid): void {
+  updateWork(id, () => ({ done: null }));
+}
+
 /** Opens a form over what the officer sees now. What was written in it before is still there. */
 export function openForm(id: Uuid, action: FormAction, start: (draft: Draft) => Partial<Draft>): void {
   updateWork(id, ({ draft }) => ({
@@ -42,7 +50,7 @@ export function acceptChanges(id: Uuid): void {
 export async function act(id: Uuid, action: OfficerAction): Promise<void> {
   const state = useDesk.getState();
   const work = workOn(state, id);
-  if (work.sending) return;
+  if (work.busy) return;
   const given = { today: dayOf(serverNow()), fixedFee: state.opened[id]?.fixedFee ?? null };
   const said = intentOf(action, work.draft, given);
   if ('problems' in said) {
@@ -58,17 +66,17 @@ export async function act(id: Uuid, action: OfficerAction): Promise<void> {
 
 /** Sends the very same command again, after a failure that left its fate open. */
 export async function retry(id: Uuid): Promise<void> {
-  const { attempt, sending } = workOn(useDesk.getState(), id);
-  if (attempt && !sending) await send(id, attempt);
+  const { attempt, busy } = workOn(useDesk.getState(), id);
+  if (attempt && !busy) await send(id, attempt);
 }
 
 async function send(id: Uuid, attempt: Attempt): Promise<void> {
-  updateWork(id, () => ({ attempt, sending: true, trouble: null, problems: [], done: null }));
+  updateWork(id, () => ({ attempt, busy: true, trouble: null, problems: [], done: null }));
   const answer = await platform().api.post(`/api/desk/dossiers/${id}/commands`, attempt, DeskOutcome);
   noteContact(answer.ok ? null : answer.failure);
   if (!answer.ok) {
     updateWork(id, ({ tries }) => ({
-      sending: false,
+      busy: false,
       trouble: { kind: 'transport', failure: answer.failure },
       tries: tries + 1,
     }));
@@ -78,14 +86,15 @@ async function send(id: Uuid, attempt: Attempt): Promise<void> {
   takeDossier(dossier);
   if (refusal) {
     updateWork(id, ({ tries }) => ({
-      sending: false,
+      busy: false,
       attempt: null,
       trouble: { kind: 'refused', refusal },
       tries: tries + 1,
     }));
     return;
   }
-  updateWork(id, () => ({ sending: false, attempt: null, open: null, done: attempt.intent.type }));
+  updateWork(id, () => ({ attempt: null, open: null, done: attempt.intent.type }));
+  platform().timers.after(REST_MS, () => updateWork(id, () => ({ busy: false })));
   updateDraft(id, (draft) => withoutSent(draft, attempt.intent.type));
 }
 

@@ -12,18 +12,18 @@ const GATHER_MS = 250;
 export type Changed = (dossier: Uuid | null) => void;
 
 /**
- * Hears of changes from the server's stream; asks every 15 seconds while the stream is down, and once
+ * Hears of changes from the server's stream, which is for officers alone; asks every 15 seconds while the stream is down, and once
  * when it comes up, since nudges may have been missed. Stops with the screen.
  */
-export function useLive(changed: Changed): void {
+export function useLive(streams: boolean, changed: Changed): void {
   const latest = useRef(changed);
   useEffect(() => {
     latest.current = changed;
   });
-  useEffect(() => listen((dossier) => latest.current(dossier)), []);
+  useEffect(() => listen(streams, (dossier) => latest.current(dossier)), [streams]);
 }
 
-function listen(changed: Changed): () => void {
+function listen(streams: boolean, changed: Changed): () => void {
   const after = (ms: number, run: () => void) => platform().timers.after(ms, run);
   let stream: EventSource | null = null;
   let stopPolling: (() => void) | null = null;
@@ -73,7 +73,8 @@ function listen(changed: Changed): () => void {
     if (document.visibilityState === 'visible' && (lostSince !== null || signedOut)) gather(null);
   };
 
-  open();
+  if (streams) open();
+  else poll();
   document.addEventListener('visibilitychange', onBack);
   window.addEventListener('online', onBack);
   return () => {

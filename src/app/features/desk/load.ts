@@ -62,8 +62,8 @@ export async function loadMore(queue: Queue, query: string): Promise<void> {
 }
 
 async function askPage(queue: Queue, query: string, after: string | null) {
-  const search = new URLSearchParams({ queue });
-  if (query !== '') search.set('q', query);
+  // A search is in all queues: who stands at the counter does not know which one theirs is in.
+  const search = new URLSearchParams(query === '' ? { queue } : { q: query });
   if (after !== null) search.set('after', after);
   const answer = await platform().api.get(`/api/desk/dossiers?${search.toString()}`, DeskList);
   noteContact(answer.ok ? null : answer.failure);

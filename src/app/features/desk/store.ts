@@ -31,6 +31,10 @@ export type DeskState = {
   /** By `lineKey`. */
   readonly lines: Readonly<Record<string, Line>>;
   readonly lineFailure: TransportFailure | null;
+  /** The queue on screen. */
+  readonly place: Place;
+  /** What stands in the search field, and what of it is searched for once the fingers rest. */
+  readonly typed: string;
   readonly query: string;
   readonly opened: Readonly<Record<Uuid, Opened>>;
   readonly openFailures: Readonly<Record<Uuid, TransportFailure>>;
@@ -50,6 +54,8 @@ export const useDesk = create<DeskState>(() => ({
   counts: null,
   lines: {},
   lineFailure: null,
+  place: 'toReceive',
+  typed: '',
   query: '',
   opened: {},
   openFailures: {},
@@ -62,8 +68,29 @@ export const useDesk = create<DeskState>(() => ({
   cameFrom: null,
 }));
 
+/** The name of a queue, or of a search, which goes through all queues. */
 export function lineKey(place: Place, query: string): string {
-  return `${place}\n${query}`;
+  return query === '' ? place : `?${query}`;
+}
+
+const TYPING_MS = 300;
+let stopWaiting: (() => void) | null = null;
+
+/** Takes what is typed, and searches for it once the fingers rest. */
+export function typeQuery(typed: string): void {
+  useDesk.setState({ typed });
+  stopWaiting?.();
+  stopWaiting = platform().timers.after(TYPING_MS, search);
+}
+
+/** Searches for what has been typed. */
+export function search(): void {
+  useDesk.setState(({ typed }) => ({ query: typed.trim() }));
+}
+
+/** Going to another queue ends a search; opening one of its dossiers does not. */
+export function enterPlace(place: Place): void {
+  useDesk.setState((state) => (state.place === place ? state : { place, typed: '', query: '' }));
 }
 
 /** The legal time now, as far as this machine can tell. */

@@ -10,6 +10,11 @@ export type UploadProblem =
 export type UploadedResult =
   { readonly ok: true; readonly file: FileRef } | { readonly ok: false; readonly problem: UploadProblem };
 
+/** Whether the same file may get there at another time; else another file has to be chosen. */
+export function isWorthRetrying(problem: UploadProblem): boolean {
+  return problem !== 'empty' && problem !== 'notSupported' && problem !== 'tooLarge';
+}
+
 export const MAX_RESULT_BYTES = 10 * 1024 * 1024;
 const RETRY_AFTER_MS = [1_000, 3_000, 8_000];
 /** Without a byte going or coming for so long the line is taken for dead. */
@@ -49,15 +54,15 @@ async function readBytes(source: File): Promise<Uint8Array<ArrayBuffer> | null> 
 
 async function send(file: FileRef, body: Blob, progress: (share: number) => void): Promise<UploadProblem | null> {
   const { Upload } = await import('tus-js-client');
-  const at = (path: string) => new URL(path, location.origin).href;
+  const url = location.origin + uploadPath(file.hash);
   return new Promise((resolve) => {
     const finish = (problem: UploadProblem | null) => {
       forgetStall();
       resolve(problem);
     };
     const upload = new Upload(body, {
-      endpoint: at('/api/uploads'),
-      uploadUrl: at(uploadPath(file.hash)),
+      endpoint: url,
+      uploadUrl: url,
       metadata: { hash: file.hash, type: file.type },
       retryDelays: RETRY_AFTER_MS,
       storeFingerprintForResuming: false,

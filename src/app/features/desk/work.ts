@@ -49,7 +49,8 @@ export type Work = {
   readonly seen: number;
   readonly draft: Draft;
   readonly attempt: Attempt | null;
-  readonly sending: boolean;
+  /** A command is under way, or its answer has only just changed what the buttons do. */
+  readonly busy: boolean;
   readonly trouble: Trouble | null;
   readonly problems: readonly FormProblem[];
   /** Counts the times something was found wrong, so that the summary takes focus each time. */
@@ -78,7 +79,7 @@ export const idle: Work = {
   seen: 0,
   draft: emptyDraft,
   attempt: null,
-  sending: false,
+  busy: false,
   trouble: null,
   problems: [],
   tries: 0,

@@ -26,7 +26,6 @@ function Known({ me }: { me: Me }) {
     <>
       <Row
         icon="user"
-        tone="dark"
         title={me.name}
         subtitle={[t(`kind.${me.kind}`), place].filter((part) => part !== null).join(' · ')}
       />

@@ -1,0 +1,22 @@
+import { platform } from '#app/state/app.ts';
+
+/** Hands a picture to the phone's share sheet where there is one, else saves it as a download. */
+export async function saveImage(picture: Blob, name: string): Promise<'shared' | 'saved' | 'cancelled'> {
+  const file = new File([picture], name, { type: picture.type });
+  if (platform().host.share && navigator.canShare({ files: [file] })) {
+    try {
+      await navigator.share({ files: [file] });
+      return 'shared';
+    } catch (error) {
+      if (error instanceof DOMException && error.name === 'AbortError') return 'cancelled';
+    }
+  }
+  const url = URL.createObjectURL(picture);
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  // The download begins after this task; the URL has to live until then.
+  platform().timers.after(10_000, () => URL.revokeObjectURL(url));
+  return 'saved';
+}

@@ -1,0 +1,117 @@
+import { useTranslation } from 'react-i18next';
+import { useLocation, useParams } from 'react-router';
+import { allowedActions } from '#core/dossier/lifecycle.ts';
+import type { Dossier } from '#core/dossier/dossier.ts';
+import { formatDay } from '#core/text/when.ts';
+import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
+import { useText } from '#app/parts/useText.ts';
+import { paths } from '#app/paths.ts';
+import { useApp } from '#app/state/app.ts';
+import { useCatalogue, type Catalogue } from '#app/state/catalogue.ts';
+import { Card } from '#ui/Card.tsx';
+import { EmptyState } from '#ui/EmptyState.tsx';
+import { KeyValue } from '#ui/KeyValue.tsx';
+import { LinkButton } from '#ui/LinkButton.tsx';
+import { Notice } from '#ui/Notice.tsx';
+import { Skeleton } from '#ui/Skeleton.tsx';
+import { ActCard } from './ActCard.tsx';
+import { AnswersCard } from './AnswersCard.tsx';
+import { pendingFor, submissionOf } from './mine.ts';
+import { PapersCard } from './PapersCard.tsx';
+import { PendingNotices } from './PendingNotices.tsx';
+import { ResultsCard } from './ResultsCard.tsx';
+import { StoreGate } from './StoreGate.tsx';
+import { Way } from './Way.tsx';
+import { Unsent } from './Unsent.tsx';
+import { Withdraw } from './Withdraw.tsx';
+
+/** One dossier: what is asked of the citizen now, the way so far and ahead, all that belongs to it. */
+export default function DossierScreen() {
+  const { t } = useTranslation('dossiers');
+  const { id = '' } = useParams();
+  return (
+    <StoreGate title={t('one')} backHref={paths.dossiers} tab="dossiers" returnTo={paths.dossier(id)}>
+      <Found key={id} id={id} />
+    </StoreGate>
+  );
+}
+
+function Found({ id }: { id: string }) {
+  const { t } = useTranslation('dossiers');
+  const { dossiers, outbox } = useApp();
+  const catalogue = useCatalogue();
+  const dossier = dossiers.find((at) => at.id === id);
+  const unsent = outbox.flatMap((entry) => submissionOf(entry) ?? []).find(({ intent }) => intent.dossier === id);
+  if (catalogue && dossier) return <Sent dossier={dossier} catalogue={catalogue} />;
+  if (catalogue && unsent) return <Unsent submission={unsent} catalogue={catalogue} />;
+  return (
+    <PhoneScreen title={t('one')} backHref={paths.dossiers} tab="dossiers">
+      {dossier || unsent ? (
+        <Skeleton lines={6} />
+      ) : (
+        <EmptyState
+          icon="dossiers"
+          title={t('missing.title')}
+          actions={<LinkButton href={paths.dossiers}>{t('missing.action')}</LinkButton>}
+        >
+          {t('missing.text')}
+        </EmptyState>
+      )}
+    </PhoneScreen>
+  );
+}
+
+function Sent({ dossier, catalogue }: { dossier: Dossier; catalogue: Catalogue }) {
+  const { t } = useTranslation('dossiers');
+  const { text } = useText();
+  const outbox = useApp((app) => app.outbox);
+  const pending = pendingFor(dossier.id, outbox);
+  const procedure = catalogue.find(dossier.procedure);
+  const mayWithdraw = allowedActions(dossier.status, 'citizen').includes('withdraw');
+  return (
+    <PhoneScreen title={procedure ? text(procedure.name) : t('one')} backHref={paths.dossiers} tab="dossiers">
+      <JustKept />
+      <PendingNotices pending={pending} />
+      <ActCard dossier={dossier} answered={pending.some(({ refusal }) => refusal === null)} />
+      <ResultsCard dossier={dossier} />
+      <Card>
+        <Way dossier={dossier} catalogue={catalogue} />
+      </Card>
+      <Card>
+        <Facts dossier={dossier} catalogue={catalogue} />
+      </Card>
+      <AnswersCard procedure={procedure} answers={dossier.answers} unitName={catalogue.unitName} />
+      <PapersCard dossier={dossier.id} attachments={dossier.attachments} procedure={procedure} />
+      {mayWithdraw && !pending.some(({ command }) => command.intent.type === 'withdraw') && (
+        <Withdraw dossier={dossier.id} />
+      )}
+    </PhoneScreen>
+  );
+}
+
+/** What was just done for this dossier is kept; it is not said to be sent. */
+function JustKept() {
+  const { t } = useTranslation('dossiers');
+  const { state } = useLocation();
+  const kept: unknown = typeof state === 'object' && state !== null && 'kept' in state && state.kept;
+  return kept === true ? (
+    <Notice tone="done" icon="lock" title={t('justKept')} live>
+      {t('justKeptText')}
+    </Notice>
+  ) : null;
+}
+
+function Facts({ dossier, catalogue }: { dossier: Dossier; catalogue: Catalogue }) {
+  const { t } = useTranslation('dossiers');
+  const { t: common } = useTranslation();
+  const { text } = useText();
+  const unit = catalogue.province.communes.find(({ code }) => code === dossier.unit);
+  const rows = [
+    { label: t('facts.code'), value: dossier.code },
+    { label: t('facts.status'), value: common(`status.${dossier.status}`) },
+    { label: t('facts.applicant'), value: dossier.applicant },
+    { label: t('facts.unit'), value: unit ? text(unit.centre.name) : catalogue.unitName(dossier.unit) },
+    ...(dossier.promisedDay ? [{ label: t('facts.promised'), value: formatDay(dossier.promisedDay) }] : []),
+  ];
+  return <KeyValue rows={rows} />;
+}

@@ -1,0 +1,139 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { applicantName } from '#core/form/applicant.ts';
+import type { Dossier } from '#core/dossier/dossier.ts';
+import type { Draft } from '#core/dossier/draft.ts';
+import { formatDay } from '#core/text/when.ts';
+import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
+import { useText } from '#app/parts/useText.ts';
+import { paths } from '#app/paths.ts';
+import { useApp } from '#app/state/app.ts';
+import { useCatalogue } from '#app/state/catalogue.ts';
+import { Badge } from '#ui/Badge.tsx';
+import { Card } from '#ui/Card.tsx';
+import { CardHead } from '#ui/CardHead.tsx';
+import { EmptyState } from '#ui/EmptyState.tsx';
+import { LinkButton } from '#ui/LinkButton.tsx';
+import { SectionTitle } from '#ui/SectionTitle.tsx';
+import { myDossiers, type Submission } from './mine.ts';
+import { StatusBadge } from './StatusBadge.tsx';
+import { StoreGate } from './StoreGate.tsx';
+import { useWhen } from './useWhen.ts';
+
+/** All of a person's dossiers, from the draft to the result. */
+export default function DossiersScreen() {
+  const { t } = useTranslation('dossiers');
+  return (
+    <StoreGate title={t('title')} backHref={paths.home} tab="dossiers" returnTo={paths.dossiers}>
+      <Dossiers />
+    </StoreGate>
+  );
+}
+
+function Dossiers() {
+  const { t } = useTranslation('dossiers');
+  const { drafts, outbox, dossiers } = useApp();
+  const mine = myDossiers({ drafts, outbox, dossiers });
+  const isEmpty = Object.values(mine).every((group) => group.length === 0);
+  return (
+    <PhoneScreen title={t('title')} backHref={paths.home} tab="dossiers">
+      {isEmpty && (
+        <EmptyState
+          icon="dossiers"
+          title={t('empty.title')}
+          actions={<LinkButton href={paths.procedures}>{t('empty.action')}</LinkButton>}
+        >
+          {t('empty.text')}
+        </EmptyState>
+      )}
+      <Group title={t('group.asking')}>{mine.asking.map(dossierCard)}</Group>
+      <Group title={t('group.drafts')}>
+        {mine.drafts.map((draft) => (
+          <DraftCard key={draft.id} draft={draft} />
+        ))}
+      </Group>
+      <Group title={t('group.waiting')}>
+        {mine.waiting.map((submission) => (
+          <WaitingCard key={submission.entry.command.id} submission={submission} />
+        ))}
+      </Group>
+      <Group title={t('group.underWay')}>{mine.underWay.map(dossierCard)}</Group>
+      <Group title={t('group.ended')}>{mine.ended.map(dossierCard)}</Group>
+    </PhoneScreen>
+  );
+}
+
+function dossierCard(dossier: Dossier) {
+  return <DossierCard key={dossier.id} dossier={dossier} />;
+}
+
+function Group({ title, children }: { title: string; children: readonly ReactNode[] }) {
+  if (children.length === 0) return null;
+  return (
+    <>
+      <SectionTitle>{title}</SectionTitle>
+      {children}
+    </>
+  );
+}
+
+function DraftCard({ draft }: { draft: Draft }) {
+  const { t } = useTranslation('dossiers');
+  const { text } = useText();
+  const when = useWhen();
+  const name = draft.procedure.form && applicantName(draft.procedure.form, draft.answers);
+  return (
+    <Card href={paths.draft(draft.id)}>
+      <CardHead
+        title={text(draft.procedure.name)}
+        subtitle={join(name, t('draftSaved', { when: when.at(draft.savedAt) }))}
+        trailing={<Badge icon="pencil">{t('short.draft')}</Badge>}
+      />
+    </Card>
+  );
+}
+
+function WaitingCard({ submission: { entry, intent } }: { submission: Submission }) {
+  const { t } = useTranslation('dossiers');
+  const { text } = useText();
+  const when = useWhen();
+  const procedure = useCatalogue()?.find(intent.procedure) ?? null;
+  const name = procedure?.form && applicantName(procedure.form, intent.answers);
+  return (
+    <Card href={entry.refusal ? paths.outbox : paths.dossier(intent.dossier)}>
+      <CardHead
+        title={procedure ? text(procedure.name) : intent.procedure}
+        subtitle={join(name, t('keptHere', { when: when.at(entry.command.madeAt) }))}
+        trailing={
+          entry.refusal ? (
+            <Badge tone="act">{t('short.refused')}</Badge>
+          ) : (
+            <Badge tone="waiting" icon="signal">
+              {t('short.waiting')}
+            </Badge>
+          )
+        }
+      />
+    </Card>
+  );
+}
+
+function DossierCard({ dossier }: { dossier: Dossier }) {
+  const { t } = useTranslation('dossiers');
+  const { text } = useText();
+  const procedure = useCatalogue()?.find(dossier.procedure) ?? null;
+  const promised = dossier.promisedDay && t('promised', { day: formatDay(dossier.promisedDay) });
+  return (
+    <Card href={paths.dossier(dossier.id)}>
+      <CardHead
+        title={procedure ? text(procedure.name) : dossier.procedure}
+        subtitle={join(dossier.applicant, dossier.code, promised)}
+        trailing={<StatusBadge dossier={dossier} />}
+      />
+    </Card>
+  );
+}
+
+function join(...parts: readonly (string | null | undefined)[]): string {
+  return parts.filter(Boolean).join(' · ');
+}

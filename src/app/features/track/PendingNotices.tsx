@@ -1,0 +1,20 @@
+import { useTranslation } from 'react-i18next';
+import type { OutboxEntry } from '#core/ports.ts';
+import { paths } from '#app/paths.ts';
+import { Notice } from '#ui/Notice.tsx';
+
+/** What was done for a dossier here and the server has not taken, or has refused. */
+export function PendingNotices({ pending }: { pending: readonly OutboxEntry[] }) {
+  const { t } = useTranslation('dossiers');
+  return pending.map(({ command, refusal }) => {
+    const kind = command.intent.type === 'withdraw' ? 'withdraw' : 'supplement';
+    const action = { label: t('pending.see'), href: paths.outbox };
+    return refusal ? (
+      <Notice key={command.id} tone="act" title={t(`pending.${kind}.refused`)} action={action} />
+    ) : (
+      <Notice key={command.id} tone="waiting" title={t(`pending.${kind}.waiting`)} action={action}>
+        {t('pending.text')}
+      </Notice>
+    );
+  });
+}

@@ -1,0 +1,33 @@
+import { useTranslation } from 'react-i18next';
+import type { Dossier } from '#core/dossier/dossier.ts';
+import { useApp, platform } from '#app/state/app.ts';
+import { useCalendar } from '#app/state/calendar.ts';
+import type { Catalogue } from '#app/state/catalogue.ts';
+import { Timeline } from '#ui/Timeline.tsx';
+import { StepText, useStepTitle } from './StepText.tsx';
+import { timelineOf } from './timeline.ts';
+import { VisuallyHidden } from '#ui/VisuallyHidden.tsx';
+
+/** The way of a dossier, in the words of its steps. */
+export function Way({ dossier, catalogue }: { dossier: Dossier; catalogue: Catalogue }) {
+  const { t } = useTranslation('dossiers');
+  const calendar = useCalendar();
+  const progress = useApp((app) => app.progress);
+  const title = useStepTitle();
+  const steps = timelineOf(dossier, { now: platform().clock.now(), calendar, progress });
+  return (
+    <>
+      <VisuallyHidden>
+        <h2>{t('way')}</h2>
+      </VisuallyHidden>
+      <Timeline
+        steps={steps.map((step) => ({
+          id: step.id,
+          state: step.state,
+          title: title(step),
+          text: <StepText step={step} dossier={dossier} catalogue={catalogue} />,
+        }))}
+      />
+    </>
+  );
+}

@@ -1,0 +1,97 @@
+import { dayOf, type Day } from '#core/calendar/day.ts';
+import { workingDaysBetween, type WorkCalendar } from '#core/calendar/working-days.ts';
+import { filesOf, type Dossier, type DossierEvent, type Happening, type Status } from '#core/dossier/dossier.ts';
+import type { FileProgress } from '#core/ports.ts';
+
+/** What a step of the way says: something that happened, what goes on now, or what comes next. */
+export type StepWhat =
+  | Exclude<Happening, { type: 'papersComplete' | 'processingStarted' }>
+  | { readonly type: 'papersArrived' }
+  | { readonly type: 'papersTravelling'; readonly arrived: number; readonly total: number }
+  | { readonly type: 'awaitingReceipt' }
+  /** `daysLeft`: working days to the promised one, negative when it is past; null where none is promised. */
+  | { readonly type: 'processing'; readonly daysLeft: number | null }
+  | { readonly type: 'result'; readonly promisedDay: Day | null }
+  | { readonly type: 'handover' };
+
+export type Step = {
+  readonly id: string;
+  readonly state: 'done' | 'current' | 'next';
+  /** Server time of what happened; null for what has not. */
+  readonly at: number | null;
+  readonly what: StepWhat;
+};
+
+export type TimelineGround = {
+  readonly now: number;
+  readonly calendar: WorkCalendar | null;
+  readonly progress: readonly FileProgress[];
+};
+
+/** A dossier's way so far and what is ahead: a pure reading of its events. */
+export function timelineOf(dossier: Dossier, ground: TimelineGround): readonly Step[] {
+  const happened = dossier.events.flatMap((event) => stepOf(event, dossier));
+  return [...happened, ...papersOf(dossier, ground.progress), ...nowOf(dossier, ground), ...aheadOf(dossier)];
+}
+
+function stepOf({ n, at, what }: DossierEvent, dossier: Dossier): Step[] {
+  if (what.type === 'processingStarted') return [];
+  const step = (state: Step['state'], shown: StepWhat): Step[] => [{ id: String(n), state, at, what: shown }];
+  switch (what.type) {
+    case 'papersComplete':
+      return step('done', { type: 'papersArrived' });
+    case 'supplementRequested':
+      return step(isOpen(dossier, n, 'supplementRequested') ? 'current' : 'done', what);
+    case 'feeRequested':
+      return step(isOpen(dossier, n, 'paymentRequested') ? 'current' : 'done', what);
+    default:
+      return step('done', what);
+  }
+}
+
+/** True for the request a dossier waits on: the last of its kind, while the status says it waits. */
+function isOpen(dossier: Dossier, n: number, status: 'supplementRequested' | 'paymentRequested'): boolean {
+  const kind = status === 'supplementRequested' ? 'supplementRequested' : 'feeRequested';
+  const last = dossier.events.findLast(({ what }) => what.type === kind);
+  return dossier.status === status && last?.n === n;
+}
+
+function papersOf(dossier: Dossier, progress: readonly FileProgress[]): Step[] {
+  if (dossier.papersComplete || hasEnded(dossier.status)) return [];
+  return [
+    { id: 'papers', state: 'current', at: null, what: { type: 'papersTravelling', ...papersSent(dossier, progress) } },
+  ];
+}
+
+/** Papers the server is known to hold in full, of how many. */
+export function papersSent(dossier: Dossier, progress: readonly FileProgress[]): { arrived: number; total: number } {
+  const files = filesOf(dossier.attachments);
+  const sent = new Map(progress.map((item) => [item.file.hash, item.sent]));
+  const arrived = files.filter((file) => (sent.get(file.hash) ?? 0) >= file.size).length;
+  return { arrived, total: files.length };
+}
+
+function nowOf(dossier: Dossier, { now, calendar }: TimelineGround): Step[] {
+  if (dossier.status === 'registered') {
+    return [
+      { id: 'now', state: dossier.papersComplete ? 'current' : 'next', at: null, what: { type: 'awaitingReceipt' } },
+    ];
+  }
+  if (dossier.status !== 'received' && dossier.status !== 'processing') return [];
+  const { promisedDay } = dossier;
+  const daysLeft = promisedDay !== null && calendar ? workingDaysBetween(dayOf(now), promisedDay, calendar) : null;
+  return [{ id: 'now', state: 'current', at: null, what: { type: 'processing', daysLeft } }];
+}
+
+function aheadOf(dossier: Dossier): Step[] {
+  if (dossier.status === 'finished') return [{ id: 'handover', state: 'next', at: null, what: { type: 'handover' } }];
+  if (hasEnded(dossier.status)) return [];
+  return [{ id: 'result', state: 'next', at: null, what: { type: 'result', promisedDay: dossier.promisedDay } }];
+}
+
+const ENDED: ReadonlySet<Status> = new Set(['notAccepted', 'withdrawn', 'stopped', 'finished', 'returned']);
+
+/** True when nobody works on the dossier any more. */
+export function hasEnded(status: Status): boolean {
+  return ENDED.has(status);
+}
