@@ -44,8 +44,11 @@ export function createApp(options: AppOptions): App {
   app.use(async (c, next) => {
     c.set('requestId', newRequestId());
     await next();
-    const isPage = (c.res.headers.get('Content-Type') ?? '').startsWith('text/html');
-    for (const [name, value] of Object.entries(isPage ? headers.page : headers.api)) {
+    const type = c.res.headers.get('Content-Type') ?? '';
+    const kind = type.startsWith('text/html') ? 'page' : type.startsWith('text/javascript') ? 'script' : 'api';
+    // "Not modified" renews the headers a browser has kept (RFC 9111 §4.3.4): a policy here would replace the page's.
+    const own = c.res.status === 304 ? {} : headers[kind];
+    for (const [name, value] of Object.entries(own)) {
       if (!c.res.headers.has(name)) c.res.headers.set(name, value);
     }
     c.res.headers.set('X-Request-Id', c.get('requestId'));

@@ -20,10 +20,10 @@ export function Screen({ header, children, bottomBar, tabBar }: ScreenProps) {
         {children}
       </main>
       {(bottomBar !== undefined || tabBar !== undefined) && (
-        <div className={styles.foot}>
+        <footer className={styles.foot}>
           {bottomBar}
           {tabBar}
-        </div>
+        </footer>
       )}
     </div>
   );

@@ -76,6 +76,18 @@ describe('a built file', () => {
     expect((await get('/main.js', { 'If-None-Match': '"other"' })).status).toBe(200);
   });
 
+  it('keeps the policy of a page that has not changed', async () => {
+    const { headers } = await get('/');
+    const again = await get('/', { 'If-None-Match': headers['etag'] ?? '' });
+    // A browser replaces kept headers by those of a 304, so it may carry no other policy than the page's own.
+    expect([again.status, again.headers['content-security-policy']]).toEqual([304, undefined]);
+  });
+
+  it('lets the service worker fetch from its own server and from nowhere else', async () => {
+    const { headers } = await get('/main.js');
+    expect(headers['content-security-policy']).toBe("default-src 'none'; connect-src 'self'");
+  });
+
   it('streams when it is large', async () => {
     const answer = await get('/lesson.mp3');
     expect([answer.headers['content-type'], Number(answer.headers['content-length'])]).toEqual([

@@ -194,7 +194,7 @@ describe('an upload', () => {
     expect(uploaded).toEqual({ ok: true });
     expect(requests.slice(0, 3)).toEqual([
       `HEAD /api/uploads/${file.hash}`,
-      'POST /api/uploads',
+      `POST /api/uploads/${file.hash}`,
       `PATCH /api/uploads/${file.hash}`,
     ]);
     expect(link.bytes.up).toBeLessThan(BYTES.length * 1.02);
@@ -209,7 +209,7 @@ describe('an upload', () => {
     requests = [];
     const second = await upload();
     expect(second.uploaded).toEqual({ ok: true });
-    expect(requests).not.toContain('POST /api/uploads');
+    expect(requests).not.toContain(`POST /api/uploads/${file.hash}`);
     expect(second.progress[0]).toBeGreaterThanOrEqual(128 * 1024);
     expect(await readFile(join(folder, file.hash))).toEqual(Buffer.from(BYTES));
   });

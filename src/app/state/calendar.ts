@@ -5,7 +5,7 @@ let loading: Promise<WorkCalendar> | null = null;
 let loaded: WorkCalendar | null = null;
 
 /** Loads the days off once. Like the catalogue it is data of this build. */
-export function loadCalendar(): Promise<WorkCalendar> {
+function loadCalendar(): Promise<WorkCalendar> {
   loading ??= import('#content/calendar/holidays.json').then(({ default: data }) => {
     loaded = calendarOf(data);
     return loaded;

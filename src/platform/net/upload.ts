@@ -55,7 +55,7 @@ export async function uploadFile(
     let begunAt: number | null = null;
 
     const upload = new Upload(new Blob([owned(bytes)]), {
-      endpoint: `${options.origin}/api/uploads`,
+      endpoint: url,
       uploadUrl: url,
       metadata: { type: file.type, hash: file.hash },
       uploadSize: file.size,

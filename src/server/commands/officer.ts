@@ -8,7 +8,7 @@ import { digestOf } from './digest.ts';
 import type { SqlLedgerTx } from './sql-ledger.ts';
 import { storable } from './storable.ts';
 
-export type OfficerRequest = {
+type OfficerRequest = {
   readonly dossierId: Uuid;
   readonly officer: { readonly account: string; readonly name: string; readonly unit: string };
   readonly command: OfficerCommand;

@@ -29,7 +29,7 @@ export interface SqlLedger extends Ledger {
   transaction<T>(work: (tx: SqlLedgerTx) => Promise<T>): Promise<T>;
 }
 
-export type LedgerOptions = {
+type LedgerOptions = {
   readonly database: Pick<OpenDatabase, 'transaction'>;
   /** What a unit's dossier codes begin with: "H38.16". */
   readonly unitPrefix: (unit: string) => string;

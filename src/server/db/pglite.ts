@@ -5,7 +5,7 @@ import type { Ask, Told } from './pglite-worker.ts';
 import { parserOf, toText } from './values.ts';
 
 /** What one connection to PGlite offers, in this thread or in another. */
-export type PgliteLink = {
+type PgliteLink = {
   query(text: string, params: readonly (string | null)[]): Promise<RawAnswer>;
   script(text: string): Promise<void>;
   syncs(): Promise<number>;

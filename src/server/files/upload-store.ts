@@ -40,12 +40,10 @@ export class UploadStore extends DataStore {
     const goesOn = before?.file.size === file.size && before.file.type === file.type;
     if (goesOn || (await statIf(this.#wholeAt(upload.id)))) return upload;
     const target = this.#pathOf(upload.id);
-    await onDisk(async () => {
-      await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
-      await writeFile(target, '', { mode: 0o600 });
-      await writeFile(`${target}.making`, JSON.stringify(file), { mode: 0o600 });
-      await rename(`${target}.making`, `${target}.json`);
-    });
+    await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
+    await writeFile(target, '', { mode: 0o600 });
+    await writeFile(`${target}.making`, JSON.stringify(file), { mode: 0o600 });
+    await rename(`${target}.making`, `${target}.json`);
     return upload;
   }
 
@@ -60,7 +58,7 @@ export class UploadStore extends DataStore {
   override async write(bytes: Readable, id: string, offset: number): Promise<number> {
     if (await statIf(this.#wholeAt(id))) return offset;
     const target = this.#pathOf(id);
-    await onDisk(async () => await pipeline(bytes, createWriteStream(target, { flags: 'r+', start: offset })));
+    await pipeline(bytes, createWriteStream(target, { flags: 'r+', start: offset }));
     return (await stat(target)).size;
   }
 
@@ -139,16 +137,6 @@ async function listIf(folder: string): Promise<string[]> {
     return await readdir(folder);
   } catch (error) {
     if (isCode(error, 'ENOENT')) return [];
-    throw error;
-  }
-}
-
-/** Says a full disk in the protocol's words. */
-async function onDisk(work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (isCode(error, 'ENOSPC') || isCode(error, 'EDQUOT')) throw new UploadRefused({ code: 'storageFull' });
     throw error;
   }
 }

@@ -108,6 +108,15 @@ export function openUploads(options: UploadOptions): Uploads {
     if (file) await ledger.transaction(async (tx) => await recordFile(tx, owner, file, now()));
   }
 
+  async function settleBefore(owner: string, hash: Sha256): Promise<void> {
+    try {
+      await inTurn(uploadId(owner, hash), async () => await settle(owner, hash));
+    } catch (error) {
+      // What was here did not have this hash and is gone: the upload starts over, as this request will find by itself.
+      if (!(error instanceof UploadRefused)) throw error;
+    }
+  }
+
   async function isRecorded(owner: string, hash: Sha256): Promise<boolean> {
     return await ledger.transaction(async ({ sql }) => {
       const { rows } = await sql.query('SELECT 1 FROM file WHERE owner = $1 AND hash = $2', [owner, hash]);
@@ -135,16 +144,14 @@ export function openUploads(options: UploadOptions): Uploads {
       const passage: Passage = { owner, hash, refused: null, failed: null };
       passages.set(request, passage);
       try {
-        if (request.method !== 'OPTIONS') {
-          await inTurn(uploadId(owner, hash), async () => await settle(owner, hash));
-        }
+        if (request.method !== 'OPTIONS') await settleBefore(owner, hash);
+        const answer = await tus.handleWeb(request);
+        if (passage.failed) throw passage.failed;
+        return passage.refused ? inProtocol(passage.refused) : answer;
       } catch (error) {
-        // The bytes that were here were not those of the hash and are gone: the upload starts over, and this request says so by itself.
-        if (!(error instanceof UploadRefused)) throw error;
+        if (isDiskFull(error)) return inProtocol(new UploadRefused({ code: 'storageFull' }));
+        throw error;
       }
-      const answer = await tus.handleWeb(request);
-      if (passage.failed) throw passage.failed;
-      return passage.refused ? inProtocol(passage.refused) : answer;
     },
     sweep: async () => await store.sweep(now() - ABANDONED_MS),
   };
@@ -186,6 +193,10 @@ function inProtocol({ refusal, status }: UploadRefused): Response {
   const answer = refused(refusal, refusal.code === 'storageFull' ? FULL_RETRY_SECONDS : undefined);
   answer.headers.set('Tus-Resumable', '1.0.0');
   return new Response(answer.body, { status, headers: answer.headers });
+}
+
+function isDiskFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
 }
 
 /** Runs what concerns one key one after the other, and different keys side by side. */

@@ -47,6 +47,8 @@ export function securityHeaders(
   };
   return {
     page: { ...shared, 'Content-Security-Policy': page },
+    // A worker lives by the policy of its own script: the service worker fetches the app and carries the outbox.
+    script: { ...shared, 'Content-Security-Policy': "default-src 'none'; connect-src 'self'" },
     api: { ...shared, 'Content-Security-Policy': "default-src 'none'; base-uri 'none'; frame-ancestors 'none'" },
   };
 }

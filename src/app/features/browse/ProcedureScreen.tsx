@@ -4,6 +4,7 @@ import { dayOf } from '#core/calendar/day.ts';
 import type { Procedure } from '#core/procedure/procedure.ts';
 import { paths } from '#app/paths.ts';
 import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
+import { StoreTrouble, useStoreFailure } from '#app/parts/StoreTrouble.tsx';
 import { useText } from '#app/parts/useText.ts';
 import { platform } from '#app/state/app.ts';
 import { useCatalogue, type Catalogue } from '#app/state/catalogue.ts';
@@ -23,7 +24,6 @@ import { Papers } from './Papers.tsx';
 import { Share } from './Share.tsx';
 import { Lines, Sources } from './Sources.tsx';
 import { StartBar } from './StartBar.tsx';
-import { StoreTrouble } from './StoreTrouble.tsx';
 import { UnknownProcedure } from './UnknownProcedure.tsx';
 import { Where } from './Where.tsx';
 import { WithdrawnBar, WithdrawnNotice } from './Withdrawn.tsx';
@@ -77,7 +77,7 @@ function KnownProcedure({ procedure, catalogue, onBack }: KnownProcedureProps) {
       }
     >
       {withdrawn && <WithdrawnNotice procedure={procedure} catalogue={catalogue} />}
-      <StoreTrouble />
+      <StoreTrouble failure={useStoreFailure()} />
       <Stack as="flow" tight>
         <Badge tone={online === 'full' ? 'done' : online === 'unverified' ? 'neutral' : 'info'}>
           {t(`online.${online}`)}

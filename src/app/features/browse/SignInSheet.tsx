@@ -1,6 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { useSignal } from '#app/parts/useSignal.ts';
-import { platform } from '#app/state/app.ts';
+import { SignInButton } from '#app/parts/SignInButton.tsx';
 import { Button } from '#ui/Button.tsx';
 import { Row } from '#ui/ListRow.tsx';
 import { Sheet } from '#ui/Sheet.tsx';
@@ -12,7 +11,6 @@ export type SignInSheetProps = { open: boolean; onClose: () => void; returnTo: s
 /** Why one sign-in with signal comes before the first draft, and what works without any afterwards. */
 export function SignInSheet({ open, onClose, returnTo }: SignInSheetProps) {
   const { t } = useTranslation('procedures');
-  const offline = useSignal().kind === 'offline';
   return (
     <Sheet
       open={open}
@@ -20,13 +18,7 @@ export function SignInSheet({ open, onClose, returnTo }: SignInSheetProps) {
       title={t('signIn.title')}
       footer={
         <Stack tight>
-          <Button
-            icon="user"
-            blocked={offline ? t('signIn.offline') : undefined}
-            onClick={() => window.location.assign(platform().session.signInUrl(returnTo))}
-          >
-            {t('signIn.button')}
-          </Button>
+          <SignInButton returnTo={returnTo} />
           <Button variant="quiet" wide onClick={onClose}>
             {t('signIn.later')}
           </Button>

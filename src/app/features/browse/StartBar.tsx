@@ -4,6 +4,7 @@ import { useNavigate } from 'react-router';
 import type { Procedure } from '#core/procedure/procedure.ts';
 import type { StoreFailure } from '#core/ports.ts';
 import { paths } from '#app/paths.ts';
+import { useStoreFailure } from '#app/parts/StoreTrouble.tsx';
 import { beginDraft } from '#app/state/actions.ts';
 import { useApp } from '#app/state/app.ts';
 import { BottomBar } from '#ui/BottomBar.tsx';
@@ -28,7 +29,7 @@ function Start({ procedure }: { procedure: Procedure }) {
   const navigate = useNavigate();
   const store = useApp((state) => state.store);
   const drafts = useApp((state) => state.drafts);
-  const trouble = useApp((state) => state.storeFailure);
+  const trouble = useStoreFailure();
   const [asking, setAsking] = useState(false);
   const [beginning, setBeginning] = useState(false);
   const [failure, setFailure] = useState<StoreFailure | null>(null);

@@ -20,15 +20,17 @@ export function UnknownProcedure({ code, province, onBack }: UnknownProcedurePro
   const find = () => void navigate(`${paths.procedures}?q=${encodeURIComponent(query.trim())}`);
   return (
     <PhoneScreen title={t('title')} onBack={onBack} tab="procedures">
-      <SearchField label={t('search')} value={query} onChange={setQuery} onSubmit={find} />
       <Card>
         <EmptyState
           icon="search"
           title={t('unknown.title', { code })}
           actions={
-            <Button onClick={find} icon="search">
-              {t('unknown.find')}
-            </Button>
+            <>
+              <SearchField label={t('unknown.search')} value={query} onChange={setQuery} onSubmit={find} />
+              <Button onClick={find} icon="search">
+                {t('unknown.find')}
+              </Button>
+            </>
           }
         >
           {t('unknown.text')}

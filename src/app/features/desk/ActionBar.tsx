@@ -141,7 +141,7 @@ function OtherButton(props: OneProps) {
 function DoneNotice({ action, dossier, words }: { action: OfficerAction; dossier: Dossier; words: Words }) {
   const { t } = words;
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => box.current?.focus(), []);
+  useEffect(() => void box.current?.focus(), []);
   const promised = action === 'receive' && dossier.promisedDay;
   return (
     <div ref={box} tabIndex={-1}>

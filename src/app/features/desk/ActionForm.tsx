@@ -20,7 +20,7 @@ export function ActionForm(props: ActionFormProps) {
   const work = useDesk((state) => workOn(state, id));
   const news = dossier.events.slice(work.seen);
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  useEffect(() => void heading.current?.focus(), []);
 
   return (
     <form
@@ -35,6 +35,16 @@ export function ActionForm(props: ActionFormProps) {
         <h3 id="desk-form" ref={heading} tabIndex={-1} className={styles.formTitle}>
           {t(`form.${action}`)}
         </h3>
+        {work.problems.length > 0 && (
+          <ErrorSummary
+            key={work.tries}
+            title={t('form.wrong')}
+            errors={work.problems.map(({ field, code }) => ({ fieldId: field, text: t(`problem.${code}`) }))}
+          />
+        )}
+        <FormFields {...props} work={work} />
+      </div>
+      <div className={styles.foot}>
         {work.trouble && !isStale(work.trouble) && <TroubleNotice id={id} trouble={work.trouble} words={words} />}
         {news.length > 0 && (
           <Notice
@@ -57,29 +67,21 @@ export function ActionForm(props: ActionFormProps) {
             {t('form.noLongerKept')}
           </Notice>
         )}
-        {work.problems.length > 0 && (
-          <ErrorSummary
-            key={work.tries}
-            title={t('form.wrong')}
-            errors={work.problems.map(({ field, code }) => ({ fieldId: field, text: t(`problem.${code}`) }))}
-          />
-        )}
-        <FormFields {...props} work={work} />
-      </div>
-      <div className={styles.buttons}>
-        {allowed && (
-          <Button
-            type="submit"
-            variant={action === 'notAccept' || action === 'stop' ? 'danger' : 'primary'}
-            busy={work.busy}
-            blocked={news.length > 0 ? t('form.lookFirst') : undefined}
-          >
-            {t(`confirm.${action}`)}
+        <div className={styles.buttons}>
+          {allowed && (
+            <Button
+              type="submit"
+              variant={action === 'notAccept' || action === 'stop' ? 'danger' : 'primary'}
+              busy={work.busy}
+              blocked={news.length > 0 ? t('form.lookFirst') : undefined}
+            >
+              {t(`confirm.${action}`)}
+            </Button>
+          )}
+          <Button variant="secondary" onClick={() => closeForm(id)}>
+            {t('form.close')}
           </Button>
-        )}
-        <Button variant="secondary" onClick={() => closeForm(id)}>
-          {t('form.close')}
-        </Button>
+        </div>
       </div>
     </form>
   );

@@ -1,6 +1,6 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate, useParams, useSearchParams } from 'react-router';
+import { useLocation, useNavigate } from 'react-router';
 import type { Me } from '#protocol/http.ts';
 import { useTitle } from '#app/parts/PhoneScreen.tsx';
 import { closeForm } from './commands.ts';
@@ -11,7 +11,7 @@ import { Help } from './Help.tsx';
 import { useLive } from './live.ts';
 import { loadDossier, loadLine, loadSuspense, refresh } from './load.ts';
 import { Panes } from './Panes.tsx';
-import { hrefOf, pageOf, placeOf, PLACES } from './places.ts';
+import { addressOf, hrefOf, PLACES, type Address } from './places.ts';
 import { focusRow, moveRow, QueuePane, SEARCH_ID } from './QueuePane.tsx';
 import { Queues } from './Queues.tsx';
 import { enterPlace, useDesk, workOn } from './store.ts';
@@ -24,12 +24,8 @@ import { isBlank } from './work.ts';
 export function Desk({ me }: { me: Me }) {
   const { t } = useTranslation('desk');
   const navigate = useNavigate();
-  const [search] = useSearchParams();
   const isOfficer = me.kind === 'officer';
-  const id = useParams()['id'];
-  const open = isOfficer ? (id ?? null) : null;
-  const place = isOfficer ? placeOf(search) : 'suspense';
-  const page = open === null ? null : pageOf(search);
+  const { place, open, page } = seenBy(isOfficer, useLocation());
   const query = useDesk((state) => state.query);
   const waiting = useDesk((state) => state.counts?.toReceive ?? 0);
   const [helping, setHelping] = useState(false);
@@ -47,13 +43,15 @@ export function Desk({ me }: { me: Me }) {
   }, [open]);
   useLive(isOfficer, (dossier) => refresh(place, query, dossier === null || dossier === open ? open : null));
 
-  const goBack = useCallback(() => {
+  const goBack = () => {
+    const now = seenBy(isOfficer, window.location);
     if (document.activeElement?.id === SEARCH_ID) focusRow(null);
-    else if (open !== null && workOn(useDesk.getState(), open).open !== null) {
-      closeForm(open);
+    else if (now.open === null) return;
+    else if (workOn(useDesk.getState(), now.open).open !== null) {
+      closeForm(now.open);
       focusActions();
-    } else if (open !== null) void navigate(hrefOf(place, page === null ? undefined : open));
-  }, [navigate, open, page, place]);
+    } else void navigate(hrefOf(now.place, now.page === null ? undefined : now.open));
+  };
 
   useShortcuts(page !== null, {
     search: () => document.getElementById(SEARCH_ID)?.focus(),
@@ -63,7 +61,8 @@ export function Desk({ me }: { me: Me }) {
     help: () => setHelping(true),
     actions: focusActions,
     check: () => {
-      if (open !== null) void navigate(page === null ? hrefOf(place, open, 1) : hrefOf(place, open));
+      const now = seenBy(isOfficer, window.location);
+      if (now.open !== null) void navigate(hrefOf(now.place, now.open, now.page === null ? 1 : undefined));
     },
     queue: (at) => {
       const to = PLACES[at];
@@ -101,6 +100,11 @@ export function Desk({ me }: { me: Me }) {
       <Help open={helping} onClose={() => setHelping(false)} />
     </>
   );
+}
+
+/** Whatever the address says, an administrator sees the money alone. */
+function seenBy(isOfficer: boolean, location: { pathname: string; search: string }): Address {
+  return isOfficer ? addressOf(location) : { place: 'suspense', open: null, page: null };
 }
 
 /** Closing the window would lose what is half written; the browser asks first. */

@@ -117,7 +117,7 @@ function Head({ dossier, papers, ground, words, close }: HeadProps) {
   const { common, text } = words;
   const procedure = ground.catalogue.find(dossier.procedure);
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  useEffect(() => void heading.current?.focus({ preventScroll: true }), []);
   return (
     <>
       <div>

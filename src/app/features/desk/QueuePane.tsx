@@ -8,6 +8,7 @@ import { SearchField } from '#ui/SearchField.tsx';
 import { Skeleton } from '#ui/Skeleton.tsx';
 import styles from './Desk.module.css';
 import { loadLine, loadMore } from './load.ts';
+import { LIST_ID } from './Panes.tsx';
 import type { Place } from './places.ts';
 import { QueueRow } from './QueueRow.tsx';
 import { lineKey, search, typeQuery, useDesk } from './store.ts';
@@ -26,6 +27,7 @@ export function QueuePane({ place, open, ground }: QueuePaneProps) {
   const line = useDesk((state) => state.lines[lineKey(place, query)]);
   const failure = useDesk((state) => state.lineFailure);
   useFocusReturn(open);
+  useInSight(open, line !== undefined);
   const again = () => void loadLine(place, query);
 
   return (
@@ -118,6 +120,10 @@ function rowLinks(): HTMLElement[] {
   return [...document.querySelectorAll<HTMLElement>(`#${ROWS_ID} li > a`)];
 }
 
+function rowOf(id: string): HTMLElement | undefined {
+  return rowLinks().find((link) => link.getAttribute('href')?.includes(id));
+}
+
 /** Moves focus so many lines on from the focused, else from the open one. */
 export function moveRow(by: 1 | -1): void {
   const rows = rowLinks();
@@ -129,9 +135,16 @@ export function moveRow(by: 1 | -1): void {
 
 /** Moves focus to a dossier's line, to the first one when it is not there, else to the list. */
 export function focusRow(id: string | null): void {
-  const rows = rowLinks();
-  const row = (id === null ? undefined : rows.find((link) => link.getAttribute('href')?.includes(id))) ?? rows[0];
-  (row ?? document.getElementById('main'))?.focus();
+  const row = (id === null ? undefined : rowOf(id)) ?? rowLinks()[0];
+  (row ?? document.getElementById(LIST_ID))?.focus();
+}
+
+/** The line of the open dossier is in sight, also when its address was opened directly. */
+function useInSight(open: string | null, isRead: boolean): void {
+  useEffect(() => {
+    if (open === null || !isRead) return;
+    void rowOf(open)?.scrollIntoView({ block: 'nearest' });
+  }, [open, isRead]);
 }
 
 /** Back from a dossier, focus is on its line again. */

@@ -1,4 +1,4 @@
-import { useState, type PointerEvent } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, type PointerEvent, type RefObject } from 'react';
 import { formatBytes } from '#core/text/bytes.ts';
 import { filePath } from '#protocol/http.ts';
 import { Button } from '#ui/Button.tsx';
@@ -7,6 +7,7 @@ import { IconButton } from '#ui/IconButton.tsx';
 import { OutLink } from './OutLink.tsx';
 import { isImage, type Paper, type PaperPage } from './papers.ts';
 import { imageSource } from './Papers.tsx';
+import { addressOf } from './places.ts';
 import { useShortcuts } from './useShortcuts.ts';
 import styles from './Viewer.module.css';
 import type { Words } from './words.ts';
@@ -31,27 +32,34 @@ export function Viewer({ id, papers, page, paperName, words, onPage }: ViewerPro
   const shown = pages[page - 1] ?? pages.at(-1);
   const [zoom, setZoom] = useState(0);
   const [turn, setTurn] = useState(0);
-  const move = (by: number) => {
-    const to = pages[(shown?.place ?? 1) - 1 + by];
+  const show = (to: PaperPage | undefined) => {
     if (!to) return;
     setZoom(0);
     setTurn(0);
     onPage(to.place);
   };
-  const zoomBy = (by: number) => setZoom(Math.min(ZOOMS.length - 1, Math.max(0, zoom + by)));
+  // From the address: a key held down comes faster than pages are drawn.
+  const move = (by: number) => show(pages[(addressOf(window.location).page ?? page) - 1 + by]);
+  const zoomBy = (by: number) => setZoom((now) => Math.min(ZOOMS.length - 1, Math.max(0, now + by)));
+  const rotate = () => setTurn((now) => (now + 1) % 4);
   useShortcuts(true, {
     nextPage: () => move(1),
     previousPage: () => move(-1),
     zoomIn: () => zoomBy(1),
     zoomOut: () => zoomBy(-1),
     fit: () => setZoom(0),
-    rotate: () => setTurn((turn + 1) % 4),
+    rotate,
   });
+  const viewer = useRef<HTMLElement>(null);
+  // Where panes stand one below the other the viewer would open out of sight.
+  useEffect(() => {
+    void viewer.current?.scrollIntoView({ block: 'start' });
+  }, []);
   if (!shown) return null;
   const name = paperName(shown.document);
 
   return (
-    <section className={styles.viewer} aria-label={t('viewer.label')}>
+    <section ref={viewer} className={styles.viewer} aria-label={t('viewer.label')}>
       <nav aria-label={t('viewer.papers')} className={styles.papers}>
         {papers.map((paper) => (
           <div key={paper.document} className={styles.paper}>
@@ -63,7 +71,7 @@ export function Viewer({ id, papers, page, paperName, words, onPage }: ViewerPro
                 className={styles.page}
                 aria-label={t('papers.pageOf', { name: paperName(paper.document), page: one.number })}
                 aria-current={one === shown ? 'page' : undefined}
-                onClick={() => move(one.place - shown.place)}
+                onClick={() => show(one)}
               >
                 {one.number}
               </button>
@@ -82,7 +90,7 @@ export function Viewer({ id, papers, page, paperName, words, onPage }: ViewerPro
         <IconButton icon="minus" label={t('viewer.smaller')} onClick={() => zoomBy(-1)} />
         <span className={styles.percent}>{t('viewer.percent', { percent: (ZOOMS[zoom] ?? 1) * 100 })}</span>
         <IconButton icon="plus" label={t('viewer.larger')} onClick={() => zoomBy(1)} />
-        <IconButton icon="refresh" label={t('viewer.rotate')} onClick={() => setTurn((turn + 1) % 4)} />
+        <IconButton icon="refresh" label={t('viewer.rotate')} onClick={rotate} />
       </div>
       <Page key={shown.place} id={id} page={shown} name={name} zoom={zoom} turn={turn} words={words} />
     </section>
@@ -94,6 +102,7 @@ type PageProps = { id: string; page: PaperPage; name: string; zoom: number; turn
 function Page({ id, page, name, zoom, turn, words: { t } }: PageProps) {
   const [failures, setFailures] = useState(0);
   const [failed, setFailed] = useState(false);
+  const stage = useCentre(zoom);
   if (!page.here) {
     return (
       <div className={styles.stage}>
@@ -142,7 +151,7 @@ function Page({ id, page, name, zoom, turn, words: { t } }: PageProps) {
     );
   }
   return (
-    <div className={styles.stage} data-zoomed={zoom > 0 || undefined} onPointerDown={drag}>
+    <div ref={stage} className={styles.stage} data-zoomed={zoom > 0 || undefined} onPointerDown={drag}>
       <div className={styles.sheet} data-zoom={zoom}>
         <img
           key={failures}
@@ -156,6 +165,32 @@ function Page({ id, page, name, zoom, turn, words: { t } }: PageProps) {
       </div>
     </div>
   );
+}
+
+const MIDDLE = { x: 0.5, y: 0.5 };
+
+/** Keeps what is in the middle there, and in reach, while the page grows or shrinks around it. */
+function useCentre(zoom: number): RefObject<HTMLDivElement | null> {
+  const stage = useRef<HTMLDivElement>(null);
+  const centre = useRef(MIDDLE);
+  useLayoutEffect(() => {
+    const box = stage.current;
+    if (!box) return;
+    if (zoom === 0) centre.current = MIDDLE;
+    // What scrolls must be within reach of the keyboard.
+    box.tabIndex = zoom === 0 ? -1 : 0;
+    const { x, y } = centre.current;
+    box.scrollTo(x * box.scrollWidth - box.clientWidth / 2, y * box.scrollHeight - box.clientHeight / 2);
+    const note = () => {
+      centre.current = {
+        x: (box.scrollLeft + box.clientWidth / 2) / box.scrollWidth,
+        y: (box.scrollTop + box.clientHeight / 2) / box.scrollHeight,
+      };
+    };
+    box.addEventListener('scroll', note);
+    return () => box.removeEventListener('scroll', note);
+  }, [zoom]);
+  return stage;
 }
 
 /** Moves a magnified page under the pointer. */

@@ -45,23 +45,23 @@ export function answerGroups(procedure: Procedure | null, answers: Answers, word
   return [...groups, { id: '', question: '', rows: others }].filter((group) => group.rows.length > 0);
 }
 
-/** The first few people the form names besides the applicant: whom the dossier is about. */
+/** The first few people the form names besides the applicant, under the questions that ask for them. */
 export function peopleOf(procedure: Procedure | null, answers: Answers, applicant: string, language: Language) {
   const form = procedure?.form;
   if (!form) return [];
   const given = visibleAnswers(form, answers);
   return visiblePages(form, answers)
-    .flatMap((page) => visibleFields(page, given))
-    .flatMap((field) => {
-      const answer = field.type === 'personName' ? findAnswer(given, field.id) : undefined;
-      const isOther = typeof answer === 'string' && answer !== '' && answer !== applicant;
-      return isOther ? [{ label: field.label[language], value: answer }] : [];
+    .flatMap((page) => {
+      const field = visibleFields(page, given).find((one) => one.type === 'personName');
+      const name = field && findAnswer(given, field.id);
+      const isOther = typeof name === 'string' && name !== '' && name !== applicant;
+      return isOther ? [{ label: page.question[language], value: name }] : [];
     })
     .slice(0, 3);
 }
 
 /** One answer in words, by what its field means. */
-export function answerText(field: Field, answer: Answer, words: AnswerWords): string {
+function answerText(field: Field, answer: Answer, words: AnswerWords): string {
   const label = (value: string) => {
     const options = 'options' in field ? field.options : [];
     return options.find((option) => option.value === value)?.label[words.language] ?? value;

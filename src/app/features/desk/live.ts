@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import type { Uuid } from '#core/dossier/dossier.ts';
 import { DeskNudge } from '#protocol/desk.ts';
 import { platform } from '#app/state/app.ts';
@@ -17,7 +17,7 @@ export type Changed = (dossier: Uuid | null) => void;
  */
 export function useLive(streams: boolean, changed: Changed): void {
   const latest = useRef(changed);
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = changed;
   });
   useEffect(() => listen(streams, (dossier) => latest.current(dossier)), [streams]);

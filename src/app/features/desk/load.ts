@@ -3,7 +3,7 @@ import type { TransportFailure } from '#core/ports.ts';
 import { DeskDossier, DeskList, SuspenseList, type DeskRow } from '#protocol/desk.ts';
 import { platform } from '#app/state/app.ts';
 import type { Place } from './places.ts';
-import { lineKey, takeDossier, useDesk } from './store.ts';
+import { EMPTY, lineKey, takeDossier, useDesk } from './store.ts';
 
 type Queue = Exclude<Place, 'suspense'>;
 
@@ -14,6 +14,13 @@ function begin(kind: string): () => boolean {
   const turn = (asked.get(kind) ?? 0) + 1;
   asked.set(kind, turn);
   return () => asked.get(kind) === turn;
+}
+
+/** Makes the desk an account's own: what another one read or wrote is let go, with every answer under way. */
+export function enterDesk(account: string): void {
+  if (useDesk.getState().account === account) return;
+  asked.clear();
+  useDesk.setState({ ...EMPTY, account });
 }
 
 /** Notes whether the server answers, for the chip in the header. A refusal is an answer. */

@@ -20,15 +20,29 @@ const SLUGS = {
 const PLACE = 'hang';
 const PAGE = 'trang';
 
-/** The place an address names; the first queue when it names none that exists. */
-export function placeOf(search: URLSearchParams): Place {
+function placeOf(search: URLSearchParams): Place {
   return PLACES.find((place) => SLUGS[place] === search.get(PLACE)) ?? 'toReceive';
 }
 
-/** The page, from 1, that is open in the viewer beside the answers; null while papers are only thumbnails. */
-export function pageOf(search: URLSearchParams): number | null {
+function pageOf(search: URLSearchParams): number | null {
   const page = Number(search.get(PAGE));
   return Number.isSafeInteger(page) && page > 0 ? page : null;
+}
+
+/** What an address shows. */
+export type Address = {
+  /** The first queue when the address names none that exists. */
+  readonly place: Place;
+  readonly open: string | null;
+  /** The page, from 1, in the viewer beside the answers; null while papers are only thumbnails. */
+  readonly page: number | null;
+};
+
+/** Reads an address of the desk. Keys pressed faster than the screen is drawn read the address bar itself. */
+export function addressOf({ pathname, search }: { readonly pathname: string; readonly search: string }): Address {
+  const query = new URLSearchParams(search);
+  const open = pathname.startsWith(paths.deskDossier('')) ? pathname.slice(paths.deskDossier('').length) : '';
+  return { place: placeOf(query), open: open || null, page: open ? pageOf(query) : null };
 }
 
 /** The address of a place, of a dossier opened from it, and of a page in its viewer. */

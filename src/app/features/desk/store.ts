@@ -9,7 +9,7 @@ import type { Place } from './places.ts';
 import { idle, type Draft, type Work } from './work.ts';
 
 /** A queue, or a search in it, as far as it has been read. */
-export type Line = {
+type Line = {
   readonly rows: readonly DeskRow[];
   readonly next: string | null;
   readonly pages: number;
@@ -27,6 +27,8 @@ export type Opened = {
  * dossier to dossier and back loses no half-typed reason and shows what is known at once.
  */
 export type DeskState = {
+  /** Whose desk this is; another officer at the same computer begins with nothing of it. */
+  readonly account: string | null;
   readonly counts: DeskList['counts'] | null;
   /** By `lineKey`. */
   readonly lines: Readonly<Record<string, Line>>;
@@ -50,7 +52,8 @@ export type DeskState = {
   readonly cameFrom: Uuid | null;
 };
 
-export const useDesk = create<DeskState>(() => ({
+export const EMPTY: DeskState = {
+  account: null,
   counts: null,
   lines: {},
   lineFailure: null,
@@ -66,7 +69,9 @@ export const useDesk = create<DeskState>(() => ({
   signedOut: false,
   work: {},
   cameFrom: null,
-}));
+};
+
+export const useDesk = create<DeskState>(() => EMPTY);
 
 /** The name of a queue, or of a search, which goes through all queues. */
 export function lineKey(place: Place, query: string): string {

@@ -95,5 +95,7 @@ export function problemOfStatus(status: number): UploadProblem {
   if (status === 401) return 'signedOut';
   if (status === 413) return 'tooLarge';
   if (status === 507) return 'storageFull';
-  return status >= 400 && status < 500 && status !== 429 ? 'notAccepted' : 'unreachable';
+  // 423: another connection still holds the upload; 409: it has moved on. Both pass.
+  const passes = status === 409 || status === 423 || status === 429;
+  return status >= 400 && status < 500 && !passes ? 'notAccepted' : 'unreachable';
 }

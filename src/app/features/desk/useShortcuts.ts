@@ -1,4 +1,5 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
+import { LIST_ID } from './Panes.tsx';
 import { shortcutOf, type Shortcut } from './shortcuts.ts';
 
 export type ShortcutHandlers = Partial<Record<Shortcut['do'], (at: number) => void>>;
@@ -6,7 +7,7 @@ export type ShortcutHandlers = Partial<Record<Shortcut['do'], (at: number) => vo
 /** Listens for the shortcuts it has a handler for; all other keys stay the browser's. */
 export function useShortcuts(viewer: boolean, handlers: ShortcutHandlers): void {
   const latest = useRef(handlers);
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = handlers;
   });
   useEffect(() => {
@@ -29,5 +30,5 @@ export function useShortcuts(viewer: boolean, handlers: ShortcutHandlers): void 
 function focusNow(): 'typing' | 'list' | 'elsewhere' {
   const active = document.activeElement;
   if (active?.matches('input, textarea, select')) return 'typing';
-  return !active || active === document.body || active.closest('main') ? 'list' : 'elsewhere';
+  return !active || active === document.body || active.closest(`#${LIST_ID}`) ? 'list' : 'elsewhere';
 }

@@ -1,4 +1,4 @@
-import { useState, useSyncExternalStore } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { dayOf } from '#core/calendar/day.ts';
@@ -6,6 +6,8 @@ import type { Me } from '#protocol/http.ts';
 import { paths } from '#app/paths.ts';
 import { Chip } from '#app/parts/Chip.tsx';
 import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
+import { StoreTrouble, useStoreFailure } from '#app/parts/StoreTrouble.tsx';
+import { useSettled } from '#app/parts/useSettled.ts';
 import { useText } from '#app/parts/useText.ts';
 import { platform, useApp } from '#app/state/app.ts';
 import { useCatalogue } from '#app/state/catalogue.ts';
@@ -17,7 +19,7 @@ import { greetingOf } from './greeting.ts';
 import { InstallHint } from './InstallHint.tsx';
 import { LifeEvents } from './LifeEvents.tsx';
 import { MyDossiers } from './MyDossiers.tsx';
-import { OutboxNotice, SessionNotice, StoreNotice, UpdateNotice } from './notices.tsx';
+import { OutboxNotice, SessionNotice, UpdateNotice } from './notices.tsx';
 import { SignInInvitation } from './SignInInvitation.tsx';
 import { useDictation } from './useDictation.ts';
 
@@ -63,7 +65,7 @@ export default function HomeScreen() {
           {t('mic.typeInstead')}
         </Notice>
       )}
-      <StoreNotice />
+      <StoreTrouble failure={useStoreFailure()} />
       <UpdateNotice />
       <SessionNotice />
       <OutboxNotice />
@@ -73,11 +75,6 @@ export default function HomeScreen() {
       <InstallHint />
     </PhoneScreen>
   );
-}
-
-/** False for the moment the phone needs to remember who uses it: nobody is asked to sign in before. */
-function useSettled(): boolean {
-  return useSyncExternalStore(platform().session.watch, () => platform().session.state().settled);
 }
 
 function usePlace(me: Me | null): string {

@@ -1,26 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { paths } from '#app/paths.ts';
 import { useSignal } from '#app/parts/useSignal.ts';
-import { platform, reopenStore, useApp } from '#app/state/app.ts';
+import { platform, useApp } from '#app/state/app.ts';
 import { Notice } from '#ui/Notice.tsx';
-
-/** The phone's store does not open: what that means, and another try. */
-export function StoreNotice() {
-  const { t } = useTranslation('errors');
-  const failure = useApp((state) => state.storeFailure);
-  if (!failure) return null;
-  return (
-    <Notice
-      live
-      tone="act"
-      icon="storage"
-      title={t(`store.${failure.code}.title`)}
-      action={{ label: t('retry'), onClick: () => void reopenStore() }}
-    >
-      {t(`store.${failure.code}.text`)}
-    </Notice>
-  );
-}
 
 /** A newer version waits. Nothing is being filled in on this screen, so it may take over. */
 export function UpdateNotice() {

@@ -1,10 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import type { Me } from '#protocol/http.ts';
 import { paths } from '#app/paths.ts';
-import { useSignal } from '#app/parts/useSignal.ts';
-import { platform, useApp } from '#app/state/app.ts';
+import { SignInButton } from '#app/parts/SignInButton.tsx';
+import { useApp } from '#app/state/app.ts';
 import { useCatalogue } from '#app/state/catalogue.ts';
-import { Button } from '#ui/Button.tsx';
 import { Card } from '#ui/Card.tsx';
 import { Row } from '#ui/ListRow.tsx';
 import { Text } from '#ui/Text.tsx';
@@ -33,7 +32,7 @@ function Known({ me }: { me: Me }) {
       {server === 'out' && (
         <>
           <Text size="m">{t('account.out')}</Text>
-          <SignInButton label={t('account.again')} />
+          <SignInButton returnTo={paths.me} label={t('account.again')} />
         </>
       )}
     </>
@@ -45,21 +44,7 @@ function Unknown() {
   return (
     <>
       <Row icon="user" tone="waiting" title={t('account.nobody')} subtitle={t('account.nobodyText')} />
-      <SignInButton label={t('account.signIn')} />
+      <SignInButton returnTo={paths.me} />
     </>
-  );
-}
-
-function SignInButton({ label }: { label: string }) {
-  const { t } = useTranslation('me');
-  const offline = useSignal().kind === 'offline';
-  return (
-    <Button
-      icon="key"
-      blocked={offline ? t('account.offline') : undefined}
-      onClick={() => window.location.assign(platform().session.signInUrl(paths.me))}
-    >
-      {label}
-    </Button>
   );
 }

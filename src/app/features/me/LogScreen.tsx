@@ -6,6 +6,7 @@ import { formatBytes } from '#core/text/bytes.ts';
 import { describeDay, formatTime } from '#core/text/when.ts';
 import { paths } from '#app/paths.ts';
 import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
+import { StoreTrouble, useStoreFailure } from '#app/parts/StoreTrouble.tsx';
 import { useText } from '#app/parts/useText.ts';
 import { platform, store, useApp } from '#app/state/app.ts';
 import { Button } from '#ui/Button.tsx';
@@ -22,7 +23,6 @@ const STEP = 50;
 /** What was tried between this phone and the server: in words, with the code beside them. */
 export default function LogScreen() {
   const { t } = useTranslation('me');
-  const { t: errors } = useTranslation('errors');
   const log = useLog();
   return (
     <PhoneScreen title={t('log.title')} backHref={paths.me}>
@@ -32,11 +32,7 @@ export default function LogScreen() {
           <Skeleton lines={6} />
         </Card>
       )}
-      {log !== null && log !== 'closed' && !log.ok && (
-        <Notice tone="act" icon="storage" title={errors(`store.${log.failure.code}.title`)}>
-          {errors(`store.${log.failure.code}.text`)}
-        </Notice>
-      )}
+      {log !== null && log !== 'closed' && !log.ok && <StoreTrouble failure={log.failure} />}
       {log !== null &&
         log !== 'closed' &&
         log.ok &&
@@ -48,7 +44,7 @@ export default function LogScreen() {
 /** The log, the newest line first, read again after every change; `closed` with nobody signed in. */
 function useLog(): Stored<readonly LogLine[]> | 'closed' | null {
   const state = useApp((app) => app.store);
-  const failure = useApp((app) => app.storeFailure);
+  const failure = useStoreFailure();
   const [log, setLog] = useState<Stored<readonly LogLine[]> | null>(null);
   useEffect(() => {
     if (state !== 'open') return undefined;

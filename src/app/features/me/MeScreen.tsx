@@ -1,11 +1,13 @@
-import { useState, useSyncExternalStore } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { changeLanguage } from '#app/i18n.ts';
 import { paths } from '#app/paths.ts';
 import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
+import { StoreTrouble, useStoreFailure } from '#app/parts/StoreTrouble.tsx';
+import { useSettled } from '#app/parts/useSettled.ts';
 import { useText } from '#app/parts/useText.ts';
-import { platform, reopenStore, useApp } from '#app/state/app.ts';
+import { useApp } from '#app/state/app.ts';
 import { LANGUAGES } from '#core/text/localized.ts';
 import { Button } from '#ui/Button.tsx';
 import { Card } from '#ui/Card.tsx';
@@ -23,7 +25,7 @@ import { ThisPhone } from './ThisPhone.tsx';
 export default function MeScreen() {
   const { t } = useTranslation('me');
   const me = useApp((state) => state.me);
-  const settled = useSyncExternalStore(platform().session.watch, () => platform().session.state().settled);
+  const settled = useSettled();
   const [leaving, setLeaving] = useState(false);
   const [left, setLeft] = useState<{ toldServer: boolean } | null>(null);
   return (
@@ -34,7 +36,7 @@ export default function MeScreen() {
           {left.toldServer ? t('signOut.doneText') : t('signOut.doneLater')}
         </Notice>
       )}
-      <StoreNotice />
+      <StoreTrouble failure={useStoreFailure()} />
       {settled && <Account />}
       <LanguageChoice />
       <ThisPhone />
@@ -86,23 +88,6 @@ function SignInProblemNotice() {
       action={{ label: t('signInProblem.close'), onClick: putAway }}
     >
       {t(`signInProblem.${problem}.text`)}
-    </Notice>
-  );
-}
-
-function StoreNotice() {
-  const { t } = useTranslation('errors');
-  const failure = useApp((state) => state.storeFailure);
-  if (!failure) return null;
-  return (
-    <Notice
-      live
-      tone="act"
-      icon="storage"
-      title={t(`store.${failure.code}.title`)}
-      action={{ label: t('retry'), onClick: () => void reopenStore() }}
-    >
-      {t(`store.${failure.code}.text`)}
     </Notice>
   );
 }

@@ -12,7 +12,6 @@ import { platform } from '#app/state/app.ts';
 import { useCatalogue } from '#app/state/catalogue.ts';
 import { Button } from '#ui/Button.tsx';
 import { Card } from '#ui/Card.tsx';
-import { ErrorState } from '#ui/EmptyState.tsx';
 import { Figure } from '#ui/Figure.tsx';
 import { KeyValue } from '#ui/KeyValue.tsx';
 import { LinkButton } from '#ui/LinkButton.tsx';
@@ -45,9 +44,14 @@ export function PayCode({ dossier, fee }: PayCodeProps) {
   return (
     <PhoneScreen title={t('title')} backHref={paths.dossier(dossier.id)}>
       {fault !== null && (
-        <ErrorState title={t('fault.title')} actions={back}>
-          {t(`fault.${fault}`)}
-        </ErrorState>
+        <>
+          <div role="alert">
+            <Notice tone="act" icon="warning" title={t('fault.title')}>
+              {t(`fault.${fault}`)}
+            </Notice>
+          </div>
+          {back}
+        </>
       )}
       {fault === null && expired && (
         <Notice

@@ -17,7 +17,7 @@ const QR_SIDE = 520;
 export function drawQrImage(payload: string, text: QrImageText): Promise<Blob | null> {
   const canvas = document.createElement('canvas');
   canvas.width = WIDTH;
-  canvas.height = 1000;
+  canvas.height = 880;
   const context = canvas.getContext('2d');
   if (!context) return Promise.resolve(null);
   context.fillStyle = '#fff';
@@ -37,8 +37,8 @@ export function drawQrImage(payload: string, text: QrImageText): Promise<Blob | 
   write(text.title, 28, 400);
   y += 26;
   write(text.amount, 60, 700);
-  drawCode(context, payload, (WIDTH - QR_SIDE) / 2, y - 40);
-  y += QR_SIDE + 10;
+  drawCode(context, payload, (WIDTH - QR_SIDE) / 2, y - 64);
+  y += QR_SIDE - 24;
   write(text.payee, 28, 700);
   write(text.account, 26, 400);
   write(text.reference, 26, 700);

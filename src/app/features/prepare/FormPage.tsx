@@ -37,7 +37,10 @@ export function FormPage({ step, page }: { step: Step; page: Page }) {
           page.fields.find(({ id }) => id === fieldId),
           fieldId,
         );
-        const line = t('summaryLine', { label: text(field.label), text: problemText(problem, t) });
+        const line = t('summaryLine', {
+          label: text(field.type === 'declaration' ? page.question : field.label),
+          text: problemText(problem, t),
+        });
         return { id: fieldId, fieldId: problemTarget(field, problem), text: line };
       },
     );

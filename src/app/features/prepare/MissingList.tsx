@@ -28,6 +28,9 @@ export function MissingList({ id, missing, insistent }: MissingListProps) {
     box.current?.scrollIntoView({ block: 'center' });
   }, [insistent]);
 
+  /** A declaration's label is the whole sentence: its page says it shorter. */
+  const labelOf = ({ page, field }: Extract<Missing, { kind: 'page' }>) =>
+    text(field.type === 'declaration' ? page.question : field.label);
   const line = (item: Missing) => {
     if (item.kind === 'unit') {
       return (
@@ -44,8 +47,10 @@ export function MissingList({ id, missing, insistent }: MissingListProps) {
       );
     }
     return (
-      <Link href={reviewEditHref(paths.draftPage(id, item.page), item.field.id)} className={styles.link}>
-        {t('summaryLine', { label: text(item.field.label), text: problemText(item.problem, t) })}
+      <Link href={reviewEditHref(paths.draftPage(id, item.page.id), item.field.id)} className={styles.link}>
+        {item.count > 1
+          ? t('review.severalMissing', { page: text(item.page.question), count: item.count })
+          : t('summaryLine', { label: labelOf(item), text: problemText(item.problem, t) })}
       </Link>
     );
   };
@@ -54,11 +59,11 @@ export function MissingList({ id, missing, insistent }: MissingListProps) {
     <div ref={box} role={insistent ? 'alert' : undefined} tabIndex={-1} className={styles.box}>
       <p className={styles.title}>
         <Icon name="warning" />
-        {t('summaryTitle', { count: missing.length })}
+        {t('summaryTitle', { count: missing.reduce((sum, item) => sum + (item.kind === 'page' ? item.count : 1), 0) })}
       </p>
       <ul>
         {missing.map((item) => (
-          <li key={item.kind === 'field' ? item.field.id : item.kind === 'paper' ? item.document.id : item.kind}>
+          <li key={item.kind === 'page' ? item.page.id : item.kind === 'paper' ? item.document.id : item.kind}>
             {line(item)}
           </li>
         ))}

@@ -40,6 +40,11 @@ export function ReviewPage({ step }: { step: Step }) {
       {...step.frame}
       bottomBar={
         <BottomBar>
+          {failure && (
+            <Notice tone="act" title={t('review.notSaved')} live>
+              {errors(`store.${failure.code}.text`)}
+            </Notice>
+          )}
           <Button
             icon="send"
             busy={busy}
@@ -54,11 +59,6 @@ export function ReviewPage({ step }: { step: Step }) {
       <Question id="question" step={t('step', { number: step.number, total: step.total })} hint={t('review.hint')}>
         {t('review.question')}
       </Question>
-      {failure && (
-        <Notice tone="act" title={t('review.notSaved')} live>
-          {errors(`store.${failure.code}.text`)}
-        </Notice>
-      )}
       {missing.length > 0 && <MissingList key={attempts} id={draft.id} missing={missing} insistent={attempts > 0} />}
       <SectionTitle>{t('review.where')}</SectionTitle>
       <Card>

@@ -20,7 +20,7 @@ export function ReviewPapers({ draft }: { draft: Draft }) {
   const state = (id: string, how: 'photo' | 'show', required: boolean): string => {
     const files = draft.attachments.find(({ document }) => document === id)?.files ?? [];
     if (how === 'show') return t('review.bring');
-    if (files.length === 0) return required ? t('answer.missing') : t('papers.notAdded');
+    if (files.length === 0) return required ? t('review.noPhoto') : t('papers.notAdded');
     const size = formatBytes(
       files.reduce((sum, file) => sum + file.size, 0),
       language,

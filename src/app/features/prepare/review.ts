@@ -2,14 +2,21 @@ import { must } from '#core/assert.ts';
 import { missingPapers } from '#core/dossier/decide.ts';
 import type { Attachment } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
-import type { Field } from '#core/form/form.ts';
-import { checkForm, type CheckContext, type Problem } from '#core/form/validate.ts';
+import type { Field, Form, Page } from '#core/form/form.ts';
+import { checkForm, type CheckContext, type FormProblem, type Problem } from '#core/form/validate.ts';
 import { visibleAnswers, visibleDocuments } from '#core/form/visible.ts';
 import type { DocumentRequirement } from '#core/procedure/procedure.ts';
 
 /** What stands between a draft and the outbox, in the order of the steps. */
 export type Missing =
-  | { readonly kind: 'field'; readonly page: string; readonly field: Field; readonly problem: Problem }
+  /** A page with one thing to put right, or with several: then the first of them. */
+  | {
+      readonly kind: 'page';
+      readonly page: Page;
+      readonly field: Field;
+      readonly problem: Problem;
+      readonly count: number;
+    }
   | { readonly kind: 'paper'; readonly document: DocumentRequirement }
   | { readonly kind: 'unit' };
 
@@ -17,21 +24,25 @@ export type Missing =
 export function missingFor(draft: Draft, context: CheckContext): readonly Missing[] {
   const { procedure, answers, attachments, unit } = draft;
   const form = must(procedure.form, 'form');
-  const fields = new Map(form.pages.flatMap((page) => page.fields).map((field) => [field.id, field] as const));
   const documents = new Map(procedure.documents.map((document) => [document.id, document] as const));
   return [
-    ...checkForm(form, answers, context).map(({ pageId, fieldId, problem }) => ({
-      kind: 'field' as const,
-      page: pageId,
-      field: must(fields.get(fieldId), fieldId),
-      problem,
-    })),
+    ...byPage(form, checkForm(form, answers, context)),
     ...missingPapers(procedure, answers, attachments).map((id) => ({
       kind: 'paper' as const,
       document: must(documents.get(id), id),
     })),
     ...(context.units && !context.units.has(unit) ? [{ kind: 'unit' as const }] : []),
   ];
+}
+
+/** One line a page, so that a form that has barely been begun does not fill the screen with what is missing. */
+function byPage(form: Form, problems: readonly FormProblem[]): Missing[] {
+  return form.pages.flatMap((page) => {
+    const here = problems.filter(({ pageId }) => pageId === page.id);
+    const first = here[0];
+    const field = page.fields.find(({ id }) => id === first?.fieldId);
+    return first && field ? [{ kind: 'page', page, field, problem: first.problem, count: here.length }] : [];
+  });
 }
 
 /** The draft as it travels: answers and papers that are not asked for stay on the phone. */

@@ -21,12 +21,21 @@ export function troubleText(trouble: Trouble, { t, why, language }: Speech): str
     case 'known':
       return t('photo.named', { name: trouble.name, text: t('photo.known') });
     case 'tooMany':
-      return t('photo.tooMany', { max: trouble.max, names: trouble.names.join(', ') });
+      return t('photo.tooMany', { max: trouble.max, count: trouble.names.length, names: firstOf(trouble.names) });
     case 'store':
-      return t('photo.notKept', { names: trouble.names.join(', '), why: why(trouble.failure.code) });
+      return t('photo.notKept', {
+        count: trouble.names.length,
+        names: firstOf(trouble.names),
+        why: why(trouble.failure.code),
+      });
     default:
       return unreachable(trouble);
   }
+}
+
+/** A few names stand for many. */
+function firstOf(names: readonly string[]): string {
+  return names.slice(0, 3).join(', ') + (names.length > 3 ? ', …' : '');
 }
 
 function fileText(problem: FileProblem, t: TFunction<'form'>, language: Language): string {

@@ -3,7 +3,7 @@ import type { Dossier } from '#core/dossier/dossier.ts';
 import { formatVnd } from '#core/fee/money.ts';
 import { useText } from '#app/parts/useText.ts';
 import { paths } from '#app/paths.ts';
-import { platform } from '#app/state/app.ts';
+import { platform, useApp } from '#app/state/app.ts';
 import { Card } from '#ui/Card.tsx';
 import { LinkButton } from '#ui/LinkButton.tsx';
 import { Question } from '#ui/Question.tsx';
@@ -11,6 +11,7 @@ import { Stack } from '#ui/Stack.tsx';
 import { Text } from '#ui/Text.tsx';
 import styles from './Track.module.css';
 import { StatusBadge } from './StatusBadge.tsx';
+import { papersSent } from './timeline.ts';
 import { useWhen } from './useWhen.ts';
 
 type ActCardProps = {
@@ -24,7 +25,7 @@ export function ActCard({ dossier, answered }: ActCardProps) {
   return (
     <Card>
       <Stack as="flow">
-        <StatusBadge dossier={dossier} />
+        <StatusBadge dossier={dossier} answered={answered} />
         <Text size="s" quiet>
           {dossier.code}
         </Text>
@@ -36,10 +37,18 @@ export function ActCard({ dossier, answered }: ActCardProps) {
 
 function Act({ dossier, answered }: ActCardProps) {
   const { t } = useTranslation('dossiers');
+  const progress = useApp((app) => app.progress);
   if (dossier.status === 'supplementRequested' && dossier.supplement && !answered) {
     return <Supplement dossier={dossier} />;
   }
   if (dossier.status === 'paymentRequested' && dossier.fee) return <Fee dossier={dossier} />;
+  if (dossier.status === 'registered' && !dossier.papersComplete) {
+    return (
+      <Question hint={t('act.receivingPapers.text')}>
+        {t('act.receivingPapers.title', papersSent(dossier, progress))}
+      </Question>
+    );
+  }
   const key = answered && dossier.status === 'supplementRequested' ? 'answered' : dossier.status;
   return <Question hint={dossier.closedReason ?? t(`act.${key}.text`)}>{t(`act.${key}.title`)}</Question>;
 }

@@ -16,9 +16,11 @@ export function AnswersCard({ procedure, answers, unitName }: AnswersCardProps) 
   const { t: form } = useTranslation('form');
   const { text } = useText();
   const words = { text, unitName, yes: form('answer.yes'), no: form('answer.no'), confirmed: form('answer.confirmed') };
+  const groups = answerGroups(procedure, answers, words);
+  if (groups.length === 0) return null;
   return (
     <Fold title={t('answers')}>
-      {answerGroups(procedure, answers, words).map(({ id, question, rows }) => (
+      {groups.map(({ id, question, rows }) => (
         <Fragment key={id}>
           {question !== '' && <Text strong>{question}</Text>}
           <KeyValue rows={rows} />

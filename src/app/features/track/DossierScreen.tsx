@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { useLocation, useParams } from 'react-router';
+import { useParams } from 'react-router';
 import { allowedActions } from '#core/dossier/lifecycle.ts';
 import type { Dossier } from '#core/dossier/dossier.ts';
 import { formatDay } from '#core/text/when.ts';
@@ -12,7 +12,6 @@ import { Card } from '#ui/Card.tsx';
 import { EmptyState } from '#ui/EmptyState.tsx';
 import { KeyValue } from '#ui/KeyValue.tsx';
 import { LinkButton } from '#ui/LinkButton.tsx';
-import { Notice } from '#ui/Notice.tsx';
 import { Skeleton } from '#ui/Skeleton.tsx';
 import { ActCard } from './ActCard.tsx';
 import { AnswersCard } from './AnswersCard.tsx';
@@ -70,7 +69,6 @@ function Sent({ dossier, catalogue }: { dossier: Dossier; catalogue: Catalogue }
   const mayWithdraw = allowedActions(dossier.status, 'citizen').includes('withdraw');
   return (
     <PhoneScreen title={procedure ? text(procedure.name) : t('one')} backHref={paths.dossiers} tab="dossiers">
-      <JustKept />
       <PendingNotices pending={pending} />
       <ActCard dossier={dossier} answered={pending.some(({ refusal }) => refusal === null)} />
       <ResultsCard dossier={dossier} />
@@ -87,18 +85,6 @@ function Sent({ dossier, catalogue }: { dossier: Dossier; catalogue: Catalogue }
       )}
     </PhoneScreen>
   );
-}
-
-/** What was just done for this dossier is kept; it is not said to be sent. */
-function JustKept() {
-  const { t } = useTranslation('dossiers');
-  const { state } = useLocation();
-  const kept: unknown = typeof state === 'object' && state !== null && 'kept' in state && state.kept;
-  return kept === true ? (
-    <Notice tone="done" icon="lock" title={t('justKept')} live>
-      {t('justKeptText')}
-    </Notice>
-  ) : null;
 }
 
 function Facts({ dossier, catalogue }: { dossier: Dossier; catalogue: Catalogue }) {

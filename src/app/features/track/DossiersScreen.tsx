@@ -3,7 +3,6 @@ import { useTranslation } from 'react-i18next';
 import { applicantName } from '#core/form/applicant.ts';
 import type { Dossier } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
-import { formatDay } from '#core/text/when.ts';
 import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
 import { useText } from '#app/parts/useText.ts';
 import { paths } from '#app/paths.ts';
@@ -121,8 +120,9 @@ function WaitingCard({ submission: { entry, intent } }: { submission: Submission
 function DossierCard({ dossier }: { dossier: Dossier }) {
   const { t } = useTranslation('dossiers');
   const { text } = useText();
+  const when = useWhen();
   const procedure = useCatalogue()?.find(dossier.procedure) ?? null;
-  const promised = dossier.promisedDay && t('promised', { day: formatDay(dossier.promisedDay) });
+  const promised = dossier.promisedDay && t('promised', { day: when.day(dossier.promisedDay) });
   return (
     <Card href={paths.dossier(dossier.id)}>
       <CardHead

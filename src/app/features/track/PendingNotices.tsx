@@ -12,7 +12,7 @@ export function PendingNotices({ pending }: { pending: readonly OutboxEntry[] })
     return refusal ? (
       <Notice key={command.id} tone="act" title={t(`pending.${kind}.refused`)} action={action} />
     ) : (
-      <Notice key={command.id} tone="waiting" title={t(`pending.${kind}.waiting`)} action={action}>
+      <Notice key={command.id} tone="waiting" title={t(`pending.${kind}.waiting`)} action={action} live>
         {t('pending.text')}
       </Notice>
     );

@@ -16,9 +16,22 @@ const TONES = {
   returned: 'done',
 } as const satisfies Record<Status, Tone>;
 
+type StatusBadgeProps = {
+  dossier: Pick<Dossier, 'status' | 'papersComplete'>;
+  /** An answer to what is asked waits on this phone already. */
+  answered?: boolean;
+};
+
 /** A dossier's status in a neighbour's words; the statutory name stands on its own screen. */
-export function StatusBadge({ dossier }: { dossier: Pick<Dossier, 'status' | 'papersComplete'> }) {
+export function StatusBadge({ dossier, answered = false }: StatusBadgeProps) {
   const { t } = useTranslation('dossiers');
+  if (dossier.status === 'supplementRequested' && answered) {
+    return (
+      <Badge tone="waiting" icon="signal">
+        {t('short.waiting')}
+      </Badge>
+    );
+  }
   if (dossier.status === 'registered' && !dossier.papersComplete) {
     return (
       <Badge tone="waiting" icon="signal">

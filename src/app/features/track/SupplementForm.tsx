@@ -112,7 +112,7 @@ function useSend(dossier: string, note: string, pages: readonly AddedPage[]) {
     sealing.current = false;
     setBusy(false);
     setFailure(kept.ok ? null : kept.failure);
-    if (kept.ok) await navigate(paths.dossier(dossier), { replace: true, state: { kept: true } });
+    if (kept.ok) await navigate(paths.dossier(dossier), { replace: true });
   };
   return { send: () => void send(), busy, failure, lacking };
 }

@@ -104,7 +104,10 @@ function useProblemText(): (problem: PickProblem) => string {
   const { t } = useTranslation('form');
   const { language } = useText();
   return (problem) => {
-    if (problem.kind === 'tooMany') return t('photo.tooMany', { max: problem.max, names: problem.names.join(', ') });
+    if (problem.kind === 'tooMany') {
+      const { max, names } = problem;
+      return t('photo.tooMany', { max, count: names.length, names: names.slice(0, 3).join(', ') });
+    }
     if (problem.kind === 'known') return t('photo.named', { name: problem.name, text: t('photo.known') });
     const why =
       problem.problem.code === 'tooLarge'

@@ -31,7 +31,10 @@ export function Withdraw({ dossier }: { dossier: Uuid }) {
     asked.current = false;
     setBusy(false);
     setFailure(kept.ok ? null : kept.failure);
-    if (kept.ok) setOpen(false);
+    if (!kept.ok) return;
+    setOpen(false);
+    // What has become of it is said at the top.
+    window.scrollTo(0, 0);
   };
 
   return (

@@ -43,6 +43,8 @@ function stepOf({ n, at, what }: DossierEvent, dossier: Dossier): Step[] {
     case 'supplementRequested':
       return step(isOpen(dossier, n, 'supplementRequested') ? 'current' : 'done', what);
     case 'feeRequested':
+      // The payment says it all once it is there.
+      if (dossier.payments.some(({ fee }) => fee === what.fee.id)) return [];
       return step(isOpen(dossier, n, 'paymentRequested') ? 'current' : 'done', what);
     default:
       return step('done', what);
