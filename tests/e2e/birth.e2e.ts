@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto';
+import path from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFailed, test } from 'vitest';
 import type { Answers } from '#core/form/form.ts';
 import { openDatabase } from '#server/db/database.ts';
+import { openVault, readDigest } from '#server/files/vault.ts';
 import { launchBrowser, launchPhone } from '#tests/support/chromium.ts';
 import { fillPage, pagesFor, procedureOf } from '#tests/support/fill-form.ts';
 import { photoOf } from '#tests/support/photos.ts';
 import { complaintsOf, signIn, waitUntilOffline, World } from '#tests/support/world.ts';
 
 const BIRTH = procedureOf('1.001193');
-const TA_VAN = '03004';
+const TA_VAN = '03037';
 const HOME = { unit: TA_VAN, detail: 'Bản Dền' };
 
 const ANSWERS: Answers = {
@@ -88,7 +90,7 @@ describe('JOURNEY-A a birth, registered where there is no signal', () => {
     // Page 3: the tab is killed under the finger, and opens again at the same field.
     const third = pages[2]!;
     await page.getByRole('heading', { name: third.question.vi }).waitFor();
-    await page.locator('#f-childEthnicity').getByText('Mông', { exact: true }).click();
+    await page.locator('#f-childEthnicity input[value="mong"]').check();
     await page.locator('#f-childHomePlace-detail').fill('Bản Dền');
     await page.getByText('Đã lưu trên máy lúc').waitFor();
     const address = page.url();
@@ -113,6 +115,7 @@ describe('JOURNEY-A a birth, registered where there is no signal', () => {
       const card = page
         .locator('section, article, div')
         .filter({ has: page.getByRole('heading', { name, exact: true }) })
+        .filter({ has: page.locator('input[type=file]') })
         .last();
       await card.locator('input[type=file]').last().setInputFiles(photos[index]!);
       await card.getByText('1 trang').waitFor();
@@ -148,16 +151,21 @@ describe('JOURNEY-A a birth, registered where there is no signal', () => {
       .getByRole('link', { name: /khai sinh/i })
       .first()
       .click();
+    const result = page.getByRole('button', { name: /^Giấy khai sinh/ });
     await expect
       .poll(
         async () => {
           await page.evaluate(() => window.dispatchEvent(new Event('online')));
-          return page.getByText('Giấy khai sinh').count();
+          return result.count();
         },
         { timeout: 30_000, interval: 1_000 },
       )
-      .toBeGreaterThan(0);
-    for (const step of ['Đã nộp', 'Đã tiếp nhận', 'Trả kết quả']) await page.getByText(step).first().waitFor();
+      .toBe(1);
+    for (const step of ['Đã nộp', 'Đã tiếp nhận', 'Đã trả kết quả']) await page.getByText(step).first().waitFor();
+    await result.click();
+    const picture = page.getByRole('dialog').getByRole('img', { name: 'Giấy khai sinh' });
+    await picture.waitFor();
+    expect(await picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
 
     await assertRows(photos.map((photo) => photo.buffer));
   });
@@ -181,13 +189,14 @@ async function officerFinishes(phonePage: Page): Promise<void> {
   await confirmIfAsked(page, /Bắt đầu xử lý/);
   await page.getByRole('button', { name: 'Xử lý xong, gửi kết quả' }).click();
   await page.locator('input[type=file]').setInputFiles(result);
-  await page
-    .getByRole('button', { name: /Xử lý xong/ })
-    .last()
-    .click();
-  await page.getByRole('button', { name: 'Trả kết quả' }).first().click();
-  await confirmIfAsked(page, /Trả kết quả/);
-  await page.getByText('Đã trả').first().waitFor();
+  await page.getByText('Đã lưu trên máy chủ').waitFor();
+  await page.getByLabel('Tên kết quả người dân sẽ thấy').fill('Giấy khai sinh');
+  await page.getByRole('button', { name: 'Xử lý xong', exact: true }).click();
+  await page.getByText('Đã xử lý xong, kết quả đã lưu').waitFor();
+  await page.getByRole('button', { name: 'Trả kết quả' }).click();
+  await page.getByRole('radio', { name: 'Trực tuyến, trong ứng dụng' }).check();
+  await page.getByRole('button', { name: 'Đã trả kết quả' }).click();
+  await page.getByText('Đã trả', { exact: true }).first().waitFor();
   await browser.close();
 }
 
@@ -215,8 +224,15 @@ async function assertRows(originals: readonly Buffer[]): Promise<void> {
   expect(await database.db.selectFrom('command').selectAll().execute()).toHaveLength(1);
   const files = await database.db.selectFrom('file').selectAll().execute();
   expect(files).toHaveLength(4);
-  // What is stored is what was shrunk on the phone, byte for byte by its hash, and no original left the phone.
+  const vault = openVault(path.join(world.server.data, 'files'));
+  for (const file of files) {
+    const { hash, size } = await readDigest(vault.pathOf(file.owner, file.hash));
+    expect({ hash, size }).toEqual({ hash: file.hash, size: file.size });
+  }
+  // What travelled is what the phone had shrunk: no original, with its place and time inside, left it.
+  const papers = files.filter((file) => !file.owner.startsWith('unit:'));
+  expect(papers).toHaveLength(3);
   const hashes = originals.map((bytes) => createHash('sha256').update(bytes).digest('hex'));
-  for (const file of files) expect(hashes).not.toContain(file.hash);
+  for (const { hash } of papers) expect(hashes).not.toContain(hash);
   await database.close();
 }

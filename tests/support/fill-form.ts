@@ -24,6 +24,17 @@ export async function fillPage(browser: BrowserPage, page: Page, answers: Answer
   }
 }
 
+/** The name of a commune of the province, as a person would look for it. */
+function unitName(code: string): string {
+  const province = JSON.parse(readFileSync('src/content/provinces/lao-cai.json', 'utf8')) as {
+    communes: { code: string; name: string }[];
+  };
+  return must(
+    province.communes.find((commune) => commune.code === code),
+    `unit ${code}`,
+  ).name;
+}
+
 async function fillField(browser: BrowserPage, field: Field, answer: Answers[string]): Promise<void> {
   const control = browser.locator(`#f-${field.id}`);
   switch (field.type) {
@@ -34,21 +45,21 @@ async function fillField(browser: BrowserPage, field: Field, answer: Answers[str
       await browser.locator(`#f-${field.id}-year`).fill(year ?? '');
       return;
     }
-    case 'choice': {
-      const option = must(
-        field.options.find((offered) => offered.value === answer),
-        `option of ${field.id}`,
-      );
-      await control.getByText(option.label.vi, { exact: true }).click();
+    case 'choice':
+      await control.locator(`input[value="${String(answer)}"]`).check();
       return;
-    }
     case 'yesNo':
-      await control.getByText(answer === true ? 'Có' : 'Không', { exact: true }).click();
+      await control.getByRole('radio', { name: answer === true ? 'Có' : 'Không', exact: true }).check();
       return;
     case 'address': {
       const { unit, detail } = answer as { unit: string; detail: string };
       await browser.locator(`#f-${field.id}-unit`).click();
-      await browser.getByRole('dialog').getByRole('button', { name: unit }).click();
+      await browser.getByRole('dialog').getByRole('searchbox').fill(unitName(unit));
+      await browser
+        .getByRole('dialog')
+        .getByRole('button', { name: unitName(unit) })
+        .first()
+        .click();
       await browser.locator(`#f-${field.id}-detail`).fill(detail);
       return;
     }

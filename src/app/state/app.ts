@@ -110,6 +110,7 @@ function closeStore(): void {
   opened = null;
   useApp.setState({
     store: 'closed',
+    storeFailure: null,
     drafts: [],
     outbox: [],
     dossiers: [],

@@ -7,6 +7,8 @@ export type InlineHashes = { readonly scripts: readonly string[]; readonly style
 export type SecurityHeaders = {
   /** For the app's pages and everything they load. */
   readonly page: Readonly<Record<string, string>>;
+  /** Scripts, a worker's among them. */
+  readonly script: Readonly<Record<string, string>>;
   /** For answers that no browser should ever render: JSON, redirects, errors. */
   readonly api: Readonly<Record<string, string>>;
 };

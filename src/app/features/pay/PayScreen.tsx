@@ -9,7 +9,7 @@ import { LinkButton } from '#ui/LinkButton.tsx';
 import type { IconName } from '#ui/Icon.tsx';
 import { PayCode } from './PayCode.tsx';
 import { Receipt } from './Receipt.tsx';
-import { StoreGate } from './StoreGate.tsx';
+import { StoreGate } from '#app/parts/StoreGate.tsx';
 
 /** Paying a fee: the code the province signed, or the receipt once the bank has reported the money. */
 export default function PayScreen() {

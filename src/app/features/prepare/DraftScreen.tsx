@@ -19,7 +19,7 @@ import { controlId } from './problems.ts';
 import { ReviewPage } from './ReviewPage.tsx';
 import { SaveNotice } from './SaveNotice.tsx';
 import type { Step } from './step.ts';
-import { StoreGate } from './StoreGate.tsx';
+import { StoreGate } from '#app/parts/StoreGate.tsx';
 import { useEditor, useEditorState } from './useEditor.ts';
 import { useIntake } from './useIntake.ts';
 

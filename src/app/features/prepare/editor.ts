@@ -30,7 +30,7 @@ export type EditorPorts = {
 };
 
 /** A person types faster than a disk flushes: keystrokes are written together after this rest. */
-export const SAVE_AFTER_MS = 300;
+const SAVE_AFTER_MS = 300;
 
 export type Editor = ReturnType<typeof openEditor>;
 
@@ -186,7 +186,7 @@ export function openEditor(stored: Draft, ports: EditorPorts) {
 }
 
 /** True when two versions say the same, wherever the person was. */
-export function sameContent(a: Pick<Draft, 'answers' | 'unit'>, b: Pick<Draft, 'answers' | 'unit'>): boolean {
+function sameContent(a: Pick<Draft, 'answers' | 'unit'>, b: Pick<Draft, 'answers' | 'unit'>): boolean {
   return a.unit === b.unit && differingFields(a.answers, b.answers).length === 0;
 }
 

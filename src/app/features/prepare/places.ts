@@ -9,8 +9,8 @@ export type Place =
   | { readonly at: 'review'; readonly segment: typeof REVIEW };
 
 /** No page id has a hyphen, so these never stand for one. */
-export const PAPERS = 'giay-to';
-export const REVIEW = 'xem-lai';
+const PAPERS = 'giay-to';
+const REVIEW = 'xem-lai';
 
 /** The steps with the answers given so far, in order. Papers are left out when none are asked for. */
 export function placesOf({ procedure, answers }: Pick<Draft, 'procedure' | 'answers'>): readonly Place[] {

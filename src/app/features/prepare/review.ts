@@ -52,7 +52,7 @@ export function forSending(draft: Draft): Draft {
 }
 
 /** The papers that are asked for with these answers. */
-export function askedPapers({ procedure, answers, attachments }: Draft): readonly Attachment[] {
+function askedPapers({ procedure, answers, attachments }: Draft): readonly Attachment[] {
   const asked = new Set(visibleDocuments(procedure, answers).map(({ id }) => id));
   return attachments.filter(({ document }) => asked.has(document));
 }

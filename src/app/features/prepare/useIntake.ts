@@ -4,7 +4,7 @@ import type { Editor } from './editor.ts';
 import { takeIn, type Trouble } from './intake.ts';
 
 /** A file on its way into a paper: the how manyth of how many. */
-export type UnderWay = {
+type UnderWay = {
   readonly document: string;
   readonly number: number;
   readonly total: number;

@@ -17,7 +17,7 @@ import { outboxView } from './outbox.ts';
 import { PhoneFacts } from './PhoneFacts.tsx';
 import { RefusedCard } from './RefusedCard.tsx';
 import { StandingNotice } from './StandingNotice.tsx';
-import { StoreGate } from './StoreGate.tsx';
+import { StoreGate } from '#app/parts/StoreGate.tsx';
 import { TravellingCard, WaitingCard } from './WaitingCard.tsx';
 
 /** Everything that is kept here and not yet there, with its bytes, what has gone already, and why it waits. */

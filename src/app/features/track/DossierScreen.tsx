@@ -19,7 +19,7 @@ import { pendingFor, submissionOf } from './mine.ts';
 import { PapersCard } from './PapersCard.tsx';
 import { PendingNotices } from './PendingNotices.tsx';
 import { ResultsCard } from './ResultsCard.tsx';
-import { StoreGate } from './StoreGate.tsx';
+import { StoreGate } from '#app/parts/StoreGate.tsx';
 import { Way } from './Way.tsx';
 import { Unsent } from './Unsent.tsx';
 import { Withdraw } from './Withdraw.tsx';

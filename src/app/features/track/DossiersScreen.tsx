@@ -16,7 +16,7 @@ import { LinkButton } from '#ui/LinkButton.tsx';
 import { SectionTitle } from '#ui/SectionTitle.tsx';
 import { myDossiers, type Submission } from './mine.ts';
 import { StatusBadge } from './StatusBadge.tsx';
-import { StoreGate } from './StoreGate.tsx';
+import { StoreGate } from '#app/parts/StoreGate.tsx';
 import { useWhen } from './useWhen.ts';
 
 /** All of a person's dossiers, from the draft to the result. */

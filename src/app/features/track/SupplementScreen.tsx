@@ -8,7 +8,7 @@ import { EmptyState } from '#ui/EmptyState.tsx';
 import { LinkButton } from '#ui/LinkButton.tsx';
 import { Skeleton } from '#ui/Skeleton.tsx';
 import { pendingFor } from './mine.ts';
-import { StoreGate } from './StoreGate.tsx';
+import { StoreGate } from '#app/parts/StoreGate.tsx';
 import { SupplementForm } from './SupplementForm.tsx';
 
 /** Answering a supplement request: what was asked, photos for each, a word to the officer. */

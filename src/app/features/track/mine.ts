@@ -40,7 +40,7 @@ export function submissionOf(entry: OutboxEntry): Submission | null {
 }
 
 /** True where a citizen is asked for something. */
-export function isAsking(status: Status): boolean {
+function isAsking(status: Status): boolean {
   return status === 'supplementRequested' || status === 'paymentRequested';
 }
 

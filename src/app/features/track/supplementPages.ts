@@ -4,7 +4,7 @@ import type { SupplementPage } from '#app/state/actions.ts';
 import type { FileProblem, Prepared } from '#app/state/platform.ts';
 
 /** What does not belong to a paper of the procedure goes under this name. */
-export const OTHER = 'other';
+const OTHER = 'other';
 
 /** As many pages as any paper takes where the procedure does not say. */
 const MAX_PAGES = 12;

@@ -4,7 +4,7 @@ import { filesOf, type Dossier, type DossierEvent, type Happening, type Status }
 import type { FileProgress } from '#core/ports.ts';
 
 /** What a step of the way says: something that happened, what goes on now, or what comes next. */
-export type StepWhat =
+type StepWhat =
   | Exclude<Happening, { type: 'papersComplete' | 'processingStarted' }>
   | { readonly type: 'papersArrived' }
   | { readonly type: 'papersTravelling'; readonly arrived: number; readonly total: number }

@@ -11,7 +11,7 @@ export type Opening =
   | { readonly kind: 'failed'; readonly why: FileFailure };
 
 /** Why a file cannot be shown: the key of a sentence. */
-export type FileFailure = 'unreachable' | 'portal' | 'slow' | 'signedOut' | 'notFound' | 'busy' | 'trouble';
+type FileFailure = 'unreachable' | 'portal' | 'slow' | 'signedOut' | 'notFound' | 'busy' | 'trouble';
 
 /** A file of a dossier: from this phone where it still has it, else from the server. */
 export function useFile(dossier: Uuid, file: FileRef): { opening: Opening; retry: () => void } {
