@@ -24,7 +24,7 @@ function isLanguage(tag: string | null): tag is Language {
 }
 
 /** The language chosen on this phone, else Vietnamese: the phone's own setting is often left at English. */
-export function rememberedLanguage(): Language {
+function rememberedLanguage(): Language {
   const remembered = localStorage.getItem(REMEMBERED);
   return isLanguage(remembered) ? remembered : 'vi';
 }

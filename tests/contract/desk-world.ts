@@ -32,7 +32,7 @@ import { startPostgres } from '#tests/support/postgres.ts';
 
 export const SECRET = 'between the bank and the province';
 /** Monday, 09:05 in Vietnam. */
-export const MONDAY = Date.UTC(2026, 10, 9, 2, 5);
+const MONDAY = Date.UTC(2026, 10, 9, 2, 5);
 export const UNIT = '03004';
 export const OTHER_UNIT = '03037';
 export const PAYEE = loadPayee({ province: 'lao-cai' });

@@ -94,7 +94,7 @@ export class Phone {
   }
 }
 
-export function submittedCode(response: SyncResponse): string {
+function submittedCode(response: SyncResponse): string {
   const { event } = must(response.changes[0], 'change');
   return must(event.what.type === 'submitted' ? event.what.code : null, 'code');
 }

@@ -196,7 +196,7 @@ async function officerFinishes(phonePage: Page): Promise<void> {
   await page.getByRole('button', { name: 'Trả kết quả' }).click();
   await page.getByRole('radio', { name: 'Trực tuyến, trong ứng dụng' }).check();
   await page.getByRole('button', { name: 'Đã trả kết quả' }).click();
-  await page.getByText('Đã trả', { exact: true }).first().waitFor();
+  await page.getByRole('button', { name: 'Đã trả kết quả' }).waitFor({ state: 'detached' });
   await browser.close();
 }
 

@@ -34,7 +34,7 @@ function run(command: string, ...args: string[]): boolean {
 }
 
 /** A Chromium to drive: the one named by BANSO_CHROMIUM, Playwright's own, the system's; null when there is none. */
-export function findChromium(): string | null {
+function findChromium(): string | null {
   const named = process.env['BANSO_CHROMIUM'];
   if (named) return usable(named) ? named : null;
   return [chromium.executablePath(), ...SYSTEM].find(usable) ?? null;

@@ -4,7 +4,6 @@
  */
 export type {
   FileProblem,
-  InstallPrompt,
   Platform,
   PinnedKey,
   Prepared,

@@ -39,7 +39,7 @@ export function signalOf({ known, server, sync, outbox, progress, online }: Sign
 }
 
 /** Of the commands and files this phone still has to bring over, how much the server holds, 0–99. */
-export function percentSent(
+function percentSent(
   sync: SyncState | null,
   outbox: readonly OutboxEntry[],
   progress: readonly FileProgress[],

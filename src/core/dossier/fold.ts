@@ -56,7 +56,7 @@ export function fold(id: Uuid, events: readonly DossierEvent[]): Dossier | null 
 }
 
 /** Where `resume` and `same` lead from here. */
-export function statusAfter(state: Dossier, next: Status | 'resume' | 'same'): Status {
+function statusAfter(state: Dossier, next: Status | 'resume' | 'same'): Status {
   if (next === 'same') return state.status;
   if (next === 'resume') return state.receivedAt === null ? 'registered' : 'processing';
   return next;
