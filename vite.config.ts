@@ -35,8 +35,13 @@ export default defineConfig(({ command }) => ({
           groups: [
             { name: 'texts-desk-vi', test: /locales\/vi\/desk\.json/ },
             { name: 'texts-desk-en', test: /locales\/en\/desk\.json/ },
+            // What every screen and the first one say comes before the rest.
+            { name: 'texts-first-vi', test: /locales\/vi\/(common|ui|home|errors)\.json/ },
+            { name: 'texts-first-en', test: /locales\/en\/(common|ui|home|errors)\.json/ },
             { name: 'texts-vi', test: /locales\/vi\// },
             { name: 'texts-en', test: /locales\/en\// },
+            // One request for the design system instead of forty; what only the desk shows stays with it.
+            { name: 'ui', test: /src\/ui\/(?!gallery|Desk|Queue|Pane|QrCode)/ },
           ],
         },
       },

@@ -4,12 +4,11 @@ import { createServer } from 'vite';
 import { isNavigation } from './http/assets.ts';
 import { inlineHashes } from './http/security.ts';
 import { isServerPath } from './app.ts';
-import type { Listener } from './http/listener.ts';
 import { ROOT, startServer, type Front } from './main.ts';
-import { runServer } from './run.ts';
+import { runServer, type Given } from './run.ts';
 
 /** `npm run dev`: the whole system in one process on one origin, with the app's modules fresh on every change. */
-async function developmentFront(listener: Listener): Promise<Front> {
+async function developmentFront({ listener }: Given): Promise<Front> {
   const vite = await createServer({
     root: ROOT,
     appType: 'custom',

@@ -12,7 +12,7 @@ import { openDatabase, type OpenDatabase } from './db/database.ts';
 import { refusalOf } from './db/errors.ts';
 import { openUploads } from './files/uploads.ts';
 import { openAssets, type Assets } from './http/assets.ts';
-import type { Handler, Listener } from './http/listener.ts';
+import type { Handler } from './http/listener.ts';
 import { describeBug } from './http/log.ts';
 import { ownAddress } from './http/own-address.ts';
 import type { Route } from './http/route.ts';
@@ -48,15 +48,17 @@ export type Front = {
 };
 
 /** The built app, or none: the API works without. */
-export async function builtFront(): Promise<Front> {
-  return { assets: existsSync(join(BUILT_APP, 'index.html')) ? await openAssets(BUILT_APP) : null };
+export async function builtFront({ settings }: Given): Promise<Front> {
+  const folder = settings.appFolder ?? BUILT_APP;
+  return { assets: existsSync(join(folder, 'index.html')) ? await openAssets(folder) : null };
 }
 
 /** Puts the server together. The one place where everybody's factories meet. */
 export async function startServer(
-  { settings, listener, log }: Given,
-  openFront: (listener: Listener) => Promise<Front>,
+  given: Given,
+  openFront: (given: Given) => Promise<Front>,
 ): Promise<Running> {
+  const { settings, listener, log } = given;
   const now = Date.now;
   const sandbox = settings.identity.kind === 'sandbox';
   const content = loadContent(settings);
@@ -94,7 +96,7 @@ export async function startServer(
     healthRoute({ ping: async () => await answers(database) }),
   ];
 
-  const front = await openFront(listener);
+  const front = await openFront(given);
   const app = createApp({
     settings,
     routes: [...routes, openApiRoute(routes)],

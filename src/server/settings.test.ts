@@ -13,6 +13,7 @@ describe('settings', () => {
         host: '127.0.0.1',
         origin: 'http://localhost:5180',
         databaseUrl: null,
+        appFolder: null,
         province: 'lao-cai',
         behindProxy: false,
         identity: { kind: 'sandbox' },
@@ -22,6 +23,10 @@ describe('settings', () => {
 
   it('let the origin follow the port', () => {
     expect(readSettings({ PORT: '6000' })).toMatchObject({ settings: { origin: 'http://localhost:6000', port: 6000 } });
+  });
+
+  it('name another folder for the built app', () => {
+    expect(readSettings({ BANSO_APP: '/srv/app' })).toMatchObject({ settings: { appFolder: '/srv/app' } });
   });
 
   it('open all interfaces once there is an address of their own', () => {

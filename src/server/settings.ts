@@ -16,6 +16,8 @@ export type Settings = {
   /** Absolute. Holds keys, files and, without `databaseUrl`, the database. */
   readonly dataFolder: string;
   readonly databaseUrl: string | null;
+  /** Absolute. The built app to serve; null serves the one this project builds. */
+  readonly appFolder: string | null;
   readonly province: string;
   /** The client's address is the last entry of X-Forwarded-For, written by our own proxy. */
   readonly behindProxy: boolean;
@@ -44,6 +46,7 @@ const Environment = z.object({
   BANSO_HOST: z.optional(z.string()),
   BANSO_ORIGIN: z.optional(Url),
   BANSO_DATA: z._default(z.string(), '.data'),
+  BANSO_APP: z.optional(z.string()),
   DATABASE_URL: z.optional(z.string().check(z.regex(/^postgres(ql)?:\/\//, 'an address that begins with postgres://'))),
   BANSO_PROVINCE: z._default(z.string().check(z.regex(/^[a-z]+(-[a-z]+)*$/, 'a province such as lao-cai')), 'lao-cai'),
   BANSO_BEHIND_PROXY: z._default(Flag, '0'),
@@ -81,6 +84,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       origin: origin.origin,
       dataFolder: resolve(env.BANSO_DATA),
       databaseUrl: env.DATABASE_URL ?? null,
+      appFolder: env.BANSO_APP === undefined ? null : resolve(env.BANSO_APP),
       province: env.BANSO_PROVINCE,
       behindProxy: env.BANSO_BEHIND_PROXY === '1',
       identity: identityOf(env),

@@ -29,5 +29,6 @@ function newest(path: string): number {
   return Math.max(...times);
 }
 
-buildIfStale();
+// A folder named by the operator is theirs to fill.
+if (!process.env['BANSO_APP']) buildIfStale();
 await runServer(process.env, async (given) => await startServer(given, builtFront));

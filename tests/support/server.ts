@@ -10,17 +10,34 @@ export class ServerProcess {
   readonly port: number;
   readonly data: string;
   readonly origin: string;
+  private readonly entry: string;
+  private readonly environment: NodeJS.ProcessEnv;
 
-  constructor(options: { port: number; data: string; origin: string }) {
+  constructor(options: {
+    port: number;
+    data: string;
+    origin: string;
+    /** `src/server/main.ts` unless said. */
+    entry?: string;
+    environment?: NodeJS.ProcessEnv;
+  }) {
     this.port = options.port;
     this.data = options.data;
     this.origin = options.origin;
+    this.entry = options.entry ?? 'src/server/main.ts';
+    this.environment = options.environment ?? {};
   }
 
   /** Starts it and waits until it answers. */
   async start(): Promise<void> {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'src/server/main.ts'], {
-      env: { ...process.env, PORT: String(this.port), BANSO_DATA: this.data, BANSO_ORIGIN: this.origin },
+    const child = spawn(process.execPath, ['--import', 'tsx', this.entry], {
+      env: {
+        ...process.env,
+        PORT: String(this.port),
+        BANSO_DATA: this.data,
+        BANSO_ORIGIN: this.origin,
+        ...this.environment,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.child = child;

@@ -20,7 +20,8 @@ export class World {
     this.origin = server.origin;
   }
 
-  static async open(): Promise<World> {
+  /** `environment`: settings of the server besides its port, data and origin. */
+  static async open(environment: NodeJS.ProcessEnv = {}): Promise<World> {
     const folder = mkdtempSync(path.join(tmpdir(), 'banso-e2e-'));
     const port = await freePort();
     const link = await Link.start(port);
@@ -28,6 +29,7 @@ export class World {
       port,
       data: path.join(folder, 'data'),
       origin: `http://localhost:${link.port}`,
+      environment,
     });
     await server.start();
     return new World(folder, server, link);

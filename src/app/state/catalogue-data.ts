@@ -1,9 +1,6 @@
 import type { Procedure } from '#core/procedure/procedure.ts';
-import type { Province } from '#core/procedure/province.ts';
-import laoCai from '#content/provinces/lao-cai.json';
 
 /** Content is checked against its schema by a test at build time, so the phone does not parse it again. */
 const files = import.meta.glob<Procedure>('#content/procedures/*.json', { eager: true, import: 'default' });
 
 export const procedures: readonly Procedure[] = Object.values(files);
-export const province = laoCai as Province;

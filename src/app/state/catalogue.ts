@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { Procedure } from '#core/procedure/procedure.ts';
 import type { Province } from '#core/procedure/province.ts';
+import { loadProvince } from './province.ts';
 
 /** The province this build is for, and its whole catalogue: one chunk, fetched with the app and kept offline. */
 export type Catalogue = {
@@ -16,7 +17,7 @@ let loaded: Catalogue | null = null;
 
 /** Loads the catalogue once. It is data of this build, so it is there without signal after the first visit. */
 export function loadCatalogue(): Promise<Catalogue> {
-  loading ??= import('./catalogue-data.ts').then(({ procedures, province }) => {
+  loading ??= Promise.all([import('./catalogue-data.ts'), loadProvince()]).then(([{ procedures }, province]) => {
     const byCode = new Map(procedures.map((procedure) => [procedure.code, procedure]));
     const names = new Map(province.communes.map((unit) => [unit.code, `${unit.type} ${unit.name}`]));
     const catalogue: Catalogue = {

@@ -25,8 +25,14 @@ export function openPlatform(worker: string | null = '/sw.js'): Platform {
     () => void askForBackgroundSync(),
   );
   const session = openSession({
-    device: import('#platform/store/device.ts').then(({ openDevice }) =>
-      openDevice({ clock, ids, hasher, askToPersist: () => void persist() }),
+    hasMemory,
+    device: once(async () =>
+      (await import('#platform/store/device.ts')).openDevice({
+        clock,
+        ids,
+        hasher,
+        askToPersist: () => void persist(),
+      }),
     ),
     identify: () => askIdentity(caller, origin),
     endSession: () => endSession(caller, origin),
@@ -79,4 +85,15 @@ function keepInStep(session: Session, sync: Sync): void {
     blocked = next.blocked;
     if (turnedAway) void session.refresh();
   });
+}
+
+/** True when this origin has a database already, or the browser does not say. */
+async function hasMemory(): Promise<boolean> {
+  if (!('databases' in indexedDB)) return true;
+  return (await indexedDB.databases()).length > 0;
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | null = null;
+  return () => (made ??= make());
 }

@@ -15,6 +15,7 @@ function person(account: string, name: string): Me {
 
 describe('the session', () => {
   let device: Device;
+  let databases: IDBFactory;
   let identity: Identity;
   let serverEnds: boolean;
   let calls: string[];
@@ -22,7 +23,8 @@ describe('the session', () => {
   let said: unknown[];
 
   beforeEach(() => {
-    const idb = { indexedDB: new IDBFactory(), IDBKeyRange };
+    databases = new IDBFactory();
+    const idb = { indexedDB: databases, IDBKeyRange };
     device = openDevice({ clock: { now: () => 1 }, ids, hasher, askToPersist: () => undefined, idb });
     identity = { kind: 'unknown' };
     serverEnds = true;
@@ -33,7 +35,8 @@ describe('the session', () => {
 
   const start = () =>
     openSession({
-      device: Promise.resolve(device),
+      hasMemory: async () => (await databases.databases()).length > 0,
+      device: () => Promise.resolve(device),
       identify: async () => {
         calls.push('identify');
         return identity;

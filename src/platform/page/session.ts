@@ -5,7 +5,10 @@ import type { Identity } from './identity.ts';
 import type { Session, SessionState } from './platform.ts';
 
 export type SessionDeps = {
-  readonly device: Promise<Device>;
+  /** False on a phone that has never kept anything: then nobody is remembered, and the store need not be fetched. */
+  readonly hasMemory: () => Promise<boolean>;
+  /** The device's store, opened at the first call. */
+  readonly device: () => Promise<Device>;
   readonly identify: () => Promise<Identity>;
   readonly endSession: () => Promise<boolean>;
   readonly signInUrl: Session['signInUrl'];
@@ -41,15 +44,15 @@ export function openSession(
   };
 
   const recall = async (): Promise<void> => {
-    const recalled = await (await deps.device).recall();
-    const found = recalled.ok ? recalled.value : null;
+    const recalled = (await deps.hasMemory()) ? await (await deps.device()).recall() : null;
+    const found = recalled?.ok ? recalled.value : null;
     follow(found?.open ?? null);
     show({ ...state, settled: true, me: found?.me ?? null });
   };
   const remembered = recall();
 
   const activate = async (me: Me): Promise<void> => {
-    const opened = await (await deps.device).activate(me);
+    const opened = await (await deps.device()).activate(me);
     // A phone that cannot keep the account still knows who is signed in; its screens say what is wrong.
     follow(opened.ok ? opened.value : null);
     const changed = state.me?.account !== me.account;
@@ -57,14 +60,19 @@ export function openSession(
     if (changed) deps.tabs.postMessage('changed');
   };
 
+  /** A sign-out made without network reaches the server before anything else. False while it cannot. */
+  const settleDebt = async (): Promise<boolean> => {
+    const device = await deps.device();
+    const owed = await device.owesSignOut();
+    if (!owed.ok || !owed.value) return true;
+    if (!(await deps.endSession())) return false;
+    await device.oweSignOut(false);
+    return true;
+  };
+
   const refresh = async (): Promise<SessionState> => {
     await remembered;
-    const device = await deps.device;
-    const owed = await device.owesSignOut();
-    if (owed.ok && owed.value) {
-      if (!(await deps.endSession())) return state;
-      await device.oweSignOut(false);
-    }
+    if ((await deps.hasMemory()) && !(await settleDebt())) return state;
     const identity = await deps.identify();
     if (identity.kind === 'in') await activate(identity.me);
     else if (identity.kind === 'out') show({ ...state, server: 'out' });
@@ -83,11 +91,11 @@ export function openSession(
     signInUrl: deps.signInUrl,
     unsent: async () => {
       const account = state.me?.account;
-      return account === undefined ? NOTHING_UNSENT : (await deps.device).unsentOf(account);
+      return account === undefined ? NOTHING_UNSENT : (await deps.device()).unsentOf(account);
     },
     signOut: async () => {
       await remembered;
-      const device = await deps.device;
+      const device = await deps.device();
       const account = state.me?.account;
       // First the debt, so that a kill from here on still ends the session at the next contact.
       await device.oweSignOut(true);
@@ -100,7 +108,7 @@ export function openSession(
       return { toldServer };
     },
     open: async (account) => {
-      const opened = await (await deps.device).open(account);
+      const opened = await (await deps.device()).open(account);
       return opened.ok ? { ok: true, value: opened.value.store } : opened;
     },
   };

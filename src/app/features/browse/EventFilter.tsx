@@ -9,7 +9,7 @@ export type EventFilterProps = { value: LifeEvent | null; onChange: (event: Life
 
 /** Life events in one line that scrolls sideways; native radio buttons, so the arrow keys work. */
 export function EventFilter({ value, onChange }: EventFilterProps) {
-  const { t } = useTranslation('procedures');
+  const { t } = useTranslation();
   const name = useId();
   return (
     <div role="radiogroup" aria-label={t('lifeEvent.label')} className={styles.scroller}>

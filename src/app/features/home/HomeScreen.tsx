@@ -10,7 +10,7 @@ import { StoreTrouble, useStoreFailure } from '#app/parts/StoreTrouble.tsx';
 import { useSettled } from '#app/parts/useSettled.ts';
 import { useText } from '#app/parts/useText.ts';
 import { platform, useApp } from '#app/state/app.ts';
-import { useCatalogue } from '#app/state/catalogue.ts';
+import { useProvince } from '#app/state/province.ts';
 import { Button } from '#ui/Button.tsx';
 import { HomeHeader } from '#ui/HomeHeader.tsx';
 import { Notice } from '#ui/Notice.tsx';
@@ -80,13 +80,14 @@ export default function HomeScreen() {
 function usePlace(me: Me | null): string {
   const { t } = useTranslation('home');
   const { text } = useText();
-  const catalogue = useCatalogue();
-  if (!catalogue) return '\u00a0';
-  const province = text(catalogue.province.name);
+  const own = useProvince();
+  if (!own) return '\u00a0';
+  const province = text(own.name);
   const unit = me?.person.unit ?? me?.unit ?? null;
-  if (unit === null || !catalogue.units.has(unit)) return t('province', { province });
-  const name = catalogue.unitName(unit);
-  return t('place', { unit: name.charAt(0).toUpperCase() + name.slice(1), province });
+  const commune = own.communes.find(({ code }) => code === unit);
+  if (!commune) return t('province', { province });
+  const type = commune.type.charAt(0).toUpperCase() + commune.type.slice(1);
+  return t('place', { unit: `${type} ${commune.name}`, province });
 }
 
 function useGreeting(me: Me | null): string {

@@ -15,7 +15,7 @@ const DOORS = [
 
 /** The eight doors to the catalogue. */
 export function LifeEvents() {
-  const { t } = useTranslation('procedures');
+  const { t } = useTranslation();
   return (
     <Card>
       <TileGrid label={t('lifeEvent.label')}>

@@ -36,15 +36,20 @@ const TONE = {
 
 /** The person's own, up to three, what asks for them first. */
 export function MyDossiers() {
-  const { t } = useTranslation('home');
   const drafts = useApp((state) => state.drafts);
   const outbox = useApp((state) => state.outbox);
   const dossiers = useApp((state) => state.dossiers);
   const opening = useApp((state) => state.store !== 'open');
-  const catalogue = useCatalogue();
   const mine = mineOf({ drafts, outbox, dossiers });
-  if (!catalogue || (opening && mine.length === 0)) return null;
-  if (mine.length === 0) return <Newcomer />;
+  if (mine.length > 0) return <Mine mine={mine} />;
+  return opening ? null : <Newcomer />;
+}
+
+/** Apart, so that the catalogue is fetched only by those who have a dossier for it to name. */
+function Mine({ mine }: { mine: ReturnType<typeof mineOf> }) {
+  const { t } = useTranslation('home');
+  const catalogue = useCatalogue();
+  if (!catalogue) return null;
   return (
     <>
       <SectionTitle action={{ label: t('mine.all', { count: mine.length }), href: paths.dossiers }}>
