@@ -284,6 +284,14 @@ describe.each(engines)('the desk on $name', ({ engine }) => {
       await there.stop();
     });
 
+    test('tells the unit of money that waits for a person', async () => {
+      const dossier = await world.owing();
+      const here = await listen('officer');
+      await world.report(world.paying(dossier, { amount: 15_000 }));
+      expect(await here.next()).toBe(dossier.id);
+      await here.stop();
+    });
+
     async function listen(as: 'officer' | 'stranger') {
       const answer = await world.ask(as, '/api/desk/stream');
       expect(answer.headers.get('Content-Type')).toMatch(/^text\/event-stream/);

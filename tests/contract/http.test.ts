@@ -141,7 +141,7 @@ describe('every answer', () => {
     expect(answer.headers['content-security-policy']).toContain("default-src 'none'");
     expect(answer.headers['x-content-type-options']).toBe('nosniff');
     expect(answer.headers['referrer-policy']).toBe('same-origin');
-    expect(answer.headers['permissions-policy']).toContain('camera=(self), geolocation=(self)');
+    expect(answer.headers['permissions-policy']).toContain('camera=(self), microphone=(self), geolocation=(self)');
     expect(answer.headers['cross-origin-opener-policy']).toBe('same-origin');
     expect(answer.headers['cache-control']).toBe('no-store');
     expect(answer.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);

@@ -236,6 +236,49 @@ export function storeContract(name: string, start: () => Promise<StoreHarness>):
         expect(good(await store.findFile(OWN.file.hash))).toEqual(OWN.bytes);
       });
 
+      it('keeps the photos of a supplement in progress, hands them to the outbox and lets go once they have arrived', async () => {
+        const { entry, saved } = await submitted(store);
+        const id = saved.id;
+        good(await store.sync.record(acceptance(entry, { missing: [OWN.file] })));
+        const begun: Draft = { ...draft(), id, answers: {}, place: { at: 'supplement' } };
+        const one = good(await store.addFile(begun, 'idCard', OWN.file, OWN.bytes));
+        const two = good(await store.addFile(one, 'idCard', SHARED.file, SHARED.bytes));
+        good(await store.sync.record(news([change(2, id, 2, { type: 'papersComplete' })])));
+        await restart();
+        expect(good(await store.listDrafts())).toEqual([two]);
+        expect(good(await store.findFile(OWN.file.hash))).toEqual(OWN.bytes);
+        expect(good(await store.findFile(SHARED.file.hash))).toEqual(SHARED.bytes);
+
+        const attachments = [...two.attachments];
+        const intent: CitizenIntent = { type: 'supplement', dossier: id, note: 'Dạ đây', attachments };
+        const sealed = good(await store.enqueue(intent, { commandId: uuid(101), madeAt: 6, draft: two }));
+        await restart();
+        expect(good(await store.listDrafts())).toEqual([]);
+        expect(sealed.files).toEqual([OWN.file, SHARED.file]);
+        expect(good(await store.sync.fileBytes(OWN.file.hash))).toEqual(OWN.bytes);
+        expect(good(await store.sync.fileBytes(SHARED.file.hash))).toEqual(SHARED.bytes);
+
+        const asked = change(3, id, 3, {
+          type: 'supplementRequested',
+          items: [{ document: 'idCard', what: 'Chụp lại' }],
+          reason: 'Ảnh mờ',
+          dueDay: '2026-11-27',
+        });
+        const added = change(4, id, 4, {
+          type: 'supplemented',
+          note: 'Dạ đây',
+          attachments,
+          claimedAt: 6,
+          promisedDay: null,
+        });
+        const outcomes = [done(sealed.command.seq, sealed.command.id)];
+        good(await store.sync.record({ ...news([asked, added]), outcomes }));
+        expect(good(await store.findFile(SHARED.file.hash))).toEqual(SHARED.bytes);
+        good(await store.sync.record(news([change(5, id, 5, { type: 'papersComplete' })])));
+        expect(good(await store.findFile(OWN.file.hash))).toBeNull();
+        expect(good(await store.findFile(SHARED.file.hash))).toBeNull();
+      });
+
       it('offers only files it holds', async () => {
         const { entry } = await submitted(store);
         const answer = acceptance(entry, { missing: [OWN.file, SHARED.file] });
@@ -505,6 +548,10 @@ function submittedEvent({ command }: Pick<OutboxEntry, 'command'>, files: readon
 
 function change(n: number, dossier: Uuid, eventN: number, what: Happening): Change {
   const role: DossierEvent['by']['role'] =
-    what.type === 'submitted' ? 'citizen' : what.type === 'papersComplete' ? 'system' : 'officer';
+    what.type === 'submitted' || what.type === 'supplemented'
+      ? 'citizen'
+      : what.type === 'papersComplete'
+        ? 'system'
+        : 'officer';
   return { n, dossier, event: { n: eventN, at: 1_000 + n, by: { role, name: '' }, what } };
 }

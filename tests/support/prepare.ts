@@ -33,8 +33,7 @@ export const COPY_PAPER = 'Ảnh các trang của bản chính';
 export async function beginDraft(page: Page, origin: string, procedure: Procedure): Promise<string> {
   await page.goto(`${origin}/thu-tuc/${procedure.code}`);
   await page
-    .getByRole('button', { name: /^(Bắt đầu làm hồ sơ|Làm hồ sơ khác|Làm một hồ sơ mới)/ })
-    .first()
+    .getByRole('button', { name: /^(Bắt đầu làm hồ sơ|Làm hồ sơ mới)$/ })
     .click();
   await page.waitForURL(/\/ban-nhap\/[0-9a-f-]{36}\/\w/);
   return must(/\/ban-nhap\/([0-9a-f-]{36})/.exec(page.url())?.[1], 'the id of a draft');

@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import { must } from '#core/assert.ts';
 import type { Dossier } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
+import { isSupplement } from '#core/dossier/supplement.ts';
 import type { AccountStore, FileProgress, OutboxEntry, StoreFailure, Stored } from '#core/ports.ts';
 import type { SyncState } from '#core/sync/machine.ts';
 import type { Me } from '#protocol/http.ts';
@@ -19,7 +20,10 @@ export type AppState = {
    */
   readonly store: 'closed' | 'opening' | 'open' | 'failed';
   readonly storeFailure: StoreFailure | null;
+  /** Dossiers that have not been submitted, the one saved last first. */
   readonly drafts: readonly Draft[];
+  /** What is being added to dossiers, by the dossier's id, and has not been sent. */
+  readonly supplements: readonly Draft[];
   readonly outbox: readonly OutboxEntry[];
   readonly dossiers: readonly Dossier[];
   readonly progress: readonly FileProgress[];
@@ -36,6 +40,7 @@ export const useApp = create<AppState>(() => ({
   store: 'opening',
   storeFailure: null,
   drafts: [],
+  supplements: [],
   outbox: [],
   dossiers: [],
   progress: [],
@@ -112,6 +117,7 @@ function closeStore(): void {
     store: 'closed',
     storeFailure: null,
     drafts: [],
+    supplements: [],
     outbox: [],
     dossiers: [],
     progress: [],
@@ -133,7 +139,7 @@ async function readStore(): Promise<void> {
   useApp.setState((state) => ({
     store: failure ? 'failed' : 'open',
     storeFailure: failure,
-    drafts: drafts.ok ? newestFirst(drafts.value) : state.drafts,
+    ...(drafts.ok && sorted(drafts.value)),
     outbox: outbox.ok ? outbox.value : state.outbox,
     dossiers: dossiers.ok ? dossiers.value.toSorted((a, b) => lastAt(b) - lastAt(a)) : state.dossiers,
     progress: progress.ok ? progress.value : state.progress,
@@ -146,8 +152,12 @@ function firstFailure(...results: readonly Stored<unknown>[]): StoreFailure | nu
   return null;
 }
 
-function newestFirst(drafts: readonly Draft[]): readonly Draft[] {
-  return drafts.toSorted((a, b) => b.savedAt - a.savedAt);
+function sorted(all: readonly Draft[]): Pick<AppState, 'drafts' | 'supplements'> {
+  const newestFirst = all.toSorted((a, b) => b.savedAt - a.savedAt);
+  return {
+    drafts: newestFirst.filter((draft) => !isSupplement(draft)),
+    supplements: newestFirst.filter(isSupplement),
+  };
 }
 
 /** When something last happened to a dossier. */

@@ -8,7 +8,10 @@ export type Signal =
   | { readonly kind: 'sending'; readonly percent: number };
 
 export type SignalInput = {
+  /** Somebody uses this phone. */
   readonly known: boolean;
+  /** This phone's store cannot be read, so nobody can say what waits in it. */
+  readonly failed: boolean;
   readonly server: SessionState['server'];
   readonly sync: SyncState | null;
   readonly outbox: readonly OutboxEntry[];
@@ -20,8 +23,9 @@ export type SignalInput = {
  * One truth for every header. What needs the person comes first, then what is happening, then what
  * waits. "Synced" is said only after a contact that left nothing to send.
  */
-export function signalOf({ known, server, sync, outbox, progress, online }: SignalInput): Signal {
+export function signalOf({ known, failed, server, sync, outbox, progress, online }: SignalInput): Signal {
   if (!known) return { kind: online ? 'signedOut' : 'offline' };
+  if (failed) return { kind: 'review' };
   const blocked = sync?.blocked ?? null;
   if (outbox.some((entry) => entry.refusal) || blocked === 'outdated' || blocked === 'disagreement') {
     return { kind: 'review' };

@@ -3,11 +3,12 @@ import type { Procedure } from '#core/procedure/procedure.ts';
 import type { Attachment, Uuid } from './dossier.ts';
 
 /**
- * A dossier that has not been submitted, on this phone. It carries the procedure as it was when the
- * draft began, so that an update of the catalogue never moves a question under somebody's finger.
- * `rev` rises with every save and settles which of two tabs wrote last.
+ * What somebody is making on this phone and has not sent: a dossier, or (see supplement.ts) what is to be added
+ * to one. It carries the procedure as it was when the draft began, so that an update of the catalogue never
+ * moves a question under somebody's finger. `rev` rises with every save and settles which of two tabs wrote last.
  */
 export type Draft = {
+  /** The id the dossier will have; a supplement's is that of the dossier it is for. */
   readonly id: Uuid;
   readonly rev: number;
   readonly procedure: Procedure;
@@ -15,7 +16,7 @@ export type Draft = {
   readonly unit: string;
   readonly answers: Answers;
   readonly attachments: readonly Attachment[];
-  /** Where the person was: a page of the form, the papers, or the review. */
+  /** Where the person was: a page of the form, the papers, the review, or a supplement, which is one screen. */
   readonly place: DraftPlace;
   readonly startedAt: number;
   readonly savedAt: number;
@@ -24,4 +25,5 @@ export type Draft = {
 export type DraftPlace =
   | { readonly at: 'page'; readonly page: string; readonly field?: string | undefined }
   | { readonly at: 'papers' }
-  | { readonly at: 'review' };
+  | { readonly at: 'review' }
+  | { readonly at: 'supplement' };

@@ -76,7 +76,7 @@ export const Field = z.discriminatedUnion('type', [
   }),
   /** A Vietnamese phone number, stored as digits beginning with 0. */
   z.strictObject({ ...common, type: z.literal('phone') }),
-  /** A commune of today's units and the hamlet, street or house in words. */
+  /** A commune of today's units and the hamlet, street or house in words; or a place outside the province, in words alone. */
   z.strictObject({ ...common, type: z.literal('address') }),
   /** A sentence the person confirms; the form cannot be sent without it. */
   z.strictObject({ ...common, type: z.literal('declaration') }),
@@ -96,7 +96,10 @@ export type Page = z.infer<typeof Page>;
 export const Form = z.strictObject({ pages: z.array(Page).check(z.minLength(1)) });
 export type Form = z.infer<typeof Form>;
 
-/** An address answer: the unit's code ("02905"; empty while not chosen) and the rest in words. */
+/** In place of a unit's code: the address lies outside the province, and its words name province and commune too. */
+export const OUTSIDE = 'outside';
+
+/** An address answer: the unit's code ("02905"; `OUTSIDE`; empty while not chosen) and the rest in words. */
 export const AddressAnswer = z.strictObject({ unit: z.string(), detail: z.string() });
 export type AddressAnswer = z.infer<typeof AddressAnswer>;
 

@@ -1,5 +1,6 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Field, Form, type Answer, type Answers } from './form.ts';
+import { Field, Form, OUTSIDE, type Answer, type Answers } from './form.ts';
 import { checkField, checkForm, checkPage, unknownAnswers, type Problem } from './validate.ts';
 import { applicantName } from './applicant.ts';
 
@@ -59,6 +60,9 @@ describe('an answer', () => {
     [{ type: 'address' }, { unit: '99999', detail: 'Thôn Sín Chải' }, { key: 'unitMissing' }],
     [{ type: 'address' }, { unit: '02905', detail: ' ' }, { key: 'addressDetailMissing' }],
     [{ type: 'address' }, { unit: '02905', detail: 'a'.repeat(201) }, { key: 'tooLong', max: 200 }],
+    [{ type: 'address' }, { unit: OUTSIDE, detail: '43 Tràng Thi, phường Cửa Nam, Hà Nội' }, null],
+    [{ type: 'address' }, { unit: OUTSIDE, detail: '\n ' }, { key: 'addressOutsideMissing' }],
+    [{ type: 'address' }, { unit: 'Outside', detail: 'Hà Nội' }, { key: 'unitMissing' }],
     [{ type: 'declaration' }, true, null],
     [{ type: 'declaration' }, false, { key: 'notConfirmed' }],
     [{ type: 'declaration', optional: true }, false, null],
@@ -81,6 +85,22 @@ describe('an answer', () => {
   ])('%j refuses %j, which it cannot hold, even when optional', (rest, answer) => {
     expect(check({ ...rest, optional: true }, answer)).not.toBeNull();
   });
+});
+
+test('an address outside the province needs its words and no unit of the province, whatever those are', () => {
+  const units = fc.uniqueArray(fc.stringMatching(/^\d{5}$/), { maxLength: 5 }).map((codes) => new Set(codes));
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme', maxLength: 250 }), units, (detail, known) => {
+      const problem = checkField(
+        field({ type: 'address' }),
+        { it: { unit: OUTSIDE, detail } },
+        { today: TODAY, units: known },
+      );
+      const length = detail.normalize('NFC').length;
+      if (detail.trim() === '') expect(problem).toEqual({ key: 'addressOutsideMissing' });
+      else expect(problem).toEqual(length > 200 ? { key: 'tooLong', max: 200 } : null);
+    }),
+  );
 });
 
 describe('answers beside each other', () => {

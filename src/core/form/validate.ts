@@ -3,7 +3,7 @@ import { isRealDay, type Day } from '#core/calendar/day.ts';
 import { crossCheck, parseIdNumber, type IdNumberFault } from '#core/person/id-number.ts';
 import { nameProblem } from '#core/person/name.ts';
 import { isPhone } from '#core/person/phone.ts';
-import type { Answer, Answers, Field, Form, Page } from './form.ts';
+import { OUTSIDE, type Answer, type Answers, type Field, type Form, type Page } from './form.ts';
 import { findAnswer, visibleAnswers, visibleFields, visiblePages } from './visible.ts';
 
 /** What is wrong with an answer: a key the screens have a sentence for, and what the sentence needs. */
@@ -23,9 +23,10 @@ export type Problem =
   | { key: 'notAnOption' }
   | { key: 'unitMissing' }
   | { key: 'addressDetailMissing' }
+  | { key: 'addressOutsideMissing' }
   | { key: 'notConfirmed' };
 
-/** `today` in Vietnam; `units` are the codes an address may name, any code when absent. */
+/** `today` in Vietnam; `units` are the codes an address may name besides `OUTSIDE`, any code when absent. */
 export type CheckContext = { readonly today: Day; readonly units?: ReadonlySet<string> };
 
 export type FieldProblem = { fieldId: string; problem: Problem };
@@ -165,7 +166,8 @@ function checkNumber(field: FieldOf<'number'>, answer: Answer): Problem | null {
 
 function checkAddress(answer: Answer, units: ReadonlySet<string> | undefined): Problem | null {
   if (typeof answer !== 'object' || Array.isArray(answer)) return { key: 'unitMissing' };
-  if (answer.unit === '' || (units && !units.has(answer.unit))) return { key: 'unitMissing' };
-  if (answer.detail.trim() === '') return { key: 'addressDetailMissing' };
+  const outside = answer.unit === OUTSIDE;
+  if (answer.unit === '' || (!outside && units && !units.has(answer.unit))) return { key: 'unitMissing' };
+  if (answer.detail.trim() === '') return { key: outside ? 'addressOutsideMissing' : 'addressDetailMissing' };
   return checkText(answer.detail, MAX_LENGTH.address);
 }

@@ -22,6 +22,8 @@ import type { FileLedgerTx } from './papers.ts';
 /** The ledger inside one transaction, with the plain SQL beside it for rows that are not the ledger's. */
 export interface SqlLedgerTx extends FileLedgerTx {
   readonly sql: Sql;
+  /** The desks of a dossier's unit look again after the commit, though the dossier itself is as it was. */
+  nudge(dossier: Uuid): Promise<void>;
 }
 
 /** The server's ledger. Desks are nudged after the commit, never before. */
@@ -60,6 +62,11 @@ export function createLedger({ database, unitPrefix, nudges }: LedgerOptions): S
 function ledgerTx(sql: Sql, unitPrefix: (unit: string) => string, touch: (nudge: Nudge) => void): SqlLedgerTx {
   return {
     sql,
+
+    nudge: async (dossier) => {
+      const { rows } = await sql.query<{ unit: string }>('SELECT unit FROM dossier WHERE id = $1', [dossier]);
+      touch({ unit: must(rows[0], 'dossier').unit, dossier });
+    },
 
     lockDevice: async (account, device) => {
       const { rows } = await sql.query<{ last_seq: number }>(

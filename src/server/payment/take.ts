@@ -10,12 +10,12 @@ import { matchTransfer, type FeeOnRecord, type Match, type SuspenseReason } from
 import type { BankTransfer } from './transfer.ts';
 
 /**
- * What a report of the bank led to. `duplicate`: it was known, and nothing happened again. `conflict`: its number
- * is known with another content.
+ * What a report of the bank led to. `suspended`: it waits for a person, of the dossier it was probably meant for.
+ * `duplicate`: it was known, and nothing happened again. `conflict`: its number is known with another content.
  */
 export type Taken =
   | { readonly kind: 'paid'; readonly dossier: Uuid; readonly unit: string; readonly refund: boolean }
-  | { readonly kind: 'suspended'; readonly why: SuspenseReason }
+  | { readonly kind: 'suspended'; readonly why: SuspenseReason; readonly dossier: Uuid | null }
   | { readonly kind: 'duplicate' }
   | { readonly kind: 'conflict' };
 
@@ -47,7 +47,7 @@ export async function takeTransfer(transfer: BankTransfer, context: TakeContext)
   const why = match.kind === 'suspense' ? match.why : null;
   const recorded = await recordTransfer(sql, provider, transfer, { fee: match.fee?.id ?? null, why }, now);
   if (recorded !== 'new') return { kind: recorded === 'same' ? 'duplicate' : 'conflict' };
-  if (match.kind === 'suspense') return { kind: 'suspended', why: match.why };
+  if (match.kind === 'suspense') return { kind: 'suspended', why: match.why, dossier: match.fee?.dossier ?? null };
   return await pay(match.fee, must(locked, 'the dossier of a fee'), transfer, context);
 }
 

@@ -58,9 +58,12 @@ export function webhookRoute({ provider, secret, ledger, content, now }: Webhook
 
       const { id } = transfer.data;
       const ground = (procedure: string, version: number, unit: string) => content.ground(procedure, version, unit, at);
-      const taken = await ledger.transaction((tx) =>
-        takeTransfer(storable(transfer.data), { sql: tx.sql, tx, provider, now: at, ground }),
-      );
+      const taken = await ledger.transaction(async (tx) => {
+        const result = await takeTransfer(storable(transfer.data), { sql: tx.sql, tx, provider, now: at, ground });
+        // Money that waits is a matter for the desk at once, as a payment is.
+        if (result.kind === 'suspended' && result.dossier !== null) await tx.nudge(result.dossier);
+        return result;
+      });
       if (taken.kind === 'conflict') {
         log.error({ provider, transfer: id }, 'ALARM: the bank gave one number to two transfers');
         // Nothing of an outbox: seq 0 names no command.

@@ -72,7 +72,12 @@ function Start({ procedure }: { procedure: Procedure }) {
       ) : (
         <Button {...start}>{t('start.begin')}</Button>
       )}
-      <SignInSheet open={asking} onClose={() => setAsking(false)} returnTo={paths.procedure(procedure.code)} />
+      <SignInSheet
+        // Whoever has just signed in may tap before the server's answer is here: once it is, nothing is asked.
+        open={asking && store === 'closed'}
+        onClose={() => setAsking(false)}
+        returnTo={paths.procedure(procedure.code)}
+      />
     </>
   );
 }

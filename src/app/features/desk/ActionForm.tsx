@@ -8,16 +8,17 @@ import styles from './Dossier.module.css';
 import { FormFields } from './FormFields.tsx';
 import { useDesk, workOn } from './store.ts';
 import { TroubleNotice } from './TroubleNotice.tsx';
-import type { FormAction } from './work.ts';
+import { stillWrong, type FormAction } from './work.ts';
 
 type ActionFormProps = ActionBarProps & { action: FormAction; allowed: boolean };
 
 /** An action that needs words: its fields, what changed meanwhile, what went wrong, and the two buttons. */
 export function ActionForm(props: ActionFormProps) {
-  const { action, allowed, dossier, words } = props;
+  const { action, allowed, dossier, ground, opened, words } = props;
   const { t, common, by, moment } = words;
   const { id } = dossier;
   const work = useDesk((state) => workOn(state, id));
+  const problems = stillWrong(work, action, { today: ground.today, fixedFee: opened.fixedFee });
   const news = dossier.events.slice(work.seen);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => void heading.current?.focus(), []);
@@ -35,14 +36,14 @@ export function ActionForm(props: ActionFormProps) {
         <h3 id="desk-form" ref={heading} tabIndex={-1} className={styles.formTitle}>
           {t(`form.${action}`)}
         </h3>
-        {work.problems.length > 0 && (
+        {problems.length > 0 && (
           <ErrorSummary
             key={work.tries}
             title={t('form.wrong')}
-            errors={work.problems.map(({ field, code }) => ({ fieldId: field, text: t(`problem.${code}`) }))}
+            errors={problems.map(({ field, code }) => ({ fieldId: field, text: t(`problem.${code}`) }))}
           />
         )}
-        <FormFields {...props} work={work} />
+        <FormFields {...props} draft={work.draft} problems={problems} />
       </div>
       <div className={styles.foot}>
         {work.trouble && !isStale(work.trouble) && <TroubleNotice id={id} trouble={work.trouble} words={words} />}

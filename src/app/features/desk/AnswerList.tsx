@@ -1,21 +1,16 @@
 import type { Dossier } from '#core/dossier/dossier.ts';
+import { answerGroups } from '#app/parts/answers.ts';
+import { useAnswerWords } from '#app/parts/useAnswerWords.ts';
 import { KeyValue } from '#ui/KeyValue.tsx';
-import { answerGroups } from './answers.ts';
 import styles from './Dossier.module.css';
 import type { Ground } from './useGround.ts';
 import type { Words } from './words.ts';
 
 /** The filled-in form, under the questions it was asked with. */
 export function AnswerList({ dossier, ground, words }: { dossier: Dossier; ground: Ground; words: Words }) {
-  const { t, language } = words;
+  const { t } = words;
   const procedure = ground.catalogue.find(dossier.procedure);
-  const groups = answerGroups(procedure, dossier.answers, {
-    language,
-    yes: t('answer.yes'),
-    no: t('answer.no'),
-    declared: t('answer.declared'),
-    unitName: ground.catalogue.unitName,
-  });
+  const groups = answerGroups(procedure, dossier.answers, useAnswerWords(ground.catalogue));
   if (groups.length === 0) return null;
   return (
     <section className={styles.section}>

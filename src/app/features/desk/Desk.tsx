@@ -36,7 +36,8 @@ export function Desk({ me }: { me: Me }) {
   useEffect(() => enterPlace(place), [place]);
   useEffect(() => void loadSuspense(), []);
   useEffect(() => {
-    if (place !== 'suspense') void loadLine(place, query);
+    if (place === 'suspense') void loadSuspense();
+    else void loadLine(place, query);
   }, [place, query]);
   useEffect(() => {
     if (open !== null) void loadDossier(open);

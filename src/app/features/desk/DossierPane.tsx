@@ -12,7 +12,7 @@ import { Notice } from '#ui/Notice.tsx';
 import { Skeleton } from '#ui/Skeleton.tsx';
 import { ActionBar } from './ActionBar.tsx';
 import { AnswerList } from './AnswerList.tsx';
-import { peopleOf } from './answers.ts';
+import { peopleOf } from './people.ts';
 import { toneOf } from './badge.ts';
 import { forgetDone } from './commands.ts';
 import styles from './Dossier.module.css';

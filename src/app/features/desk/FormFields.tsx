@@ -8,19 +8,19 @@ import { TextField } from '#ui/TextField.tsx';
 import type { ActionBarProps } from './ActionBar.tsx';
 import { ResultFiles } from './ResultFiles.tsx';
 import { updateDraft } from './store.ts';
-import { amountOf, fieldId, LIMIT, OTHER, type Draft, type FormAction, type Work } from './work.ts';
+import { amountOf, fieldId, LIMIT, OTHER, type Draft, type FormAction, type FormProblem } from './work.ts';
 
-type FormFieldsProps = ActionBarProps & { action: FormAction; work: Work };
+type FormFieldsProps = ActionBarProps & { action: FormAction; draft: Draft; problems: readonly FormProblem[] };
 type FieldsProps = ActionBarProps & { draft: Draft; error: (field: string) => string | undefined };
 
 /** The fields of one action. */
-export function FormFields({ action, work, ...rest }: FormFieldsProps) {
+export function FormFields({ action, problems, ...rest }: FormFieldsProps) {
   const { t } = rest.words;
   const error = (field: string) => {
-    const problem = work.problems.find((one) => one.field === field);
+    const problem = problems.find((one) => one.field === field);
     return problem && t(`problem.${problem.code}`);
   };
-  const props: FieldsProps = { ...rest, draft: work.draft, error };
+  const props: FieldsProps = { ...rest, error };
   switch (action) {
     case 'notAccept':
     case 'stop':

@@ -7,6 +7,7 @@ import {
   idle,
   intentOf,
   isBlank,
+  stillWrong,
   withoutSent,
   type Draft,
   type ResultDraft,
@@ -76,6 +77,17 @@ test('finishing waits for every file, and each has a name', () => {
     intent: { type: 'finish', note: '', results: [{ ...file, name: 'Trích lục' }] },
   });
   expect(codes(intentOf('return', emptyDraft, given))).toEqual(['how']);
+});
+
+test('a problem goes with its cause, and no new one comes before the next try', () => {
+  const sending = draft({ results: [result({ file: null })], note: '' });
+  const said = intentOf('finish', sending, given);
+  const work = { ...idle, draft: sending, problems: 'problems' in said ? said.problems : [] };
+  expect(stillWrong(work, 'finish', given).map(({ code }) => code)).toEqual(['sending']);
+  const failed = draft({ results: [result({ file: null, problem: 'unreachable' })] });
+  expect(stillWrong({ ...work, draft: failed }, 'finish', given)).toHaveLength(1);
+  expect(stillWrong({ ...work, draft: draft({ results: [result({})] }) }, 'finish', given)).toEqual([]);
+  expect(stillWrong({ ...work, draft: emptyDraft }, 'finish', given)).toEqual([]);
 });
 
 test('the same command keeps its id until it is answered; another one gets its own', () => {

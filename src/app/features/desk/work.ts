@@ -157,11 +157,20 @@ export const fieldId = {
   how: 'desk-how',
 } as const;
 
+type Given = { readonly today: Day; readonly fixedFee: number | null };
+
+/** Of what was found wrong, that which still is: a file that has arrived meanwhile is no problem any more. */
+export function stillWrong({ draft, problems }: Work, action: OfficerAction, given: Given): readonly FormProblem[] {
+  const said = intentOf(action, draft, given);
+  const now = 'problems' in said ? said.problems : [];
+  return problems.filter(({ field, code }) => now.some((one) => one.field === field && one.code === code));
+}
+
 /** The command a form says, or everything that is still wrong with it. */
 export function intentOf(
   action: OfficerAction,
   draft: Draft,
-  given: { readonly today: Day; readonly fixedFee: number | null },
+  given: Given,
 ): { readonly intent: OfficerIntent } | { readonly problems: readonly FormProblem[] } {
   const problems: FormProblem[] = [];
   const reasonFor = (of: ReasonedAction) => {

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { filesOf } from '#core/dossier/dossier.ts';
 import type { StoreFailure } from '#core/ports.ts';
+import type { Editor } from '#app/parts/draft/editor.ts';
 import { store } from '#app/state/app.ts';
 import { paths } from '#app/paths.ts';
 import { Button } from '#ui/Button.tsx';
@@ -10,7 +11,6 @@ import { Notice } from '#ui/Notice.tsx';
 import { Sheet } from '#ui/Sheet.tsx';
 import { Stack } from '#ui/Stack.tsx';
 import { Text } from '#ui/Text.tsx';
-import type { Editor } from './editor.ts';
 
 /** Lets a draft go for good, after saying what goes with it. */
 export function DeleteDraft({ editor }: { editor: Editor }) {

@@ -1,27 +1,30 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Navigate, useLocation, useNavigate, useParams, useSearchParams } from 'react-router';
-import { platform, store, useApp } from '#app/state/app.ts';
+import { Navigate, useLocation, useParams, useSearchParams } from 'react-router';
+import { useApp } from '#app/state/app.ts';
 import { useCatalogue, type Catalogue } from '#app/state/catalogue.ts';
+import { findAnswer } from '#core/form/visible.ts';
+import { answerText } from '#app/parts/answers.ts';
+import type { Editor } from '#app/parts/draft/editor.ts';
+import { SaveNotice, type ReadAnswer } from '#app/parts/draft/SaveNotice.tsx';
+import { useEditor, useEditorState } from '#app/parts/draft/useEditor.ts';
+import { useIntake } from '#app/parts/papers/useIntake.ts';
 import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
+import { useAnswerWords } from '#app/parts/useAnswerWords.ts';
 import { useText } from '#app/parts/useText.ts';
 import { paths } from '#app/paths.ts';
 import { EmptyState, ErrorState } from '#ui/EmptyState.tsx';
 import { LinkButton } from '#ui/LinkButton.tsx';
 import { Skeleton } from '#ui/Skeleton.tsx';
 import { focusField } from '#ui/useField.ts';
-import type { Editor } from './editor.ts';
-import { useWords } from './FieldInput.tsx';
 import { FormPage } from './FormPage.tsx';
+import { GoneNotice } from './GoneNotice.tsx';
 import { PapersPage } from './PapersPage.tsx';
 import { isAt, placesOf, resumeAt, storedPlace, type Place } from './places.ts';
 import { controlId } from './problems.ts';
 import { ReviewPage } from './ReviewPage.tsx';
-import { SaveNotice } from './SaveNotice.tsx';
 import type { Step } from './step.ts';
 import { StoreGate } from '#app/parts/StoreGate.tsx';
-import { useEditor, useEditorState } from './useEditor.ts';
-import { useIntake } from './useIntake.ts';
 
 /** Preparing a dossier: question by question, the papers, the review. The address says where one is. */
 export default function DraftScreen() {
@@ -69,11 +72,17 @@ function Flow({ editor, catalogue }: { editor: Editor; catalogue: Catalogue }) {
   const [search] = useSearchParams();
   const state = useEditorState(editor);
   const intake = useIntake(editor);
-  const words = useWords(catalogue.unitName);
+  const words = useAnswerWords(catalogue);
   const { text } = useText();
-  const keepAsNew = useKeepAsNew(editor);
 
   const { draft } = state;
+  const fields = draft.procedure.form?.pages.flatMap((page) => page.fields) ?? [];
+  const read: ReadAnswer = (id) => {
+    const field = fields.find((one) => one.id === id);
+    return field
+      ? { label: text(field.label), value: ({ answers }) => answerText(field, findAnswer(answers, id), words) }
+      : null;
+  };
   const places = placesOf(draft);
   const index = places.findIndex((place) => place.segment === segment);
   const place = places[index];
@@ -107,7 +116,7 @@ function Flow({ editor, catalogue }: { editor: Editor; catalogue: Catalogue }) {
     nextHref: fromReview
       ? paths.draftReview(draft.id)
       : paths.draftPage(draft.id, places[index + 1]?.segment ?? place.segment),
-    saveNotice: <SaveNotice editor={editor} state={state} words={words} onKeepAsNew={keepAsNew} />,
+    saveNotice: <SaveNotice editor={editor} state={state} read={read} gone={<GoneNotice editor={editor} />} />,
   };
   if (place.at === 'page') return <FormPage key={`${place.segment}-${state.epoch}`} step={step} page={place.page} />;
   return place.at === 'papers' ? <PapersPage step={step} /> : <ReviewPage step={step} />;
@@ -124,17 +133,4 @@ function usePlace(editor: Editor, place: Place | undefined, field: string | null
     if (field) focusField(controlId(field));
     else document.getElementById('question')?.focus({ preventScroll: true });
   }, [editor, key, place, field]);
-}
-
-/** Keeps what is on screen as a draft of its own, after another tab has sent or deleted this one. */
-function useKeepAsNew(editor: Editor): () => void {
-  const navigate = useNavigate();
-  return () => {
-    const { draft } = editor.state();
-    const now = platform().clock.now();
-    const copy = { ...draft, id: platform().ids.uuid(), rev: 0, attachments: [], startedAt: now, savedAt: now };
-    void store()
-      .saveDraft(copy)
-      .then((saved) => saved.ok && navigate(paths.draft(saved.value.id), { replace: true }));
-  };
 }

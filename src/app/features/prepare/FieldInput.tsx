@@ -1,9 +1,8 @@
-import { useTranslation } from 'react-i18next';
 import type { Answer, Field, FieldType } from '#core/form/form.ts';
 import type { Commune } from '#core/procedure/province.ts';
+import type { AnswerWords } from '#app/parts/answers.ts';
 import { useText } from '#app/parts/useText.ts';
 import { kindOf, normaliseAnswer } from './fields/kinds.ts';
-import type { Words } from './fields/kind.ts';
 import { controlId } from './problems.ts';
 
 export type FieldInputProps = {
@@ -12,7 +11,7 @@ export type FieldInputProps = {
   error: string | undefined;
   good: boolean;
   communes: readonly Commune[];
-  words: Words;
+  words: AnswerWords;
   onChange: (answer: Answer | undefined) => void;
   /** Writes at once what is on screen. */
   onLeave: () => void;
@@ -43,11 +42,4 @@ export function FieldInput({ field, value, error, good, communes, words, onChang
       onBlur={leave}
     />
   );
-}
-
-/** What answers are put into words with, in the language on screen. */
-export function useWords(unitName: (code: string) => string): Words {
-  const { t } = useTranslation('form');
-  const { text } = useText();
-  return { text, unitName, yes: t('answer.yes'), no: t('answer.no'), confirmed: t('answer.confirmed') };
 }

@@ -20,7 +20,7 @@ import { FeeLine } from './FeeLine.tsx';
 import { CommuneField } from './fields/CommuneField.tsx';
 import { MissingList } from './MissingList.tsx';
 import { controlId } from './problems.ts';
-import { bytesToSend, forSending, missingFor } from './review.ts';
+import { bytesToSend, missingFor } from './review.ts';
 import { ReviewAnswers } from './ReviewAnswers.tsx';
 import { ReviewPapers } from './ReviewPapers.tsx';
 import type { Step } from './step.ts';
@@ -105,7 +105,7 @@ function useSubmit({ editor, catalogue }: Step) {
 
     sealing.current = true;
     setBusy(true);
-    const sealed = await editor.finish((written) => submitDraft(forSending(written)));
+    const sealed = await editor.finish(submitDraft);
     sealing.current = false;
     setBusy(false);
     setFailure(sealed.ok ? null : sealed.failure);

@@ -28,6 +28,7 @@ export function problemText(problem: Problem, t: TFunction<'form'>): string {
     case 'notAnOption':
     case 'unitMissing':
     case 'addressDetailMissing':
+    case 'addressOutsideMissing':
     case 'notConfirmed':
       return t(`problem.${problem.key}`);
     default:
@@ -50,6 +51,5 @@ export function controlId(fieldId: string): string {
 export function problemTarget(field: Field, problem: Problem): string {
   const id = controlId(field.id);
   if (field.type !== 'address') return id;
-  const detail = problem.key === 'addressDetailMissing' || problem.key === 'tooLong';
-  return addressPartId(id, detail ? 'detail' : 'unit');
+  return addressPartId(id, problem.key === 'unitMissing' || problem.key === 'required' ? 'unit' : 'detail');
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Draft } from '#core/dossier/draft.ts';
 import { Procedure } from '#core/procedure/procedure.ts';
-import { bytesToSend, forSending, missingFor } from './review.ts';
+import { bytesToSend, missingFor } from './review.ts';
 
 const procedure = Procedure.parse(JSON.parse(readFileSync('src/content/procedures/1.001193.json', 'utf8')));
 const page = (letter: string) => ({ hash: letter.repeat(64), size: 1000, type: 'image/webp' as const });
@@ -30,10 +30,7 @@ test('what is missing is one line a page, then papers, then where it goes', () =
   expect(missing.at(-1)).toEqual({ kind: 'unit' });
 });
 
-test('answers and papers that are not asked for stay on the phone', () => {
-  const sent = forSending(draft);
-  expect(sent.answers).not.toHaveProperty('marriageNumber');
-  expect(sent.attachments.map(({ document }) => document)).toEqual(['birthNotice']);
+test('the weight counts what is asked for, photos included', () => {
   expect(bytesToSend(draft)).toBeGreaterThan(1000);
   expect(bytesToSend(draft)).toBeLessThan(2000);
 });

@@ -1,10 +1,9 @@
 import { must } from '#core/assert.ts';
 import { missingPapers } from '#core/dossier/decide.ts';
-import type { Attachment } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
+import { submissionOf } from '#core/dossier/submission.ts';
 import type { Field, Form, Page } from '#core/form/form.ts';
 import { checkForm, type CheckContext, type FormProblem, type Problem } from '#core/form/validate.ts';
-import { visibleAnswers, visibleDocuments } from '#core/form/visible.ts';
 import type { DocumentRequirement } from '#core/procedure/procedure.ts';
 
 /** What stands between a draft and the outbox, in the order of the steps. */
@@ -45,21 +44,9 @@ function byPage(form: Form, problems: readonly FormProblem[]): Missing[] {
   });
 }
 
-/** The draft as it travels: answers and papers that are not asked for stay on the phone. */
-export function forSending(draft: Draft): Draft {
-  const { procedure, answers } = draft;
-  return { ...draft, answers: visibleAnswers(must(procedure.form, 'form'), answers), attachments: askedPapers(draft) };
-}
-
-/** The papers that are asked for with these answers. */
-function askedPapers({ procedure, answers, attachments }: Draft): readonly Attachment[] {
-  const asked = new Set(visibleDocuments(procedure, answers).map(({ id }) => id));
-  return attachments.filter(({ document }) => asked.has(document));
-}
-
 /** Bytes the draft will weigh on its way, photos included. */
 export function bytesToSend(draft: Draft): number {
-  const { answers, attachments } = forSending(draft);
+  const { answers, attachments } = submissionOf(draft);
   const form = new TextEncoder().encode(JSON.stringify({ answers, attachments })).length;
   return attachments.flatMap(({ files }) => files).reduce((sum, { size }) => sum + size, form);
 }

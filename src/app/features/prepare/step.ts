@@ -1,16 +1,16 @@
 import type { ReactNode } from 'react';
+import type { AnswerWords } from '#app/parts/answers.ts';
+import type { Editor, EditorState } from '#app/parts/draft/editor.ts';
+import type { Intake } from '#app/parts/papers/useIntake.ts';
 import type { PhoneScreenProps } from '#app/parts/PhoneScreen.tsx';
 import type { Catalogue } from '#app/state/catalogue.ts';
-import type { Editor, EditorState } from './editor.ts';
-import type { Words } from './fields/kind.ts';
-import type { Intake } from './useIntake.ts';
 
 /** What every step of preparing a dossier is given. */
 export type Step = {
   readonly editor: Editor;
   readonly state: EditorState;
   readonly catalogue: Catalogue;
-  readonly words: Words;
+  readonly words: AnswerWords;
   readonly intake: Intake;
   /** From 1. */
   readonly number: number;

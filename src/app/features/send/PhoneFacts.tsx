@@ -6,11 +6,11 @@ import { platform, useApp } from '#app/state/app.ts';
 import { useCatalogue } from '#app/state/catalogue.ts';
 import type { StorageReport } from '#app/state/platform.ts';
 import { useText } from '#app/parts/useText.ts';
+import { useWhen } from '#app/parts/useWhen.ts';
 import { Button } from '#ui/Button.tsx';
 import { Card } from '#ui/Card.tsx';
 import { KeyValue } from '#ui/KeyValue.tsx';
 import { Text } from '#ui/Text.tsx';
-import { useWhen } from './useWhen.ts';
 
 /** What this phone last heard, how much it keeps and how safely, and how new its catalogue is. */
 export function PhoneFacts() {
@@ -37,7 +37,7 @@ export function PhoneFacts() {
   const rows = [
     {
       label: t('facts.contact'),
-      value: lastContactAt === null ? t('facts.never') : when(lastContactAt),
+      value: lastContactAt === null ? t('facts.never') : when.at(lastContactAt),
     },
     ...(storage
       ? [

@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next';
+import { useOnline } from '#app/parts/useOnline.ts';
+import { useWhen } from '#app/parts/useWhen.ts';
 import { paths } from '#app/paths.ts';
 import { platform, useApp } from '#app/state/app.ts';
-import { useOnline } from './useOnline.ts';
 import { Notice, type NoticeProps } from '#ui/Notice.tsx';
 import type { Tone } from '#ui/tone.ts';
 import { standingOf, type Standing } from './standing.ts';
-import { useWhen } from './useWhen.ts';
 
 const TONES = {
   outdated: 'act',
@@ -44,7 +44,7 @@ export function StandingNotice({ count }: { count: number }) {
   return (
     <Notice tone={TONES[standing]} title={t(`standing.${standing}.title`)} action={action} live>
       {standing === 'unreachable' && since !== null
-        ? t('standing.unreachable.since', { when: when(since) })
+        ? t('standing.unreachable.since', { when: when.at(since) })
         : t(`standing.${standing}.text`)}
     </Notice>
   );

@@ -1,7 +1,9 @@
 import { useTranslation } from 'react-i18next';
-import type { Dossier } from '#core/dossier/dossier.ts';
+import { filesOf, type Dossier } from '#core/dossier/dossier.ts';
+import { isEmptySupplement } from '#core/dossier/supplement.ts';
 import { formatVnd } from '#core/fee/money.ts';
 import { useText } from '#app/parts/useText.ts';
+import { useWhen } from '#app/parts/useWhen.ts';
 import { paths } from '#app/paths.ts';
 import { platform, useApp } from '#app/state/app.ts';
 import { Card } from '#ui/Card.tsx';
@@ -12,7 +14,6 @@ import { Text } from '#ui/Text.tsx';
 import styles from './Track.module.css';
 import { StatusBadge } from './StatusBadge.tsx';
 import { papersSent } from './timeline.ts';
-import { useWhen } from './useWhen.ts';
 
 type ActCardProps = {
   dossier: Dossier;
@@ -56,7 +57,9 @@ function Act({ dossier, answered }: ActCardProps) {
 function Supplement({ dossier }: { dossier: Dossier }) {
   const { t } = useTranslation('dossiers');
   const when = useWhen();
+  const begun = useApp((app) => app.supplements.find(({ id }) => id === dossier.id));
   if (!dossier.supplement) return null;
+  const kept = begun && !isEmptySupplement(begun) ? begun : null;
   const { items, reason, dueDay } = dossier.supplement;
   const only = items.length === 1 ? items[0] : undefined;
   const due = dossier.promisedDay
@@ -73,8 +76,13 @@ function Supplement({ dossier }: { dossier: Dossier }) {
         </ul>
       )}
       {reason !== only?.what && <Text size="m">{reason}</Text>}
+      {kept && (
+        <Text size="m" strong>
+          {t('act.supplement.begun', { count: filesOf(kept.attachments).length })}
+        </Text>
+      )}
       <LinkButton href={paths.supplement(dossier.id)} icon="camera">
-        {t('act.supplement.action')}
+        {kept ? t('act.supplement.goOn') : t('act.supplement.action')}
       </LinkButton>
     </>
   );

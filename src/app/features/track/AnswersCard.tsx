@@ -2,21 +2,19 @@ import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Answers } from '#core/form/form.ts';
 import type { Procedure } from '#core/procedure/procedure.ts';
-import { useText } from '#app/parts/useText.ts';
+import { answerGroups } from '#app/parts/answers.ts';
+import { useAnswerWords } from '#app/parts/useAnswerWords.ts';
+import type { Catalogue } from '#app/state/catalogue.ts';
 import { KeyValue } from '#ui/KeyValue.tsx';
 import { Text } from '#ui/Text.tsx';
-import { answerGroups } from './answers.ts';
 import { Fold } from './Fold.tsx';
 
-type AnswersCardProps = { procedure: Procedure | null; answers: Answers; unitName: (code: string) => string };
+type AnswersCardProps = { procedure: Procedure | null; answers: Answers; catalogue: Catalogue };
 
 /** What was filled in, folded away until somebody wants to read it. */
-export function AnswersCard({ procedure, answers, unitName }: AnswersCardProps) {
+export function AnswersCard({ procedure, answers, catalogue }: AnswersCardProps) {
   const { t } = useTranslation('dossiers');
-  const { t: form } = useTranslation('form');
-  const { text } = useText();
-  const words = { text, unitName, yes: form('answer.yes'), no: form('answer.no'), confirmed: form('answer.confirmed') };
-  const groups = answerGroups(procedure, answers, words);
+  const groups = answerGroups(procedure, answers, useAnswerWords(catalogue));
   if (groups.length === 0) return null;
   return (
     <Fold title={t('answers')}>

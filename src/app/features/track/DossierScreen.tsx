@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { allowedActions } from '#core/dossier/lifecycle.ts';
-import type { Dossier } from '#core/dossier/dossier.ts';
+import { filesOf, type Dossier } from '#core/dossier/dossier.ts';
+import { isEmptySupplement } from '#core/dossier/supplement.ts';
 import { formatDay } from '#core/text/when.ts';
 import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
 import { useText } from '#app/parts/useText.ts';
@@ -12,6 +13,7 @@ import { Card } from '#ui/Card.tsx';
 import { EmptyState } from '#ui/EmptyState.tsx';
 import { KeyValue } from '#ui/KeyValue.tsx';
 import { LinkButton } from '#ui/LinkButton.tsx';
+import { Notice } from '#ui/Notice.tsx';
 import { Skeleton } from '#ui/Skeleton.tsx';
 import { ActCard } from './ActCard.tsx';
 import { AnswersCard } from './AnswersCard.tsx';
@@ -63,13 +65,24 @@ function Found({ id }: { id: string }) {
 function Sent({ dossier, catalogue }: { dossier: Dossier; catalogue: Catalogue }) {
   const { t } = useTranslation('dossiers');
   const { text } = useText();
-  const outbox = useApp((app) => app.outbox);
+  const { outbox, supplements } = useApp();
+  const left = supplements.find((draft) => draft.id === dossier.id && !isEmptySupplement(draft));
   const pending = pendingFor(dossier.id, outbox);
   const procedure = catalogue.find(dossier.procedure);
   const mayWithdraw = allowedActions(dossier.status, 'citizen').includes('withdraw');
   return (
     <PhoneScreen title={procedure ? text(procedure.name) : t('one')} backHref={paths.dossiers} tab="dossiers">
       <PendingNotices pending={pending} />
+      {left && dossier.status !== 'supplementRequested' && (
+        <Notice
+          tone="waiting"
+          icon="image"
+          title={t('left.title', { count: filesOf(left.attachments).length })}
+          action={{ label: t('left.see'), href: paths.supplement(dossier.id) }}
+        >
+          {t('left.text')}
+        </Notice>
+      )}
       <ActCard dossier={dossier} answered={pending.some(({ refusal }) => refusal === null)} />
       <ResultsCard dossier={dossier} />
       <Card>
@@ -78,7 +91,7 @@ function Sent({ dossier, catalogue }: { dossier: Dossier; catalogue: Catalogue }
       <Card>
         <Facts dossier={dossier} catalogue={catalogue} />
       </Card>
-      <AnswersCard procedure={procedure} answers={dossier.answers} unitName={catalogue.unitName} />
+      <AnswersCard procedure={procedure} answers={dossier.answers} catalogue={catalogue} />
       <PapersCard dossier={dossier.id} attachments={dossier.attachments} procedure={procedure} />
       {mayWithdraw && !pending.some(({ command }) => command.intent.type === 'withdraw') && (
         <Withdraw dossier={dossier.id} />

@@ -5,6 +5,7 @@ import type { Dossier } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
 import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
 import { useText } from '#app/parts/useText.ts';
+import { useWhen } from '#app/parts/useWhen.ts';
 import { paths } from '#app/paths.ts';
 import { useApp } from '#app/state/app.ts';
 import { useCatalogue } from '#app/state/catalogue.ts';
@@ -17,7 +18,6 @@ import { SectionTitle } from '#ui/SectionTitle.tsx';
 import { myDossiers, type Submission } from './mine.ts';
 import { StatusBadge } from './StatusBadge.tsx';
 import { StoreGate } from '#app/parts/StoreGate.tsx';
-import { useWhen } from './useWhen.ts';
 
 /** All of a person's dossiers, from the draft to the result. */
 export default function DossiersScreen() {

@@ -3,12 +3,12 @@ import { filesOf, type Dossier } from '#core/dossier/dossier.ts';
 import { formatVnd } from '#core/fee/money.ts';
 import { formatDay } from '#core/text/when.ts';
 import { useText } from '#app/parts/useText.ts';
+import { useWhen } from '#app/parts/useWhen.ts';
 import { paths } from '#app/paths.ts';
 import type { Catalogue } from '#app/state/catalogue.ts';
 import { Link } from '#ui/Link.tsx';
 import type { Step } from './timeline.ts';
 import styles from './Track.module.css';
-import { useWhen } from './useWhen.ts';
 
 /** The title of a step. */
 export function useStepTitle(): (step: Step) => string {

@@ -1,45 +1,47 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import type { Dossier } from '#core/dossier/dossier.ts';
+import { filesOf, type Dossier } from '#core/dossier/dossier.ts';
+import { isEmptySupplement, NOTE, noteOf } from '#core/dossier/supplement.ts';
 import type { StoreFailure } from '#core/ports.ts';
-import type { Procedure } from '#core/procedure/procedure.ts';
 import { formatBytes } from '#core/text/bytes.ts';
-import { supplement } from '#app/state/actions.ts';
+import type { Editor } from '#app/parts/draft/editor.ts';
+import { SaveNotice } from '#app/parts/draft/SaveNotice.tsx';
+import { useEditorState } from '#app/parts/draft/useEditor.ts';
+import { PaperPages } from '#app/parts/papers/PaperPages.tsx';
+import { useIntake } from '#app/parts/papers/useIntake.ts';
 import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
 import { useText } from '#app/parts/useText.ts';
+import { useWhen } from '#app/parts/useWhen.ts';
 import { paths } from '#app/paths.ts';
+import { sendSupplement } from '#app/state/actions.ts';
 import { BottomBar } from '#ui/BottomBar.tsx';
 import { Button } from '#ui/Button.tsx';
+import { Card } from '#ui/Card.tsx';
+import { CardHead } from '#ui/CardHead.tsx';
 import { Notice } from '#ui/Notice.tsx';
 import { Question } from '#ui/Question.tsx';
-import { SavedLine } from '#ui/SavedLine.tsx';
 import { Text } from '#ui/Text.tsx';
 import { TextArea } from '#ui/TextArea.tsx';
-import { SupplementItemCard } from './SupplementItemCard.tsx';
-import type { AddedPage } from './supplementPages.ts';
-import { useWhen } from './useWhen.ts';
+import { askedPapers } from './asked.ts';
 
 const MOST_CHARACTERS = 1000;
 
-type SupplementFormProps = {
-  dossier: Dossier;
-  asked: NonNullable<Dossier['supplement']>;
-  procedure: Procedure | null;
-};
+type SupplementFormProps = { dossier: Dossier; asked: NonNullable<Dossier['supplement']>; editor: Editor };
 
-/** Photos and words are only on this screen until they are sealed together; the screen says so. */
-export function SupplementForm({ dossier, asked, procedure }: SupplementFormProps) {
+/** What was asked, photos for each, a word to the officer: kept as they are taken, sealed together. */
+export function SupplementForm({ dossier, asked, editor }: SupplementFormProps) {
   const { t } = useTranslation('dossiers');
   const { t: errors } = useTranslation('errors');
-  const { language } = useText();
+  const { text, language } = useText();
   const when = useWhen();
-  const [pages, setPages] = useState<readonly AddedPage[]>([]);
-  const [note, setNote] = useState('');
-  const empty = pages.length === 0 && note.trim() === '';
-  const { send, busy, failure, lacking } = useSend(dossier.id, note, pages);
-  useAskBeforeLeaving(!empty);
-  const size = pages.reduce((sum, { file }) => sum + file.size, 0);
+  const state = useEditorState(editor);
+  const intake = useIntake(editor);
+  const { draft } = state;
+  const empty = isEmptySupplement(draft);
+  const { send, busy, failure, lacking } = useSend(editor);
+  const size = filesOf(draft.attachments).reduce((sum, file) => sum + file.size, 0);
+  const begun = draft.rev > 0 || state.save.kind !== 'saved';
 
   return (
     <PhoneScreen
@@ -47,6 +49,11 @@ export function SupplementForm({ dossier, asked, procedure }: SupplementFormProp
       backHref={paths.dossier(dossier.id)}
       bottomBar={
         <BottomBar>
+          {failure && (
+            <Notice tone="act" title={t('supplement.notSealed')} live>
+              {errors(`store.${failure.code}.text`)}
+            </Notice>
+          )}
           <Button
             icon="send"
             busy={busy}
@@ -62,66 +69,73 @@ export function SupplementForm({ dossier, asked, procedure }: SupplementFormProp
         {t('supplement.question', { count: asked.items.length })}
       </Question>
       <Text size="m">{asked.reason}</Text>
-      {failure && (
-        <Notice tone="act" title={errors(`store.${failure.code}.title`)} live>
-          {errors(`store.${failure.code}.text`)}
-        </Notice>
-      )}
       {lacking && empty && (
         <Notice tone="act" live>
           {t('supplement.lacking')}
         </Notice>
       )}
-      {asked.items.map((item, at) => (
-        <SupplementItemCard
-          key={`${String(at)}-${item.what}`}
-          index={at}
-          item={item}
-          procedure={procedure}
-          all={pages}
-          onChange={setPages}
-        />
-      ))}
+      {askedPapers(asked.items, draft.attachments, draft.procedure).map(({ id, document, what, max }) => {
+        const paper = document ? text(document.name) : t('otherPaper');
+        return (
+          <Card key={id}>
+            <CardHead
+              level={3}
+              title={what.length > 0 ? what.join(' · ') : paper}
+              subtitle={what.length > 0 && document ? paper : undefined}
+            />
+            <PaperPages editor={editor} draft={draft} intake={intake} document={id} name={paper} max={max} />
+          </Card>
+        );
+      })}
       <TextArea
         label={t('supplement.note')}
         need="optional"
-        value={note}
-        onChange={setNote}
+        value={noteOf(draft)}
+        onChange={(note) => editor.answer(null, NOTE, note)}
+        onBlur={() => void editor.flush()}
         rows={3}
         limit={MOST_CHARACTERS}
       />
-      {!empty && <SavedLine tone="saving" text={t('supplement.notKeptYet')} />}
+      {begun && (
+        <SaveNotice
+          editor={editor}
+          state={state}
+          read={() => ({ label: t('supplement.note'), value: noteOf })}
+          gone={
+            <Notice tone="act" title={t('supplement.gone')} live>
+              {t('supplement.goneText')}
+            </Notice>
+          }
+        />
+      )}
     </PhoneScreen>
   );
 }
 
-/** Seals the answer once; until it is on the disk nothing leaves this screen. */
-function useSend(dossier: string, note: string, pages: readonly AddedPage[]) {
+/** Seals the supplement once, however often it is asked to; until that is on the disk the draft stays. */
+function useSend(editor: Editor) {
   const navigate = useNavigate();
   const [busy, setBusy] = useState(false);
   const [lacking, setLacking] = useState(false);
   const [failure, setFailure] = useState<StoreFailure | null>(null);
   const sealing = useRef(false);
+  const shown = useRef(true);
+  useEffect(() => {
+    shown.current = true;
+    return () => void (shown.current = false);
+  }, []);
+
   const send = async (): Promise<void> => {
-    const words = note.trim();
-    if (sealing.current || words.length > MOST_CHARACTERS) return;
-    if (pages.length === 0 && words === '') return setLacking(true);
+    const { draft } = editor.state();
+    if (sealing.current || noteOf(draft).length > MOST_CHARACTERS) return;
+    if (isEmptySupplement(draft)) return setLacking(true);
     sealing.current = true;
     setBusy(true);
-    const kept = await supplement(dossier, words, pages);
+    const kept = await editor.finish(sendSupplement);
     sealing.current = false;
     setBusy(false);
     setFailure(kept.ok ? null : kept.failure);
-    if (kept.ok) await navigate(paths.dossier(dossier), { replace: true });
+    if (kept.ok && shown.current) await navigate(paths.dossier(draft.id), { replace: true });
   };
   return { send: () => void send(), busy, failure, lacking };
-}
-
-function useAskBeforeLeaving(wanted: boolean): void {
-  useEffect(() => {
-    if (!wanted) return undefined;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener('beforeunload', ask);
-    return () => window.removeEventListener('beforeunload', ask);
-  }, [wanted]);
 }

@@ -1,14 +1,20 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
+import type { Dossier } from '#core/dossier/dossier.ts';
+import { beginSupplement, isEmptySupplement } from '#core/dossier/supplement.ts';
+import type { Procedure } from '#core/procedure/procedure.ts';
+import { useEditor } from '#app/parts/draft/useEditor.ts';
 import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
+import { StoreGate } from '#app/parts/StoreGate.tsx';
 import { paths } from '#app/paths.ts';
-import { useApp } from '#app/state/app.ts';
+import { platform, useApp } from '#app/state/app.ts';
 import { useCatalogue } from '#app/state/catalogue.ts';
-import { EmptyState } from '#ui/EmptyState.tsx';
+import { EmptyState, ErrorState } from '#ui/EmptyState.tsx';
 import { LinkButton } from '#ui/LinkButton.tsx';
 import { Skeleton } from '#ui/Skeleton.tsx';
+import { LeftOver } from './LeftOver.tsx';
 import { pendingFor } from './mine.ts';
-import { StoreGate } from '#app/parts/StoreGate.tsx';
 import { SupplementForm } from './SupplementForm.tsx';
 
 /** Answering a supplement request: what was asked, photos for each, a word to the officer. */
@@ -24,28 +30,60 @@ export default function SupplementScreen() {
 
 function Asked({ id }: { id: string }) {
   const { t } = useTranslation('dossiers');
-  const { dossiers, outbox } = useApp();
+  const { dossiers, outbox, supplements } = useApp();
   const catalogue = useCatalogue();
   const dossier = dossiers.find((at) => at.id === id);
   const answered = pendingFor(id, outbox).some(
     ({ command, refusal }) => command.intent.type === 'supplement' && refusal === null,
   );
   const asked = dossier?.status === 'supplementRequested' && !answered ? dossier.supplement : null;
-  if (dossier && asked && catalogue) {
-    return <SupplementForm dossier={dossier} asked={asked} procedure={catalogue.find(dossier.procedure)} />;
-  }
+  const procedure = dossier && catalogue ? catalogue.find(dossier.procedure) : null;
+  if (dossier && asked && procedure) return <Open dossier={dossier} asked={asked} procedure={procedure} />;
+  const left = supplements.find((draft) => draft.id === id && !isEmptySupplement(draft));
+  const back = <LinkButton href={paths.dossier(id)}>{t('supplement.toDossier')}</LinkButton>;
   return (
     <PhoneScreen title={t('supplement.title')} backHref={paths.dossier(id)}>
-      {asked ? (
-        <Skeleton lines={5} />
-      ) : (
+      {asked && !catalogue && <Skeleton lines={5} />}
+      {asked && catalogue && (
+        <EmptyState icon="refresh" title={t('supplement.unknown')} actions={back}>
+          {t('supplement.unknownText')}
+        </EmptyState>
+      )}
+      {!asked && (
         <EmptyState
           icon={answered ? 'lock' : 'check'}
           title={answered ? t('pending.supplement.waiting') : t('supplement.nothing')}
-          actions={<LinkButton href={paths.dossier(id)}>{t('supplement.toDossier')}</LinkButton>}
+          actions={back}
         >
           {answered ? t('pending.text') : t('supplement.nothingText')}
         </EmptyState>
+      )}
+      {!asked && left && <LeftOver draft={left} />}
+    </PhoneScreen>
+  );
+}
+
+type OpenProps = { dossier: Dossier; asked: NonNullable<Dossier['supplement']>; procedure: Procedure };
+
+/** The supplement as it is kept on this phone, or one with nothing in it yet. */
+function Open({ dossier, asked, procedure }: OpenProps) {
+  const { t } = useTranslation('dossiers');
+  const { t: errors } = useTranslation('errors');
+  const [fresh] = useState(() => beginSupplement(dossier, procedure, platform().clock.now()));
+  const opened = useEditor(dossier.id, fresh);
+  if (opened.kind === 'open') return <SupplementForm dossier={dossier} asked={asked} editor={opened.editor} />;
+  return (
+    <PhoneScreen title={t('supplement.title')} backHref={paths.dossier(dossier.id)}>
+      {opened.kind === 'failed' ? (
+        <ErrorState
+          icon="storage"
+          title={errors(`store.${opened.failure.code}.title`)}
+          actions={<LinkButton href={paths.dossier(dossier.id)}>{t('supplement.toDossier')}</LinkButton>}
+        >
+          {errors(`store.${opened.failure.code}.text`)}
+        </ErrorState>
+      ) : (
+        <Skeleton lines={5} />
       )}
     </PhoneScreen>
   );

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { formatTime } from '#core/text/when.ts';
 import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
 import { useText } from '#app/parts/useText.ts';
+import { useWhen } from '#app/parts/useWhen.ts';
 import { paths } from '#app/paths.ts';
 import type { Catalogue } from '#app/state/catalogue.ts';
 import { Badge } from '#ui/Badge.tsx';
@@ -13,7 +14,6 @@ import { Timeline } from '#ui/Timeline.tsx';
 import { AnswersCard } from './AnswersCard.tsx';
 import type { Submission } from './mine.ts';
 import { PapersCard } from './PapersCard.tsx';
-import { useWhen } from './useWhen.ts';
 
 /** A dossier that is sealed on this phone and has not reached the server. */
 export function Unsent({ submission, catalogue }: { submission: Submission; catalogue: Catalogue }) {
@@ -56,7 +56,7 @@ export function Unsent({ submission, catalogue }: { submission: Submission; cata
           />
         </Card>
       )}
-      <AnswersCard procedure={procedure} answers={intent.answers} unitName={catalogue.unitName} />
+      <AnswersCard procedure={procedure} answers={intent.answers} catalogue={catalogue} />
       <PapersCard dossier={intent.dossier} attachments={intent.attachments} procedure={procedure} />
     </PhoneScreen>
   );

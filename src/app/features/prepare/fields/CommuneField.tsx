@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { OUTSIDE } from '#core/form/form.ts';
 import type { Commune } from '#core/procedure/province.ts';
 import { fold } from '#core/text/fold.ts';
 import { Field } from '#ui/Field.tsx';
@@ -16,16 +17,19 @@ export type CommuneFieldProps = {
   hint?: string | undefined;
   error?: string | undefined;
   communes: readonly Commune[];
-  /** The unit's code; `''` while none is chosen. */
+  /** The name of the choice that it is none of them, where that is a choice. */
+  outside?: string;
+  /** The unit's code, or `OUTSIDE`; `''` while none is chosen. */
   value: string;
   onChange: (code: string) => void;
 };
 
 /** One of a province's communes and wards, found by a few letters with or without marks. */
-export function CommuneField({ id, label, hint, error, communes, value, onChange }: CommuneFieldProps) {
+export function CommuneField({ id, label, hint, error, communes, outside, value, onChange }: CommuneFieldProps) {
   const { t } = useTranslation('form');
   const [open, setOpen] = useState(false);
-  const chosen = communes.find(({ code }) => code === value);
+  const commune = communes.find(({ code }) => code === value);
+  const chosen = value === OUTSIDE ? outside : commune && nameOf(commune);
   return (
     <Field {...{ id, label, hint, error }}>
       {(field) => (
@@ -39,13 +43,14 @@ export function CommuneField({ id, label, hint, error, communes, value, onChange
             onClick={() => setOpen(true)}
           >
             <span id={`${id}-chosen`} className={chosen ? undefined : styles.empty}>
-              {chosen ? nameOf(chosen) : t('commune.choose')}
+              {chosen ? capitalised(chosen) : t('commune.choose')}
             </span>
             <Icon name="chevron" size={20} />
           </button>
           <Sheet open={open} onClose={() => setOpen(false)} title={t('commune.title')}>
             <CommuneList
               communes={communes}
+              outside={outside}
               value={value}
               onChoose={(code) => {
                 onChange(code);
@@ -59,9 +64,12 @@ export function CommuneField({ id, label, hint, error, communes, value, onChange
   );
 }
 
-type CommuneListProps = { communes: readonly Commune[]; value: string; onChoose: (code: string) => void };
+type CommuneListProps = Pick<CommuneFieldProps, 'communes' | 'value'> & {
+  outside: string | undefined;
+  onChoose: (code: string) => void;
+};
 
-function CommuneList({ communes, value, onChoose }: CommuneListProps) {
+function CommuneList({ communes, outside, value, onChoose }: CommuneListProps) {
   const { t } = useTranslation('form');
   const [query, setQuery] = useState('');
   const found = findCommunes(communes, query);
@@ -80,19 +88,37 @@ function CommuneList({ communes, value, onChoose }: CommuneListProps) {
           {found.map((commune) => (
             <ListRow
               key={commune.code}
-              title={nameOf(commune)}
+              title={capitalised(nameOf(commune))}
               trailing={commune.code === value ? <Icon name="check" /> : <span />}
               onClick={() => onChoose(commune.code)}
             />
           ))}
         </List>
       </div>
+      {outside !== undefined && (
+        <div className={styles.outside}>
+          <List>
+            <ListRow
+              icon="pin"
+              title={capitalised(outside)}
+              subtitle={t('commune.outsideText')}
+              trailing={value === OUTSIDE ? <Icon name="check" /> : <span />}
+              onClick={() => onChoose(OUTSIDE)}
+            />
+          </List>
+        </div>
+      )}
     </div>
   );
 }
 
 function nameOf({ type, name }: Commune): string {
-  return `${type.charAt(0).toUpperCase()}${type.slice(1)} ${name}`;
+  return `${type} ${name}`;
+}
+
+/** With a capital, as a line of its own begins. */
+function capitalised(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
 /** Communes with every typed word in their name, those that begin with it first; all of them by name otherwise. */

@@ -1,10 +1,11 @@
-import type { AddressAnswer, Answer } from '#core/form/form.ts';
+import { OUTSIDE, type AddressAnswer, type Answer } from '#core/form/form.ts';
+import { addressLines } from '#app/parts/answers.ts';
 import { FieldGroup } from '#ui/Field.tsx';
 import { TextField } from '#ui/TextField.tsx';
 import { Stack } from '#ui/Stack.tsx';
 import { useTranslation } from 'react-i18next';
 import { CommuneField } from './CommuneField.tsx';
-import type { FieldKind, InputProps, Words } from './kind.ts';
+import type { FieldKind, InputProps } from './kind.ts';
 import styles from './Output.module.css';
 
 const EMPTY: AddressAnswer = { unit: '', detail: '' };
@@ -18,9 +19,21 @@ export function addressPartId(id: string, part: 'unit' | 'detail'): string {
   return `${id}-${part}`;
 }
 
-function AddressInput({ id, label, hint, error, need, value, onChange, onBlur, communes }: InputProps<'address'>) {
+function AddressInput({
+  id,
+  label,
+  hint,
+  error,
+  need,
+  value,
+  onChange,
+  onBlur,
+  communes,
+  words,
+}: InputProps<'address'>) {
   const { t } = useTranslation('form');
   const answer = addressOf(value);
+  const outside = answer.unit === OUTSIDE;
   const change = (next: AddressAnswer) => onChange(next.unit === '' && next.detail === '' ? undefined : next);
   return (
     <FieldGroup {...{ id, label, hint, error, need }}>
@@ -30,12 +43,14 @@ function AddressInput({ id, label, hint, error, need, value, onChange, onBlur, c
             id={addressPartId(id, 'unit')}
             label={t('commune.label')}
             communes={communes}
+            outside={words.unitName(OUTSIDE)}
             value={answer.unit}
             onChange={(unit) => change({ ...answer, unit })}
           />
           <TextField
             id={addressPartId(id, 'detail')}
-            label={t('commune.detail')}
+            label={outside ? t('commune.detailOutside') : t('commune.detail')}
+            hint={outside ? t('commune.detailOutsideHint') : undefined}
             autoCapitalize="sentences"
             value={answer.detail}
             onChange={(detail) => change({ ...answer, detail })}
@@ -47,15 +62,9 @@ function AddressInput({ id, label, hint, error, need, value, onChange, onBlur, c
   );
 }
 
-function parts(answer: Answer, words: Words): string[] {
-  const { unit, detail } = addressOf(answer);
-  return [detail, unit && words.unitName(unit)].filter((part) => part !== '');
-}
-
 export const address: FieldKind<'address'> = {
   Input: (props) => <AddressInput {...props} />,
-  Output: ({ answer, words }) => <span className={styles.lines}>{parts(answer, words).join('\n')}</span>,
-  text: (_, answer, words) => parts(answer, words).join(', '),
+  Output: ({ answer, words }) => <span className={styles.lines}>{addressLines(answer, words).join('\n')}</span>,
   normalise: (answer) => {
     const { unit, detail } = addressOf(answer);
     return { unit, detail: detail.normalize('NFC').replace(/\s+/g, ' ').trim() };

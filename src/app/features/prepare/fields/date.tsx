@@ -1,6 +1,4 @@
 import { useState } from 'react';
-import { isRealDay } from '#core/calendar/day.ts';
-import { formatDay } from '#core/text/when.ts';
 import { DateField } from '#ui/DateField.tsx';
 import { asText, type FieldKind, type InputProps } from './kind.ts';
 import { dateAnswer, datePartsOf } from './dateAnswer.ts';
@@ -21,10 +19,6 @@ function DateInput({ field, id, label, hint, error, need, value, onChange, onBlu
   );
 }
 
-const read = (answer: string | number): string => (isRealDay(String(answer)) ? formatDay(String(answer)) : '');
-
 export const date: FieldKind<'date'> = {
   Input: (props) => <DateInput {...props} />,
-  Output: ({ answer }) => read(asText(answer)),
-  text: (_, answer) => read(asText(answer)),
 };

@@ -7,6 +7,4 @@ export const declaration: FieldKind<'declaration'> = {
       {label}
     </CheckRow>
   ),
-  Output: ({ answer, words }) => (answer === true ? words.confirmed : words.no),
-  text: (_, answer, words) => (answer === true ? words.confirmed : words.no),
 };

@@ -33,5 +33,4 @@ function IdNumberInput({ id, label, hint, error, need, value, onChange, onBlur, 
 export const idNumber: FieldKind<'idNumber'> = {
   Input: (props) => <IdNumberInput {...props} />,
   Output: ({ answer }) => <span className={styles.digits}>{groupDigits(asText(answer))}</span>,
-  text: (_, answer) => groupDigits(asText(answer)),
 };

@@ -1,18 +1,9 @@
 import type { ReactNode } from 'react';
 import type { Answer, Field, FieldType } from '#core/form/form.ts';
 import type { Commune } from '#core/procedure/province.ts';
-import type { LocalizedText } from '#core/text/localized.ts';
+import type { AnswerWords } from '#app/parts/answers.ts';
 
 export type FieldOf<T extends FieldType> = Extract<Field, { type: T }>;
-
-/** What answers are put into words with. */
-export type Words = {
-  readonly text: (localized: LocalizedText) => string;
-  readonly unitName: (code: string) => string;
-  readonly yes: string;
-  readonly no: string;
-  readonly confirmed: string;
-};
 
 export type InputProps<T extends FieldType> = {
   readonly field: FieldOf<T>;
@@ -30,19 +21,19 @@ export type InputProps<T extends FieldType> = {
   /** Answered, and nothing is wrong with it. */
   readonly good: boolean;
   readonly communes: readonly Commune[];
-  readonly words: Words;
+  readonly words: AnswerWords;
 };
 
-/** Everything a type of field is: how it is asked, how it is shown again, how it reads in one line. */
+/** How a type of field is asked, shown again and stored. How it reads in a line of text is `answerText`. */
 export type FieldKind<T extends FieldType> = {
   readonly Input: (props: InputProps<T>) => ReactNode;
-  readonly Output: (props: { field: FieldOf<T>; answer: Answer; words: Words }) => ReactNode;
-  readonly text: (field: FieldOf<T>, answer: Answer, words: Words) => string;
+  /** Shows an answer on the review, where a line of text is not how it reads best. */
+  readonly Output?: (props: { answer: Answer; words: AnswerWords }) => ReactNode;
   /** The form an answer is stored in, where that is not the one it is typed in. */
   readonly normalise?: (answer: Answer) => Answer;
 };
 
-/** An answer that reads the same on the review as in a line of text. */
+/** What stands in a control of text. */
 export function asText(answer: Answer): string {
   return typeof answer === 'string' || typeof answer === 'number' ? String(answer) : '';
 }

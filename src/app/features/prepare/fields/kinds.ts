@@ -4,7 +4,7 @@ import { choice, choices, yesNo } from './choice.tsx';
 import { date } from './date.tsx';
 import { declaration } from './declaration.tsx';
 import { idNumber } from './idNumber.tsx';
-import type { FieldKind, Words } from './kind.ts';
+import type { FieldKind } from './kind.ts';
 import { number } from './number.tsx';
 import { longText, personName, phone, text } from './text.tsx';
 
@@ -23,14 +23,9 @@ const KINDS: { readonly [T in FieldType]: FieldKind<T> } = {
   declaration,
 };
 
-/** How a type of field is asked, shown and read. */
+/** How a type of field is asked, shown again and stored. */
 export function kindOf<T extends FieldType>(type: T): FieldKind<T> {
   return KINDS[type];
-}
-
-/** An answer in one line of text; '' when there is none. */
-export function answerText(field: Field, answer: Answer | undefined, words: Words): string {
-  return answer === undefined ? '' : kindOf<FieldType>(field.type).text(field, answer, words);
 }
 
 /** An answer in the form it is stored in. */

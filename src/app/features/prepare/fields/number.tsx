@@ -1,16 +1,12 @@
 import { NumberField } from '#ui/NumberField.tsx';
 import type { Answer } from '#core/form/form.ts';
-import { asText, type FieldKind, type FieldOf, type Words } from './kind.ts';
+import { asText, type FieldKind } from './kind.ts';
 
 /** A whole number as one; what is not yet a number is kept as typed, and validation says so. */
 export function numberAnswer(typed: string): Answer | undefined {
   const text = typed.trim();
   if (text === '') return undefined;
   return /^-?\d{1,15}$/.test(text) ? Number(text) : text;
-}
-
-function read(field: FieldOf<'number'>, answer: Answer, words: Words): string {
-  return field.unit ? `${asText(answer)} ${words.text(field.unit)}` : asText(answer);
 }
 
 export const number: FieldKind<'number'> = {
@@ -24,6 +20,4 @@ export const number: FieldKind<'number'> = {
       unit={field.unit && words.text(field.unit)}
     />
   ),
-  Output: ({ field, answer, words }) => read(field, answer, words),
-  text: read,
 };

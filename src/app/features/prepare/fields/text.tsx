@@ -18,8 +18,6 @@ const tidy = (answer: Answer): Answer =>
 
 export const text: FieldKind<'text'> = {
   Input: (props) => line(props, { autoCapitalize: 'sentences' }),
-  Output: ({ answer }) => asText(answer),
-  text: (_, answer) => asText(answer),
   normalise: tidy,
 };
 
@@ -31,15 +29,11 @@ export const personName: FieldKind<'personName'> = {
       autoComplete: props.field.prefill === 'person.name' ? 'name' : 'off',
       spellCheck: false,
     }),
-  Output: ({ answer }) => asText(answer),
-  text: (_, answer) => asText(answer),
   normalise: (answer) => (typeof answer === 'string' ? normaliseName(answer) : answer),
 };
 
 export const phone: FieldKind<'phone'> = {
   Input: (props) => line(props, { type: 'tel', inputMode: 'tel', autoComplete: 'tel', good: props.good }),
-  Output: ({ answer }) => asText(answer),
-  text: (_, answer) => asText(answer),
   normalise: (answer) => (typeof answer === 'string' ? normalisePhone(answer) : answer),
 };
 
@@ -52,6 +46,5 @@ export const longText: FieldKind<'longText'> = {
     />
   ),
   Output: ({ answer }) => <span className={styles.lines}>{asText(answer)}</span>,
-  text: (_, answer) => asText(answer).replace(/\s+/g, ' '),
   normalise: (answer) => (typeof answer === 'string' ? answer.normalize('NFC').trim() : answer),
 };

@@ -133,12 +133,12 @@ export function openEditor(stored: Draft, ports: EditorPorts) {
     },
     /** Writes what is on screen now; true once all of it is on the disk. */
     flush,
-    /** An answer as typed; `undefined` takes it back. The place remembers the field. */
-    answer(page: string, field: string, answer: Answer | undefined): void {
+    /** An answer as typed; `undefined` takes it back. The place remembers the field, where it is on a page of the form. */
+    answer(page: string | null, field: string, answer: Answer | undefined): void {
       const answers = { ...mine.answers };
       if (answer === undefined) delete answers[field];
       else answers[field] = answer;
-      edit({ answers, place: { at: 'page', page, field } });
+      edit({ answers, place: page === null ? mine.place : { at: 'page', page, field } });
     },
     chooseUnit(unit: string): void {
       edit({ unit });

@@ -12,12 +12,11 @@ export type When = {
 
 /** Puts instants and days into words. */
 export function useWhen(): When {
-  const { t } = useTranslation('dossiers');
+  const { t } = useTranslation();
   const today = dayOf(platform().clock.now());
   const day = (of: Day): string => {
     const described = describeDay(of, today);
-    if (described.kind === 'day') return described.text;
-    return described.kind === 'today' ? t('when.today') : t('when.yesterday');
+    return described.kind === 'day' ? described.text : t(`when.${described.kind}`);
   };
   return { day, at: (instant) => t('when.at', { day: day(dayOf(instant)), time: formatTime(instant) }) };
 }

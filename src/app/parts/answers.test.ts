@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Answers, Form } from '#core/form/form.ts';
 import type { Procedure } from '#core/procedure/procedure.ts';
-import { answerGroups, peopleOf, type AnswerWords } from './answers.ts';
+import { answerGroups, type AnswerWords } from './answers.ts';
 
 const said = (vi: string) => ({ vi, en: vi });
 const form: Form = {
@@ -38,10 +38,10 @@ const form: Form = {
 };
 const procedure = { form } as Procedure;
 const words: AnswerWords = {
-  language: 'vi',
+  text: ({ vi }) => vi,
   yes: 'Có',
   no: 'Không',
-  declared: 'Đã cam đoan',
+  confirmed: 'Đã cam đoan',
   unitName: () => 'xã Tả Van',
 };
 const answers: Answers = {
@@ -72,7 +72,6 @@ test('what today’s form does not know is listed, never hidden', () => {
   expect(shown(null, {})).toEqual([]);
 });
 
-test('the people of a dossier are named once, without the applicant', () => {
-  expect(peopleOf(procedure, answers, 'LÝ THỊ MẨY', 'vi')).toEqual([{ label: 'Bé tên gì?', value: 'GIÀNG THỊ DUA' }]);
-  expect(peopleOf(procedure, answers, 'GIÀNG THỊ DUA', 'vi')).toEqual([]);
+test('an answer that today’s field cannot hold reads as it is', () => {
+  expect(shown(procedure, { childBirth: 'tháng ba', sex: 'x' })).toEqual([['Bé tên gì?', ['tháng ba', 'x']]]);
 });

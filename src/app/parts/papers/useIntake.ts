@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
+import type { Editor } from '#app/parts/draft/editor.ts';
 import { platform, store } from '#app/state/app.ts';
-import type { Editor } from './editor.ts';
 import { takeIn, type Trouble } from './intake.ts';
 
 /** A file on its way into a paper: the how manyth of how many. */
@@ -31,8 +31,7 @@ export function useIntake(editor: Editor): Intake {
     tell(document, []);
     const found = await takeIn(files, max, {
       prepare: (file) => platform().images.prepare(file),
-      keep: (file, bytes) =>
-        editor.commit((draft) => store().addFile({ ...draft, savedAt: platform().clock.now() }, document, file, bytes)),
+      keep: (file, bytes) => editor.commit((draft) => store().addFile(draft, document, file, bytes)),
       pages: () => editor.state().draft.attachments.find((paper) => paper.document === document)?.files ?? [],
       began: (number, name) => setUnderWay({ document, number, total: files.length, name }),
     });

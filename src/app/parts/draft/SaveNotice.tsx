@@ -1,9 +1,9 @@
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { unreachable } from '#core/assert.ts';
 import type { Draft } from '#core/dossier/draft.ts';
 import type { StoreFailure } from '#core/ports.ts';
 import { formatTime } from '#core/text/when.ts';
-import { useText } from '#app/parts/useText.ts';
 import { paths } from '#app/paths.ts';
 import { Button } from '#ui/Button.tsx';
 import { Card } from '#ui/Card.tsx';
@@ -13,13 +13,20 @@ import { Notice } from '#ui/Notice.tsx';
 import { SavedLine } from '#ui/SavedLine.tsx';
 import { Stack } from '#ui/Stack.tsx';
 import { differingFields, type Editor, type EditorState } from './editor.ts';
-import { answerText } from './fields/kinds.ts';
-import type { Words } from './fields/kind.ts';
 
-type SaveNoticeProps = { editor: Editor; state: EditorState; words: Words; onKeepAsNew: () => void };
+/** What an answer is called and says; null for one that nothing asks for. */
+export type ReadAnswer = (field: string) => { label: string; value: (draft: Draft) => string } | null;
+
+type SaveNoticeProps = {
+  editor: Editor;
+  state: EditorState;
+  read: ReadAnswer;
+  /** What to say, and to do, after another window sent or deleted the draft. */
+  gone: ReactNode;
+};
 
 /** Whether what is on screen is on the phone; and when it is not, why and what to do. It stays until it is solved. */
-export function SaveNotice({ editor, state, words, onKeepAsNew }: SaveNoticeProps) {
+export function SaveNotice({ editor, state, read, gone }: SaveNoticeProps) {
   const { t } = useTranslation('form');
   const { draft, save } = state;
   switch (save.kind) {
@@ -30,23 +37,9 @@ export function SaveNotice({ editor, state, words, onKeepAsNew }: SaveNoticeProp
     case 'failed':
       return <NotSaved failure={save.failure} onRetry={() => void editor.flush()} />;
     case 'stale':
-      return <TwoVersions editor={editor} mine={draft} theirs={save.theirs} words={words} />;
+      return <TwoVersions editor={editor} mine={draft} theirs={save.theirs} read={read} />;
     case 'gone':
-      return (
-        <Stack>
-          <Notice tone="act" title={t('save.gone')} live>
-            {t('save.goneText')}
-          </Notice>
-          <Stack as="halves">
-            <Button variant="secondary" onClick={onKeepAsNew}>
-              {t('save.keepAsNew')}
-            </Button>
-            <LinkButton variant="secondary" href={paths.dossiers}>
-              {t('save.toDossiers')}
-            </LinkButton>
-          </Stack>
-        </Stack>
-      );
+      return gone;
     default:
       return unreachable(save);
   }
@@ -75,19 +68,15 @@ function NotSaved({ failure, onRetry }: { failure: StoreFailure; onRetry: () => 
   );
 }
 
-type TwoVersionsProps = { editor: Editor; mine: Draft; theirs: Draft; words: Words };
+type TwoVersionsProps = { editor: Editor; mine: Draft; theirs: Draft; read: ReadAnswer };
 
-function TwoVersions({ editor, mine, theirs, words }: TwoVersionsProps) {
+function TwoVersions({ editor, mine, theirs, read }: TwoVersionsProps) {
   const { t } = useTranslation('form');
-  const { text } = useText();
-  const fields = new Map(
-    mine.procedure.form?.pages.flatMap((page) => page.fields).map((field) => [field.id, field] as const),
-  );
   const rows = differingFields(mine.answers, theirs.answers).flatMap((id) => {
-    const field = fields.get(id);
-    if (!field) return [];
-    const say = (draft: Draft) => answerText(field, draft.answers[id], words) || t('answer.none');
-    return [{ label: text(field.label), value: t('save.bothValues', { here: say(mine), there: say(theirs) }) }];
+    const answer = read(id);
+    if (!answer) return [];
+    const say = (draft: Draft) => answer.value(draft) || t('answer.none');
+    return [{ label: answer.label, value: t('save.bothValues', { here: say(mine), there: say(theirs) }) }];
   });
   return (
     <Stack>

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { Uuid } from '#core/dossier/dossier.ts';
+import type { Draft } from '#core/dossier/draft.ts';
 import type { StoreFailure } from '#core/ports.ts';
-import { saveDraft } from '#app/state/actions.ts';
 import { platform, store, useApp } from '#app/state/app.ts';
 import { openEditor, type Editor, type EditorState } from './editor.ts';
 
@@ -17,8 +17,11 @@ export type Opened =
   | { readonly kind: 'failed'; readonly failure: StoreFailure }
   | { readonly kind: 'open'; readonly editor: Editor };
 
-/** Opens a draft for editing, and closes it when the screen goes: written first, kept in memory otherwise. */
-export function useEditor(id: Uuid): Opened {
+/**
+ * Opens a draft for editing, and closes it when the screen goes: written first, kept in memory otherwise. Where
+ * there is none yet and one may begin here, `fresh` is opened: the same object each time.
+ */
+export function useEditor(id: Uuid, fresh: Draft | null = null): Opened {
   const key = `${store().account}/${id}`;
   const [opened, setOpened] = useState<Opened>(() => {
     const editor = unwritten.get(key);
@@ -34,9 +37,10 @@ export function useEditor(id: Uuid): Opened {
         .then((found) => {
           if (gone) return;
           if (!found.ok) return setOpened({ kind: 'failed', failure: found.failure });
-          if (!found.value) return setOpened({ kind: 'missing' });
-          editor = openEditor(found.value, {
-            save: (draft) => saveDraft(draft, {}),
+          const draft = found.value ?? fresh;
+          if (!draft) return setOpened({ kind: 'missing' });
+          editor = openEditor(draft, {
+            save: (changed) => store().saveDraft(changed),
             find: (wanted) => store().findDraft(wanted),
             after: platform().timers.after,
           });
@@ -49,7 +53,7 @@ export function useEditor(id: Uuid): Opened {
       const leaving = editor;
       if (leaving) void leaving.flush().then(() => leaving.state().dirty || unwritten.delete(key));
     };
-  }, [id, key]);
+  }, [id, key, fresh]);
 
   return opened;
 }
@@ -78,7 +82,10 @@ export function useEditorState(editor: Editor): EditorState {
 }
 
 function useOtherTabs(editor: Editor, id: Uuid): void {
-  const latest = useApp((app) => app.drafts.find((draft) => draft.id === id) ?? null);
+  const latest = useApp(
+    ({ drafts, supplements }) =>
+      drafts.find((draft) => draft.id === id) ?? supplements.find((draft) => draft.id === id) ?? null,
+  );
   const listed = useRef(false);
   useEffect(() => {
     if (latest) listed.current = true;

@@ -25,7 +25,7 @@ function disk() {
   const save = vi.fn(async (draft: Draft): Promise<Stored<Draft>> => {
     await hold;
     if (full) return { ok: false, failure: { code: 'full' } };
-    if (kept?.rev !== draft.rev) return { ok: false, failure: { code: 'stale', rev: kept?.rev ?? 0 } };
+    if ((kept?.rev ?? 0) !== draft.rev) return { ok: false, failure: { code: 'stale', rev: kept?.rev ?? 0 } };
     kept = { ...draft, rev: draft.rev + 1, savedAt: draft.savedAt + 1 };
     return { ok: true, value: kept };
   });
@@ -163,6 +163,31 @@ test('a finished draft is never written again', async () => {
   editor.answer('child', 'name', 'LATE');
   await editor.flush();
   expect(at.kept()?.answers).toEqual({ name: 'AN' });
+});
+
+test('one that is not on the disk yet gets there with the first write, an answer or a photo', async () => {
+  const fresh: Draft = { ...first, rev: 0, place: { at: 'supplement' } };
+  const at = disk();
+  at.drop();
+  const editor = openEditor(fresh, at.ports);
+  editor.answer(null, 'note', 'Dạ đây');
+  expect(await editor.flush()).toBe(true);
+  expect(at.kept()).toMatchObject({ rev: 1, answers: { note: 'Dạ đây' }, place: { at: 'supplement' } });
+
+  at.drop();
+  const other = openEditor(fresh, at.ports);
+  expect((await other.commit(at.ports.save)).ok).toBe(true);
+  expect(other.state()).toMatchObject({ dirty: false, draft: { rev: 1 } });
+});
+
+test('two windows that begin at once write one after the other', async () => {
+  const at = disk();
+  at.drop();
+  const fresh: Draft = { ...first, rev: 0 };
+  const [one, two] = [openEditor(fresh, at.ports), openEditor(fresh, at.ports)];
+  expect((await one.commit(at.ports.save)).ok).toBe(true);
+  expect((await two.commit(at.ports.save)).ok).toBe(true);
+  expect(at.kept()?.rev).toBe(2);
 });
 
 test('a quiet editor follows another tab; a typing one does not', () => {

@@ -9,7 +9,7 @@ import { Notice } from '#ui/Notice.tsx';
 import { Sheet } from '#ui/Sheet.tsx';
 import { Stack } from '#ui/Stack.tsx';
 import { Text } from '#ui/Text.tsx';
-import styles from './PaperCard.module.css';
+import styles from './Papers.module.css';
 import { useStoredImage } from './useStoredImage.ts';
 
 type PageSheetProps = {
