@@ -12,7 +12,8 @@ import { pinProvince } from './state/keys.ts';
 async function main(): Promise<void> {
   const root = must(document.getElementById('root'), '#root');
   await startTexts();
-  startApp(openPlatform());
+  // The development server has no service worker to give.
+  startApp(openPlatform(import.meta.env.DEV ? null : undefined));
   createRoot(root).render(<App />);
   void pinProvince();
 }

@@ -20,6 +20,8 @@ async function developmentFront({ listener }: Given): Promise<Front> {
       fs: { deny: ['.env', '.env.*', '*.{crt,pem}', '**/.git/**', '**/.data/**', '**/keys/*.json'] },
     },
   });
+  // The sockets that carry updates to open pages would keep the port from ever closing.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void vite.close());
   const page = async (url: string): Promise<string> =>
     await vite.transformIndexHtml(url, await readFile(join(ROOT, 'index.html'), 'utf8'));
 

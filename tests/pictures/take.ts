@@ -114,8 +114,8 @@ async function takeAll(context: BrowserContext, officers: BrowserContext): Promi
     .first()
     .click();
   await picture(page, 'dossier');
-  await page.getByRole('link', { name: /nộp/i }).first().click();
-  await page.getByRole('img').first().waitFor();
+  await page.goto(`${page.url()}/nop-phi`);
+  await page.getByRole('figure').waitFor();
   await picture(page, 'pay');
 
   await context.setOffline(true);
