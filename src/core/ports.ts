@@ -91,7 +91,7 @@ export interface AccountStore {
 
   /**
    * Puts an intent into the outbox with the next seq, in one transaction with what it replaces: the
-   * draft it freezes is removed. New files come along for a supplement.
+   * draft it freezes is removed, and the files that draft named are the entry's from then on.
    */
   enqueue(
     intent: CitizenIntent,
@@ -99,7 +99,6 @@ export interface AccountStore {
       readonly commandId: Uuid;
       readonly madeAt: number;
       readonly draft?: Draft;
-      readonly files?: ReadonlyMap<Sha256, Uint8Array>;
     },
   ): Promise<Stored<OutboxEntry>>;
   listOutbox(): Promise<Stored<readonly OutboxEntry[]>>;

@@ -18,7 +18,7 @@ export type ChoiceChipsProps = FieldCommon & {
 
 /** One of several, as chips or rows. Native radio buttons underneath, so the arrow keys work as everywhere. */
 export function ChoiceChips({ options, value, onChange, layout, ...common }: ChoiceChipsProps) {
-  const long = options.length > 8 || options.some((option) => option.label.length > 26 || option.hint !== undefined);
+  const long = options.length > 12 || options.some((option) => option.label.length > 26 || option.hint !== undefined);
   const rows = layout === undefined ? long : layout === 'rows';
   return (
     <FieldGroup {...common}>

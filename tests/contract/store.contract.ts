@@ -170,18 +170,6 @@ export function storeContract(name: string, start: () => Promise<StoreHarness>):
         const next = good(await store.enqueue(WITHDRAWAL, { commandId: uuid(6), madeAt: 6 }));
         expect(next.command.seq).toBe(6);
       });
-
-      it('brings the files of a supplement along', async () => {
-        const intent: CitizenIntent = {
-          type: 'supplement',
-          dossier: uuid(50),
-          note: '',
-          attachments: [{ document: 'idCard', files: [OWN.file] }],
-        };
-        const files = new Map([[OWN.file.hash, OWN.bytes]]);
-        good(await store.enqueue(intent, { commandId: uuid(100), madeAt: 5, files }));
-        expect(good(await store.sync.fileBytes(OWN.file.hash))).toEqual(OWN.bytes);
-      });
     });
 
     describe('what the server answers', () => {

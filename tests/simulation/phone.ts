@@ -1,6 +1,8 @@
-import type { Dossier, FileRef, Uuid } from '#core/dossier/dossier.ts';
+import { filesOf, type Dossier, type FileRef, type Uuid } from '#core/dossier/dossier.ts';
 import type { CitizenIntent } from '#core/dossier/command.ts';
 import { allowedActions } from '#core/dossier/lifecycle.ts';
+import { submissionOf } from '#core/dossier/submission.ts';
+import { beginSupplement, NOTE, supplementOf } from '#core/dossier/supplement.ts';
 import type { AccountStore, Exchanged, SyncTransport, TransportFailure, Uploaded } from '#core/ports.ts';
 import { startSyncEngine, type SyncEngine } from '#core/sync/engine.ts';
 import { EVERYTHING, EVERYTHING_ANSWERS } from '#tests/support/fixtures.ts';
@@ -111,36 +113,41 @@ export class Phone {
       files.set(file.hash, bytes);
       draft = added.value;
     }
-    const intent: CitizenIntent = {
-      type: 'submit',
-      dossier: draft.id,
-      procedure: EVERYTHING.code,
-      version: EVERYTHING.version,
-      unit: UNIT,
-      answers: draft.answers,
-      attachments: [...draft.attachments],
-    };
-    await this.keep(store, life, intent, { draft }, files);
+    await this.keep(store, life, submissionOf(draft), { draft }, files);
   }
 
   private async follow(store: AccountStore, life: number, dossier: Dossier): Promise<void> {
     const may = allowedActions(dossier.status, 'citizen');
     if (may.includes('supplement')) {
-      const { file, bytes } = this.photo();
-      const files = new Map([[file.hash, bytes]]);
-      const attachments = [{ document: 'picture', files: [file] }];
-      const intent: CitizenIntent = { type: 'supplement', dossier: dossier.id, note: 'Đây ạ', attachments };
-      await this.keep(store, life, intent, { files }, files);
+      await this.supplement(store, life, dossier);
     } else if (may.includes('withdraw') && this.random.chance(0.3)) {
       await this.keep(store, life, { type: 'withdraw', dossier: dossier.id, reason: '' }, {}, new Map());
     }
+  }
+
+  /** Goes on with what was begun before a kill or a power cut, if anything was. */
+  private async supplement(store: AccountStore, life: number, dossier: Dossier): Promise<void> {
+    const begun = await store.findDraft(dossier.id);
+    if (!begun.ok) return;
+    const { file, bytes } = this.photo();
+    const before = begun.value ?? beginSupplement(dossier, EVERYTHING, this.time.now());
+    const added = await store.addFile({ ...before, answers: { [NOTE]: 'Đây ạ' } }, 'picture', file, bytes);
+    if (!added.ok) return;
+    const draft = added.value;
+    const files = new Map<string, Uint8Array>();
+    for (const { hash } of filesOf(draft.attachments)) {
+      const kept = await store.findFile(hash);
+      if (!kept.ok || !kept.value) return;
+      files.set(hash, kept.value);
+    }
+    await this.keep(store, life, supplementOf(draft), { draft }, files);
   }
 
   private async keep(
     store: AccountStore,
     life: number,
     intent: CitizenIntent,
-    from: Pick<Parameters<AccountStore['enqueue']>[1], 'draft' | 'files'>,
+    from: Pick<Parameters<AccountStore['enqueue']>[1], 'draft'>,
     files: Shown['files'],
   ): Promise<void> {
     const entry = await store.enqueue(intent, { commandId: this.random.uuid(), madeAt: this.time.now(), ...from });

@@ -344,10 +344,6 @@ export function memoryDisk({ clock, ids, relaxed = RELAXED, gate = AT_ONCE }: Me
             tx.drop('drafts', from.draft.id);
             tx.dropUnneeded(stored ? hashesOf(stored.attachments) : []);
           }
-          for (const file of files) {
-            const bytes = from.files?.get(file.hash);
-            if (bytes) tx.putFile(file, bytes);
-          }
           tx.put({ seq: command.seq });
           return entry;
         }),

@@ -32,9 +32,7 @@ export const COPY_PAPER = 'Ảnh các trang của bản chính';
 /** Begins a draft as a person does, and answers its id. */
 export async function beginDraft(page: Page, origin: string, procedure: Procedure): Promise<string> {
   await page.goto(`${origin}/thu-tuc/${procedure.code}`);
-  await page
-    .getByRole('button', { name: /^(Bắt đầu làm hồ sơ|Làm hồ sơ mới)$/ })
-    .click();
+  await page.getByRole('button', { name: /^(Bắt đầu làm hồ sơ|Làm hồ sơ mới)$/ }).click();
   await page.waitForURL(/\/ban-nhap\/[0-9a-f-]{36}\/\w/);
   return must(/\/ban-nhap\/([0-9a-f-]{36})/.exec(page.url())?.[1], 'the id of a draft');
 }

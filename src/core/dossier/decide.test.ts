@@ -169,6 +169,20 @@ describe('the office', () => {
     expect(accepted(decidePapersComplete(dossier(submitted)))).toEqual([{ type: 'papersComplete' }]);
     expect(accepted(decidePapersComplete(dossier(submitted, complete)))).toEqual([]);
   });
+
+  test.each<[string, [Role, Happening[]]]>([
+    ['withdrawn', ['citizen', [{ type: 'withdrawn', reason: '' }]]],
+    ['notAccepted', ['officer', [{ type: 'notAccepted', reason: 'x' }]]],
+    ['stopped', ['officer', [{ type: 'stopped', reason: 'x' }]]],
+    ['finished', ['officer', [{ type: 'finished', note: '', results: [] }]]],
+  ])('DECIDE-8 papers that arrive once it is %s are confirmed all the same', (status, end) => {
+    const before: [Role, Happening[]][] = status === 'stopped' || status === 'finished' ? [received] : [];
+    const processing: [Role, Happening[]][] =
+      status === 'finished' ? [['officer', [{ type: 'processingStarted' }]]] : [];
+    const late = dossier(submitted, ...before, ...processing, end);
+    expect(late).toMatchObject({ status, papersComplete: false });
+    expect(accepted(decidePapersComplete(late))).toEqual([{ type: 'papersComplete' }]);
+  });
 });
 
 describe('supplement, withdrawal and money', () => {

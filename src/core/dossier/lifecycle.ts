@@ -30,6 +30,7 @@ const stop: Transition = { by: ['officer'], next: 'stopped', clock: 'stop' };
 const notAccept: Transition = { by: ['officer'], next: 'notAccepted', clock: 'none' };
 const askSupplement: Transition = { by: ['officer'], next: 'supplementRequested', clock: 'pause' };
 const askFee: Transition = { by: ['officer'], next: 'paymentRequested', clock: 'pause' };
+/** Papers may arrive after the officer has gone on without them; until they are confirmed the phone keeps them. */
 const confirmPapers: Transition = { by: ['system'], next: 'same', clock: 'none' };
 /** Money that arrives when none is awaited is still recorded, and a refund opened. */
 const latePayment: Transition = { by: ['system'], next: 'same', clock: 'none' };
@@ -56,7 +57,7 @@ export const LIFECYCLE = {
     withdraw,
     stop,
   },
-  notAccepted: { recordPayment: latePayment },
+  notAccepted: { confirmPapers, recordPayment: latePayment },
   processing: {
     confirmPapers,
     requestSupplement: askSupplement,
@@ -80,13 +81,14 @@ export const LIFECYCLE = {
     withdraw,
     stop,
   },
-  withdrawn: { recordPayment: latePayment },
-  stopped: { recordPayment: latePayment },
+  withdrawn: { confirmPapers, recordPayment: latePayment },
+  stopped: { confirmPapers, recordPayment: latePayment },
   finished: {
+    confirmPapers,
     return: { by: ['officer'], next: 'returned', clock: 'none' },
     recordPayment: latePayment,
   },
-  returned: { recordPayment: latePayment },
+  returned: { confirmPapers, recordPayment: latePayment },
 } as const satisfies Record<Status, Partial<Record<Action, Transition>>>;
 
 /** The transition of an action in a status, or null where the table has none for that role. */
@@ -101,7 +103,7 @@ export function allowedActions(status: Status, role: Role): Action[] {
   return ACTIONS.filter((action) => findTransition(status, action, role) !== null);
 }
 
-/** True when nothing can change the dossier any more but money that comes late. */
+/** True when nothing can change the dossier any more but papers and money that come late. */
 export function isClosed(status: Status): boolean {
   return allowedActions(status, 'citizen').length === 0 && allowedActions(status, 'officer').length === 0;
 }

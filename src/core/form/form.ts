@@ -61,7 +61,7 @@ export const Field = z.discriminatedUnion('type', [
     min: z.optional(DateBound),
     max: z.optional(DateBound),
   }),
-  /** One of a few; shown as chips, or as a list when there are more than eight. */
+  /** One of a few; shown as chips, or as a list when there are more than twelve. */
   z.strictObject({ ...common, type: z.literal('choice'), options: z.array(Option).check(z.minLength(2)) }),
   /** Any number of a few. */
   z.strictObject({ ...common, type: z.literal('choices'), options: z.array(Option).check(z.minLength(2)) }),

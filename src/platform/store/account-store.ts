@@ -88,11 +88,6 @@ function accountStore({ account, connection, sealer }: AccountConnection, deps: 
 
   const enqueue: AccountStore['enqueue'] = async (intent, from) => {
     const files = filesOf(attachmentsOf(intent));
-    const bodies: [FileRef, FileRow][] = [];
-    for (const file of files) {
-      const bytes = from.files?.get(file.hash);
-      if (bytes) bodies.push([file, await sealFile(file.hash, bytes)]);
-    }
     for (;;) {
       const last = await run(async (db) => must(await db.state.get('state'), 'state').seq);
       if (!last.ok) return last;
@@ -103,7 +98,7 @@ function accountStore({ account, connection, sealer }: AccountConnection, deps: 
         id: from.commandId,
         files: files.map((file) => file.hash),
       };
-      const put = await write((db) => putEntry(db, row, bodies, from.draft ?? null));
+      const put = await write((db) => putEntry(db, row, from.draft ?? null));
       if (!put.ok) return put;
       // Another tab took this seq between reading and writing: seal again under the next one.
       if (put.value === 'taken') continue;
@@ -220,13 +215,8 @@ async function putFile(db: AccountDb, file: FileRef, body: FileRow): Promise<voi
   await db.progress.put({ ...file, sent: before?.sent ?? 0 });
 }
 
-/** The entry, its files and the end of the draft it freezes in one transaction. Answers the entry that was there before, if any. */
-function putEntry(
-  db: AccountDb,
-  row: OutboxRow,
-  bodies: readonly [FileRef, FileRow][],
-  draft: Draft | null,
-): Promise<'put' | 'taken' | OutboxRow> {
+/** The entry and the end of the draft it freezes in one transaction; the entry takes over the draft's files. Answers the entry that was there before, if any. */
+function putEntry(db: AccountDb, row: OutboxRow, draft: Draft | null): Promise<'put' | 'taken' | OutboxRow> {
   return readwrite(db, [db.state, db.drafts, db.files, db.progress, db.outbox, db.dossiers], async () => {
     const before = await db.outbox.where('id').equals(row.id).first();
     if (before) return before;
@@ -242,7 +232,6 @@ function putEntry(
     } else {
       await db.outbox.add(row);
     }
-    for (const [file, body] of bodies) await putFile(db, file, body);
     await db.state.put({ ...state, seq: row.seq });
     return 'put';
   });
