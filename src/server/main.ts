@@ -54,10 +54,7 @@ export async function builtFront({ settings }: Given): Promise<Front> {
 }
 
 /** Puts the server together. The one place where everybody's factories meet. */
-export async function startServer(
-  given: Given,
-  openFront: (given: Given) => Promise<Front>,
-): Promise<Running> {
+export async function startServer(given: Given, openFront: (given: Given) => Promise<Front>): Promise<Running> {
   const { settings, listener, log } = given;
   const now = Date.now;
   const sandbox = settings.identity.kind === 'sandbox';

@@ -14,12 +14,10 @@ export type DateFieldProps = FieldCommon & {
   onBlur?: (() => void) | undefined;
   /** Which boxes the error is about; all of them when left out. */
   wrong?: readonly (keyof DateParts)[] | undefined;
-  /** The person's own birthday, which the phone may know. */
-  birthday?: boolean;
 };
 
 /** Day, month and year in three boxes; nothing jumps while one types. */
-export function DateField({ value, onChange, onBlur, wrong, birthday = false, ...common }: DateFieldProps) {
+export function DateField({ value, onChange, onBlur, wrong, ...common }: DateFieldProps) {
   const { t } = useTranslation('ui');
   return (
     <FieldGroup {...common}>
@@ -38,7 +36,7 @@ export function DateField({ value, onChange, onBlur, wrong, birthday = false, ..
                 type="text"
                 inputMode="numeric"
                 maxLength={box === 'year' ? 4 : 2}
-                autoComplete={birthday ? `bday-${box}` : 'off'}
+                autoComplete="off"
                 className={fieldStyles.input}
                 aria-invalid={(field.invalid && (wrong?.includes(box) ?? true)) || undefined}
                 aria-required={common.need === 'required' || undefined}

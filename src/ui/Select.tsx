@@ -19,6 +19,7 @@ export function Select({ options, value, onChange, ...common }: SelectProps) {
       {(field) => (
         <select
           {...field.control}
+          autoComplete="off"
           className={styles.input}
           value={value}
           onChange={(event) => onChange(event.target.value)}

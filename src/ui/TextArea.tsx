@@ -25,6 +25,7 @@ export function TextArea({ id, label, hint, error, need, value, onChange, rows =
             {...rest}
             {...field.control}
             rows={rows}
+            autoComplete="off"
             className={styles.input}
             value={value}
             onChange={(event) => onChange(event.target.value)}

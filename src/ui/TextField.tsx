@@ -8,7 +8,6 @@ import type { FieldCommon } from './useField.ts';
 export type InputTraits = {
   type?: 'text' | 'tel' | 'email' | 'url' | 'password';
   inputMode?: 'text' | 'numeric' | 'decimal' | 'tel' | 'email' | 'search' | undefined;
-  autoComplete?: string | undefined;
   autoCapitalize?: 'none' | 'sentences' | 'words' | 'characters' | undefined;
   placeholder?: string | undefined;
   maxLength?: number | undefined;
@@ -26,7 +25,10 @@ export type TextFieldProps = FieldCommon &
     good?: boolean;
   };
 
-/** One line of text. */
+/**
+ * One line of text. The browser is told to keep no copy of its own: it writes what is typed into its session
+ * files and its list of suggestions, unsealed, and keeps both after a person has signed out of a shared phone.
+ */
 export function TextField({ id, label, hint, error, need, value, onChange, good = false, ...traits }: TextFieldProps) {
   const shown = good && error === undefined;
   return (
@@ -35,6 +37,7 @@ export function TextField({ id, label, hint, error, need, value, onChange, good 
         <span className={cx(styles.withMark, shown && styles.good)}>
           <input
             type="text"
+            autoComplete="off"
             {...traits}
             {...field.control}
             className={styles.input}

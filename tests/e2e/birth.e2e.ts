@@ -42,7 +42,8 @@ let phone: BrowserContext | null = null;
 beforeAll(async () => {
   world = await World.open();
 });
-afterEach(async () => {
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await world.keepEvidence('journey-a', phone);
   await phone?.close();
   phone = null;
 });
@@ -60,7 +61,6 @@ const chip = (page: Page) => page.locator('header a[href="/cho-song"]');
 
 describe('JOURNEY-A a birth, registered where there is no signal', () => {
   test('from a cold start offline to the result in hand', { timeout: 240_000 }, async () => {
-    onTestFailed(() => world.keepEvidence('journey-a', phone));
     let page = await openPhone();
     await signIn(page, world.origin, 'Lý Thị Mẩy');
     await waitUntilOffline(page);

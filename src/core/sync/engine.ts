@@ -127,7 +127,6 @@ export function startSyncEngine(ports: EnginePorts): SyncEngine {
       await note({ what: 'upload', result: 'ok', bytes: file.size, ms });
     } else {
       const sent = state.uploading?.file.hash === file.hash ? state.uploading.sent : 0;
-      if (sent > 0) await ports.store.noteSent(file.hash, sent);
       dispatch({ type: 'notUploaded', hash: file.hash, failure: uploaded.failure, chance: ports.chance.next() });
       await note({ what: 'upload', result: uploaded.failure.code, bytes: sent, ms });
     }

@@ -105,6 +105,16 @@ describe('the sync machine', () => {
     expect(play([refused], uploading.state).state.uploads.map((file) => file.hash)).toEqual([PHOTO.hash, SCAN.hash]);
   });
 
+  test('SYNC-13 a file is not there before the server says so, though all its bytes have been handed over', () => {
+    const uploading = play([
+      started,
+      { type: 'answered', response: answer(), at: 1 },
+      { type: 'recorded', response: answer(), toUpload: [SCAN] },
+      { type: 'uploadProgress', hash: SCAN.hash, sent: SCAN.size, at: 2 },
+    ]);
+    expect(uploading.state.uploading?.sent).toBeLessThan(SCAN.size);
+  });
+
   test('SYNC-6 rests longer after each failure and forgets them when the person asks', () => {
     const failed: SyncEvent = { type: 'notAnswered', failure: { code: 'unreachable' }, chance: 1 };
     const once = play([started, failed]);

@@ -108,9 +108,7 @@ export function step(state: SyncState, event: SyncEvent): Step {
     case 'notRecorded':
       return rest({ ...state, exchange: 'idle', again: false, lastFailure: event.failure }, event.chance);
     case 'uploadProgress':
-      return state.uploading?.file.hash === event.hash
-        ? stay({ ...state, uploading: { ...state.uploading, sent: event.sent }, lastContactAt: event.at })
-        : stay(state);
+      return state.uploading?.file.hash === event.hash ? stay(underWay(state, state.uploading, event)) : stay(state);
     case 'uploaded': {
       const next = without({ ...state, failures: 0, lastFailure: null, lastContactAt: event.at }, event.hash);
       // The last paper may have completed a dossier: hear of it now rather than at the next poll.
@@ -208,6 +206,19 @@ function rest(state: SyncState, chance: number, atLeastMs = 0): Step {
   if (state.exchange !== 'idle' || state.resting) return stay(state);
   const ms = Math.max(restAfter(state.failures, chance), atLeastMs);
   return { state: { ...state, resting: true }, effects: [{ type: 'rest', ms }] };
+}
+
+/** Bytes handed to the system may be lost on their way: the last one counts only once the server has said so. */
+function underWay(
+  state: SyncState,
+  uploading: NonNullable<SyncState['uploading']>,
+  { sent, at }: { readonly sent: number; readonly at: number },
+): SyncState {
+  return {
+    ...state,
+    uploading: { ...uploading, sent: Math.min(sent, uploading.file.size - 1) },
+    lastContactAt: at,
+  };
 }
 
 function without(state: SyncState, hash: Sha256): SyncState {

@@ -87,7 +87,13 @@ function Flow({ editor, catalogue }: { editor: Editor; catalogue: Catalogue }) {
   const index = places.findIndex((place) => place.segment === segment);
   const place = places[index];
   usePlace(editor, place, search.get('o'));
+  const submitted = useApp(
+    ({ outbox, dossiers }) =>
+      outbox.some(({ command }) => command.intent.dossier === draft.id) || dossiers.some(({ id }) => id === draft.id),
+  );
 
+  // Another tab has submitted it, with nothing here that it lacked: what there is to see now is the dossier.
+  if (state.save.kind === 'gone' && !state.dirty && submitted) return <Navigate to={paths.dossier(draft.id)} replace />;
   if (!place) {
     const resumed = resumeAt(places, draft.place);
     const field = resumed.field ? `?o=${resumed.field}` : '';

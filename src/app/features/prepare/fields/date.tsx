@@ -4,12 +4,11 @@ import { asText, type FieldKind, type InputProps } from './kind.ts';
 import { dateAnswer, datePartsOf } from './dateAnswer.ts';
 
 /** The boxes keep what is typed in them; the answer follows. */
-function DateInput({ field, id, label, hint, error, need, value, onChange, onBlur }: InputProps<'date'>) {
+function DateInput({ id, label, hint, error, need, value, onChange, onBlur }: InputProps<'date'>) {
   const [parts, setParts] = useState(() => datePartsOf(asText(value ?? '')));
   return (
     <DateField
       {...{ id, label, hint, error, need, onBlur }}
-      birthday={field.prefill === 'person.birthDate'}
       value={parts}
       onChange={(next) => {
         setParts(next);

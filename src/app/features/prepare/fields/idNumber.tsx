@@ -16,7 +16,6 @@ function IdNumberInput({ id, label, hint, error, need, value, onChange, onBlur, 
     <TextField
       {...{ id, label, hint, error, need, good }}
       inputMode="numeric"
-      autoComplete="off"
       value={typed ?? groupDigits(asText(value ?? ''))}
       onChange={(text) => {
         setTyped(text);

@@ -23,17 +23,12 @@ export const text: FieldKind<'text'> = {
 
 /** Capitals as the papers print them, from the moment the person leaves the field. */
 export const personName: FieldKind<'personName'> = {
-  Input: (props) =>
-    line(props, {
-      autoCapitalize: 'characters',
-      autoComplete: props.field.prefill === 'person.name' ? 'name' : 'off',
-      spellCheck: false,
-    }),
+  Input: (props) => line(props, { autoCapitalize: 'characters', spellCheck: false }),
   normalise: (answer) => (typeof answer === 'string' ? normaliseName(answer) : answer),
 };
 
 export const phone: FieldKind<'phone'> = {
-  Input: (props) => line(props, { type: 'tel', inputMode: 'tel', autoComplete: 'tel', good: props.good }),
+  Input: (props) => line(props, { type: 'tel', inputMode: 'tel', good: props.good }),
   normalise: (answer) => (typeof answer === 'string' ? normalisePhone(answer) : answer),
 };
 
