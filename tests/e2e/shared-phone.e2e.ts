@@ -15,6 +15,8 @@ const BIRTH = procedureOf('1.001193');
 const CHILD = 'ZỪNGXÌA';
 const HAMLET = 'PHÌNZỒLỬ';
 const PAPER = 'KHUẨYZƠRÂM';
+/** Left on the disk on purpose, to know that the scan sees. */
+const CONTROL = 'ĐỂXEMQUÉT';
 
 const BIRTH_ANSWERS: Answers = {
   childName: `GIÀNG THỊ ${CHILD}`,
@@ -89,22 +91,100 @@ describe('JOURNEY-D one phone, two people', () => {
     const shot = paperCard(page, 'Giấy chứng sinh').locator('img');
     await shot.waitFor();
     const photoBytes = await bytesOf(page, (await shot.getAttribute('src')) ?? '');
-    await page.evaluate(() => localStorage.setItem('canary', 'ĐỂXEMQUÉT'));
     const needles = {
       child: CHILD,
       hamlet: HAMLET,
       paper: PAPER,
+      name: 'LÝ THỊ MẨY',
       idNumber: '010192004817',
+      idNumberInGroups: '010 1920 04817',
       photo: photoBytes.subarray(photoBytes.length >> 1).subarray(0, 64),
     };
 
-    // Sealed: even with the browser closed and her work on it, the disk does not speak.
-    await page.goto(`${world.origin}/ban-nhap/${draft}`);
-    await page.locator('#f-birthAddress-detail').or(page.locator('#question')).first().waitFor();
+    // Sealed: with the browser gone in the middle of a form, the disk says nothing, though it says other things.
+    await page.goto(`${world.origin}/ban-nhap/${draft}/child`);
+    expect(await page.locator('#f-childName').inputValue()).toContain(CHILD);
+    await page.goto(`${world.origin}/ban-nhap/${draft}/birthPlace`);
+    expect(await page.locator('#f-birthAddress-detail').inputValue()).toContain(HAMLET);
+    await page.evaluate((text) => localStorage.setItem('canary', text), CONTROL);
+    expect(complaints).toEqual([]);
     await closePhone();
-    expect(findOnDisk(world.profile('shared'), { control: 'ĐỂXEMQUÉT' })).not.toEqual([]);
-    console.log(findOnDisk(world.profile('shared'), { control: 'ĐỂXEMQUÉT', ...needles, who: 'LÝ THỊ MẨY' }));
-    void [complaints, unsent, askToSignOut, wordsOf, openDatabase];
+    expect(findOnDisk(world.profile('shared'), { control: CONTROL })).not.toEqual([]);
+    expect(findOnDisk(world.profile('shared'), needles)).toEqual([]);
+
+    page = await openPhone();
+    const again = complaintsOf(page);
+    await askToSignOut(page);
+    for (const line of ['Những thứ này chỉ có trên máy này', '1 bản nháp', '1 việc chưa gửi', '2 ảnh giấy tờ']) {
+      await sheet(page).getByText(line).waitFor();
+    }
+    // The danger is not done by one press, nor by putting the sheet away in either way.
+    await sheet(page).getByRole('button', { name: 'Xóa và đăng xuất' }).click({ force: true });
+    await sheet(page).getByText('Đánh dấu ô “Tôi hiểu” trước đã.').waitFor();
+    await sheet(page).getByRole('button', { name: 'Không đăng xuất nữa' }).click();
+    await sheet(page).waitFor({ state: 'detached' });
+    await askToSignOut(page);
+    await sheet(page).getByRole('checkbox').check();
+    await page.keyboard.press('Escape');
+    await sheet(page).waitFor({ state: 'detached' });
+    await page.reload();
+    await page.getByText('Lý Thị Mẩy').waitFor();
+    await page.goto(`${world.origin}/ho-so`);
+    for (const id of [unsent, sent]) await page.locator(`main a[href="/ho-so/${id}"]`).waitFor();
+    await page.locator(`main a[href="/ban-nhap/${draft}"]`).waitFor();
+    await page.goto(`${world.origin}/ban-nhap/${draft}/giay-to`);
+    await paperCard(page, 'Giấy chứng sinh').locator('img').waitFor();
+
+    // She decides, still without signal; the server hears of it as soon as there is some.
+    await askToSignOut(page);
+    await sheet(page).getByRole('checkbox').check();
+    await sheet(page).getByRole('button', { name: 'Xóa và đăng xuất' }).click();
+    await page.getByText('Chưa có sóng nên máy chủ sẽ được báo khi có sóng').waitFor();
+    expect(await wordsOf(page)).not.toContain('Mẩy');
+    world.link.restore();
+    await page.evaluate(() => window.dispatchEvent(new Event('online')));
+    await expect.poll(() => statusOf(page, '/api/me'), { timeout: 10_000 }).toBe(401);
+
+    await signIn(page, world.origin, 'Giàng A Páo');
+    await page.getByRole('heading', { name: 'Giàng A Páo' }).waitFor();
+    const screens = [
+      { at: '/', shows: 'Chưa có hồ sơ nào' },
+      { at: '/ho-so', shows: 'Chưa có hồ sơ nào' },
+      { at: '/cho-song', shows: 'Không còn gì chờ' },
+      { at: '/toi', shows: 'Giàng A Páo' },
+      { at: '/toi/nhat-ky', shows: 'Nhật ký gửi nhận' },
+      { at: `/thu-tuc/${BIRTH.code}`, shows: 'Bắt đầu làm hồ sơ' },
+      { at: `/ban-nhap/${draft}`, shows: 'Không thấy bản nháp này trên máy' },
+      { at: `/ban-nhap/${draft}/giay-to`, shows: 'Không thấy bản nháp này trên máy' },
+      { at: `/ban-nhap/${draft}/xem-lai`, shows: 'Không thấy bản nháp này trên máy' },
+      { at: `/ho-so/${sent}`, shows: 'Không thấy hồ sơ này' },
+      { at: `/ho-so/${sent}/nop-phi`, shows: 'Không thấy hồ sơ này' },
+      { at: `/ho-so/${unsent}`, shows: 'Không thấy hồ sơ này' },
+    ];
+    for (const { at, shows } of screens) {
+      await page.goto(world.origin + at);
+      await page.getByText(shows).first().waitFor();
+      const words = await wordsOf(page);
+      for (const hers of ['Mẩy', 'MẨY', CHILD, HAMLET, PAPER, 'H38.16', '010192004817']) {
+        expect(words, at).not.toContain(hers);
+      }
+      expect(await page.locator('img').count(), at).toBe(0);
+    }
+    expect(await statusOf(page, file)).toBe(404);
+    expect(again).toEqual([]);
+
+    await page.evaluate((text) => localStorage.setItem('canary', text), CONTROL);
+    await closePhone();
+    expect(findOnDisk(world.profile('shared'), { control: CONTROL })).not.toEqual([]);
+    expect(findOnDisk(world.profile('shared'), needles)).toEqual([]);
+
+    // What she sent is hers and whole; what she gave up never left the phone.
+    await world.server.stop();
+    const database = await openDatabase({ dataDir: world.server.data });
+    const dossiers = await database.db.selectFrom('dossier').select(['id', 'papers_complete']).execute();
+    expect(dossiers).toEqual([{ id: sent, papers_complete: true }]);
+    expect(await database.db.selectFrom('file').selectAll().execute()).toHaveLength(1);
+    await database.close();
   });
 });
 

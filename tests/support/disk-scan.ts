@@ -6,7 +6,7 @@ const ENCODINGS = {
   'UTF-8': (text: string) => Buffer.from(text, 'utf8'),
   'UTF-16LE': (text: string) => Buffer.from(text, 'utf16le'),
   'UTF-16BE': (text: string) => Buffer.from(text, 'utf16le').swap16(),
-  'URL': (text: string) => Buffer.from(encodeURIComponent(text)),
+  URL: (text: string) => Buffer.from(encodeURIComponent(text)),
 } as const;
 
 /** As typed, decomposed, and without regard to what a form makes of the letters' case. */

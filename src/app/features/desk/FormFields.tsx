@@ -116,7 +116,6 @@ function FeeFields(props: FieldsProps) {
         hint={fixed === null ? (amount === null ? t('fee.hint') : formatVnd(amount, language)) : t('fee.fixed')}
         need="required"
         inputMode="numeric"
-        autoComplete="off"
         readOnly={fixed !== null}
         error={error(fieldId.amount)}
         value={fixed === null ? draft.amount : formatVnd(fixed, language)}
