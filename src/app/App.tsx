@@ -45,6 +45,18 @@ function drawLink({ href, children, ...rest }: LinkProps) {
   );
 }
 
+/**
+ * A screen while its code arrives. Each waits in a boundary of its own: in one around them all, preact sets the
+ * screen before aside without unmounting it, and its subscriptions then draw into nothing.
+ */
+function Arriving({ Screen }: { Screen: ComponentType }) {
+  return (
+    <Suspense fallback={null}>
+      <Screen />
+    </Suspense>
+  );
+}
+
 /** The whole app: residents' screens and the officers' desk behind one router. */
 export function App() {
   return (
@@ -52,13 +64,11 @@ export function App() {
       <LinkProvider link={drawLink}>
         <BrowserRouter>
           <ScrollToTop />
-          <Suspense fallback={null}>
-            <Routes>
-              {routes.map(({ path, Screen }) => (
-                <Route key={path} path={path} element={<Screen />} />
-              ))}
-            </Routes>
-          </Suspense>
+          <Routes>
+            {routes.map(({ path, Screen }) => (
+              <Route key={path} path={path} element={<Arriving key={path} Screen={Screen} />} />
+            ))}
+          </Routes>
         </BrowserRouter>
       </LinkProvider>
     </ErrorBoundary>

@@ -1,5 +1,5 @@
 import type { BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, onTestFailed, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFailed, test } from 'vitest';
 import type { Answers } from '#core/form/form.ts';
 import { openDatabase } from '#server/db/database.ts';
 import { launchPhone } from '#tests/support/chromium.ts';
@@ -33,11 +33,8 @@ let phone: BrowserContext | null = null;
 beforeAll(async () => {
   world = await World.open();
 });
-afterEach(async () => {
-  await phone?.close();
-  phone = null;
-});
 afterAll(async () => {
+  await phone?.close();
   await world.close();
 });
 

@@ -19,7 +19,7 @@ export class Link {
   private readonly open = new Set<net.Socket>();
   private shape: LinkShape = {};
   private down = false;
-  private readonly target: number;
+  private target: number;
   /** Cuts once after so many further bytes from the phone. */
   private cutAfter: number | null = null;
   readonly bytes = { up: 0, down: 0 };
@@ -43,6 +43,12 @@ export class Link {
 
   set(shape: LinkShape): void {
     this.shape = shape;
+  }
+
+  /** Leads to another port on this machine from now on; what is open breaks. */
+  lead(target: number): void {
+    this.target = target;
+    this.breakAll();
   }
 
   /** No signal: what is open breaks, what is new is refused. */

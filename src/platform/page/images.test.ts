@@ -3,7 +3,7 @@ import { classify, fit } from './images.ts';
 
 const PDF = new TextEncoder().encode('%PDF-1.7');
 const JPEG = new Uint8Array([0xff, 0xd8, 0xff, 0xe0]);
-const MB = 1024 * 1024;
+const MB = 1_000_000;
 
 describe('a chosen file', () => {
   it.each([

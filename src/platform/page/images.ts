@@ -3,8 +3,9 @@ import type { FileRef } from '#core/dossier/dossier.ts';
 import type { Hasher } from '#core/ports.ts';
 import type { FileProblem, Images, Prepared } from './platform.ts';
 
-const MAX_PHOTO_BYTES = 40 * 1024 * 1024;
-const MAX_PDF_BYTES = 10 * 1024 * 1024;
+/** Round as sizes are shown, in steps of 1,000: the sentence about one too large says "40 MB". */
+const MAX_PHOTO_BYTES = 40_000_000;
+const MAX_PDF_BYTES = 10_000_000;
 /** As legible to OCR as the camera's original; 1,280 px is not. */
 const LONGEST_SIDE = 1_600;
 

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { unreachable } from '#core/assert.ts';
 import type { Draft } from '#core/dossier/draft.ts';
@@ -35,7 +35,7 @@ export function SaveNotice({ editor, state, read, gone }: SaveNoticeProps) {
     case 'saving':
       return <SavedLine tone="saving" text={t('save.saving')} />;
     case 'failed':
-      return <NotSaved failure={save.failure} onRetry={() => void editor.flush()} />;
+      return <NotSaved failure={save.failure} onRetry={editor.flush} />;
     case 'stale':
       return <TwoVersions editor={editor} mine={draft} theirs={save.theirs} read={read} />;
     case 'gone':
@@ -45,9 +45,15 @@ export function SaveNotice({ editor, state, read, gone }: SaveNoticeProps) {
   }
 }
 
-function NotSaved({ failure, onRetry }: { failure: StoreFailure; onRetry: () => void }) {
+function NotSaved({ failure, onRetry }: { failure: StoreFailure; onRetry: () => Promise<boolean> }) {
   const { t } = useTranslation('form');
   const { t: errors } = useTranslation('errors');
+  const [busy, setBusy] = useState(false);
+  const retry = async () => {
+    setBusy(true);
+    await onRetry();
+    setBusy(false);
+  };
   return (
     <Stack>
       <SavedLine tone="notSaved" text={t('save.notSaved')} />
@@ -55,7 +61,7 @@ function NotSaved({ failure, onRetry }: { failure: StoreFailure; onRetry: () => 
         {errors(`store.${failure.code}.text`)}
       </Notice>
       <Stack as="halves">
-        <Button variant="secondary" icon="refresh" onClick={onRetry}>
+        <Button variant="secondary" icon="refresh" busy={busy} onClick={() => void retry()}>
           {t('save.retry')}
         </Button>
         {failure.code === 'full' && (
