@@ -20,6 +20,7 @@ export type Platform = {
   readonly sync: Sync;
   readonly images: Images;
   readonly jws: Jws;
+  readonly codes: Codes;
   readonly api: Api;
   readonly storageReport: () => Promise<StorageReport>;
   /** Asks the browser never to evict; true when it promised. Also asked by itself at the first draft. */
@@ -112,6 +113,18 @@ export type Jws = {
   /** Verifies a compact JWS (RFC 7515), ES256 only, with the pinned key its `kid` names. Works offline. */
   readonly verify: (token: string, keys: readonly PinnedKey[]) => Promise<Verified>;
 };
+
+/** Reads QR codes, offline. */
+export type Codes = {
+  /** The text of a code in a picture; null when none is found in it, or when it is no picture. */
+  readonly inPicture: (picture: Blob) => Promise<string | null>;
+  /** Shows the camera in `view` and calls `found` with each code it sees, until `stop`. */
+  readonly watch: (view: HTMLVideoElement, found: (text: string) => void) => Promise<Watching>;
+};
+
+/** `denied`: by the person or the browser. `none`: no camera here. `busy`: there is one, and it does not start. */
+export type Watching =
+  { readonly ok: true; readonly stop: () => void } | { readonly ok: false; readonly why: 'denied' | 'none' | 'busy' };
 
 type Answered<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: TransportFailure };
