@@ -76,7 +76,7 @@ async function openCamera(): Promise<{ readonly stream: MediaStream } | Extract<
 async function openDetector(): Promise<Detector> {
   const native = (globalThis as { BarcodeDetector?: NativeDetector }).BarcodeDetector;
   // Some systems name the class and can read nothing.
-  if (native && (await native.getSupportedFormats().catch(() => [])).includes('qr_code')) {
+  if (native && (await native.getSupportedFormats().catch((): string[] => [])).includes('qr_code')) {
     return new native({ formats: ['qr_code'] });
   }
   const { BarcodeDetector } = await import('qr/decode.js');
