@@ -49,6 +49,30 @@ export function withdraw(dossier: Uuid, reason: string): Promise<Stored<OutboxEn
   return enqueue({ type: 'withdraw', dossier, reason });
 }
 
+/** Tells the office that a fee has been paid, for it to look for the money. Only the bank's word makes it paid. */
+export function reportPayment(dossier: Uuid, fee: Uuid): Promise<Stored<OutboxEntry>> {
+  return enqueue({ type: 'reportPayment', dossier, fee });
+}
+
+/** Says how the person was served, from 1 to 5. */
+export function rate(dossier: Uuid, rating: number, words: string): Promise<Stored<OutboxEntry>> {
+  return enqueue({ type: 'rate', dossier, rating, words });
+}
+
+/** The person has chosen between this phone's version of a draft and another's. */
+export function settleDraft(draft: Draft): Promise<Stored<Draft>> {
+  return store().settleDraft(draft);
+}
+
+/** Keeps a draft that was submitted from another phone as one of its own, with its pages, and lets the old one go. */
+export async function keepAsNewDraft(draft: Draft): Promise<Stored<Draft>> {
+  const { clock, ids } = platform();
+  const now = clock.now();
+  const copy = await store().saveDraft({ ...draft, id: ids.uuid(), rev: 0, startedAt: now, savedAt: now });
+  if (copy.ok) await store().dropDraft(draft.id);
+  return copy;
+}
+
 /** Puts what is to be added to a dossier into the outbox, and ends its draft in the same transaction. */
 export function sendSupplement(draft: Draft): Promise<Stored<OutboxEntry>> {
   return enqueue(supplementOf(draft), draft);
