@@ -47,7 +47,7 @@ export function Verdict({ kind }: { kind: VerdictKind }) {
           <Icon name={icon} size={36} />
         </span>
         <h2 className={styles.title}>
-          {t(`verdict.${kind}.title`, { province: province ? text(province.name) : t('theProvince') })}
+          {t(`verdict.${kind}.title`, { province: province ? text(province.name) : '' })}
         </h2>
         <p className={styles.text}>{t(`verdict.${kind}.text`)}</p>
       </div>
