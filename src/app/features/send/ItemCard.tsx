@@ -30,14 +30,14 @@ export function ItemCard({ item, procedure }: ItemCardProps) {
             label={t('pieces', { done: Math.floor(arrived), total: parts.length })}
           />
         )}
-        {gone !== null && (
-          <Text size="s" quiet>
-            {gone}
-          </Text>
-        )}
         {code !== null && (
           <Text size="s" quiet>
             {t('registered', { code })}
+          </Text>
+        )}
+        {gone !== null && (
+          <Text size="s" quiet>
+            {gone}
           </Text>
         )}
       </Card>

@@ -1,7 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatBytes } from '#core/text/bytes.ts';
-import { formatDay } from '#core/text/when.ts';
 import { platform, useApp } from '#app/state/app.ts';
 import { useCatalogue } from '#app/state/catalogue.ts';
 import type { StorageReport } from '#app/state/platform.ts';
@@ -53,7 +52,7 @@ export function PhoneFacts() {
       ? [
           {
             label: t('facts.catalogue'),
-            value: t('facts.catalogueValue', { count: catalogue.procedures.length, day: formatDay(newest) }),
+            value: t('facts.catalogueValue', { count: catalogue.procedures.length, day: when.day(newest) }),
           },
         ]
       : []),

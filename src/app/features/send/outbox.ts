@@ -3,14 +3,17 @@ import type { Attachment, Dossier, FileRef, Uuid } from '#core/dossier/dossier.t
 import type { FileProgress, OutboxEntry } from '#core/ports.ts';
 import type { SyncState } from '#core/sync/machine.ts';
 
-/** One thing that travels: the form, or a page of a paper. `sent` are bytes the server is known to hold. */
+/** One thing that travels: the form, or a page of a paper. */
 export type Part = {
   readonly id: string;
   /** The paper it is a page of, and which; null for the form. */
   readonly page: { readonly document: string; readonly number: number } | null;
   /** Null for a form the server has: what it weighed is not kept. */
   readonly bytes: number | null;
+  /** Bytes the server has or is taking. */
   readonly sent: number;
+  /** Bytes kept here because the server has not said that it holds them. */
+  readonly left: number;
   /** `elsewhere`: another phone took this picture and still has to bring it. */
   readonly state: 'gone' | 'going' | 'waiting' | 'elsewhere';
 };
@@ -27,7 +30,6 @@ export type OutboxItem = {
   /** When it was sealed here; null when only its papers are left. */
   readonly keptAt: number | null;
   readonly parts: readonly Part[];
-  /** Bytes still to go from this phone. */
   readonly left: number;
 };
 
@@ -74,11 +76,11 @@ export function outboxView(sources: Sources): OutboxView {
 }
 
 function waitingItem(entry: OutboxEntry, { outbox, dossiers, sync }: Sources): OutboxItem {
-  const { command, bytes, files } = entry;
+  const { command, bytes } = entry;
   const going = sync?.exchange === 'asking' && sync.unsent.some(({ seq }) => seq === command.seq);
-  const form: Part = { id: 'form', page: null, bytes, sent: 0, state: going ? 'going' : 'waiting' };
+  const form: Part = { id: 'form', page: null, bytes, sent: 0, left: bytes, state: going ? 'going' : 'waiting' };
   const pages = pagesOf(attachmentsOf(command.intent)).map(({ file, page }): Part => {
-    return { id: file.hash, page, bytes: file.size, sent: 0, state: 'waiting' };
+    return { id: file.hash, page, bytes: file.size, sent: 0, left: file.size, state: 'waiting' };
   });
   return {
     id: command.id,
@@ -88,12 +90,12 @@ function waitingItem(entry: OutboxEntry, { outbox, dossiers, sync }: Sources): O
     code: null,
     keptAt: command.madeAt,
     parts: [form, ...pages],
-    left: bytes + files.reduce((sum, { size }) => sum + size, 0),
+    left: pages.reduce((sum, { left }) => sum + left, bytes),
   };
 }
 
 function travellingItem(dossier: Dossier, partOf: (page: Page) => Part): OutboxItem {
-  const form: Part = { id: 'form', page: null, bytes: null, sent: 0, state: 'gone' };
+  const form: Part = { id: 'form', page: null, bytes: null, sent: 0, left: 0, state: 'gone' };
   const pages = pagesOf(dossier.attachments).map(partOf);
   return {
     id: dossier.id,
@@ -103,7 +105,7 @@ function travellingItem(dossier: Dossier, partOf: (page: Page) => Part): OutboxI
     code: dossier.code,
     keptAt: null,
     parts: [form, ...pages],
-    left: pages.reduce((sum, { bytes, sent, state }) => sum + (state === 'elsewhere' ? 0 : (bytes ?? 0) - sent), 0),
+    left: pages.reduce((sum, { left }) => sum + left, 0),
   };
 }
 
@@ -126,10 +128,12 @@ function partReader({ progress, sync }: Sources): (page: Page) => Part {
   const underWay = sync?.uploading ?? null;
   return ({ file, page }) => {
     const item = known.get(file.hash);
+    const confirmed = Math.min(file.size, item?.sent ?? 0);
     const going = underWay?.file.hash === file.hash;
-    const sent = Math.min(file.size, Math.max(item?.sent ?? 0, going ? underWay.sent : 0));
+    const sent = Math.min(file.size, Math.max(confirmed, going ? underWay.sent : 0));
     const state = sent >= file.size ? 'gone' : going ? 'going' : item?.held ? 'waiting' : 'elsewhere';
-    return { id: file.hash, page, bytes: file.size, sent, state };
+    const left = state === 'elsewhere' ? 0 : file.size - confirmed;
+    return { id: file.hash, page, bytes: file.size, sent, left, state };
   };
 }
 

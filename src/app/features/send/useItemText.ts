@@ -40,8 +40,12 @@ export function useItemText(item: OutboxItem, procedure: Procedure | null): Item
   function goneText(): string | null {
     if (item.code === null) return null;
     const counts = { done: pages.filter(({ state }) => state === 'gone').length, total: pages.length };
-    if (pages.some(({ state }) => state === 'going')) return t('gone.going', { ...counts, left: size(item.left) });
-    if (item.left > 0) return t('gone.waiting', { ...counts, left: size(item.left) });
+    const going = pages.find(({ state }) => state === 'going');
+    if (going) {
+      const amounts = { sent: size(going.sent), size: size(going.bytes ?? 0) };
+      return t('gone.going', { number: counts.done + 1, total: counts.total, ...amounts });
+    }
+    if (item.left > 0) return t(counts.done === 0 ? 'gone.none' : 'gone.waiting', { ...counts, left: size(item.left) });
     return counts.done < counts.total ? t('gone.elsewhere', counts) : t('gone.all', counts);
   }
 }
