@@ -1,15 +1,14 @@
-import { CompactSign, importJWK } from 'jose';
-import { attachmentsOf, type Command } from '#core/dossier/command.ts';
-import { filesOf, type Dossier } from '#core/dossier/dossier.ts';
-import { filesText, RECEIPT_TYPE, type ReceiptClaims } from '#protocol/receipt.ts';
+import { compactVerify, CompactSign, importJWK } from 'jose';
+import { attachmentsOf } from '#core/dossier/command.ts';
+import { filesOf, type Dossier, type Uuid } from '#core/dossier/dossier.ts';
+import type { Receipted } from '#core/sync/serve.ts';
+import { filesText, RECEIPT_TYPE, ReceiptClaims } from '#protocol/receipt.ts';
 import { digestOf, sha256 } from '#server/commands/digest.ts';
-import type { PrivateKey } from '#server/keys.ts';
+import { publicKeyOf, type PrivateKey } from '#server/keys.ts';
 
 /** What was stored: a command, the dossier as it is with its effect, and when (server time). */
-export type StoredCommand = {
-  readonly command: Command;
+export type StoredCommand = Omit<Receipted, 'dossier'> & {
   readonly dossier: Pick<Dossier, 'id' | 'code' | 'procedure' | 'unit'>;
-  readonly at: number;
 };
 
 /** Signs a receipt; call it in the transaction that stores the command, so that none is given for what is not there. */
@@ -44,5 +43,20 @@ function claimsOf({ command, dossier, at }: StoredCommand, issuer: string): Rece
     files: { count: hashes.length, digest: sha256(filesText(hashes)) },
     at,
     issuer,
+  };
+}
+
+/** Answers the command a receipt of this server is for; null for anything else. */
+export async function createReadReceipt({ signing }: Pick<ReceiptOptions, 'signing'>) {
+  const key = await importJWK({ ...publicKeyOf(signing) }, 'ES256');
+  return async (receipt: string): Promise<Uuid | null> => {
+    try {
+      const { payload, protectedHeader } = await compactVerify(receipt, key, { algorithms: ['ES256'] });
+      if (protectedHeader.typ !== RECEIPT_TYPE) return null;
+      const claims = ReceiptClaims.safeParse(JSON.parse(new TextDecoder().decode(payload)));
+      return claims.success ? claims.data.command : null;
+    } catch {
+      return null;
+    }
   };
 }

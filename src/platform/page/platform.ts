@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini';
 import type { FileRef } from '#core/dossier/dossier.ts';
 import type { AccountStore, Clock, Hasher, Ids, Stored, Timers, TransportFailure } from '#core/ports.ts';
-import type { SyncState, WakeReason } from '#core/sync/machine.ts';
+import type { SendingChoice, SyncState, WakeReason } from '#core/sync/machine.ts';
 import type { Me } from '#protocol/http.ts';
 import type { Unsent } from '#platform/store/device.ts';
 import type { StorageReport } from '#platform/store/storage.ts';
@@ -68,6 +68,8 @@ export type Sync = {
   readonly wake: (why: WakeReason) => void;
   /** Call after every successful `enqueue` with the entry's seq and bytes. */
   readonly queued: (seq: number, bytes: number) => void;
+  /** What the person chose about sending; keep it in the store first (`setSending`). */
+  readonly choose: (choice: SendingChoice) => void;
 };
 
 export type Images = {

@@ -74,7 +74,7 @@ test('papers on their way say which have gone, which goes now and which another 
       { file: c, sent: 0, held: true },
       { file: d, sent: 0, held: false },
     ],
-    sync: { ...INITIAL, uploading: { file: b, sent: 50 } },
+    sync: { ...INITIAL, uploading: { file: { ...b, dossier: id }, sent: 50 } },
   });
   expect(view.items[0]?.parts.map(({ state, sent }) => [state, sent])).toEqual([
     ['gone', 0],
