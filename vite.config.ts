@@ -94,6 +94,10 @@ export default defineConfig(({ command }) => ({
     include: ['src/**/*.test.{ts,tsx}', 'tests/contract/**/*.test.ts', 'tests/simulation/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    server: { deps: { inline: [/@testing-library\/react/, /react-i18next/, /use-sync-external-store/] } },
+    server: {
+      deps: {
+        inline: [/@testing-library\/react/, /react-i18next/, /react-router/, /use-sync-external-store/, /zustand/],
+      },
+    },
   },
 }));

@@ -13,9 +13,10 @@ const CODE = 'H38.16-261109-0042';
 const WORDS = 'Nhà tôi ở đầu bản';
 const DOSSIER = '6f9619ff-8b86-4d01-b42d-00cf4fc964ff';
 const OTHER_DOSSIER = '0b0e7f34-6e1c-4a57-9f2b-9a8a55a3cf11';
+const EPOCH = 'b1946ac9-2d1e-4f3a-8a6b-5c0d9e8f7a6b';
 const COMMAND = '7c9e6679-7425-40de-944b-e07fc1f90ae7';
 const HASH = 'c0ffee'.repeat(10) + 'abcd';
-const CANARIES = [NAME, NUMBER, PLACE, UNIT, PROCEDURE, CODE, WORDS, DOSSIER, OTHER_DOSSIER, COMMAND, HASH];
+const CANARIES = [NAME, NUMBER, PLACE, UNIT, PROCEDURE, CODE, WORDS, DOSSIER, OTHER_DOSSIER, COMMAND, EPOCH, HASH];
 
 const file: FileRef = { hash: HASH, size: 204_800, type: 'image/webp' };
 const answers = { childName: NAME, idNumber: NUMBER, home: { unit: UNIT, detail: PLACE } };
@@ -72,8 +73,11 @@ const sources: ReproSources = {
   sync: {
     ...INITIAL,
     unsent: [{ seq: 3, bytes: 3000 }],
-    uploads: [file],
-    uploading: { file, sent: 1000 },
+    uploads: [{ ...file, dossier: DOSSIER }],
+    uploading: { file: { ...file, dossier: DOSSIER }, sent: 1000 },
+    epoch: EPOCH,
+    first: OTHER_DOSSIER,
+    contact: { since: 1, until: 2 },
     lastFailure: {
       code: 'refused',
       retryAfterMs: null,
@@ -104,7 +108,12 @@ test('no name, number, answer, place, code, id or hash is in it, wherever they s
 
 test('it says what is where, and the same thing by the same short name', () => {
   expect(reproOf(sources)).toMatchObject({
-    engine: { uploads: [{ file: 'f1' }], uploading: { file: 'f1', sent: 1000 }, lastFailure: 'refused malformed' },
+    engine: {
+      first: 'd2',
+      uploads: [{ file: 'f1', dossier: 'd1' }],
+      uploading: { file: 'f1', sent: 1000 },
+      lastFailure: 'refused malformed',
+    },
     outbox: [
       { seq: 3, type: 'submit', dossier: 'd1', files: [{ file: 'f1', size: 204_800 }], refused: 'answersInvalid' },
       { seq: 4, type: 'withdraw', dossier: 'd2', files: [], refused: null },

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Procedure } from '#core/procedure/procedure.ts';
+import { useApp } from '#app/state/app.ts';
 import { Badge } from '#ui/Badge.tsx';
 import { Card } from '#ui/Card.tsx';
 import { CardHead } from '#ui/CardHead.tsx';
@@ -10,14 +11,21 @@ import { ItemSheet } from './ItemSheet.tsx';
 import type { OutboxItem } from './outbox.ts';
 import { useItemText } from './useItemText.ts';
 
-export type ItemCardProps = { item: OutboxItem; procedure: Procedure | null };
+export type ItemCardProps = {
+  item: OutboxItem;
+  procedure: Procedure | null;
+  /** There are photos in it, and others' photos it could go before. */
+  mayGoFirst: boolean;
+};
 
 /** Something that waits here: its bytes and the parts already gone. A tap shows each part. */
-export function ItemCard({ item, procedure }: ItemCardProps) {
+export function ItemCard(props: ItemCardProps) {
+  const { item, procedure } = props;
   const { t } = useTranslation('outbox');
   const [open, setOpen] = useState(false);
   const { title, weight, gone } = useItemText(item, procedure);
   const { parts, code } = item;
+  const first = useApp((app) => app.sync?.first === item.dossier) && props.mayGoFirst;
   const arrived = parts.reduce((sum, part) => sum + shareGone(part), 0);
   return (
     <>
@@ -35,13 +43,18 @@ export function ItemCard({ item, procedure }: ItemCardProps) {
             {t('registered', { code })}
           </Text>
         )}
+        {first && (
+          <Text size="s" strong>
+            {t('first.is')}
+          </Text>
+        )}
         {gone !== null && (
           <Text size="s" quiet>
             {gone}
           </Text>
         )}
       </Card>
-      {open && <ItemSheet item={item} procedure={procedure} onClose={() => setOpen(false)} />}
+      {open && <ItemSheet {...props} onClose={() => setOpen(false)} />}
     </>
   );
 }

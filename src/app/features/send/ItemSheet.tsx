@@ -1,9 +1,14 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Uuid } from '#core/dossier/dossier.ts';
 import { formatBytes } from '#core/text/bytes.ts';
 import { useText } from '#app/parts/useText.ts';
 import { useWhen } from '#app/parts/useWhen.ts';
 import { paths } from '#app/paths.ts';
+import { sendFirst } from '#app/state/actions.ts';
+import { useApp } from '#app/state/app.ts';
 import { Badge } from '#ui/Badge.tsx';
+import { Button } from '#ui/Button.tsx';
 import { LinkButton } from '#ui/LinkButton.tsx';
 import { List, ListRow } from '#ui/ListRow.tsx';
 import { Sheet } from '#ui/Sheet.tsx';
@@ -20,7 +25,7 @@ const TONES = { gone: 'done', going: 'info', waiting: 'waiting', elsewhere: 'neu
 >;
 
 /** Every part of something that waits: what it weighs, and whether the server has it. */
-export function ItemSheet({ item, procedure, onClose }: ItemSheetProps) {
+export function ItemSheet({ item, procedure, mayGoFirst, onClose }: ItemSheetProps) {
   const { t } = useTranslation('outbox');
   const { language } = useText();
   const when = useWhen();
@@ -36,9 +41,12 @@ export function ItemSheet({ item, procedure, onClose }: ItemSheetProps) {
       onClose={onClose}
       title={title}
       footer={
-        <LinkButton variant="secondary" icon="dossiers" href={paths.dossier(item.dossier)}>
-          {t('toDossier')}
-        </LinkButton>
+        <>
+          {mayGoFirst && <First dossier={item.dossier} />}
+          <LinkButton variant="secondary" icon="dossiers" href={paths.dossier(item.dossier)}>
+            {t('toDossier')}
+          </LinkButton>
+        </>
       }
     >
       <Text size="m" quiet>
@@ -59,5 +67,23 @@ export function ItemSheet({ item, procedure, onClose }: ItemSheetProps) {
         ))}
       </List>
     </Sheet>
+  );
+}
+
+/** Lets this one's photos go before the others', or in their turn again. The forms always go at once. */
+function First({ dossier }: { dossier: Uuid }) {
+  const { t } = useTranslation('outbox');
+  const first = useApp((app) => app.sync?.first === dossier);
+  const [failed, setFailed] = useState(false);
+  const choose = async () => setFailed(!(await sendFirst(first ? null : dossier)).ok);
+  return (
+    <Button
+      icon={first ? 'list' : 'send'}
+      variant={first ? 'secondary' : 'primary'}
+      hint={failed ? t('first.failed') : t(first ? 'first.is' : 'first.hint')}
+      onClick={() => void choose()}
+    >
+      {t(first ? 'first.undo' : 'first.do')}
+    </Button>
   );
 }

@@ -15,8 +15,9 @@ import { Figure } from '#ui/Figure.tsx';
 import { LinkButton } from '#ui/LinkButton.tsx';
 import { ItemCard } from './ItemCard.tsx';
 import { JustKept } from './JustKept.tsx';
-import { outboxView } from './outbox.ts';
+import { hasPhotos, outboxView } from './outbox.ts';
 import { PhoneFacts } from './PhoneFacts.tsx';
+import { PhotoBudget } from './PhotoBudget.tsx';
 import { RefusedCard } from './RefusedCard.tsx';
 import { StandingNotice } from './StandingNotice.tsx';
 import { StoreGate } from '#app/parts/StoreGate.tsx';
@@ -41,6 +42,7 @@ function Outbox() {
   const catalogue = useCatalogue();
   const [shown, setShown] = useState(STEP);
   const { refused, items, count, bytes, keptAt } = outboxView({ outbox, dossiers, progress, sync });
+  const withPhotos = new Set(items.filter(hasPhotos).map(({ dossier }) => dossier)).size;
   const find = (code: string | null) => (code === null ? null : (catalogue?.find(code) ?? null));
 
   return (
@@ -90,13 +92,19 @@ function Outbox() {
       )}
       <StandingNotice count={count} />
       {items.slice(0, shown).map((item) => (
-        <ItemCard key={item.id} item={item} procedure={find(item.procedure)} />
+        <ItemCard
+          key={item.id}
+          item={item}
+          procedure={find(item.procedure)}
+          mayGoFirst={withPhotos > 1 && hasPhotos(item)}
+        />
       ))}
       {items.length > shown && (
         <Button variant="secondary" onClick={() => setShown(shown + STEP)}>
           {t('more', { count: items.length - shown })}
         </Button>
       )}
+      <PhotoBudget />
       <PhoneFacts />
     </PhoneScreen>
   );

@@ -75,6 +75,11 @@ export function outboxView(sources: Sources): OutboxView {
   };
 }
 
+/** True while pictures of it are still here. */
+export function hasPhotos({ parts }: OutboxItem): boolean {
+  return parts.some(({ page, left }) => page !== null && left > 0);
+}
+
 function waitingItem(entry: OutboxEntry, { outbox, dossiers, sync }: Sources): OutboxItem {
   const { command, bytes } = entry;
   const going = sync?.exchange === 'asking' && sync.unsent.some(({ seq }) => seq === command.seq);
