@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Procedure } from '#core/procedure/procedure.ts';
+import { heldByBudget } from '#core/sync/machine.ts';
 import { useApp } from '#app/state/app.ts';
 import { Badge } from '#ui/Badge.tsx';
 import { Card } from '#ui/Card.tsx';
@@ -59,13 +60,21 @@ export function ItemCard(props: ItemCardProps) {
   );
 }
 
-/** Whether it is under way at this moment: "waiting" is the truth for the rest of the day. */
+/** Whether it is under way at this moment, and else what it waits for. */
 function StateBadge({ item: { parts, left, code } }: { item: OutboxItem }) {
   const { t } = useTranslation('outbox');
+  const held = useApp((app) => app.sync !== null && heldByBudget(app.sync)) && left > 0;
   if (parts.some(({ state }) => state === 'going')) {
     return (
       <Badge tone="info" icon="send">
         {t('badge.going')}
+      </Badge>
+    );
+  }
+  if (code !== null && held) {
+    return (
+      <Badge tone="waiting" icon="image">
+        {t('badge.wifi')}
       </Badge>
     );
   }

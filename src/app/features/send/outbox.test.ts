@@ -111,6 +111,10 @@ test.each([
   ],
   [{ lastFailure: { code: 'full' as const } }, 'phoneStore'],
   [{ exchange: 'asking' as const, lastFailure: { code: 'timeout' as const } }, 'sending'],
+  [{ photos: 'wifi' as const, metered: true, uploads: [{ ...file('a', 1), dossier: id }] }, 'wifi'],
+  [{ photos: 'wifi' as const, metered: null, uploads: [{ ...file('a', 1), dossier: id }] }, 'wifi'],
+  [{ photos: 'wifi' as const, metered: false, uploads: [{ ...file('a', 1), dossier: id }] }, 'soon'],
+  [{ photos: 'wifi' as const, metered: true }, 'soon'],
   [{}, 'soon'],
 ])('%j is told as %s', (sync, expected) => {
   expect(standingOf({ online: true, server: 'in', sync: { ...INITIAL, ...sync }, count: 1 })).toBe(expected);
