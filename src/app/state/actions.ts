@@ -3,7 +3,8 @@ import type { Sha256, Uuid } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
 import { submissionOf } from '#core/dossier/submission.ts';
 import { supplementOf } from '#core/dossier/supplement.ts';
-import type { OutboxEntry, Stored } from '#core/ports.ts';
+import type { AccountStore, OutboxEntry, Stored } from '#core/ports.ts';
+import type { PhotoBudget, SendingChoice } from '#core/sync/machine.ts';
 import type { Field } from '#core/form/form.ts';
 import type { Answers } from '#core/form/form.ts';
 import type { Procedure } from '#core/procedure/procedure.ts';
@@ -82,6 +83,28 @@ export function sendSupplement(draft: Draft): Promise<Stored<OutboxEntry>> {
 export async function revive(entry: OutboxEntry): Promise<Stored<Uuid | null>> {
   const catalogue = await loadCatalogue();
   return store().reviveRefused(entry.command.id, catalogue.find);
+}
+
+/** Lets the papers of one dossier go before the others' from now on; null: in their turn again. */
+export function sendFirst(first: Uuid | null): Promise<Stored> {
+  return choose({ first }, { type: 'preferred', first });
+}
+
+/** Says which networks may carry photos. */
+export function setPhotoBudget(photos: PhotoBudget): Promise<Stored> {
+  return choose({ photos }, { type: 'budgeted', photos });
+}
+
+/** Lets photos go over this network, until it changes; that is not kept. */
+export function sendPhotosOnce(): void {
+  platform().sync.choose({ type: 'allowedOnce' });
+}
+
+/** Keeps a choice about sending, and then tells whichever tab sends. */
+async function choose(kept: Parameters<AccountStore['setSending']>[0], choice: SendingChoice): Promise<Stored> {
+  const stored = await store().setSending(kept);
+  if (stored.ok) platform().sync.choose(choice);
+  return stored;
 }
 
 /** Puts an intent into the outbox, with the end of the draft it was made from. */

@@ -18,12 +18,14 @@ import { Skeleton } from '#ui/Skeleton.tsx';
 import { ActCard } from './ActCard.tsx';
 import { AnswersCard } from './AnswersCard.tsx';
 import { isAnswer, pendingFor, submissionOf } from './mine.ts';
+import { OtherReceipts } from './OtherReceipts.tsx';
 import { PapersCard } from './PapersCard.tsx';
 import { PendingNotices } from './PendingNotices.tsx';
 import { ResultsCard } from './ResultsCard.tsx';
 import { StoreGate } from '#app/parts/StoreGate.tsx';
 import { Way } from './Way.tsx';
 import { Unsent } from './Unsent.tsx';
+import { useReceipts } from './useReceipts.ts';
 import { Withdraw } from './Withdraw.tsx';
 
 /** One dossier: what is asked of the citizen now, the way so far and ahead, all that belongs to it. */
@@ -68,6 +70,7 @@ function Sent({ dossier, catalogue }: { dossier: Dossier; catalogue: Catalogue }
   const { outbox, supplements } = useApp();
   const left = supplements.find((draft) => draft.id === dossier.id && !isEmptySupplement(draft));
   const pending = pendingFor(dossier.id, outbox);
+  const receipts = useReceipts(dossier);
   const procedure = catalogue.find(dossier.procedure);
   const mayWithdraw = allowedActions(dossier.status, 'citizen').includes('withdraw');
   return (
@@ -86,13 +89,14 @@ function Sent({ dossier, catalogue }: { dossier: Dossier; catalogue: Catalogue }
       <ActCard dossier={dossier} answered={pending.some(isAnswer)} />
       <ResultsCard dossier={dossier} />
       <Card>
-        <Way dossier={dossier} catalogue={catalogue} />
+        <Way dossier={dossier} catalogue={catalogue} receipts={receipts.ofStep} />
       </Card>
       <Card>
         <Facts dossier={dossier} catalogue={catalogue} />
       </Card>
       <AnswersCard procedure={procedure} answers={dossier.answers} catalogue={catalogue} />
       <PapersCard dossier={dossier.id} attachments={dossier.attachments} procedure={procedure} />
+      <OtherReceipts receipts={receipts.others} />
       {mayWithdraw && !pending.some(({ command }) => command.intent.type === 'withdraw') && (
         <Withdraw dossier={dossier.id} />
       )}

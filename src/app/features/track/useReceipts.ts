@@ -1,0 +1,25 @@
+import { useEffect, useState } from 'react';
+import type { Dossier } from '#core/dossier/dossier.ts';
+import type { KeptReceipt } from '#core/ports.ts';
+import { store } from '#app/state/app.ts';
+import { receiptsOf, type Receipts } from './receipts.ts';
+
+/** The receipts this phone keeps of a dossier, read again after every change. Another phone's commands have theirs there. */
+export function useReceipts(dossier: Dossier): Receipts {
+  const { id } = dossier;
+  const [kept, setKept] = useState<readonly KeptReceipt[]>([]);
+  useEffect(() => {
+    let gone = false;
+    const read = async () => {
+      const receipts = await store().listReceipts(id);
+      if (!gone && receipts.ok) setKept(receipts.value);
+    };
+    void read();
+    const stop = store().watch(() => void read());
+    return () => {
+      gone = true;
+      stop();
+    };
+  }, [id]);
+  return receiptsOf(dossier, kept);
+}
