@@ -6,6 +6,7 @@ import type { Change } from '#core/sync/messages.ts';
 import type { Ledger, StoredOutcome } from '#core/sync/serve.ts';
 import type { FileLedgerTx } from '#server/commands/papers.ts';
 import { dossierCode } from '#server/commands/sql-ledger.ts';
+import { UndoableMap, UndoableSet, UndoLog } from './undo.ts';
 
 type Owned = { readonly owner: string; readonly dossier: Dossier };
 type Paper = { readonly owner: string; readonly dossier: Uuid; readonly file: FileRef };
@@ -27,8 +28,11 @@ export type MemoryRows = {
  * simulation repeats step for step. Transactions run one after the other; one that throws leaves no trace.
  */
 export class MemoryLedger implements Ledger {
+  /** Takes back what a failed transaction wrote; tables beside the ledger's may join in. */
+  readonly undo = new UndoLog();
+  /** What is committed, between transactions. */
+  readonly rows: MemoryRows = emptyRows(this.undo);
   readonly #unitPrefix: (unit: string) => string;
-  #rows: MemoryRows = emptyRows();
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(unitPrefix: (unit: string) => string = (unit) => `H38.${unit.slice(-2)}`) {
@@ -37,24 +41,33 @@ export class MemoryLedger implements Ledger {
 
   transaction<T>(work: (tx: FileLedgerTx) => Promise<T>): Promise<T> {
     const run = async () => {
-      const rows = copyOf(this.#rows);
-      const result = await work(transactionOver(rows, this.#unitPrefix));
-      this.#rows = rows;
-      return result;
+      this.undo.begin();
+      try {
+        const result = await work(transactionOver(this.rows, this.#unitPrefix));
+        this.undo.commit();
+        return result;
+      } catch (error) {
+        this.undo.rollBack();
+        throw error;
+      }
     };
     const mine = this.#last.then(run, run);
     this.#last = mine;
     return mine;
   }
 
-  /** What is committed now; a backup when kept for later. */
+  /** A backup of what is committed; never in the middle of a transaction. */
   snapshot(): MemoryRows {
-    return copyOf(this.#rows);
+    assert(!this.undo.underWay, 'a backup between two transactions');
+    const backup = emptyRows(new UndoLog());
+    copyInto(backup, this.rows);
+    return backup;
   }
 
   /** Goes back to a backup. */
-  restore(rows: MemoryRows): void {
-    this.#rows = copyOf(rows);
+  restore(backup: MemoryRows): void {
+    assert(!this.undo.underWay, 'a restore between two transactions');
+    copyInto(this.rows, backup);
   }
 }
 
@@ -121,30 +134,26 @@ function appendChanges(rows: MemoryRows, owner: string, dossier: Uuid, events: r
   rows.changes.set(owner, [...before, ...added]);
 }
 
-function emptyRows(): MemoryRows {
+function emptyRows(log: UndoLog): MemoryRows {
   return {
-    lastSeqs: new Map(),
-    outcomes: new Map(),
-    commandIds: new Set(),
-    dossiers: new Map(),
-    changes: new Map(),
-    papers: new Map(),
-    files: new Map(),
-    counters: new Map(),
+    lastSeqs: new UndoableMap(log),
+    outcomes: new UndoableMap(log),
+    commandIds: new UndoableSet(log),
+    dossiers: new UndoableMap(log),
+    changes: new UndoableMap(log),
+    papers: new UndoableMap(log),
+    files: new UndoableMap(log),
+    counters: new UndoableMap(log),
   };
 }
 
-function copyOf(rows: MemoryRows): MemoryRows {
-  return {
-    lastSeqs: new Map(rows.lastSeqs),
-    outcomes: new Map(rows.outcomes),
-    commandIds: new Set(rows.commandIds),
-    dossiers: new Map(rows.dossiers),
-    changes: new Map(rows.changes),
-    papers: new Map(rows.papers),
-    files: new Map(rows.files),
-    counters: new Map(rows.counters),
-  };
+function copyInto(target: MemoryRows, source: MemoryRows): void {
+  for (const name of Object.keys(source) as (keyof MemoryRows)[]) {
+    const [into, from] = [target[name], source[name]];
+    into.clear();
+    if (into instanceof Set) for (const value of from.keys()) into.add(value);
+    else for (const [at, value] of from) (into as Map<unknown, unknown>).set(at, value);
+  }
 }
 
 function key(...parts: readonly (string | number | Sha256)[]): string {

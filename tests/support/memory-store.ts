@@ -27,6 +27,9 @@ import {
 type WriteName =
   'open' | 'saveDraft' | 'addFile' | 'dropDraft' | 'enqueue' | 'reviveRefused' | 'record' | 'noteSent' | 'log';
 
+/** What a gate may stand before and after: a write by its name, or any read. */
+export type StoreAwait = WriteName | 'read';
+
 export type MemoryDiskOptions = {
   readonly clock: Clock;
   readonly ids: Ids;
@@ -36,7 +39,14 @@ export type MemoryDiskOptions = {
    * Awaited before every write begins and before its answer is given, so that a simulation may run something
    * else, kill, or cut the power in between. Without one, writes follow each other at once.
    */
-  readonly gate?: (write: WriteName, when: 'before' | 'after') => Promise<void>;
+  readonly gate?: (write: StoreAwait, when: 'before' | 'after') => Promise<void>;
+  /** Gates stand around reads as well. */
+  readonly gateReads?: boolean;
+  /**
+   * False: records are handed out as they are kept instead of as copies, which is faster. A program that changed
+   * one in place would go unnoticed, so a test that says false runs some of its cases with copies too.
+   */
+  readonly copies?: boolean;
 };
 
 /**
@@ -56,6 +66,8 @@ export type MemoryDisk = {
   readonly loseConnection: (calls: number) => void;
   /** Everything is deleted, as a browser evicts an origin. */
   readonly evict: () => void;
+  /** An account's rows are deleted, as signing out does. Programs that have them open find them lost. */
+  readonly forget: (account: string) => void;
   /** The stored record no longer opens: table and primary key. */
   readonly corrupt: (account: string, table: 'drafts' | 'outbox' | 'dossiers' | 'files', key: string | number) => void;
 };
@@ -74,6 +86,7 @@ type Rows = {
 };
 
 type Layer = ReadonlyMap<string, Rows>;
+type Copy = <T>(value: T) => T;
 
 /** Undoes the transaction it is thrown in and becomes the answer. */
 class Failed extends Error {
@@ -88,10 +101,12 @@ class Failed extends Error {
 class Tx {
   rows: Rows;
   readonly #spend: () => void;
+  readonly #copy: Copy;
 
-  constructor(rows: Rows, spend: () => void) {
+  constructor(rows: Rows, spend: () => void, copy: Copy) {
     this.rows = rows;
     this.#spend = spend;
+    this.#copy = copy;
   }
 
   set<T extends 'drafts' | 'files' | 'progress' | 'outbox' | 'dossiers'>(
@@ -101,7 +116,7 @@ class Tx {
   ): void {
     this.#spend();
     const copy = new Map<unknown, unknown>(this.rows[table]);
-    copy.set(key, structuredClone(value));
+    copy.set(key, this.#copy(value));
     this.rows = { ...this.rows, [table]: copy };
   }
 
@@ -145,7 +160,15 @@ class Tx {
   }
 }
 
-export function memoryDisk({ clock, ids, relaxed = RELAXED, gate = AT_ONCE }: MemoryDiskOptions): MemoryDisk {
+export function memoryDisk({
+  clock,
+  ids,
+  relaxed = RELAXED,
+  gate = AT_ONCE,
+  gateReads = false,
+  copies = true,
+}: MemoryDiskOptions): MemoryDisk {
+  const copy: Copy = copies ? structuredClone : (value) => value;
   let visible: Layer = new Map();
   let durable: Layer = visible;
   /** The states after each relaxed write since the last strict one. */
@@ -199,7 +222,12 @@ export function memoryDisk({ clock, ids, relaxed = RELAXED, gate = AT_ONCE }: Me
     };
     const read = async <T>(work: (rows: Rows) => T): Promise<Stored<T>> => {
       await alive();
-      return structuredClone(attempt(() => work(rowsNow())));
+      if (gateReads) await gate('read', 'before');
+      await alive();
+      const found = attempt(() => work(rowsNow()));
+      if (gateReads) await gate('read', 'after');
+      await alive();
+      return copy(found);
     };
     const write = async <T>(name: WriteName, work: (tx: Tx) => T): Promise<Stored<T>> => {
       await alive();
@@ -207,7 +235,7 @@ export function memoryDisk({ clock, ids, relaxed = RELAXED, gate = AT_ONCE }: Me
       await alive();
       const written = attempt(() => {
         const before = room;
-        const tx = new Tx(rowsNow(), spend);
+        const tx = new Tx(rowsNow(), spend, copy);
         try {
           const value = work(tx);
           commit(name, new Map(visible).set(account, tx.rows));
@@ -221,7 +249,7 @@ export function memoryDisk({ clock, ids, relaxed = RELAXED, gate = AT_ONCE }: Me
       await gate(name, 'after');
       await alive();
       if (written.ok) for (const changed of watchers.get(account) ?? []) changed();
-      return structuredClone(written);
+      return copy(written);
     };
     const values = <T>(table: string, rows: ReadonlyMap<string | number, T>): T[] => {
       for (const key of rows.keys()) check(table, key);
@@ -416,6 +444,13 @@ export function memoryDisk({ clock, ids, relaxed = RELAXED, gate = AT_ONCE }: Me
     },
     evict: () => {
       visible = new Map();
+      durable = visible;
+      undurable = [];
+    },
+    forget: (account) => {
+      const without = new Map(visible);
+      without.delete(account);
+      visible = without;
       durable = visible;
       undurable = [];
     },
