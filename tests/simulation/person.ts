@@ -96,15 +96,15 @@ export class Person {
   }
 
   /** Goes on with what was begun before, if anything was, on this visit or an earlier one. */
-  async supplement(dossier: Dossier): Promise<void> {
+  async supplement(dossier: Dossier, atOnce = false): Promise<void> {
     const { random } = this.phone.world;
     const begun = await this.store.findDraft(dossier.id);
     if (!begun.ok) return;
     let draft: Draft | null = begun.value ?? beginSupplement(dossier, EVERYTHING, this.phone.now());
-    if (random.chance(0.7)) draft = await this.addPhoto(draft, 'picture');
+    if (atOnce || random.chance(0.7)) draft = await this.addPhoto(draft, 'picture');
     if (draft && random.chance(0.7))
       draft = await this.write({ ...draft, answers: { [NOTE]: `Đây ạ ${random.int(1e9)}` } });
-    if (draft && draft.rev > 0 && random.chance(0.8)) await this.send(supplementOf(draft), draft, false);
+    if (draft && draft.rev > 0 && (atOnce || random.chance(0.8))) await this.send(supplementOf(draft), draft, false);
   }
 
   async withdraw(dossier: Dossier): Promise<void> {
@@ -138,7 +138,7 @@ export class Person {
     await this.write({ ...draft, attachments: draft.attachments.slice(0, -1) });
   }
 
-  private async drop(draft: Draft): Promise<void> {
+  async drop(draft: Draft): Promise<void> {
     this.phone.world.shown.dropping(this.phone.place, draft.id);
     await this.store.dropDraft(draft.id);
   }

@@ -1,5 +1,5 @@
 import type { FileRef, Uuid } from '#core/dossier/dossier.ts';
-import type { AccountStore, Exchanged, SyncTransport, Uploaded } from '#core/ports.ts';
+import type { AccountStore, Chance, Exchanged, SyncTransport, Uploaded } from '#core/ports.ts';
 import { startSyncEngine, type SyncEngine } from '#core/sync/engine.ts';
 import { memoryDisk, type MemoryDisk, type StoreAwait } from '#tests/support/memory-store.ts';
 import { throughTheAir, type Signal } from './link.ts';
@@ -33,6 +33,8 @@ export class Phone {
   life = 0;
   private readonly skew: number;
   private tries = 0;
+  /** Answers of the server since the app was opened. */
+  private answers = 0;
 
   constructor(
     name: string,
@@ -73,6 +75,7 @@ export class Phone {
   async start(): Promise<boolean> {
     const life = (this.life += 1);
     this.tries = 0;
+    this.answers = 0;
     const opened = await this.disk.open(this.account);
     if (life !== this.life || !opened.ok) return false;
     this.store = opened.value;
@@ -95,12 +98,12 @@ export class Phone {
   }
 
   /** The process ends between two steps, at whatever it was waiting for. */
-  die(how: 'kill' | 'powerCut'): void {
+  die(how: 'kill' | 'powerCut', chance: Chance = this.world.random): void {
     this.engine?.stop();
     this.engine = null;
     this.store = null;
     this.life += 1;
-    if (how === 'powerCut') this.disk.powerCut(this.world.random);
+    if (how === 'powerCut') this.disk.powerCut(chance);
     else this.disk.kill();
   }
 
@@ -109,6 +112,21 @@ export class Phone {
     this.die('kill');
     if (how === 'evicted') this.disk.evict();
     else this.disk.forget(this.account);
+  }
+
+  /** Nothing waits here any more, and everything that happened to the account's dossiers is known. */
+  get isQuiet(): boolean {
+    const state = this.engine?.state();
+    if (!state || this.answers === 0) return false;
+    const last = this.server.ledger.rows.changes.get(this.account)?.length ?? 0;
+    return (
+      state.cursor === last &&
+      state.exchange === 'idle' &&
+      state.failures === 0 &&
+      state.unsent.length === 0 &&
+      state.uploading === null &&
+      state.uploads.length === 0
+    );
   }
 
   setSignal(signal: Signal): void {
@@ -153,6 +171,7 @@ export class Phone {
         const [body, session] = [JSON.stringify(request), this.session];
         const arrived = await send('exchange', () => this.server.exchange(session, body));
         if (!arrived.ok) return arrived;
+        this.answers += 1;
         const said = heard(arrived.text, this.world.thorough);
         if ('response' in said) return { ok: true, response: said.response, bytes: arrived.text.length };
         return 'refusal' in said ? refused(said) : { ok: false, failure: { code: 'notOurs' } };

@@ -102,29 +102,15 @@ class Run {
       }
       const all = phones.filter((phone) => phone.account === account);
       const deadline = world.time.now() + DAY;
-      await this.pass(deadline, () => all.every((phone) => this.isQuiet(phone)));
+      await this.pass(deadline, () => all.every((phone) => phone.isQuiet));
       for (const phone of all) {
-        if (!this.isQuiet(phone)) world.violated('stuck', `${phone.place} is not done within a day`);
+        if (!phone.isQuiet) world.violated('stuck', `${phone.place} is not done within a day`);
         if (phone.store) await this.work(judgePhone(world, phone, this.server, phone.store));
         else world.violated('stuck', `${phone.place} did not come back`);
         phone.die('kill');
       }
     }
     judgeServer(world, this.server, this.bank);
-  }
-
-  private isQuiet({ engine, account }: Phone): boolean {
-    const state = engine?.state();
-    if (!state) return false;
-    const last = this.server.ledger.rows.changes.get(account)?.length ?? 0;
-    return (
-      state.cursor === last &&
-      state.exchange === 'idle' &&
-      state.failures === 0 &&
-      state.unsent.length === 0 &&
-      state.uploading === null &&
-      state.uploads.length === 0
-    );
   }
 
   private gap(): number {
