@@ -20,6 +20,15 @@ export type Reading = {
   files: Set<string>;
 };
 
+/** Where a citizen may still withdraw: until the case is decided. */
+const OPEN: ReadonlySet<Status> = new Set([
+  'registered',
+  'received',
+  'processing',
+  'supplementRequested',
+  'paymentRequested',
+]);
+
 const DAY = 24 * 60 * 60_000;
 const dayAt = (at: number) => new Date(at + 7 * 60 * 60_000).toISOString().slice(0, 10);
 const next = (day: string) => new Date(Date.parse(day) + DAY).toISOString().slice(0, 10);
@@ -79,6 +88,8 @@ function read(state: Reading, { at, what }: DossierEvent, wrong: (what: string) 
   switch (what.type) {
     case 'submitted':
     case 'supplemented':
+      if (what.type === 'supplemented' && state.status !== 'supplementRequested')
+        wrong('a supplement nobody asked for');
       for (const { files } of what.attachments) for (const { hash } of files) state.files.add(hash);
       if (what.attachments.length > 0) state.complete = false;
       if (what.type === 'supplemented') goOn(state.received ? 'processing' : 'registered', what.promisedDay);
@@ -87,6 +98,7 @@ function read(state: Reading, { at, what }: DossierEvent, wrong: (what: string) 
       state.complete = true;
       break;
     case 'received': {
+      if (!state.complete) wrong('received before its papers');
       state.status = 'received';
       state.received = true;
       let from = today;
@@ -124,6 +136,7 @@ function read(state: Reading, { at, what }: DossierEvent, wrong: (what: string) 
     case 'finished':
     case 'returned':
     case 'withdrawn':
+      if (what.type === 'withdrawn' && !OPEN.has(state.status)) wrong(`withdrawn when ${state.status}`);
       end(what.type);
   }
 }

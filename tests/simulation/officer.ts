@@ -31,6 +31,9 @@ export async function officerWorks(world: World, server: ServerSide): Promise<vo
   await time.sleep(random.chance(0.8) ? random.int(60_000) : random.int(3 * 60 * 60_000));
   const result = await server.office(dossier.id, command);
   world.note(result?.kind ?? 'dead');
+  if (result?.kind === 'done' && result.dossier.events[command.seen]?.by.role !== 'officer') {
+    world.violated('lost', `an officer's ${intent.type} passed over what had happened meanwhile`);
+  }
   if (result && !random.chance(0.1)) return;
   await time.sleep(5 * 60_000 + random.int(60_000));
   const again = await server.office(dossier.id, command);

@@ -22,8 +22,14 @@ export function judgeServer(world: World, server: ServerSide, bank: Bank): void 
   judgeMoney(world, server, bank);
 }
 
-/** What the server may say to a submission that lacks something. */
-const FAULTS: ReadonlySet<string> = new Set(['papersMissing', 'answersInvalid', 'unknownUnit']);
+/** What the server may say to a command that should not have been made. */
+const FAULTS: ReadonlySet<string> = new Set([
+  'papersMissing',
+  'answersInvalid',
+  'unknownUnit',
+  'dossierExists',
+  'unknownDossier',
+]);
 
 /** Exactly once for every command shown as saved, under its owner, with its words and its papers. */
 function judgeCommand(world: World, server: ServerSide, command: ShownCommand, outcome: Outcome | undefined): void {
@@ -39,7 +45,7 @@ function judgeCommand(world: World, server: ServerSide, command: ShownCommand, o
     if (seen === 'sent') world.violated('lost', `a refused ${intent.type} was shown as sent`);
     return;
   }
-  if (command.faulty) world.violated('lost', 'a submission without its papers was taken');
+  if (command.faulty) world.violated('lost', `a ${intent.type} that should be refused was taken`);
   if (seen === 'refused') world.violated('lost', `a ${intent.type} that was done was shown as refused`);
   const found = server.ledger.rows.dossiers.get(intent.dossier);
   if (!found) return world.violated('lost', `the dossier of a done ${intent.type}`);

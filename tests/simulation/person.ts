@@ -48,6 +48,7 @@ export class Person {
     if (supplements.length > 0 && random.chance(0.5)) return this.supplement(random.pick(supplements));
     if (fees.length > 0 && random.chance(0.4)) return this.pay(random.pick(fees));
     if (screen.dossiers.length > 0 && random.chance(0.08)) return this.withdraw(random.pick(screen.dossiers));
+    if (random.chance(0.01)) return this.pry(screen);
     if (this.otherTab && random.chance(0.1)) return this.edit(this.otherTab);
     if (drafts.length === 0 || (drafts.length < 4 && random.chance(0.2))) return this.begin();
     return this.goOn(random.pick(drafts));
@@ -113,6 +114,19 @@ export class Person {
     await this.send({ type: 'withdraw', dossier: dossier.id, reason }, null, false);
   }
 
+  /** What no screen offers: somebody else's dossier withdrawn, or a dossier's id taken a second time. */
+  private async pry({ dossiers }: Screen): Promise<void> {
+    const { random } = this.phone.world;
+    const all = [...this.phone.server.ledger.rows.dossiers.values()];
+    const foreign = all.find(({ owner }) => owner !== this.phone.account)?.dossier;
+    if (foreign && random.chance(0.5))
+      return this.send({ type: 'withdraw', dossier: foreign.id, reason: '' }, null, true);
+    const [taken] = [...dossiers, ...(foreign ? [foreign] : [])];
+    if (!taken) return;
+    const { id, procedure, version, unit, answers } = taken;
+    await this.send({ type: 'submit', dossier: id, procedure, version, unit, answers, attachments: [] }, null, true);
+  }
+
   /** A refused submission becomes a draft again; anything else is put away. */
   async putAway({ command }: OutboxEntry): Promise<void> {
     this.phone.world.shown.puttingAway(command.id);
@@ -129,6 +143,8 @@ export class Person {
     if (missingPapers(EVERYTHING, draft.answers, draft.attachments).length > 0) {
       return random.chance(0.05) ? this.submit(draft, true) : this.addPhoto(draft, 'idCard');
     }
+    if (random.chance(0.02))
+      return this.send(submissionOf({ ...draft, answers: { ...draft.answers, promised: false } }), draft, true);
     if (dice < 0.3 || draft.unit !== UNIT || draft.answers['promised'] !== true) return this.edit(draft);
     if (dice < 0.45) return this.addPhoto(draft, random.pick(['idCard', 'picture']));
     return this.submit(draft);

@@ -1,4 +1,4 @@
-import type { FileRef, Uuid } from '#core/dossier/dossier.ts';
+import type { FileRef } from '#core/dossier/dossier.ts';
 import type { AccountStore, Chance, Exchanged, SyncTransport, Uploaded } from '#core/ports.ts';
 import { startSyncEngine, type SyncEngine } from '#core/sync/engine.ts';
 import { memoryDisk, type MemoryDisk, type StoreAwait } from '#tests/support/memory-store.ts';
@@ -6,8 +6,9 @@ import { throughTheAir, type Signal } from './link.ts';
 import { heard, type ServerSide } from './server-side.ts';
 import { sha256, type World } from './world.ts';
 
-/** No visit is so long that an engine with any patience would try more often. */
-const TRIES_A_VISIT = 150;
+/** An engine with any patience does not try more often, whatever happens. */
+const TRIES = 120;
+const TRIES_WITHIN_MS = 10 * 60_000;
 
 const NEVER = new Promise<never>(() => undefined);
 
@@ -33,6 +34,7 @@ export class Phone {
   life = 0;
   private readonly skew: number;
   private tries = 0;
+  private triesSince = 0;
   /** Answers of the server since the app was opened. */
   private answers = 0;
 
@@ -94,7 +96,11 @@ export class Phone {
   /** The person reads what the screens say. */
   async look(): Promise<void> {
     if (!this.store) return;
-    await this.world.shown.look(this.place, this.store, (id: Uuid) => this.server.hasDone(this.account, id));
+    const { account, server } = this;
+    await this.world.shown.look(this.place, this.store, {
+      hasDone: (id) => server.hasDone(account, id),
+      hasFile: (hash) => server.ledger.rows.files.has(`${account}\n${hash}`),
+    });
   }
 
   /** The process ends between two steps, at whatever it was waiting for. */
@@ -144,6 +150,15 @@ export class Phone {
     return taken;
   }
 
+  /** One more try. True, and told, when there have been too many of them. */
+  private isImpatient(): boolean {
+    const now = this.world.time.now();
+    if (now - this.triesSince > TRIES_WITHIN_MS) [this.tries, this.triesSince] = [0, now];
+    this.tries += 1;
+    if (this.tries === TRIES) this.world.violated('stuck', 'a phone asks without a rest');
+    return this.tries >= TRIES;
+  }
+
   private async pass(at: StoreAwait, when: 'before' | 'after'): Promise<void> {
     if (this.gate) return this.gate(at, when);
     const { world } = this;
@@ -157,9 +172,7 @@ export class Phone {
 
   private transport(life: number): SyncTransport {
     const send = async (what: 'exchange' | 'upload', reach: () => Promise<string | null>) => {
-      this.tries += 1;
-      if (this.tries === TRIES_A_VISIT) this.world.violated('stuck', 'a phone asks without a rest');
-      if (this.tries >= TRIES_A_VISIT) return NEVER;
+      if (this.isImpatient()) return NEVER;
       await this.gate?.(what, 'before');
       const arrived = await throughTheAir(this.world, this.signal, reach);
       await this.gate?.(what, 'after');
@@ -169,6 +182,7 @@ export class Phone {
       exchange: async (request): Promise<Exchanged> => {
         // What travels is text: nothing of the phone's memory is shared with the server.
         const [body, session] = [JSON.stringify(request), this.session];
+        for (const { id } of request.commands) this.world.shown.leaving(id);
         const arrived = await send('exchange', () => this.server.exchange(session, body));
         if (!arrived.ok) return arrived;
         this.answers += 1;

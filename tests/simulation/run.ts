@@ -77,11 +77,14 @@ class Run {
   }
 
   async month(): Promise<void> {
-    const { time } = this.world;
+    const { random, time } = this.world;
     for (const phone of this.phones) time.after(this.gap(), () => void this.comesAndGoes(phone));
     time.after(20 * HOUR, () => void this.officeDays());
     time.after(16 * HOUR, () => void this.statements());
     await this.pass(START + DAYS * DAY, () => false);
+    // The last bad hour finds every phone in somebody's hands, and they are not put away before all works again.
+    for (const phone of this.phones) void this.visit(phone, 'stays');
+    await this.pass(time.now() + random.int(HOUR), () => false);
   }
 
   /** Everything works from here on: every queue must be empty within a day. */
@@ -92,14 +95,7 @@ class Run {
     await this.pass(world.time.now() + HOUR, () => false);
     await this.work(this.bank.statement());
     for (const account of ['mẩy', 'páo']) {
-      for (const phone of phones) {
-        if (phone.name !== 'chung' && phone.account !== account) continue;
-        if (phone.isOn) phone.die('kill');
-        phone.disk.roomFor(null);
-        phone.disk.loseConnection(0);
-        Object.assign(phone, { account, session: account, signal: 'good' });
-        void phone.start();
-      }
+      for (const phone of phones) if (phone.name === 'chung' || phone.account === account) this.mend(phone, account);
       const all = phones.filter((phone) => phone.account === account);
       const deadline = world.time.now() + DAY;
       await this.pass(deadline, () => all.every((phone) => phone.isQuiet));
@@ -111,6 +107,18 @@ class Run {
       }
     }
     judgeServer(world, this.server, this.bank);
+  }
+
+  /** The person sees to it that the phone has signal and room and the right session; the app goes on if it is open. */
+  private mend(phone: Phone, account: string): void {
+    phone.disk.roomFor(null);
+    phone.disk.loseConnection(0);
+    if (phone.account !== account && phone.isOn) phone.die('kill');
+    phone.account = account;
+    phone.session = account;
+    phone.setSignal('good');
+    if (!phone.isOn) void phone.start();
+    else if (phone.engine?.state().blocked) phone.engine.wake('signedIn');
   }
 
   private gap(): number {
@@ -131,10 +139,10 @@ class Run {
     await this.visit(phone);
   }
 
-  private async visit(phone: Phone): Promise<void> {
+  private async visit(phone: Phone, end: 'goes' | 'stays' = 'goes'): Promise<void> {
     const { world } = this;
     const { random, time } = world;
-    if (phone.isOn || this.over) return;
+    if (phone.isOn || (this.over && end === 'goes')) return;
     phone.signal = random.pick(['none', 'poor', 'poor', 'good']);
     if (world.strikes('evicted')) this.forget(phone, 'evicted');
     if (world.strikes('signedOut')) phone.session = null;
@@ -147,6 +155,7 @@ class Run {
     }
     const comesBack = online && phone.session !== phone.account && random.chance(0.3);
 
+    if (world.strikes('storeLost')) phone.disk.loseConnection(1 + random.int(5));
     if (!(await phone.start())) return;
     const { life } = phone;
     const there = async (ms: number) => {
@@ -168,7 +177,7 @@ class Run {
     }
     if (!(await there(random.int(2 * 60_000)))) return;
     await phone.look();
-    if (phone.life === life) phone.die('kill');
+    if (phone.life === life && end === 'goes') phone.die('kill');
   }
 
   private async act(phone: Phone, person: Person): Promise<void> {

@@ -36,6 +36,9 @@ type ShownDraft = {
   dropping: boolean;
 };
 
+/** What the server holds at this moment, of the account that looks. */
+type Truth = { readonly hasDone: (id: Uuid) => boolean; readonly hasFile: (hash: Sha256) => boolean };
+
 /**
  * What people were shown, kept apart from everything the product itself remembers. A place is one account on one
  * phone. Whenever somebody looks at a phone, what is there is compared with what was there before.
@@ -92,6 +95,15 @@ export class Shown {
     for (const [at, draft] of this.drafts) if (draft.commands.includes(id)) this.drafts.delete(at);
   }
 
+  /** A phone is about to send a command: never one of which it has shown what came of it. */
+  leaving(id: Uuid): void {
+    const command = this.commands.get(id);
+    if (!command) this.world.violated('leaked', 'a command that nobody made');
+    else if (command.seen !== 'saved' && command.seen !== 'attempted') {
+      this.world.violated('duplicated', `a ${command.intent.type} that was ${command.seen} is sent again`);
+    }
+  }
+
   puttingAway(id: Uuid): void {
     const command = this.commands.get(id);
     if (command) command.puttingAway = true;
@@ -108,9 +120,12 @@ export class Shown {
   }
 
   /** The person looks at the phone. Answers false when the store could not be read, which is another matter. */
-  async look(place: string, store: AccountStore, hasDone: (id: Uuid) => boolean): Promise<boolean> {
-    const [drafts, outbox] = [await store.listDrafts(), await store.listOutbox()];
-    if (!drafts.ok || !outbox.ok) return false;
+  async look(place: string, store: AccountStore, { hasDone, hasFile }: Truth): Promise<boolean> {
+    const [drafts, outbox, files] = [await store.listDrafts(), await store.listOutbox(), await store.listProgress()];
+    if (!drafts.ok || !outbox.ok || !files.ok) return false;
+    for (const { file, sent } of files.value) {
+      if (sent >= file.size && !hasFile(file.hash)) this.world.violated('lost', 'a paper shown as sent');
+    }
     const entries = new Map(outbox.value.map((entry) => [entry.command.id, entry]));
     for (const command of this.commands.values()) {
       if (command.place === place) this.lookAtCommand(command, entries.get(command.id), drafts.value, hasDone);

@@ -98,7 +98,7 @@ export function step(state: SyncState, event: SyncEvent): Step {
       return state.resting ? ask({ ...state, resting: false }) : stay(state);
     case 'answered':
       return {
-        state: { ...state, exchange: 'recording', failures: 0, lastFailure: null, lastContactAt: event.at },
+        state: { ...state, exchange: 'recording', lastContactAt: event.at },
         effects: [{ type: 'record', response: event.response }],
       };
     case 'notAnswered':
@@ -106,7 +106,11 @@ export function step(state: SyncState, event: SyncEvent): Step {
     case 'recorded':
       return recorded(state, event.response, event.toUpload);
     case 'notRecorded':
-      return rest({ ...state, exchange: 'idle', again: false, lastFailure: event.failure }, event.chance);
+      // The server answers, and a full phone keeps none of it: asking on without patience would cost data for nothing.
+      return rest(
+        { ...state, exchange: 'idle', again: false, failures: state.failures + 1, lastFailure: event.failure },
+        event.chance,
+      );
     case 'uploadProgress':
       return state.uploading?.file.hash === event.hash ? stay(underWay(state, state.uploading, event)) : stay(state);
     case 'uploaded': {
@@ -164,6 +168,8 @@ function recorded(state: SyncState, response: SyncResponse, toUpload: readonly F
   const next: SyncState = {
     ...state,
     exchange: 'idle',
+    failures: 0,
+    lastFailure: null,
     cursor: response.cursor,
     unsent,
     // Small things first: the most papers arrive in a short window of signal.
