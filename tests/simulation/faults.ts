@@ -65,7 +65,7 @@ export const ROUGH: Faults = {
   killed: 0.012,
   powerCut: 0.5,
   storeFull: 0.03,
-  storeLost: 0.03,
+  storeLost: 0.05,
   evicted: 0.004,
   signedOut: 0.04,
 };

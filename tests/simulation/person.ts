@@ -40,7 +40,7 @@ export class Person {
     const supplements = screen.dossiers.filter(({ status }) =>
       allowedActions(status, 'citizen').includes('supplement'),
     );
-    const refused = screen.outbox.filter(({ refusal }) => refusal !== null);
+    const refused = screen.outbox.filter(({ refusal }) => refusal !== null && refusal.code !== 'dossierExists');
     const fees = screen.dossiers.filter(({ fee }) => fee !== null);
     const drafts = screen.drafts.filter((draft) => !isSupplement(draft));
 
@@ -123,8 +123,12 @@ export class Person {
       return this.send({ type: 'withdraw', dossier: foreign.id, reason: '' }, null, true);
     const [taken] = [...dossiers, ...(foreign ? [foreign] : [])];
     if (!taken) return;
-    const { id, procedure, version, unit, answers } = taken;
-    await this.send({ type: 'submit', dossier: id, procedure, version, unit, answers, attachments: [] }, null, true);
+    const { id, procedure, version, unit, answers, attachments } = taken;
+    await this.send(
+      { type: 'submit', dossier: id, procedure, version, unit, answers, attachments: [...attachments] },
+      null,
+      true,
+    );
   }
 
   /** A refused submission becomes a draft again; anything else is put away. */
@@ -184,7 +188,8 @@ export class Person {
     for (const { hash } of 'attachments' in intent ? filesOf(intent.attachments) : []) {
       const kept = await this.store.findFile(hash);
       if (!kept.ok) return;
-      if (!kept.value) return world.violated('lost', 'a photo of a draft');
+      if (!kept.value && !faulty) return world.violated('lost', 'a photo of a draft');
+      if (!kept.value) continue;
       files.set(hash, kept.value);
     }
     const [id, madeAt] = [world.random.uuid(), this.phone.now()];

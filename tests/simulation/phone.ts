@@ -33,6 +33,8 @@ export class Phone {
   /** Rises at every start: answers for an earlier life of the process are dropped. */
   life = 0;
   private readonly skew: number;
+  /** How far each account here had come when it last asked. */
+  private readonly cursors = new Map<string, number>();
   private tries = 0;
   private triesSince = 0;
   /** Answers of the server since the app was opened. */
@@ -81,6 +83,7 @@ export class Phone {
     const opened = await this.disk.open(this.account);
     if (life !== this.life || !opened.ok) return false;
     this.store = opened.value;
+    if (this.world.strikes('storeLost')) this.disk.loseConnection(1 + this.world.random.int(6));
     await this.look();
     if (life !== this.life) return false;
     this.engine = startSyncEngine({
@@ -118,6 +121,8 @@ export class Phone {
     this.die('kill');
     if (how === 'evicted') this.disk.evict();
     else this.disk.forget(this.account);
+    if (how === 'evicted') this.cursors.clear();
+    else this.cursors.delete(this.account);
   }
 
   /** Nothing waits here any more, and everything that happened to the account's dossiers is known. */
@@ -148,6 +153,13 @@ export class Phone {
     const taken = { file: { hash: sha256(bytes), size: bytes.length, type: 'image/webp' as const }, bytes };
     this.photos.push(taken);
     return taken;
+  }
+
+  /** Every answer that was kept is kept: what it brought is not asked for again. */
+  private asksOn(cursor: number): void {
+    const known = this.cursors.get(this.account) ?? 0;
+    if (cursor < known) this.world.violated('duplicated', 'changes that were kept are asked for again');
+    this.cursors.set(this.account, cursor);
   }
 
   /** One more try. True, and told, when there have been too many of them. */
@@ -183,6 +195,7 @@ export class Phone {
         // What travels is text: nothing of the phone's memory is shared with the server.
         const [body, session] = [JSON.stringify(request), this.session];
         for (const { id } of request.commands) this.world.shown.leaving(id);
+        this.asksOn(request.cursor);
         const arrived = await send('exchange', () => this.server.exchange(session, body));
         if (!arrived.ok) return arrived;
         this.answers += 1;

@@ -155,7 +155,6 @@ class Run {
     }
     const comesBack = online && phone.session !== phone.account && random.chance(0.3);
 
-    if (world.strikes('storeLost')) phone.disk.loseConnection(1 + random.int(5));
     if (!(await phone.start())) return;
     const { life } = phone;
     const there = async (ms: number) => {
@@ -184,7 +183,8 @@ class Run {
     const { world } = this;
     const { random } = world;
     phone.disk.roomFor(world.strikes('storeFull') ? random.int(4) : null);
-    if (world.strikes('storeLost')) phone.disk.loseConnection(1 + random.int(2));
+    if (world.strikes('storeLost'))
+      world.time.after(random.int(5_000), () => phone.disk.loseConnection(1 + random.int(2)));
     await person.act();
   }
 

@@ -155,7 +155,7 @@ export class Shown {
       command.puttingAway = false;
       return;
     }
-    if (command.puttingAway && (seen === 'refused' || seen === 'saved')) {
+    if (command.puttingAway) {
       command.seen = 'putAway';
       if (intent.type === 'submit') this.expectRevived(command, intent, drafts);
       return;
