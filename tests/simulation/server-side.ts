@@ -1,9 +1,9 @@
 import { calendarOf } from '#core/calendar/working-days.ts';
-import type { Command, OfficerCommand } from '#core/dossier/command.ts';
+import type { OfficerCommand } from '#core/dossier/command.ts';
 import type { Ground } from '#core/dossier/decide.ts';
 import type { Dossier, DossierEvent, FeeRequest, FileRef, Uuid } from '#core/dossier/dossier.ts';
 import { paymentReference } from '#core/fee/reference.ts';
-import { SyncRequest, SyncResponse, type RequestRefusal } from '#core/sync/messages.ts';
+import { SyncRequest, SyncResponse, type RequestRefusal, type SentCommand } from '#core/sync/messages.ts';
 import { serveSync } from '#core/sync/serve.ts';
 import { canonicalJson } from '#server/commands/digest.ts';
 import { runOfficerCommand, type OfficerResult } from '#server/commands/officer.ts';
@@ -76,6 +76,10 @@ export class ServerSide {
         name: session,
         ground: () => this.ground(),
         digest: (command) => Promise.resolve(this.digest(command)),
+        sign: ({ command }) => Promise.resolve(`receipt:${command.id}`),
+        receiptFor: (receipt) => Promise.resolve(receipt.slice('receipt:'.length)),
+        passing: (error) => error instanceof Crash,
+        alarm: () => undefined,
       });
       const answer = said(served.ok ? { response: served.response } : { refusal: served.refusal });
       world.note(answer);
@@ -152,7 +156,7 @@ export class ServerSide {
     return false;
   }
 
-  private digest(command: Command): string {
+  private digest(command: SentCommand): string {
     // Every member of a command comes and goes in the same order here, so its text identifies it as well.
     return this.world.thorough ? sha256(canonicalJson(command)) : JSON.stringify(command);
   }

@@ -2,6 +2,7 @@ import { assert, must } from '#core/assert.ts';
 import { dayOf } from '#core/calendar/day.ts';
 import type { Dossier, DossierEvent, FileRef, Sha256, Uuid } from '#core/dossier/dossier.ts';
 import { isClosed } from '#core/dossier/lifecycle.ts';
+import type { StoredDraft } from '#core/sync/drafts.ts';
 import type { Change } from '#core/sync/messages.ts';
 import type { Ledger, StoredOutcome } from '#core/sync/serve.ts';
 import type { FileLedgerTx } from '#server/commands/papers.ts';
@@ -21,6 +22,12 @@ export type MemoryRows = {
   readonly papers: Map<string, Paper>;
   readonly files: Map<string, FileRef>;
   readonly counters: Map<string, number>;
+  /** Each account's drafts with the numbers of their last writes. */
+  readonly drafts: Map<string, { readonly account: string; readonly n: number; readonly draft: StoredDraft }>;
+  readonly paymentReports: Map<Uuid, { readonly fee: Uuid; readonly at: number }>;
+  readonly ratings: Map<Uuid, { readonly rating: number; readonly words: string; readonly at: number }>;
+  /** One row each: the epoch's number, and up to when everything is in a backup (0: never). */
+  readonly state: Map<'epoch' | 'backedUpTo', number>;
 };
 
 /**
@@ -33,6 +40,8 @@ export class MemoryLedger implements Ledger {
   /** What is committed, between transactions. */
   readonly rows: MemoryRows = emptyRows(this.undo);
   readonly #unitPrefix: (unit: string) => string;
+  /** Epochs are never used again, whatever a backup says. */
+  #newestEpoch = 1;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(unitPrefix: (unit: string) => string = (unit) => `H38.${unit.slice(-2)}`) {
@@ -43,7 +52,8 @@ export class MemoryLedger implements Ledger {
     const run = async () => {
       this.undo.begin();
       try {
-        const result = await work(transactionOver(this.rows, this.#unitPrefix));
+        const result = await work(transactionOver(this.rows, this.#unitPrefix, this.undo, () => this.#newestEpoch + 1));
+        this.#newestEpoch = Math.max(this.#newestEpoch, must(this.rows.state.get('epoch'), 'epoch'));
         this.undo.commit();
         return result;
       } catch (error) {
@@ -64,14 +74,27 @@ export class MemoryLedger implements Ledger {
     return backup;
   }
 
-  /** Goes back to a backup. */
-  restore(backup: MemoryRows): void {
+  /** Everything committed so far is in a backup now. */
+  noteBackup(upTo: number): void {
+    this.rows.state.set('backedUpTo', upTo);
+  }
+
+  /** Goes back to a backup; whoever restores opens a new epoch, unless it is forgotten. */
+  restore(backup: MemoryRows, newEpoch = true): void {
     assert(!this.undo.underWay, 'a restore between two transactions');
     copyInto(this.rows, backup);
+    if (!newEpoch) return;
+    this.#newestEpoch += 1;
+    this.rows.state.set('epoch', this.#newestEpoch);
   }
 }
 
-function transactionOver(rows: MemoryRows, unitPrefix: (unit: string) => string): FileLedgerTx {
+function transactionOver(
+  rows: MemoryRows,
+  unitPrefix: (unit: string) => string,
+  undo: UndoLog,
+  nextEpoch: () => number,
+): FileLedgerTx {
   const missing = (papers: readonly Paper[]) => {
     const hashes = papers
       .filter(({ owner, file }) => !rows.files.has(key(owner, file.hash)))
@@ -110,6 +133,37 @@ function transactionOver(rows: MemoryRows, unitPrefix: (unit: string) => string)
         }),
       ),
     changesAfter: async (account, cursor, limit) => (rows.changes.get(account) ?? []).slice(cursor, cursor + limit),
+    serverState: async () => ({
+      epoch: epochId(must(rows.state.get('epoch'), 'epoch')),
+      backedUpTo: rows.state.get('backedUpTo') || null,
+    }),
+    openEpoch: async () => {
+      const epoch = nextEpoch();
+      rows.state.set('epoch', epoch);
+      return epochId(epoch);
+    },
+    findDraft: async (account, id) => rows.drafts.get(key(account, id))?.draft ?? null,
+    saveDraft: async (account, draft) => {
+      const n = 1 + Math.max(0, ...draftsOf(rows, account).map((row) => row.n));
+      rows.drafts.set(key(account, draft.id), { account, n, draft });
+    },
+    draftsAfter: async (account, cursor, limit) =>
+      draftsOf(rows, account)
+        .filter(({ n }) => n > cursor)
+        .toSorted((a, b) => a.n - b.n)
+        .slice(0, limit)
+        .map(({ n, draft: { id, rev, body, over } }) => ({ n, id, rev, body, over })),
+    reportPayment: async (dossier, fee, at) => void rows.paymentReports.set(dossier, { fee, at }),
+    rate: async (dossier, rating, words, at) => void rows.ratings.set(dossier, { rating, words, at }),
+    attempt: async (part) => {
+      const before = undo.mark();
+      try {
+        return { ok: true, value: await part() };
+      } catch {
+        undo.rollBackTo(before);
+        return { ok: false };
+      }
+    },
     nextCode: async (unit, now) => {
       const day = dayOf(now);
       const next = (rows.counters.get(key(unit, day)) ?? 0) + 1;
@@ -127,6 +181,11 @@ function transactionOver(rows: MemoryRows, unitPrefix: (unit: string) => string)
   };
 }
 
+const draftsOf = (rows: MemoryRows, account: string) =>
+  [...rows.drafts.values()].filter((row) => row.account === account);
+
+const epochId = (n: number): Uuid => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+
 /** A change's number is its place in the account's list, counted from 1. */
 function appendChanges(rows: MemoryRows, owner: string, dossier: Uuid, events: readonly DossierEvent[]): void {
   const before = rows.changes.get(owner) ?? [];
@@ -135,6 +194,7 @@ function appendChanges(rows: MemoryRows, owner: string, dossier: Uuid, events: r
 }
 
 function emptyRows(log: UndoLog): MemoryRows {
+  const state = new UndoableMap<'epoch' | 'backedUpTo', number>(log);
   return {
     lastSeqs: new UndoableMap(log),
     outcomes: new UndoableMap(log),
@@ -144,6 +204,10 @@ function emptyRows(log: UndoLog): MemoryRows {
     papers: new UndoableMap(log),
     files: new UndoableMap(log),
     counters: new UndoableMap(log),
+    drafts: new UndoableMap(log),
+    paymentReports: new UndoableMap(log),
+    ratings: new UndoableMap(log),
+    state: state.set('epoch', 1),
   };
 }
 
@@ -151,7 +215,7 @@ function copyInto(target: MemoryRows, source: MemoryRows): void {
   for (const name of Object.keys(source) as (keyof MemoryRows)[]) {
     const [into, from] = [target[name], source[name]];
     into.clear();
-    if (into instanceof Set) for (const value of from.keys()) into.add(value);
+    if (into instanceof Set) for (const value of from.keys()) into.add(value as Uuid);
     else for (const [at, value] of from) (into as Map<unknown, unknown>).set(at, value);
   }
 }

@@ -17,8 +17,17 @@ export class UndoLog {
   }
 
   rollBack(): void {
-    for (let step = this.steps.pop(); step; step = this.steps.pop()) step();
+    this.rollBackTo(0);
     this.open = false;
+  }
+
+  /** A point to go back to while the transaction goes on. */
+  mark(): number {
+    return this.steps.length;
+  }
+
+  rollBackTo(mark: number): void {
+    while (this.steps.length > mark) this.steps.pop()?.();
   }
 
   note(step: () => void): void {
