@@ -44,6 +44,11 @@ export class Bank {
     for (const late of reports) time.after(random.int(20_000) + late, () => void this.server.transfer(transfer));
   }
 
+  /** The province has lost some of its books and asks for every statement again. */
+  startOver(): void {
+    this.reported = 0;
+  }
+
   /** Sends the statement: all there is since the last one that went through. */
   async statement(): Promise<void> {
     while (this.reported < this.books.length) {

@@ -22,6 +22,7 @@ const LIKING: Partial<Record<Action, number>> = {
 /** Looks at some dossier, and a while later does something about it; the answer may be lost and the click repeated. */
 export async function officerWorks(world: World, server: ServerSide): Promise<void> {
   const { random, time } = world;
+  const began = time.now();
   const all = [...server.ledger.rows.dossiers.values()];
   if (all.length === 0) return;
   const { dossier } = random.pick(all);
@@ -37,7 +38,8 @@ export async function officerWorks(world: World, server: ServerSide): Promise<vo
   if (result && !random.chance(0.1)) return;
   await time.sleep(5 * 60_000 + random.int(60_000));
   const again = await server.office(dossier.id, command);
-  if (result?.kind === 'done' && again !== null && again.kind !== 'done') {
+  const restored = (world.restoredAt ?? 0) > began;
+  if (result?.kind === 'done' && again !== null && again.kind !== 'done' && !restored) {
     world.violated('duplicated', `an officer's repeated ${intent.type} was ${again.kind}`);
   }
 }

@@ -29,18 +29,35 @@ const FAULTS: ReadonlySet<string> = new Set([
   'unknownUnit',
   'dossierExists',
   'unknownDossier',
+  'notAllowedNow',
+  'notUnderstood',
+  'setAside',
 ]);
+
+/** What may become of a command when the world has moved on, or a backup has taken back what it rested on. */
+const STALE: ReadonlySet<string> = new Set(['notAllowedNow']);
+const STALE_AFTER_BACKUP: ReadonlySet<string> = new Set(['notAllowedNow', 'unknownDossier', 'unknownFee']);
+
+/** Commands that leave an event in the dossier's history; the others are kept beside it. */
+const EVENTFUL: ReadonlySet<string> = new Set(['submit', 'supplement', 'withdraw']);
 
 /** Exactly once for every command shown as saved, under its owner, with its words and its papers. */
 function judgeCommand(world: World, server: ServerSide, command: ShownCommand, outcome: Outcome | undefined): void {
   const { intent, seen } = command;
   if (!outcome) {
-    if (seen !== 'gone' && seen !== 'attempted') world.violated('lost', `a ${intent.type} shown as ${seen}`);
+    const nobodyCan = seen === 'sent' && command.unrepeatable && world.restoredAt !== null;
+    const mayBeMissing = seen === 'gone' || seen === 'attempted' || (seen === 'putAway' && world.restoredAt !== null);
+    if (!mayBeMissing && !nobodyCan) world.violated('lost', `a ${intent.type} shown as ${seen}`);
     return;
   }
   if (outcome.result === 'refused') {
     const { code } = outcome.refusal;
-    const fair = command.faulty ? FAULTS.has(code) : intent.type !== 'submit' && code === 'notAllowedNow';
+    const stale = world.restoredAt === null ? STALE : STALE_AFTER_BACKUP;
+    const fair = command.faulty
+      ? FAULTS.has(code)
+      : intent.type === 'submit'
+        ? isSecond(world, command, code)
+        : stale.has(code);
     if (!fair) world.violated('lost', `a ${intent.type} was refused: ${code}`);
     if (seen === 'sent') world.violated('lost', `a refused ${intent.type} was shown as sent`);
     return;
@@ -51,12 +68,29 @@ function judgeCommand(world: World, server: ServerSide, command: ShownCommand, o
   if (!found) return world.violated('lost', `the dossier of a done ${intent.type}`);
   if (found.owner !== command.account)
     world.violated('leaked', `a ${intent.type} of ${command.account} to ${found.owner}`);
+  if (intent.type === 'rate' && server.ledger.rows.ratings.get(intent.dossier)?.words === undefined) {
+    world.violated('lost', 'a rating');
+  }
+  if (intent.type === 'reportPayment' && !server.ledger.rows.paymentReports.has(intent.dossier)) {
+    world.violated('lost', 'a report of a payment');
+  }
+  if (!EVENTFUL.has(intent.type)) return;
   const events = found.dossier.events.filter(({ by, what }) => by.role === 'citizen' && isEffect(command, what));
   if (events.length === 0) world.violated('lost', `what a ${intent.type} said`);
   if (events.length > 1) world.violated('duplicated', `a ${intent.type} had its effect ${events.length} times`);
   const [event] = events;
   if (event && event.by.name !== command.account) world.violated('leaked', `a ${intent.type} under another name`);
   for (const [hash, bytes] of command.files) judgeFile(world, server, command, hash, bytes);
+}
+
+/** Two phones submitted one draft: the second is told so, and keeps its answers. */
+function isSecond(world: World, { id, account, intent }: ShownCommand, code: string): boolean {
+  if (code !== 'dossierExists') return false;
+  for (const other of world.shown.commands.values()) {
+    const same = other.intent.type === 'submit' && other.intent.dossier === intent.dossier;
+    if (other.id !== id && other.account === account && same && !other.faulty) return true;
+  }
+  return false;
 }
 
 function isEffect({ intent, madeAt }: ShownCommand, what: Dossier['events'][number]['what']): boolean {
@@ -93,15 +127,17 @@ function judgeFile(world: World, server: ServerSide, command: ShownCommand, hash
   // Papers of a dossier that ended before they came are asked for no more.
   const { status } = server.ledger.rows.dossiers.get(command.intent.dossier)!.dossier;
   const ended = status === 'withdrawn' || status === 'stopped' || status === 'notAccepted' || status === 'returned';
-  if (!ended && !world.shown.destroyed.has(hash)) world.violated('lost', `a paper of a ${command.intent.type}`);
+  if (!ended && !world.shown.destroyed.has(hash)) world.violated('lost', `a paper of a ${command.intent.type} ${hash.slice(0, 4)}`);
 }
 
 /** Nothing on the server that nobody made: one citizen's event for every command done. */
 function judgeCount(world: World, server: ServerSide, outcomes: ReadonlyMap<Uuid, Outcome>): void {
   let done = 0;
   for (const [id, outcome] of outcomes) {
-    if (outcome.result === 'done') done += 1;
-    if (!world.shown.commands.has(id)) world.violated('leaked', 'an outcome of a command that nobody made');
+    const command = world.shown.commands.get(id);
+    if (outcome.result === 'done' && EVENTFUL.has(command?.intent.type ?? '')) done += 1;
+    // After a backup came back, numbers of commands that were put away are filled with empty ones.
+    if (!command && world.restoredAt === null) world.violated('leaked', 'an outcome of a command that nobody made');
   }
   let events = 0;
   for (const { dossier } of server.ledger.rows.dossiers.values()) {
@@ -227,6 +263,8 @@ export async function judgePhone(world: World, phone: Phone, server: ServerSide,
     if (JSON.stringify(mine) !== JSON.stringify(dossier))
       world.violated('stuck', `${phone.place} does not show a dossier as it is`);
   }
+  const strays = await store.listStrays();
+  for (const id of strays.ok ? strays.value : []) here.delete(id);
   if (here.size > 0) world.violated('leaked', `${phone.place} shows dossiers that are not its account's`);
 
   const needed = new Set<string>();
@@ -236,6 +274,13 @@ export async function judgePhone(world: World, phone: Phone, server: ServerSide,
   for (const draft of drafts.value) need(draft.attachments);
   for (const { files } of outbox.value) for (const { hash } of files) needed.add(hash);
   for (const dossier of dossiers.value) if (!dossier.papersComplete) need(dossier.attachments);
+  // What no backup holds yet may have to be sent once more.
+  const backedUpTo = server.ledger.rows.state.get('backedUpTo') ?? 0;
+  for (const { outcome } of server.ledger.rows.outcomes.values()) {
+    const command = world.shown.commands.get(outcome.id);
+    if (outcome.at <= backedUpTo || command?.place !== phone.place) continue;
+    for (const hash of command.files.keys()) needed.add(hash);
+  }
   for (const { file, held, sent } of progress.value) {
     if (held && !needed.has(file.hash)) world.violated('stuck', `${phone.place} keeps a file that nothing needs`);
     const arrived = server.ledger.rows.files.has(`${phone.account}\n${file.hash}`);
@@ -244,8 +289,10 @@ export async function judgePhone(world: World, phone: Phone, server: ServerSide,
   for (const draft of drafts.value) {
     for (const { files } of draft.attachments) {
       for (const { hash } of files) {
+        const arrived = server.ledger.rows.files.has(`${phone.account}\n${hash}`);
+        if (arrived || !world.shown.hasTaken(phone.place, hash)) continue;
         const bytes = await store.findFile(hash);
-        if (!bytes.ok || !bytes.value || sha256(bytes.value) !== hash) world.violated('lost', 'a photo of a draft');
+        if (!bytes.ok || !bytes.value || sha256(bytes.value) !== hash) world.violated('lost', `a photo of a draft ${hash.slice(0, 4)}`);
       }
     }
   }

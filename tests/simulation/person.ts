@@ -9,7 +9,7 @@ import type { AccountStore, OutboxEntry, Stored } from '#core/ports.ts';
 import { EVERYTHING, EVERYTHING_ANSWERS } from '#tests/support/fixtures.ts';
 import type { Bank } from './bank.ts';
 import type { Phone } from './phone.ts';
-import { UNIT } from './server-side.ts';
+import { POISON, UNIT } from './server-side.ts';
 
 /** What somebody sees on a phone before doing something. */
 type Screen = {
@@ -40,13 +40,21 @@ export class Person {
     const supplements = screen.dossiers.filter(({ status }) =>
       allowedActions(status, 'citizen').includes('supplement'),
     );
-    const refused = screen.outbox.filter(({ refusal }) => refusal !== null && refusal.code !== 'dossierExists');
+    const { shown } = this.phone.world;
+    const prying = (id: string) => shown.commands.get(id)?.intent.type === 'submit' && shown.commands.get(id)?.faulty;
+    const refused = screen.outbox.filter(
+      ({ refusal, command }) => refusal !== null && !(refusal.code === 'dossierExists' && prying(command.id)),
+    );
     const fees = screen.dossiers.filter(({ fee }) => fee !== null);
     const drafts = screen.drafts.filter((draft) => !isSupplement(draft));
 
     if (refused.length > 0 && random.chance(0.4)) return this.putAway(random.pick(refused));
     if (supplements.length > 0 && random.chance(0.5)) return this.supplement(random.pick(supplements));
     if (fees.length > 0 && random.chance(0.4)) return this.pay(random.pick(fees));
+    const ended = screen.dossiers.filter(({ status }) => allowedActions(status, 'citizen').includes('rate'));
+    if (ended.length > 0 && random.chance(0.1)) return this.rate(random.pick(ended));
+    if (random.chance(0.02)) return this.chooseSending(screen);
+    if (screen.dossiers.length > 0 && random.chance(0.01)) return this.poison(random.pick(screen.dossiers));
     if (screen.dossiers.length > 0 && random.chance(0.08)) return this.withdraw(random.pick(screen.dossiers));
     if (random.chance(0.01)) return this.pry(screen);
     if (this.otherTab && random.chance(0.1)) return this.edit(this.otherTab);
@@ -89,6 +97,7 @@ export class Person {
       ? draft.attachments.map((each) => (each === before && !known ? page : each))
       : [...draft.attachments, page];
     this.phone.world.shown.writing(this.phone.place, { ...draft, attachments });
+    this.phone.world.shown.took(this.phone.place, file.hash);
     return this.written(draft, await this.store.addFile(draft, document, file, bytes));
   }
 
@@ -100,7 +109,8 @@ export class Person {
   async supplement(dossier: Dossier, atOnce = false): Promise<void> {
     const { random } = this.phone.world;
     const begun = await this.store.findDraft(dossier.id);
-    if (!begun.ok) return;
+    // A version of the draft that another phone submitted stands in the way until it is thrown away.
+    if (!begun.ok || (begun.value && !isSupplement(begun.value))) return;
     let draft: Draft | null = begun.value ?? beginSupplement(dossier, EVERYTHING, this.phone.now());
     if (atOnce || random.chance(0.7)) draft = await this.addPhoto(draft, 'picture');
     if (draft && random.chance(0.7))
@@ -112,6 +122,53 @@ export class Person {
     if (!allowedActions(dossier.status, 'citizen').includes('withdraw')) return;
     const reason = `Không cần nữa ${this.phone.world.random.int(1e9)}`;
     await this.send({ type: 'withdraw', dossier: dossier.id, reason }, null, false);
+  }
+
+  async rate({ id }: Dossier): Promise<void> {
+    const { random } = this.phone.world;
+    // A rating nobody can give is not understood, and must hold up nothing.
+    const faulty = random.chance(0.1);
+    const rating = faulty ? 9 : 1 + random.int(5);
+    await this.send({ type: 'rate', dossier: id, rating, words: `Tốt ${random.int(1e9)}` }, null, faulty);
+  }
+
+  /** A command at which the server itself fails. */
+  private async poison({ id }: Dossier): Promise<void> {
+    await this.send({ type: 'withdraw', dossier: id, reason: POISON }, null, true);
+  }
+
+  /** "Gửi cái này trước", or photos on Wi-Fi alone. */
+  private async chooseSending({ dossiers }: Screen): Promise<void> {
+    const { world, engine } = this.phone;
+    const first = dossiers.length > 0 && world.random.chance(0.5) ? world.random.pick(dossiers).id : null;
+    const photos = world.random.pick(['any', 'wifi'] as const);
+    const kept = await this.store.setSending({ first, photos });
+    if (!kept.ok) return;
+    engine?.choose({ type: 'preferred', first });
+    engine?.choose({ type: 'budgeted', photos });
+  }
+
+  /** Two phones wrote at once: both versions are shown, and the person takes one of them. */
+  private async chooseVersions(drafts: readonly Draft[]): Promise<boolean> {
+    let chose = false;
+    const standings = await this.store.listStandings();
+    for (const { id, theirs } of standings.ok ? standings.value : []) {
+      const mine = drafts.find((draft) => draft.id === id);
+      if (!mine || !theirs) continue;
+      chose = true;
+      // Submitted on another phone in another version: what is here is looked at, and some day thrown away.
+      if (!theirs.body) {
+        if (this.phone.world.random.chance(0.3)) await this.drop(mine);
+        continue;
+      }
+      const { place, world } = this.phone;
+      const { unit, answers, attachments } = theirs.body;
+      world.shown.chose(place, id, theirs.body);
+      const chosen = world.random.chance(0.5) ? mine : { ...mine, unit, answers, attachments };
+      world.shown.writing(place, chosen);
+      this.written(chosen, await this.store.settleDraft(chosen));
+    }
+    return chose;
   }
 
   /** What no screen offers: somebody else's dossier withdrawn, or a dossier's id taken a second time. */
@@ -160,13 +217,17 @@ export class Person {
 
   async drop(draft: Draft): Promise<void> {
     this.phone.world.shown.dropping(this.phone.place, draft.id);
-    await this.store.dropDraft(draft.id);
+    const dropped = await this.store.dropDraft(draft.id);
+    if (dropped.ok) this.phone.world.shown.dropped(this.phone.place, draft.id);
   }
 
   /** From any bank, by anyone, with or without signal; now and then twice, or for a dossier withdrawn meanwhile. */
-  private pay({ fee, status, payments }: Dossier): void {
+  private async pay({ id, fee, status, payments }: Dossier): Promise<void> {
     const paid = payments.some((payment) => payment.fee === fee?.id);
     const usual = status === 'paymentRequested' && !paid;
+    if (fee && usual && this.phone.world.random.chance(0.3)) {
+      await this.send({ type: 'reportPayment', dossier: id, fee: fee.id }, null, false);
+    }
     if (fee && (usual || this.phone.world.random.chance(0.1))) this.bank.pay(fee);
   }
 
@@ -188,9 +249,12 @@ export class Person {
     for (const { hash } of 'attachments' in intent ? filesOf(intent.attachments) : []) {
       const kept = await this.store.findFile(hash);
       if (!kept.ok) return;
-      if (!kept.value && !faulty) return world.violated('lost', 'a photo of a draft');
-      if (!kept.value) continue;
-      files.set(hash, kept.value);
+      // What the server holds for the account already need not be on any phone.
+      const arrived = this.phone.server.ledger.rows.files.has(`${account}\n${hash}`);
+      const mustBeHere = world.shown.hasTaken(place, hash) && !faulty && !arrived;
+      if (!kept.value && mustBeHere) return world.violated('lost', `a photo of a draft ${hash.slice(0, 4)}`);
+      const bytes = world.photos.get(hash);
+      if (bytes) files.set(hash, bytes);
     }
     const [id, madeAt] = [world.random.uuid(), this.phone.now()];
     world.shown.sending({ id, place, account, madeAt, intent, files, faulty }, draft);
@@ -202,12 +266,12 @@ export class Person {
   }
 
   private async read(): Promise<Screen | null> {
-    const [drafts, outbox, dossiers] = [
-      await this.store.listDrafts(),
-      await this.store.listOutbox(),
-      await this.store.listDossiers(),
-    ];
-    if (!drafts.ok || !outbox.ok || !dossiers.ok) return null;
-    return { drafts: drafts.value, outbox: outbox.value, dossiers: dossiers.value };
+    await this.store.takeArrivals(() => EVERYTHING);
+    const glance = await this.phone.look();
+    const dossiers = await this.store.listDossiers();
+    if (!glance || !dossiers.ok) return null;
+    if (!(await this.chooseVersions(glance.drafts))) return { ...glance, dossiers: dossiers.value };
+    const after = await this.phone.look();
+    return after && { ...after, dossiers: dossiers.value };
   }
 }

@@ -2,6 +2,7 @@ import type { FileRef } from '#core/dossier/dossier.ts';
 import type { AccountStore, Chance, Exchanged, SyncTransport, Uploaded } from '#core/ports.ts';
 import { startSyncEngine, type SyncEngine } from '#core/sync/engine.ts';
 import { memoryDisk, type MemoryDisk, type StoreAwait } from '#tests/support/memory-store.ts';
+import type { Glance } from './shown.ts';
 import { throughTheAir, type Signal } from './link.ts';
 import { heard, type ServerSide } from './server-side.ts';
 import { sha256, type World } from './world.ts';
@@ -27,6 +28,8 @@ export class Phone {
   account: string;
   session: string | null;
   signal: Signal = 'good';
+  /** Whether its network costs by the byte; null where the phone does not say. */
+  metered: boolean | null = null;
   store: AccountStore | null = null;
   engine: SyncEngine | null = null;
   gate: PhoneGate | null = null;
@@ -34,7 +37,7 @@ export class Phone {
   life = 0;
   private readonly skew: number;
   /** How far each account here had come when it last asked. */
-  private readonly cursors = new Map<string, number>();
+  private readonly cursors = new Map<string, { readonly cursor: number; readonly epoch: string | null }>();
   private tries = 0;
   private triesSince = 0;
   /** Answers of the server since the app was opened. */
@@ -93,14 +96,15 @@ export class Phone {
       timers: this.world.time,
       chance: this.world.random,
     });
+    if (this.metered !== null) this.engine.choose({ type: 'network', metered: this.metered });
     return true;
   }
 
   /** The person reads what the screens say. */
-  async look(): Promise<void> {
-    if (!this.store) return;
+  async look(): Promise<Glance | null> {
+    if (!this.store) return null;
     const { account, server } = this;
-    await this.world.shown.look(this.place, this.store, {
+    return await this.world.shown.look(this.place, this.store, {
       hasDone: (id) => server.hasDone(account, id),
       hasFile: (hash) => server.ledger.rows.files.has(`${account}\n${hash}`),
     });
@@ -152,14 +156,17 @@ export class Phone {
     const bytes = Uint8Array.from({ length: 20 + random.int(60) }, () => random.int(256));
     const taken = { file: { hash: sha256(bytes), size: bytes.length, type: 'image/webp' as const }, bytes };
     this.photos.push(taken);
+    this.world.photos.set(taken.file.hash, bytes);
     return taken;
   }
 
   /** Every answer that was kept is kept: what it brought is not asked for again. */
-  private asksOn(cursor: number): void {
-    const known = this.cursors.get(this.account) ?? 0;
-    if (cursor < known) this.world.violated('duplicated', 'changes that were kept are asked for again');
-    this.cursors.set(this.account, cursor);
+  private asksOn(cursor: number, epoch: string | null): void {
+    const known = this.cursors.get(this.account);
+    if (known && known.epoch === epoch && cursor < known.cursor) {
+      this.world.violated('duplicated', 'changes that were kept are asked for again');
+    }
+    this.cursors.set(this.account, { cursor, epoch });
   }
 
   /** One more try. True, and told, when there have been too many of them. */
@@ -195,7 +202,7 @@ export class Phone {
         // What travels is text: nothing of the phone's memory is shared with the server.
         const [body, session] = [JSON.stringify(request), this.session];
         for (const { id } of request.commands) this.world.shown.leaving(id);
-        this.asksOn(request.cursor);
+        this.asksOn(request.cursor, request.epoch);
         const arrived = await send('exchange', () => this.server.exchange(session, body));
         if (!arrived.ok) return arrived;
         this.answers += 1;

@@ -48,6 +48,20 @@ export class SimulatedSql implements Sql {
     return { command: '', rows, rowCount: rows.length };
   }
 
+  /** A copy to go back to. */
+  snapshot(): () => void {
+    const tables = [this.fees, this.transfers, this.officerCommands, this.receipts] as unknown as Map<
+      unknown,
+      unknown
+    >[];
+    const copies = tables.map((table) => [...table]);
+    return () =>
+      tables.forEach((table, at) => {
+        table.clear();
+        for (const [key, value] of copies[at] ?? []) table.set(key, value);
+      });
+  }
+
   private answer(text: string, params: readonly unknown[]): readonly unknown[] {
     if (text.includes('INSERT INTO bank_transaction')) return this.insertTransfer(params);
     if (text.includes('FROM bank_transaction')) return this.sameTransfer(params);

@@ -81,6 +81,8 @@ class Run {
     for (const phone of this.phones) time.after(this.gap(), () => void this.comesAndGoes(phone));
     time.after(20 * HOUR, () => void this.officeDays());
     time.after(16 * HOUR, () => void this.statements());
+    for (let day = 1; day < DAYS; day += 1) time.after(day * DAY, () => this.server.backup(random.int(2 * HOUR)));
+    if (random.chance(0.3)) time.after(2 * DAY + random.int(27 * DAY), () => this.comesBack());
     await this.pass(START + DAYS * DAY, () => false);
     // The last bad hour finds every phone in somebody's hands, and they are not put away before all works again.
     for (const phone of this.phones) void this.visit(phone, 'stays');
@@ -91,6 +93,7 @@ class Run {
   async heal(): Promise<void> {
     const { world, phones } = this;
     world.faults = NO_FAULTS;
+    this.server.backup(0);
     // What is under way may still fall into the next hour.
     await this.pass(world.time.now() + HOUR, () => false);
     await this.work(this.bank.statement());
@@ -117,6 +120,8 @@ class Run {
     phone.account = account;
     phone.session = account;
     phone.setSignal('good');
+    phone.metered = false;
+    phone.engine?.choose({ type: 'network', metered: false });
     if (!phone.isOn) void phone.start();
     else if (phone.engine?.state().blocked) phone.engine.wake('signedIn');
   }
@@ -197,6 +202,10 @@ class Run {
     const accounts = how === 'evicted' ? ['mẩy', 'páo'] : [phone.account];
     for (const account of accounts) this.world.shown.gone(`${phone.name}/${account}`);
     phone.lose(how);
+  }
+
+  private comesBack(): void {
+    if (this.server.restore()) this.bank.startOver();
   }
 
   private async officeDays(): Promise<void> {

@@ -21,6 +21,9 @@ export const PAYEE = { bin: '970405', account: '113800004512', name: 'Kho bạc'
 const CALENDAR = calendarOf({ holidays: [], workingSaturdays: [] });
 const UNITS: ReadonlySet<string> = new Set([UNIT]);
 
+/** Words at which this server fails, as a bug of its own would make it. */
+export const POISON = '☠';
+
 /** The process died: the transaction in hand is undone, or its answer never leaves. */
 class Crash extends Error {}
 
@@ -42,6 +45,7 @@ export class ServerSide {
   private readonly partial = new Map<string, number>();
   private readonly world: World;
   private downUntil = 0;
+  private lastBackup: (() => void) | null = null;
 
   constructor(world: World) {
     this.world = world;
@@ -148,6 +152,41 @@ export class ServerSide {
     return taken !== null;
   }
 
+  /** Makes a backup; what is in it is announced to phones a while later. */
+  backup(announcedAfter: number): void {
+    const { time, random } = this.world;
+    const upTo = time.now() - 1;
+    const [rows, sql, stored] = [this.ledger.snapshot(), this.sql.snapshot(), new Map(this.stored)];
+    const journal = [...this.journal].map(([id, { owner, events }]) => [id, { owner, events: [...events] }] as const);
+    const born = this.world.restoredAt;
+    time.after(announcedAfter, () => {
+      if (born !== this.world.restoredAt) return;
+      this.ledger.noteBackup(upTo);
+      this.lastBackup = () => {
+        // Whoever restores may forget to say so: the phones will.
+        this.ledger.restore(rows, random.chance(0.6));
+        sql();
+        if (random.chance(0.5)) {
+          this.stored.clear();
+          for (const [key, bytes] of stored) this.stored.set(key, bytes);
+        }
+        this.journal.clear();
+        for (const [id, { owner, events }] of journal) this.journal.set(id, { owner, events: [...events] });
+      };
+    });
+  }
+
+  /** The disk is gone, and the last announced backup comes in its place after some hours. False: there is none. */
+  restore(): boolean {
+    if (!this.lastBackup) return false;
+    this.lastBackup();
+    this.partial.clear();
+    const { time, random } = this.world;
+    this.world.restoredAt = time.now();
+    this.downUntil = time.now() + random.int(3 * HOUR);
+    return true;
+  }
+
   /** Whether a command's effect is committed: what "Đã gửi" claims. */
   hasDone(account: string, id: Uuid): boolean {
     for (const [key, { outcome }] of this.ledger.rows.outcomes) {
@@ -190,6 +229,7 @@ export class ServerSide {
         nudge: async () => undefined,
         append: async (owner, dossier, events) => {
           await this.gate?.('append');
+          if (events.some(({ what }) => what.type === 'withdrawn' && what.reason === POISON)) throw new Error('poison');
           await inner.append(owner, dossier, events);
           appended.push({ owner, id: dossier.id, events });
         },

@@ -22,6 +22,10 @@ export class World {
   readonly thorough: boolean;
   faults: Faults = ROUGH;
   faultsStruck = 0;
+  /** When the server last came back from a backup. */
+  restoredAt: number | null = null;
+  /** Every photo ever taken, to compare with what arrives. */
+  readonly photos = new Map<Sha256, Uint8Array>();
   readonly violations: string[] = [];
   private digest = 0x811c9dc5;
 
