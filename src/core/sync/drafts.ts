@@ -1,5 +1,6 @@
-import type { Uuid } from '#core/dossier/dossier.ts';
+import type { Dossier, Uuid } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
+import { submissionOf } from '#core/dossier/submission.ts';
 import { isSupplement } from '#core/dossier/supplement.ts';
 import type { Procedure } from '#core/procedure/procedure.ts';
 import type { DraftBody, DraftPush, SharedDraft } from './messages.ts';
@@ -101,18 +102,25 @@ export type Arrival =
   /** It cannot be shown without the procedure, which this phone does not have yet. */
   | { readonly do: 'wait'; readonly standing: DraftStanding };
 
-/** Decides about a version another phone wrote, beside what is here. */
+/**
+ * Decides about a version another phone wrote, beside what is here. `dossier` is the one that bears the draft's id,
+ * once this phone knows of it: a draft may have been submitted in an older version than the one here.
+ */
 export function arrive(
   mine: Draft | null,
   standing: DraftStanding,
   theirs: SharedDraft,
   procedureOf: (code: string, version: number) => Procedure | null,
+  dossier: Dossier | null,
 ): Arrival {
   const { body } = theirs;
   if (mine && isSupplement(mine)) return { do: 'keepBoth', standing: { ...standing, theirs: null } };
   const clean = mine === null ? !standing.deleted : mine.rev <= standing.pushedRev;
   if (body === null) {
-    if (mine === null || clean) return { do: 'drop' };
+    if (mine !== null && clean && theirs.over === 'submitted' && !dossier) {
+      return { do: 'wait', standing: { ...standing, theirs } };
+    }
+    if (mine === null || (clean && (theirs.over === 'deleted' || wasSubmitted(mine, dossier)))) return { do: 'drop' };
     // Deleted elsewhere and written on here: what was written goes up again. Submitted elsewhere: the person is told.
     return theirs.over === 'deleted'
       ? { do: 'keepBoth', standing: { ...standing, base: theirs.rev, theirs: null } }
@@ -141,6 +149,16 @@ export function arrive(
     draft,
     standing: { id: theirs.id, base: theirs.rev, pushedRev: draft.rev, deleted: false, theirs: null },
   };
+}
+
+/** True when a dossier was made of just what this draft says. */
+function wasSubmitted(mine: Draft, dossier: Dossier | null): boolean {
+  const submitted = dossier?.events[0]?.what;
+  if (submitted?.type !== 'submitted') return false;
+  const { unit, answers, attachments } = submissionOf(mine);
+  return (
+    submitted.unit === unit && sameJson(submitted.answers, answers) && sameJson(submitted.attachments, attachments)
+  );
 }
 
 /** True when two versions say the same, whenever they were saved. */

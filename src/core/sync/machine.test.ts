@@ -94,6 +94,21 @@ describe('the sync machine', () => {
     expect(recorded.state.unsent).toHaveLength(0);
   });
 
+  test('SYNC-2a answers that the store does not keep are asked for with more and more patience', () => {
+    const response = answer();
+    let { state } = play([started]);
+    const rests: number[] = [];
+    for (let time = 1; time <= 6; time += 1) {
+      const full: SyncEvent = { type: 'notRecorded', failure: { code: 'full' }, chance: 0 };
+      const { state: next, effects } = play([{ type: 'answered', response, at: time }, full], state);
+      rests.push(...effects.flatMap((effect) => (effect.type === 'rest' ? [effect.ms] : [])));
+      ({ state } = play([{ type: 'rested' }], next));
+    }
+    expect(rests).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 32_000]);
+    const after = play([{ type: 'answered', response, at: 9 }, kept(response)], state);
+    expect(after.state.failures).toBe(0);
+  });
+
   test('SYNC-3 a command made during an exchange is asked for right after it', () => {
     const response = answer();
     const { effects } = play([started, queued, { type: 'answered', response, at: 1 }, kept(response)]);

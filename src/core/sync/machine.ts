@@ -147,7 +147,8 @@ export function step(state: SyncState, event: SyncEvent): Step {
       return state.resting ? ask({ ...state, resting: false }) : stay(state);
     case 'answered':
       return {
-        state: { ...met(state, event.at), exchange: 'recording' },
+        // Patience is regained once the answer is kept, and not before.
+        state: { ...met(state, event.at), failures: state.failures, exchange: 'recording' },
         effects: [{ type: 'record', response: event.response }],
       };
     case 'notAnswered':
@@ -155,7 +156,11 @@ export function step(state: SyncState, event: SyncEvent): Step {
     case 'recorded':
       return recorded(state, event.response, event.recorded);
     case 'notRecorded':
-      return rest({ ...state, exchange: 'idle', again: false, lastFailure: event.failure }, event.chance);
+      // The server answers, and a full phone keeps none of it: asking on without patience would cost data for nothing.
+      return rest(
+        { ...state, exchange: 'idle', again: false, failures: state.failures + 1, lastFailure: event.failure },
+        event.chance,
+      );
     case 'uploadProgress':
       return state.uploading?.file.hash === event.hash ? stay(underWay(state, state.uploading, event)) : stay(state);
     case 'uploaded': {
@@ -239,6 +244,7 @@ function recorded(state: SyncState, response: SyncResponse, { toUpload, resend, 
     ...state,
     ...heard,
     exchange: 'idle',
+    failures: 0,
     unsent,
     uploads: inOrder(toUpload, state.first),
   };
