@@ -1,17 +1,15 @@
 import { useEffect, useState } from 'react';
-import type { Dossier } from '#core/dossier/dossier.ts';
+import type { Uuid } from '#core/dossier/dossier.ts';
 import type { KeptReceipt } from '#core/ports.ts';
 import { store } from '#app/state/app.ts';
-import { receiptsOf, type Receipts } from './receipts.ts';
 
 /** The receipts this phone keeps of a dossier, read again after every change. Another phone's commands have theirs there. */
-export function useReceipts(dossier: Dossier): Receipts {
-  const { id } = dossier;
+export function useKeptReceipts(dossier: Uuid): readonly KeptReceipt[] {
   const [kept, setKept] = useState<readonly KeptReceipt[]>([]);
   useEffect(() => {
     let gone = false;
     const read = async () => {
-      const receipts = await store().listReceipts(id);
+      const receipts = await store().listReceipts(dossier);
       if (!gone && receipts.ok) setKept(receipts.value);
     };
     void read();
@@ -20,6 +18,6 @@ export function useReceipts(dossier: Dossier): Receipts {
       gone = true;
       stop();
     };
-  }, [id]);
-  return receiptsOf(dossier, kept);
+  }, [dossier]);
+  return kept;
 }
