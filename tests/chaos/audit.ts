@@ -20,7 +20,14 @@ export type People = { readonly phones: readonly Phone[]; readonly officers: rea
 
 type CommandRow = { account: string; device: string; seq: number; id: string; digest: string; outcome: Outcome };
 type EventRow = { dossier: string; n: number; event: DossierEvent; prev_hash: string; hash: string };
-type DossierRow = { id: string; owner: string; code: string; status: string; event_count: number; papers_complete: boolean };
+type DossierRow = {
+  id: string;
+  owner: string;
+  code: string;
+  status: string;
+  event_count: number;
+  papers_complete: boolean;
+};
 type ChangeRow = { account: string; n: number; dossier: string; event_n: number };
 
 /**
@@ -62,7 +69,8 @@ function auditCommands(
     const stored = byDevice.get(phone.device) ?? [];
     const bySeq = new Map(stored.map((row) => [row.seq, row]));
     const lastSeq = devices.find((device) => device.id === phone.device)?.last_seq ?? 0;
-    if (lastSeq !== stored.length) findings.add('corrupt', `device ${phone.device}: last seq ${lastSeq}, commands ${stored.length}`);
+    if (lastSeq !== stored.length)
+      findings.add('corrupt', `device ${phone.device}: last seq ${lastSeq}, commands ${stored.length}`);
     for (const row of stored) {
       const command = phone.made[row.seq - 1];
       if (command?.id !== row.id || digestOf(command) !== row.digest) {
@@ -77,7 +85,11 @@ function auditCommands(
     byDevice.delete(phone.device);
   }
   for (const device of byDevice.keys()) findings.add('corrupt', `commands of device ${device}, which is nobody’s`);
-  tellDoubles(rows.map((row) => row.id), 'command', findings);
+  tellDoubles(
+    rows.map((row) => row.id),
+    'command',
+    findings,
+  );
 }
 
 /** Every accepted command has its effect once, refused ones have none, and nothing else has happened. */
@@ -103,7 +115,8 @@ function auditEffects(
     if (effects.length < wanted) findings.add('lost', `the effect of command ${id}`);
     if (effects.length > wanted) findings.add(wanted === 1 ? 'duplicated' : 'corrupt', `the effect of command ${id}`);
     for (const { dossier, event } of effects) {
-      const right = dossier === command.intent.dossier && owners.get(dossier) === phone.account && isEffectOf(command, event.what);
+      const right =
+        dossier === command.intent.dossier && owners.get(dossier) === phone.account && isEffectOf(command, event.what);
       if (!right) findings.add('corrupt', `command ${id} had another effect than it asked for`);
     }
   }
@@ -157,12 +170,19 @@ function auditHistory(events: readonly EventRow[], dossiers: readonly DossierRow
     if (times('submitted') > 1 || times('received') > 1 || times('papersComplete') > 1 + times('supplemented')) {
       findings.add('duplicated', `an event of ${dossier.code} that happens once`);
     }
-    const state = fold(dossier.id, history.map((row) => row.event));
+    const state = fold(
+      dossier.id,
+      history.map((row) => row.event),
+    );
     const columns = [dossier.code, dossier.status, dossier.event_count, dossier.papers_complete];
     const folded = [state?.code, state?.status, history.length, state?.papersComplete];
     if (!isDeepStrictEqual(columns, folded)) findings.add('corrupt', `columns of ${dossier.code}`);
   }
-  tellDoubles(dossiers.map((dossier) => dossier.code), 'dossier code', findings);
+  tellDoubles(
+    dossiers.map((dossier) => dossier.code),
+    'dossier code',
+    findings,
+  );
 }
 
 /** An account's changes are its dossiers' events, numbered without a hole, and what phones were told of them is so. */
@@ -175,10 +195,18 @@ async function auditChanges(
 ): Promise<void> {
   const eventOf = new Map(events.map((row) => [`${row.dossier} ${row.n}`, row.event]));
   const changes = groupBy(await all<ChangeRow>(sql, 'SELECT * FROM change ORDER BY account, n'), (row) => row.account);
-  for (const { id, last_change: last } of await all<{ id: string; last_change: number }>(sql, 'SELECT id, last_change FROM account')) {
+  for (const { id, last_change: last } of await all<{ id: string; last_change: number }>(
+    sql,
+    'SELECT id, last_change FROM account',
+  )) {
     const rows = changes.get(id) ?? [];
-    if (last !== rows.length || rows.some((row, i) => row.n !== i + 1)) findings.add('corrupt', `numbers of the changes of ${id}`);
-    tellDoubles(rows.map((row) => `${row.dossier} ${row.event_n}`), 'change', findings);
+    if (last !== rows.length || rows.some((row, i) => row.n !== i + 1))
+      findings.add('corrupt', `numbers of the changes of ${id}`);
+    tellDoubles(
+      rows.map((row) => `${row.dossier} ${row.event_n}`),
+      'change',
+      findings,
+    );
     const own = new Set(dossiers.filter((dossier) => dossier.owner === id).map((dossier) => dossier.id));
     const happened = events.filter((row) => own.has(row.dossier)).length;
     if (rows.length < happened) findings.add('lost', `${happened - rows.length} changes of ${id}`);
@@ -209,7 +237,8 @@ async function auditDesk(sql: Sql, { officers }: People, findings: Findings): Pr
     const found = stored.get(command.id);
     stored.delete(command.id);
     if (state === 'done' && found === undefined) findings.add('lost', `the desk’s command ${command.id}`);
-    if (found !== undefined && (found !== dossier || state === 'refused')) findings.add('corrupt', `the desk’s command ${command.id}`);
+    if (found !== undefined && (found !== dossier || state === 'refused'))
+      findings.add('corrupt', `the desk’s command ${command.id}`);
   }
   for (const id of stored.keys()) findings.add('corrupt', `a desk’s command that nobody made, ${id}`);
 }
@@ -224,7 +253,8 @@ async function auditFiles(sql: Sql, folder: string, { phones }: People, findings
     const place = vault.pathOf(owner, hash);
     if (!known.has(`${owner} ${hash}`)) findings.add('corrupt', `a file that nobody has sent, ${hash}`);
     if (!existsSync(place)) findings.add('lost', `the bytes of ${hash}`);
-    else if (hashOf(place) !== hash || readFileSync(place).length !== size) findings.add('corrupt', `the bytes of ${hash}`);
+    else if (hashOf(place) !== hash || readFileSync(place).length !== size)
+      findings.add('corrupt', `the bytes of ${hash}`);
   }
   for (const phone of phones) {
     for (const { file, acknowledged } of phone.files.values()) {
@@ -233,7 +263,8 @@ async function auditFiles(sql: Sql, folder: string, { phones }: People, findings
   }
   const kept = existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }) : [];
   for (const entry of kept.filter((one) => one.isFile())) {
-    if (hashOf(path.join(entry.parentPath, entry.name)) !== entry.name) findings.add('corrupt', `file ${entry.name} in its folder`);
+    if (hashOf(path.join(entry.parentPath, entry.name)) !== entry.name)
+      findings.add('corrupt', `file ${entry.name} in its folder`);
   }
   const wrong = await all<{ code: string }>(
     sql,

@@ -20,12 +20,24 @@ const share: readonly (readonly [EngineName, number])[] = engines.map((engine, i
   Math.floor((Number(values.cycles) + i) / engines.length),
 ]);
 
+// Whoever interrupts it gets the counts so far, and no volume stays mounted.
+const interrupted = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => interrupted.abort());
+
 const totals = { cycles: 0, kills: 0, acknowledged: 0, lost: 0, duplicated: 0, corrupt: 0, bugs: 0 };
 for (const [engine, cycles] of share) {
   const began = Date.now();
-  const result = await runChaos({ engine, cycles, seed: Number(values.seed), tell: (line) => console.log(line) });
+  const result = await runChaos({
+    engine,
+    cycles,
+    seed: Number(values.seed),
+    signal: interrupted.signal,
+    tell: (line) => console.log(line),
+  });
   for (const found of result.findings.list()) console.log(`${engine}: ${found}`);
-  console.log(`${engine}: ${JSON.stringify(result.blows)} in ${Math.round((Date.now() - began) / 1000)} s, seed ${values.seed}`);
+  console.log(
+    `${engine}: ${JSON.stringify(result.blows)} in ${Math.round((Date.now() - began) / 1000)} s, seed ${values.seed}`,
+  );
   for (const name of ['cycles', 'kills', 'acknowledged'] as const) totals[name] += result[name];
   for (const kind of KINDS) totals[kind] += result.findings.count(kind);
 }

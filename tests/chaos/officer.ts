@@ -61,13 +61,17 @@ export class Officer {
     const shown = await this.#ask('GET', `/api/desk/dossiers/${dossier}`, DeskDossier);
     if (shown === null) return false;
     const id = random.uuid();
-    this.made.push({ dossier, command: { id, seen: shown.events.length, intent: this.#intent(queue, id) }, state: 'open' });
+    this.made.push({
+      dossier,
+      command: { id, seen: shown.events.length, intent: this.#intent(queue, id) },
+      state: 'open',
+    });
     return await this.drain();
   }
 
   /** Reasons carry the command's id, as a phone's notes do. */
   #intent(queue: Queue, id: string): OfficerIntent {
-    const ask = { type: 'requestSupplement', items: [{ what: id }], reason: id, dueDay: '2027-12-31' } as const;
+    const ask: OfficerIntent = { type: 'requestSupplement', items: [{ what: id }], reason: id, dueDay: '2027-12-31' };
     return this.#options.random.pick<OfficerIntent>(
       queue === 'toReceive'
         ? [{ type: 'receive' }, { type: 'receive' }, { type: 'notAccept', reason: id }, ask]
@@ -103,7 +107,8 @@ export class Officer {
     const json: unknown = JSON.parse(text.toString());
     if (status === 200) return schema.parse(json);
     const { error } = ErrorBody.parse(json);
-    if (error.code !== 'busy') findings.add('bugs', `${about}: refused with ${JSON.stringify({ ...error, request: undefined })}`);
+    if (error.code !== 'busy')
+      findings.add('bugs', `${about}: refused with ${JSON.stringify({ ...error, request: undefined })}`);
     return null;
   }
 }

@@ -241,7 +241,8 @@ export class Phone {
   #holds(held: HeldFile, offset: number): void {
     const { size, hash } = held.file;
     const whole = offset === size;
-    if (!Number.isInteger(offset) || offset > size) this.#options.findings.add('corrupt', `offset ${offset} of ${hash}`);
+    if (!Number.isInteger(offset) || offset > size)
+      this.#options.findings.add('corrupt', `offset ${offset} of ${hash}`);
     if (held.acknowledged && !whole) this.#options.findings.add('lost', `bytes of ${hash} of ${this.account}`);
     held.acknowledged ||= whole;
   }
@@ -258,7 +259,8 @@ export class Phone {
     if (error.code === 'busy' || error.code === 'storageFull') return false;
     // Two requests for one upload may cross after a cut, and then the offset is another.
     if (about === 'upload' && answer.status === 409) return true;
-    if (error.code === 'gap') findings.add('lost', `${about}: "resend from ${error.resendFrom}", had told ${this.outcomes.size}`);
+    if (error.code === 'gap')
+      findings.add('lost', `${about}: "resend from ${error.resendFrom}", had told ${this.outcomes.size}`);
     else findings.add('bugs', `${about}: refused with ${JSON.stringify({ ...error, request: undefined })}`);
     return false;
   }

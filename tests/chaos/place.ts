@@ -50,7 +50,8 @@ export class Place {
   static async make(options: PlaceOptions): Promise<Place> {
     const made = Volume.make(options.volumeBytes ?? 4 * GIGABYTE);
     const folder = made.ok ? made.volume.folder : mkdtempSync(path.join(tmpdir(), 'banso-chaos-'));
-    const cluster = options.engine === 'postgres' ? Cluster.make(path.join(folder, 'pg'), options.withoutFsync) : null;
+    const cluster =
+      options.engine === 'postgres' ? await Cluster.make(path.join(folder, 'pg'), options.withoutFsync) : null;
     const port = await freePort();
     const server = new ServerProcess({
       port,
@@ -96,7 +97,7 @@ export class Place {
   /** kill -9 of the whole database, and its start. */
   async killDatabase(): Promise<void> {
     await this.#cluster?.kill();
-    this.#cluster?.start();
+    await this.#cluster?.start();
   }
 
   /** The power goes: what is not on the disk is gone. The database is up again afterwards, the server is not. */
@@ -104,7 +105,7 @@ export class Place {
     this.volume?.cutPower();
     await Promise.all([this.killServer(), this.#cluster?.kill()]);
     await this.volume?.powerUp();
-    this.#cluster?.start();
+    await this.#cluster?.start();
   }
 
   async destroy(): Promise<void> {
@@ -135,14 +136,14 @@ class Cluster {
     this.url = `postgresql://postgres@localhost/postgres?host=${encodeURIComponent(folder)}`;
   }
 
-  static make(folder: string, withoutFsync = false): Cluster {
+  static async make(folder: string, withoutFsync = false): Promise<Cluster> {
     const programs = findPostgres();
     if (!programs.ok) throw new Error(`No PostgreSQL here: ${programs.why}`);
     mkdirSync(folder, { mode: 0o755 });
     programs.own(folder);
     const cluster = new Cluster(folder, programs, !withoutFsync);
     programs.run('initdb', '-D', cluster.#data, '-U', 'postgres', '--auth=trust', '--encoding=UTF8');
-    cluster.start();
+    await cluster.start();
     return cluster;
   }
 
@@ -150,8 +151,23 @@ class Cluster {
     return path.join(this.#folder, 'data');
   }
 
-  start(): void {
-    this.#programs.run('pg_ctl', '-D', this.#data, '-o', this.#settings, '-l', path.join(this.#folder, 'log'), '-w', 'start');
+  /** A child that was being born when its parent was killed may hold the shared memory for a moment: then once more. */
+  async start(): Promise<void> {
+    const log = path.join(this.#folder, 'log');
+    // Its process has ended; where nobody has collected it yet, PostgreSQL would take it for alive.
+    if (!isThere(this.#postmaster)) {
+      rmSync(path.join(this.#data, 'postmaster.pid'), { force: true });
+      rmSync(path.join(this.#folder, '.s.PGSQL.5432.lock'), { force: true });
+    }
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        this.#programs.run('pg_ctl', '-s', '-D', this.#data, '-o', this.#settings, '-l', log, '-w', 'start');
+        break;
+      } catch (error) {
+        if (attempt === 20) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 250));
+      }
+    }
     this.#postmaster = Number(readFileSync(path.join(this.#data, 'postmaster.pid'), 'utf8').split('\n')[0]);
   }
 

@@ -13,6 +13,8 @@ export type ChaosOptions = PlaceOptions & {
   readonly seed: number;
   /** Blows to choose from; all that are possible unless said. */
   readonly blows?: readonly Blow[];
+  /** Ends the run early, in order. */
+  readonly signal?: AbortSignal;
   /** Hears how it goes, now and then. */
   readonly tell?: (line: string) => void;
 };
@@ -49,21 +51,23 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
     if (!place.volume) tell(`no power cuts: ${place.whyNoVolume}`);
     await place.server.start();
     const people = await gather(place, random, findings);
-    const life = new Life(people);
+    const life = new Life(people, findings);
     const possible = options.blows ?? possibleBlows(place);
-    for (let cycle = 1; cycle <= cycles; cycle += 1) {
+    let done = 0;
+    for (let cycle = 1; cycle <= cycles && !options.signal?.aborted; cycle += 1) {
       await pause(random.int(ROUND_MS));
       const blow = random.pick(possible);
       blows[blow] = (blows[blow] ?? 0) + 1;
       await strike(place, blow, random);
-      if (process.env.DBG) console.log(Date.now()%1000000, blow, count(people)); if (cycle % 25 === 0) tell(`${options.engine}: ${cycle} of ${cycles} cycles, ${count(people)} acknowledged`);
+      done = cycle;
+      if (cycle % 25 === 0) tell(`${options.engine}: ${cycle} of ${cycles} cycles, ${count(people)} acknowledged`);
     }
-    if (process.env.DBG) console.log(Date.now()%1000000,'settle'); await life.settle(findings); if (process.env.DBG) console.log(Date.now()%1000000,'settled',people.phones.map(p=>[p.made.length,p.files.size]));
+    await life.settle();
     await place.server.stop();
     await examine(place, people, findings);
     for (const one of [...people.phones, ...people.officers]) one.close();
     if (findings.list().length > 0) keepLog(options, place);
-    return { cycles, kills: killsIn(blows), acknowledged: count(people), findings, blows };
+    return { cycles: done, kills: killsIn(blows), acknowledged: count(people), findings, blows };
   } finally {
     await place.destroy();
   }
@@ -73,17 +77,19 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
 class Life {
   readonly #people: People;
   readonly #lives: Promise<void>[];
+  readonly #findings: Findings;
   #going = true;
 
-  constructor(people: People) {
+  constructor(people: People, findings: Findings) {
     this.#people = people;
+    this.#findings = findings;
     this.#lives = [...people.phones, ...people.officers].map(async (one) => {
-      while (this.#going) await pause((await one.step()) ? 5 : 60);
+      while (this.#going) await pause((await this.#live(one)) ? 5 : 60);
     });
   }
 
   /** Nobody makes anything new; what waits goes out, and everything acknowledged is asked for once more. */
-  async settle(findings: Findings): Promise<void> {
+  async settle(): Promise<void> {
     this.#going = false;
     await Promise.all(this.#lives);
     const deadline = Date.now() + 120_000;
@@ -91,12 +97,22 @@ class Life {
     await Promise.all(
       [...phones, ...officers].map(async (one) => {
         while (!one.settled && Date.now() < deadline) if (!(await one.drain())) await pause(100);
-        if (!one.settled) findings.add('bugs', 'two minutes after the last blow somebody still waits');
+        if (!one.settled) this.#findings.add('bugs', 'two minutes after the last blow somebody still waits');
       }),
     );
     for (const phone of phones) {
       while (!(await phone.sync())) await pause(100);
       await phone.remember();
+    }
+  }
+
+  /** An answer that cannot be read is a finding, and no reason to stop. */
+  async #live(one: Phone | Officer): Promise<boolean> {
+    try {
+      return await one.step();
+    } catch (error) {
+      this.#findings.add('bugs', error instanceof Error ? error.message : String(error));
+      return false;
     }
   }
 }

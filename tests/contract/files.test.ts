@@ -274,6 +274,15 @@ describe('uploads', () => {
     expect(await offsetOf(account, bad.file.hash)).toBeNull();
   });
 
+  test('an upload whose beginning a power cut has emptied begins again, and holds up no other', async () => {
+    const [account, one, other] = [await person(), photo(), photo()];
+    await begin(account, one.file);
+    writeFileSync(`${partialOf(account, one.file.hash)}.json`, '');
+    expect(await offsetOf(account, one.file.hash)).toBeNull();
+    expect((await upload(account, other)).status).toBe(204);
+    expect((await upload(account, one)).status).toBe(204);
+  });
+
   test('a file lost from the disk is asked for again', async () => {
     const [account, one] = [await person(), photo()];
     await upload(account, one);
