@@ -172,7 +172,7 @@ class Cluster {
   }
 
   killBackend(): void {
-    const [backend] = this.#processes().filter((one) => one.title.includes('[local]'));
+    const backend = this.#processes().find((one) => one.title.includes('[local]'));
     if (backend) killIfThere(backend.pid);
   }
 

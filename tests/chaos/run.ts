@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { OpenDatabase } from '#server/db/database.ts';
 import { Random } from '#tests/support/random.ts';
 import { signInByHttp } from '#tests/support/sign-in.ts';
 import { audit, type People } from './audit.ts';
@@ -11,8 +12,12 @@ import { Place, type PlaceOptions } from './place.ts';
 export type ChaosOptions = PlaceOptions & {
   readonly cycles: number;
   readonly seed: number;
+  /** Ends at the first finding, and compares nothing more. */
+  readonly untilFound?: boolean;
   /** Blows to choose from; all that are possible unless said. */
   readonly blows?: readonly Blow[];
+  /** Looks at what is left when the server is down, besides the comparison. */
+  readonly inspect?: (database: OpenDatabase, filesFolder: string, people: People) => Promise<void>;
   /** Ends the run early, in order. */
   readonly signal?: AbortSignal;
   /** Hears how it goes, now and then. */
@@ -34,8 +39,8 @@ export type Blow = 'server' | 'start' | 'backend' | 'database' | 'power';
 const RESIDENTS = ['ly-thi-may', 'giang-a-pao', 'sung-a-chu'];
 const OFFICER = 'vang-thi-din';
 const DEVICES = 2;
-/** Between a start and the blow, in milliseconds. */
-const ROUND_MS = 700;
+/** A blow falls after at most so many acknowledgements, or so many milliseconds: some progress on any machine. */
+const ROUND = { acknowledgements: 24, ms: 4_000 };
 
 /**
  * People work with one server while it is killed again and again; at the end everything drains and is
@@ -54,23 +59,36 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
     const life = new Life(people, findings);
     const possible = options.blows ?? possibleBlows(place);
     let done = 0;
-    for (let cycle = 1; cycle <= cycles && !options.signal?.aborted; cycle += 1) {
-      await pause(random.int(ROUND_MS));
+    let alive = true;
+    for (let cycle = 1; alive && cycle <= cycles && !options.signal?.aborted; cycle += 1) {
+      await round(people, random);
       const blow = random.pick(possible);
       blows[blow] = (blows[blow] ?? 0) + 1;
-      await strike(place, blow, random);
+      alive = await survives(place, blow, random, findings);
+      if (options.untilFound && findings.list().length > 0) break;
       done = cycle;
       if (cycle % 25 === 0) tell(`${options.engine}: ${cycle} of ${cycles} cycles, ${count(people)} acknowledged`);
     }
-    await life.settle();
-    await place.server.stop();
-    await examine(place, people, findings);
+    const whole = alive && !(options.untilFound && findings.list().length > 0);
+    await (whole ? life.settle() : life.end());
+    if (whole) {
+      await place.server.stop();
+      await examine(place, people, findings, options.inspect);
+    }
     for (const one of [...people.phones, ...people.officers]) one.close();
     if (findings.list().length > 0) keepLog(options, place);
     return { cycles: done, kills: killsIn(blows), acknowledged: count(people), findings, blows };
   } finally {
     await place.destroy();
   }
+}
+
+/** Lets people work until the next blow. */
+async function round(people: People, random: Random): Promise<void> {
+  const until = count(people) + random.int(ROUND.acknowledgements);
+  const deadline = Date.now() + ROUND.ms;
+  while (count(people) < until && Date.now() < deadline) await pause(10);
+  await pause(random.int(40));
 }
 
 /** What everybody does as long as it lasts, and how they come to rest. */
@@ -88,10 +106,14 @@ class Life {
     });
   }
 
-  /** Nobody makes anything new; what waits goes out, and everything acknowledged is asked for once more. */
-  async settle(): Promise<void> {
+  async end(): Promise<void> {
     this.#going = false;
     await Promise.all(this.#lives);
+  }
+
+  /** Nobody makes anything new; what waits goes out, and everything acknowledged is asked for once more. */
+  async settle(): Promise<void> {
+    await this.end();
     const deadline = Date.now() + 120_000;
     const { phones, officers } = this.#people;
     await Promise.all(
@@ -173,10 +195,23 @@ function killsIn(blows: Readonly<Record<string, number>>): number {
   return Object.values(blows).reduce((sum, times) => sum + times, 0) + (blows['start'] ?? 0);
 }
 
-async function examine(place: Place, people: People, findings: Findings): Promise<void> {
+/** What starts no more has lost everything. */
+async function survives(place: Place, blow: Blow, random: Random, findings: Findings): Promise<boolean> {
+  try {
+    await strike(place, blow, random);
+    return true;
+  } catch (error) {
+    findings.add('lost', `everything, after ${blow}: ${error instanceof Error ? error.message : String(error)}`);
+    return false;
+  }
+}
+
+async function examine(place: Place, people: People, findings: Findings, inspect: ChaosOptions['inspect']) {
+  const files = path.join(place.dataFolder, 'files');
   const database = await place.open();
   try {
-    await audit(database, path.join(place.dataFolder, 'files'), people, findings);
+    await audit(database, files, people, findings);
+    await inspect?.(database, files, people);
   } finally {
     await database.close();
   }
