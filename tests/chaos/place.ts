@@ -102,6 +102,9 @@ export class Place {
 
   /** The power goes: what is not on the disk is gone. The database is up again afterwards, the server is not. */
   async cutPower(): Promise<void> {
+    // Nothing runs any more when the disk goes; a program that saw it go would have an error to tell.
+    this.server.freeze();
+    this.#cluster?.freeze();
     this.volume?.cutPower();
     await Promise.all([this.killServer(), this.#cluster?.kill()]);
     await this.volume?.powerUp();
@@ -122,8 +125,6 @@ class Cluster {
   readonly #folder: string;
   readonly #programs: PostgresPrograms & { ok: true };
   readonly #settings: string;
-  /** Remembered, since after a power cut its file cannot be read. */
-  #postmaster = 0;
 
   private constructor(folder: string, programs: PostgresPrograms & { ok: true }, fsync: boolean) {
     this.#folder = folder;
@@ -155,10 +156,8 @@ class Cluster {
   async start(): Promise<void> {
     const log = path.join(this.#folder, 'log');
     // Its process has ended; where nobody has collected it yet, PostgreSQL would take it for alive.
-    if (!isThere(this.#postmaster)) {
-      rmSync(path.join(this.#data, 'postmaster.pid'), { force: true });
-      rmSync(path.join(this.#folder, '.s.PGSQL.5432.lock'), { force: true });
-    }
+    rmSync(path.join(this.#data, 'postmaster.pid'), { force: true });
+    rmSync(path.join(this.#folder, '.s.PGSQL.5432.lock'), { force: true });
     for (let attempt = 1; ; attempt += 1) {
       try {
         this.#programs.run('pg_ctl', '-s', '-D', this.#data, '-o', this.#settings, '-l', log, '-w', 'start');
@@ -168,32 +167,40 @@ class Cluster {
         await new Promise((resolve) => setTimeout(resolve, 250));
       }
     }
-    this.#postmaster = Number(readFileSync(path.join(this.#data, 'postmaster.pid'), 'utf8').split('\n')[0]);
   }
 
   killBackend(): void {
     const backend = this.#processes().find((one) => one.title.includes('[local]'));
-    if (backend) killIfThere(backend.pid);
+    if (backend) signal(backend.pid, 'SIGKILL');
+  }
+
+  freeze(): void {
+    for (const { pid } of this.#processes()) signal(pid, 'SIGSTOP');
   }
 
   async kill(): Promise<void> {
-    const processes = this.#processes();
-    for (const { pid } of processes) killIfThere(pid);
-    while (processes.some(({ pid }) => isThere(pid))) await new Promise((resolve) => setTimeout(resolve, 10));
+    for (let left = this.#processes(); left.length > 0; left = this.#processes()) {
+      for (const { pid } of left) signal(pid, 'SIGKILL');
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
   }
 
-  /** The postmaster first, then its children. */
+  /** The postmaster first, then its children. A zombie has ended, though nobody has noticed. */
   #processes(): { pid: number; title: string }[] {
-    const children = readdirSync('/proc')
-      .filter((name) => /^\d+$/.test(name) && parentOf(name) === this.#postmaster)
-      .map((name) => ({ pid: Number(name), title: readIf(`/proc/${name}/cmdline`) }));
-    return [{ pid: this.#postmaster, title: 'postmaster' }, ...children].filter(({ pid }) => isThere(pid));
+    const all = readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .map((name) => ({ pid: Number(name), title: readIf(`/proc/${name}/cmdline`), ...parentOf(name) }))
+      .filter(({ state }) => state !== 'Z');
+    const own = all.filter(({ title }) => title.includes('postgres') && title.includes(`-D\0${this.#data}\0`));
+    return [...own, ...all.filter(({ parent }) => own.some(({ pid }) => pid === parent))];
   }
 }
 
-function parentOf(pid: string): number {
+/** From /proc/…/stat, where the name in brackets may hold anything. */
+function parentOf(pid: string): { state: string; parent: number } {
   const stat = readIf(`/proc/${pid}/stat`);
-  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+  const [state = 'Z', parent = '0'] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return { state, parent: Number(parent) };
 }
 
 function readIf(file: string): string {
@@ -204,15 +211,9 @@ function readIf(file: string): string {
   }
 }
 
-/** A zombie has ended, though its parent has not noticed. */
-function isThere(pid: number): boolean {
-  const stat = readIf(`/proc/${pid}/stat`);
-  return stat !== '' && stat.slice(stat.lastIndexOf(')') + 2)[0] !== 'Z';
-}
-
-function killIfThere(pid: number): void {
+function signal(pid: number, name: NodeJS.Signals): void {
   try {
-    process.kill(pid, 'SIGKILL');
+    process.kill(pid, name);
   } catch {
     // Gone by itself.
   }

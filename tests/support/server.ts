@@ -72,6 +72,11 @@ export class ServerProcess {
     await gone;
   }
 
+  /** Stops it in the middle of whatever it does; only a kill can follow. */
+  freeze(): void {
+    this.child?.kill('SIGSTOP');
+  }
+
   /** Everything it has printed. */
   output(): string {
     return this.log;
