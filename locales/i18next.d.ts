@@ -9,6 +9,7 @@ import type outbox from './vi/outbox.json';
 import type pay from './vi/pay.json';
 import type procedures from './vi/procedures.json';
 import type ui from './vi/ui.json';
+import type verify from './vi/verify.json';
 
 /** A key that no text has does not compile. */
 declare module 'i18next' {
@@ -26,6 +27,7 @@ declare module 'i18next' {
       pay: typeof pay;
       procedures: typeof procedures;
       ui: typeof ui;
+      verify: typeof verify;
     };
   }
 }

@@ -15,6 +15,7 @@ export const paths = {
   wallet: '/vi-giay-to',
   me: '/toi',
   log: '/toi/nhat-ky',
+  verify: '/xac-minh',
   desk: '/mot-cua',
   deskDossier: (id: string) => `/mot-cua/${id}`,
 } as const;

@@ -1,7 +1,10 @@
 import type { CitizenIntent, Command, Refusal } from '#core/dossier/command.ts';
 import type { Dossier, FileRef, Sha256, Uuid } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
-import type { Change, Outcome, RequestRefusal, SyncRequest, SyncResponse } from '#core/sync/messages.ts';
+import type { Procedure } from '#core/procedure/procedure.ts';
+import type { DraftStanding } from '#core/sync/drafts.ts';
+import type { PhotoBudget } from '#core/sync/machine.ts';
+import type { DraftPush, RequestRefusal, SentCommand, SyncRequest, SyncResponse } from '#core/sync/messages.ts';
 
 /**
  * Every effect of the product, named once. The core sees nothing else of the world; the same contract
@@ -40,7 +43,9 @@ export type StoreFailure =
   /** The connection to the store is gone and could not be opened again. */
   | { readonly code: 'lost' }
   /** A record does not open under this account's key. */
-  | { readonly code: 'corrupt' };
+  | { readonly code: 'corrupt' }
+  /** A command heavier than any request may be; `limit` in bytes. */
+  | { readonly code: 'tooLarge'; readonly limit: number };
 
 export type Stored<T = void> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: StoreFailure };
@@ -66,13 +71,43 @@ export type LogLine = {
   readonly ms?: number | undefined;
 };
 
+/** The server's word that a command is stored. `receipt` is a compact JWS; empty from a server that gave none. */
+export type KeptReceipt = {
+  readonly command: Uuid;
+  readonly dossier: Uuid;
+  readonly type: CitizenIntent['type'];
+  /** Server time. */
+  readonly at: number;
+  readonly receipt: string;
+};
+
+/** A file the server lacks and this phone holds, for one of the dossiers that wait for it. */
+export type Wanted = FileRef & { readonly dossier: Uuid };
+
+/** A draft on its way: what is told of it and the revision it had here. */
+export type OutgoingDraft = { readonly push: DraftPush; readonly rev: number };
+
 /** Everything the sync engine needs to know after a start. */
 export type SyncStart = {
   readonly account: string;
   readonly device: Uuid;
   readonly cursor: number;
+  readonly draftCursor: number;
+  readonly epoch: Uuid | null;
+  readonly first: Uuid | null;
+  readonly photos: PhotoBudget;
   readonly unsent: readonly { readonly seq: number; readonly bytes: number }[];
   readonly lastContactAt: number | null;
+};
+
+/** What became of an answer once it is on the disk. */
+export type Recorded = {
+  readonly cursor: number;
+  readonly draftCursor: number;
+  readonly epoch: Uuid | null;
+  readonly toUpload: readonly Wanted[];
+  /** Commands that had been acknowledged and that the server no longer has: they wait again. */
+  readonly resend: readonly { readonly seq: number; readonly bytes: number }[];
 };
 
 /** The phone's store of one account. Writes resolve once they are on the disk (strict durability), or say why not. */
@@ -106,6 +141,20 @@ export interface AccountStore {
   reviveRefused(command: Uuid, procedureOf: (code: string) => Draft['procedure'] | null): Promise<Stored<Uuid | null>>;
 
   listDossiers(): Promise<Stored<readonly Dossier[]>>;
+  /** Dossiers this phone knows and the server, restored from a backup, does not have any more. */
+  listStrays(): Promise<Stored<readonly Uuid[]>>;
+  listReceipts(dossier: Uuid): Promise<Stored<readonly KeptReceipt[]>>;
+  /** Drafts of which another phone has a version that is not taken over yet. */
+  listStandings(): Promise<Stored<readonly DraftStanding[]>>;
+  /**
+   * Takes over what other phones wrote, where nothing here stands against it. `procedureOf` finds a procedure
+   * by code and version, or null while this phone does not have it. Answers how many drafts changed.
+   */
+  takeArrivals(procedureOf: (code: string, version: number) => Procedure | null): Promise<Stored<number>>;
+  /** The person has chosen between two phones' versions: `draft` is what counts from now on. */
+  settleDraft(draft: Draft): Promise<Stored<Draft>>;
+  /** Which dossier's papers go first (null: none), and which networks may carry photos. */
+  setSending(choice: { readonly first?: Uuid | null; readonly photos?: PhotoBudget }): Promise<Stored>;
   listProgress(): Promise<Stored<readonly FileProgress[]>>;
   readLog(): Promise<Stored<readonly LogLine[]>>;
 
@@ -119,15 +168,22 @@ export interface AccountStore {
 /** What the sync engine reads and writes. */
 export interface SyncStore {
   start(): Promise<Stored<SyncStart>>;
-  commands(seqs: readonly number[]): Promise<Stored<readonly Command[]>>;
-  /** Outcomes, changes, cursor and the files the server lacks, in one transaction. */
-  record(answer: {
-    readonly outcomes: readonly Outcome[];
-    readonly changes: readonly Change[];
-    readonly cursor: number;
-    readonly missingFiles: readonly Sha256[];
-    readonly at: number;
-  }): Promise<Stored<{ readonly toUpload: readonly FileRef[] }>>;
+  /**
+   * What goes into one exchange: these commands, the drafts last saved before an instant that the server has
+   * not got, and a receipt where the server has forgotten a command it acknowledged.
+   */
+  outgoing(
+    seqs: readonly number[],
+    draftsSavedBefore: number,
+  ): Promise<
+    Stored<{
+      readonly commands: readonly SentCommand[];
+      readonly drafts: readonly OutgoingDraft[];
+      readonly proof: string | null;
+    }>
+  >;
+  /** An answer in one transaction: outcomes, receipts, changes, drafts, cursors. `at` is this phone's time. */
+  record(response: SyncResponse, pushed: readonly OutgoingDraft[], at: number): Promise<Stored<Recorded>>;
   fileBytes(hash: Sha256): Promise<Stored<Uint8Array | null>>;
   noteSent(hash: Sha256, sent: number): Promise<Stored>;
   log(line: LogLine): Promise<Stored>;

@@ -25,6 +25,7 @@ function fakeEngine(begin = true) {
   const engine: SyncEngine = {
     wake: (why) => told.push(`wake ${why}`),
     queued: (seq) => told.push(`queued ${seq}`),
+    choose: ({ type }) => told.push(`choose ${type}`),
     state: () => state,
     watch: (changed) => {
       watching.add(changed);
@@ -69,7 +70,8 @@ describe('the leader of a device', () => {
 
     follower.queued(4, 100);
     follower.wake('button');
-    await vi.waitFor(() => expect(first.told).toEqual(['queued 4', 'wake button']));
+    follower.choose({ type: 'allowedOnce' });
+    await vi.waitFor(() => expect(first.told).toEqual(['queued 4', 'wake button', 'choose allowedOnce']));
     expect(second.told).toEqual([]);
 
     const seen: number[] = [];

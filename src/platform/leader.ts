@@ -1,5 +1,5 @@
 import type { SyncEngine } from '#core/sync/engine.ts';
-import { INITIAL, type SyncState, type WakeReason } from '#core/sync/machine.ts';
+import { INITIAL, type SendingChoice, type SyncState, type WakeReason } from '#core/sync/machine.ts';
 
 /**
  * One leader per device and account runs the engine; it is whoever holds the lock. The others send it what
@@ -10,6 +10,7 @@ export type Seat = {
   readonly watch: (changed: (state: SyncState) => void) => () => void;
   readonly wake: (why: WakeReason) => void;
   readonly queued: (seq: number, bytes: number) => void;
+  readonly choose: (choice: SendingChoice) => void;
   /** Gives up the seat: the engine stops and the lock goes to the next. */
   readonly leave: () => void;
 };
@@ -18,6 +19,7 @@ type Said =
   | { readonly type: 'state'; readonly state: SyncState }
   | { readonly type: 'wake'; readonly why: WakeReason }
   | { readonly type: 'queued'; readonly seq: number; readonly bytes: number }
+  | { readonly type: 'choose'; readonly choice: SendingChoice }
   /** Somebody new asks the leader how things stand. A page's greeting makes a service worker step down. */
   | { readonly type: 'greeting'; readonly from: 'page' | 'worker' };
 
@@ -84,6 +86,8 @@ export function takeSeat({ database, from, locks, startEngine, onLeave }: SeatDe
         return engine?.wake(data.why);
       case 'queued':
         return queue(data.seq, data.bytes);
+      case 'choose':
+        return engine?.choose(data.choice);
       case 'greeting':
         if (engine) say({ type: 'state', state: engine.state() });
         if (from === 'worker' && data.from === 'page') leaving.abort();
@@ -115,6 +119,10 @@ export function takeSeat({ database, from, locks, startEngine, onLeave }: SeatDe
     queued: (seq, bytes) => {
       if (engine) queue(seq, bytes);
       else say({ type: 'queued', seq, bytes });
+    },
+    choose: (choice) => {
+      if (engine) engine.choose(choice);
+      else say({ type: 'choose', choice });
     },
     leave: () => leaving.abort(),
   };

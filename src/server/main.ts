@@ -21,6 +21,7 @@ import { sqlIdentityStore } from './identity/sql-store.ts';
 import { openKeys, publicKeyOf } from './keys.ts';
 import { createMakeFee } from './payment/request.ts';
 import { loadPayee } from './payment/treasury.ts';
+import { createMakeReceipt, createReadReceipt } from './receipt.ts';
 import { bankRoutes } from './routes/bank.ts';
 import { deskRoutes } from './routes/desk.ts';
 import { fileRoutes } from './routes/files.ts';
@@ -84,7 +85,13 @@ export async function startServer(given: Given, openFront: (given: Given) => Pro
     ...identity.routes,
     meRoute,
     provinceRoute(content.province, [publicKeyOf(keys.signing)], sandbox, now),
-    ...syncRoutes({ ledger, content, now }),
+    ...syncRoutes({
+      ledger,
+      content,
+      makeReceipt: await createMakeReceipt({ signing: keys.signing, issuer: settings.province }),
+      readReceipt: await createReadReceipt({ signing: keys.signing }),
+      now,
+    }),
     ...uploadRoutes({ uploads }),
     ...fileRoutes({ db: database.db, vault: uploads.vault }),
     ...deskRoutes({ database, ledger, content, nudges, makeFee, now }),

@@ -1,7 +1,8 @@
 import { startSyncEngine } from '#core/sync/engine.ts';
-import type { SyncState } from '#core/sync/machine.ts';
+import { heldByBudget, type SyncState } from '#core/sync/machine.ts';
 import { chance, clock, hasher, ids, timers } from '#platform/ambient.ts';
 import { takeSeat } from '#platform/leader.ts';
+import { isMetered } from '#platform/net/network.ts';
 import { httpTransport } from '#platform/net/transport.ts';
 import { openDevice } from '#platform/store/device.ts';
 
@@ -31,7 +32,11 @@ export async function deliver(origin: string): Promise<Delivered> {
       database,
       from: 'worker',
       locks: (navigator as { readonly locks?: LockManager }).locks ?? null,
-      startEngine: () => startSyncEngine({ store: store.sync, transport, clock, timers, chance }),
+      startEngine: () => {
+        const engine = startSyncEngine({ store: store.sync, transport, clock, timers, chance });
+        engine.choose({ type: 'network', metered: isMetered() });
+        return engine;
+      },
       onLeave: () => {
         cancel();
         store.close();
@@ -52,7 +57,8 @@ function idle(state: SyncState): boolean {
     state.lastFailure === null &&
     state.exchange === 'idle' &&
     state.unsent.length === 0 &&
-    state.uploads.length === 0 &&
+    // Photos that wait for Wi-Fi are no reason to call the worker again.
+    (state.uploads.length === 0 || heldByBudget(state)) &&
     state.uploading === null
   );
 }

@@ -10,7 +10,6 @@ import { DeskList, DeskOutcome, type DeskDossier } from '#protocol/desk.ts';
 import type { Me } from '#protocol/http.ts';
 import { createApp } from '#server/app.ts';
 import { createBank, type Bank } from '#server/bank/bank.ts';
-import { digestOf } from '#server/commands/digest.ts';
 import { findDossier } from '#server/commands/load.ts';
 import { createNudges } from '#server/commands/nudges.ts';
 import { recordFile } from '#server/commands/papers.ts';
@@ -22,6 +21,7 @@ import type { PrivateKey } from '#server/keys.ts';
 import { createMakeFee } from '#server/payment/request.ts';
 import { signBody, SIGNATURE_HEADER } from '#server/payment/signature.ts';
 import { loadPayee } from '#server/payment/treasury.ts';
+import { contextAt, FRESH } from './ledger.contract.ts';
 import type { BankTransfer } from '#server/payment/transfer.ts';
 import { bankRoutes } from '#server/routes/bank.ts';
 import { deskRoutes } from '#server/routes/desk.ts';
@@ -162,12 +162,11 @@ export class DeskWorld {
     const commands = [{ id: randomUUID(), seq, madeAt: this.now - 60_000, intent }];
     const served = await serveSync(
       this.ledger,
-      { protocol: PROTOCOL, account, device: this.#device, commands, cursor: 0 },
+      { protocol: PROTOCOL, account, device: this.#device, commands, ...FRESH },
       {
-        now: this.now,
+        ...contextAt(this.now),
         name,
         ground: (procedure, version, unit) => this.content.ground(procedure, version, unit, this.now),
-        digest: async (command) => digestOf(command),
       },
     );
     const outcome = served.ok ? served.response.outcomes[0] : served.refusal;

@@ -1,14 +1,15 @@
 import pino from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { must } from '#core/assert.ts';
-import { PROTOCOL, SyncRequest, SyncResponse } from '#core/sync/messages.ts';
+import { PROTOCOL, SyncResponse } from '#core/sync/messages.ts';
 import type { Me } from '#protocol/http.ts';
+import { SyncResponseV1 } from '#protocol/v1.ts';
 import { createLedger } from '#server/commands/sql-ledger.ts';
 import type { OpenDatabase } from '#server/db/database.ts';
 import type { Route } from '#server/http/route.ts';
 import { syncRoutes } from '#server/routes/sync.ts';
 import { freshDatabase } from '#tests/support/database.ts';
-import { NOW, Phone, aFile, groundAt, nextUuid, submitIntent } from './ledger.contract.ts';
+import { FRESH, NOW, NO_RECEIPTS, Phone, aFile, groundAt, nextUuid, submitIntent } from './ledger.contract.ts';
 import { addAccount } from './ledger-accounts.ts';
 
 const account = nextUuid();
@@ -19,17 +20,20 @@ beforeAll(async () => {
   database = await freshDatabase();
   await addAccount(database, { id: account });
   const ledger = createLedger({ database, unitPrefix: () => 'H38.16', nudges: { emit: () => undefined } });
-  route = must(syncRoutes({ ledger, content: { ground: () => groundAt(NOW) }, now: () => NOW })[0], 'route');
+  route = must(
+    syncRoutes({ ledger, content: { ground: () => groundAt(NOW) }, ...NO_RECEIPTS, now: () => NOW })[0],
+    'route',
+  );
 });
 afterAll(async () => await database.close());
 
-async function post(request: SyncRequest) {
+async function post(request: unknown) {
   const me: Me = { account, name: 'Lý Thị Mẩy', kind: 'resident', unit: null, person: { name: 'Lý Thị Mẩy' } };
   return await route.handle({
     me,
     params: {},
     query: null,
-    body: SyncRequest.parse(request),
+    body: must(route.body, 'schema').parse(request),
     request: new Request('http://localhost/api/sync'),
     requestId: 'test',
     log: pino({ enabled: false }),
@@ -37,7 +41,7 @@ async function post(request: SyncRequest) {
 }
 
 test('work is never taken under another account than the one that made it', async () => {
-  const request = { protocol: PROTOCOL, account: nextUuid(), device: nextUuid(), commands: [], cursor: 0 };
+  const request = { protocol: PROTOCOL, account: nextUuid(), device: nextUuid(), commands: [], ...FRESH };
   expect(await post(request)).toEqual({ kind: 'refusal', refusal: { code: 'wrongAccount' } });
 });
 
@@ -48,10 +52,28 @@ test('a character that the database cannot hold does not hold up an outbox', asy
     phone.command(submitIntent([aFile()], dossier)),
     phone.command({ type: 'withdraw', dossier, reason: 'nhầm\0 xã \uD83D' }),
   ];
-  const request = { protocol: PROTOCOL, account, device: phone.device, commands, cursor: 0 };
+  const request = { protocol: PROTOCOL, account, device: phone.device, commands, ...FRESH };
   const reply = await post(request);
   const { outcomes, changes } = SyncResponse.parse(reply.kind === 'value' ? reply.value : null);
   expect(outcomes.map(({ result }) => result)).toEqual(['done', 'done']);
   expect(changes.at(-1)?.event.what).toEqual({ type: 'withdrawn', reason: 'nhầm\uFFFD xã \uFFFD' });
   expect(await post(request)).toMatchObject({ kind: 'value', value: { outcomes } });
+});
+
+test('a phone that speaks protocol 1 is served in its own words', async () => {
+  const phone = new Phone({ transaction: () => Promise.reject(new Error('not used')) }, account);
+  const commands = [phone.command(submitIntent([aFile()]))];
+  const request = { protocol: 1, account, device: phone.device, commands, cursor: 0 };
+  const reply = await post(request);
+  const answer = SyncResponseV1.parse(reply.kind === 'value' ? reply.value : null);
+  expect(answer).toMatchObject({ protocol: 1, lastSeq: 1, outcomes: [{ result: 'done', seq: 1 }] });
+  // After its update the same phone goes on where it was.
+  const updated = { protocol: PROTOCOL, account, device: phone.device, commands, ...FRESH };
+  const after = await post(updated);
+  expect(after).toMatchObject({ kind: 'value', value: { protocol: PROTOCOL, lastSeq: 1, outcomes: answer.outcomes } });
+});
+
+test('a phone that speaks a newer protocol is told which ones are spoken here', async () => {
+  const refusal = { code: 'protocolUnsupported', supported: [PROTOCOL, 1] };
+  expect(await post({ protocol: PROTOCOL + 1, anything: true })).toEqual({ kind: 'refusal', refusal });
 });

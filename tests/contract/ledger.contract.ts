@@ -4,8 +4,8 @@ import type { CitizenIntent, Command } from '#core/dossier/command.ts';
 import type { Ground } from '#core/dossier/decide.ts';
 import type { FileRef } from '#core/dossier/dossier.ts';
 import { fold } from '#core/dossier/fold.ts';
-import { PROTOCOL, type SyncResponse } from '#core/sync/messages.ts';
-import { serveSync, type Ledger, type Served } from '#core/sync/serve.ts';
+import { PROTOCOL, type SentCommand, type SyncRequest, type SyncResponse } from '#core/sync/messages.ts';
+import { serveSync, type Ledger, type Receipted, type ServeContext, type Served } from '#core/sync/serve.ts';
 import { digestOf } from '#server/commands/digest.ts';
 import { recordFile, type FileLedgerTx } from '#server/commands/papers.ts';
 import { EVERYTHING, EVERYTHING_ANSWERS } from '#tests/support/fixtures.ts';
@@ -53,6 +53,29 @@ export function groundAt(now: number): Ground {
   };
 }
 
+/** What a phone that has heard nothing yet says of itself. */
+export const FRESH = { epoch: null, cursor: 0, drafts: [], draftCursor: 0 };
+
+/** Receipts that say which command they are for and are signed by nobody. */
+export const NO_RECEIPTS = {
+  makeReceipt: ({ command }: Receipted) => Promise.resolve(`receipt:${command.id}`),
+  readReceipt: (receipt: string) => Promise.resolve(receipt.startsWith('receipt:') ? receipt.slice(8) : null),
+};
+
+/** What serving needs in a test. `alarms` hears of commands set aside. */
+export function contextAt(now: number, alarms: { readonly seq: number }[] = []): ServeContext {
+  return {
+    now,
+    name: 'Lý Thị Mẩy',
+    ground: () => groundAt(now),
+    digest: (command) => Promise.resolve(digestOf(command)),
+    sign: NO_RECEIPTS.makeReceipt,
+    receiptFor: NO_RECEIPTS.readReceipt,
+    passing: () => false,
+    alarm: (command) => alarms.push(command),
+  };
+}
+
 /** A phone as the ledger knows one: it numbers its commands and remembers how far it has read. */
 export class Phone {
   readonly account: string;
@@ -60,6 +83,9 @@ export class Phone {
   readonly #ledger: Ledger;
   #seq = 0;
   cursor = 0;
+  draftCursor = 0;
+  epoch: string | null = null;
+  readonly alarms: { readonly seq: number }[] = [];
 
   constructor(ledger: Ledger, account: string) {
     this.#ledger = ledger;
@@ -71,25 +97,28 @@ export class Phone {
     return { id: nextUuid(), seq: this.#seq, madeAt: NOW - 60_000, intent };
   }
 
-  async send(commands: readonly Command[], now = NOW): Promise<Served> {
-    const { account, device, cursor } = this;
-    return await serveSync(
-      this.#ledger,
-      { protocol: PROTOCOL, account, device, commands: [...commands], cursor },
-      {
-        now,
-        name: 'Lý Thị Mẩy',
-        ground: () => groundAt(now),
-        digest: (command) => Promise.resolve(digestOf(command)),
-      },
-    );
+  async send(commands: readonly SentCommand[], now = NOW, more: Partial<SyncRequest> = {}): Promise<Served> {
+    const { account, device, epoch, cursor, draftCursor } = this;
+    const request = {
+      protocol: PROTOCOL,
+      account,
+      device,
+      epoch,
+      commands: [...commands],
+      cursor,
+      drafts: [],
+      draftCursor,
+    };
+    return await serveSync(this.#ledger, { ...request, ...more }, contextAt(now, this.alarms));
   }
 
   /** Sends and takes the answer in. */
-  async sync(commands: readonly Command[] = [], now = NOW): Promise<SyncResponse> {
-    const served = await this.send(commands, now);
+  async sync(commands: readonly SentCommand[] = [], now = NOW, more: Partial<SyncRequest> = {}): Promise<SyncResponse> {
+    const served = await this.send(commands, now, more);
     if (!served.ok) throw new Error(`refused: ${served.refusal.code}`);
     this.cursor = served.response.cursor;
+    this.draftCursor = served.response.draftCursor;
+    this.epoch = served.response.epoch;
     return served.response;
   }
 }

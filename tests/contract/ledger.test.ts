@@ -5,6 +5,7 @@ import { freshDatabase, type TestEngine } from '#tests/support/database.ts';
 import { MemoryLedger } from '#tests/support/memory-ledger.ts';
 import { startPostgres } from '#tests/support/postgres.ts';
 import { ledgerContract, type LedgerUnderTest } from './ledger.contract.ts';
+import { ledgerSyncContract } from './ledger-sync.contract.ts';
 import { officerContract } from './ledger-officer.contract.ts';
 import { addAccount } from './ledger-accounts.ts';
 
@@ -28,17 +29,20 @@ function onDatabase(engine: TestEngine): {
   };
 }
 
-ledgerContract('in memory', () => {
+const inMemory = (): Promise<LedgerUnderTest> => {
   const ledger = new MemoryLedger(unitPrefix);
   return Promise.resolve({
     transaction: async (work) => await ledger.transaction(work),
     addAccount: () => Promise.resolve(),
   });
-});
+};
+ledgerContract('in memory', inMemory);
+ledgerSyncContract('in memory', inMemory);
 
 describe('PGlite', () => {
   const { ledger, database } = onDatabase('pglite');
   ledgerContract('PGlite', ledger);
+  ledgerSyncContract('PGlite', ledger);
   officerContract('PGlite', database);
 });
 
@@ -48,6 +52,7 @@ if (postgres.ok) {
     afterAll(postgres.stop);
     const { ledger, database } = onDatabase({ postgresUrl: postgres.url });
     ledgerContract('PostgreSQL', ledger);
+    ledgerSyncContract('PostgreSQL', ledger);
     officerContract('PostgreSQL', database);
   });
 } else {

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CitizenIntent } from '#core/dossier/command.ts';
 import type { DossierEvent, FileRef, Happening, Uuid } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
-import type { AccountStore, OutboxEntry, Stored, SyncStore } from '#core/ports.ts';
-import type { Change, Outcome } from '#core/sync/messages.ts';
+import type { AccountStore, OutboxEntry, Recorded, Stored } from '#core/ports.ts';
+import { PROTOCOL, type Change, type Outcome, type SyncResponse } from '#core/sync/messages.ts';
 import { EVERYTHING, EVERYTHING_ANSWERS } from '#tests/support/fixtures.ts';
 
 /** One phone's disk under test. */
@@ -128,7 +128,7 @@ export function storeContract(name: string, start: () => Promise<StoreHarness>):
         expect(good(await store.listDrafts())).toEqual([]);
         expect(good(await store.listOutbox())).toEqual([entry]);
         expect(good(await store.findFile(OWN.file.hash))).toEqual(OWN.bytes);
-        expect(good(await store.sync.commands([1]))).toEqual([entry.command]);
+        expect(good(await store.sync.outgoing([1], 0))).toEqual({ commands: [entry.command], drafts: [], proof: null });
       });
 
       it('takes a draft once, however often the button is tapped', async () => {
@@ -164,7 +164,7 @@ export function storeContract(name: string, start: () => Promise<StoreHarness>):
         const entries = good(await store.listOutbox());
         expect(entries.map(({ command }) => command.seq)).toEqual([1, 2, 3, 4, 5]);
         const outcomes = entries.map(({ command }) => done(command.seq, command.id));
-        good(await store.sync.record({ ...news([]), outcomes }));
+        good(await record(store, { ...news([]), outcomes }));
         await restart();
         expect(good(await store.listOutbox())).toEqual([]);
         const next = good(await store.enqueue(WITHDRAWAL, { commandId: uuid(6), madeAt: 6 }));
@@ -175,8 +175,12 @@ export function storeContract(name: string, start: () => Promise<StoreHarness>):
     describe('what the server answers', () => {
       it('a done command leaves the outbox, its dossier appears, its missing files are to be sent', async () => {
         const { entry } = await submitted(store);
-        const answer = acceptance(entry, { missing: [OWN.file] });
-        expect(good(await store.sync.record(answer))).toEqual({ toUpload: [OWN.file] });
+        const accepted = acceptance(entry, { missing: [OWN.file] });
+        expect(good(await record(store, accepted))).toMatchObject({
+          cursor: 1,
+          resend: [],
+          toUpload: [{ ...OWN.file, dossier: entry.command.intent.dossier }],
+        });
         expect(good(await store.listOutbox())).toEqual([]);
         const [dossier] = good(await store.listDossiers());
         expect(dossier).toMatchObject({
@@ -190,10 +194,10 @@ export function storeContract(name: string, start: () => Promise<StoreHarness>):
 
       it('hears the same answer twice without harm', async () => {
         const { entry } = await submitted(store);
-        const answer = acceptance(entry, { missing: [OWN.file] });
-        good(await store.sync.record(answer));
+        const accepted = acceptance(entry, { missing: [OWN.file] });
+        good(await record(store, accepted));
         const before = good(await store.listDossiers());
-        good(await store.sync.record(answer));
+        good(await record(store, accepted));
         await restart();
         expect(good(await store.listDossiers())).toEqual(before);
         expect(good(await store.sync.start()).cursor).toBe(1);
@@ -201,10 +205,10 @@ export function storeContract(name: string, start: () => Promise<StoreHarness>):
 
       it('lets go of a file when all papers have arrived and nothing else names it', async () => {
         const { entry } = await submitted(store);
-        good(await store.sync.record(acceptance(entry, { missing: [OWN.file] })));
+        good(await record(store, acceptance(entry, { missing: [OWN.file] })));
         good(await store.addFile(draft(9), 'idCard', SHARED.file, SHARED.bytes));
         const complete = change(2, entry.command.intent.dossier, 2, { type: 'papersComplete' });
-        good(await store.sync.record(news([complete])));
+        good(await record(store, news([complete])));
         expect(good(await store.findFile(OWN.file.hash))).toBeNull();
         expect(good(await store.findFile(SHARED.file.hash))).toEqual(SHARED.bytes);
         expect(good(await store.listProgress())).toContainEqual({ file: OWN.file, sent: OWN.file.size, held: false });
@@ -215,7 +219,7 @@ export function storeContract(name: string, start: () => Promise<StoreHarness>):
         good(await store.addFile(draft(9), 'idCard', OWN.file, OWN.bytes));
         const { changes } = acceptance(entry, { missing: [] });
         good(
-          await store.sync.record({
+          await record(store, {
             ...acceptance(entry, { missing: [] }),
             changes: [...changes, change(2, entry.command.intent.dossier, 2, { type: 'papersComplete' })],
             cursor: 2,
@@ -227,11 +231,11 @@ export function storeContract(name: string, start: () => Promise<StoreHarness>):
       it('keeps the photos of a supplement in progress, hands them to the outbox and lets go once they have arrived', async () => {
         const { entry, saved } = await submitted(store);
         const id = saved.id;
-        good(await store.sync.record(acceptance(entry, { missing: [OWN.file] })));
+        good(await record(store, acceptance(entry, { missing: [OWN.file] })));
         const begun: Draft = { ...draft(), id, answers: {}, place: { at: 'supplement' } };
         const one = good(await store.addFile(begun, 'idCard', OWN.file, OWN.bytes));
         const two = good(await store.addFile(one, 'idCard', SHARED.file, SHARED.bytes));
-        good(await store.sync.record(news([change(2, id, 2, { type: 'papersComplete' })])));
+        good(await record(store, news([change(2, id, 2, { type: 'papersComplete' })])));
         await restart();
         expect(good(await store.listDrafts())).toEqual([two]);
         expect(good(await store.findFile(OWN.file.hash))).toEqual(OWN.bytes);
@@ -260,22 +264,22 @@ export function storeContract(name: string, start: () => Promise<StoreHarness>):
           promisedDay: null,
         });
         const outcomes = [done(sealed.command.seq, sealed.command.id)];
-        good(await store.sync.record({ ...news([asked, added]), outcomes }));
+        good(await record(store, { ...news([asked, added]), outcomes }));
         expect(good(await store.findFile(SHARED.file.hash))).toEqual(SHARED.bytes);
-        good(await store.sync.record(news([change(5, id, 5, { type: 'papersComplete' })])));
+        good(await record(store, news([change(5, id, 5, { type: 'papersComplete' })])));
         expect(good(await store.findFile(OWN.file.hash))).toBeNull();
         expect(good(await store.findFile(SHARED.file.hash))).toBeNull();
       });
 
       it('offers only files it holds', async () => {
         const { entry } = await submitted(store);
-        const answer = acceptance(entry, { missing: [OWN.file, SHARED.file] });
-        expect(good(await store.sync.record(answer)).toUpload).toEqual([OWN.file]);
+        const accepted = acceptance(entry, { missing: [OWN.file, SHARED.file] });
+        expect(good(await record(store, accepted)).toUpload.map(({ hash }) => hash)).toEqual([OWN.file.hash]);
       });
 
       it('keeps a refused command with its reason, and does not send it again', async () => {
         const { entry } = await submitted(store);
-        good(await store.sync.record(refusal(entry)));
+        good(await record(store, refusal(entry)));
         await restart();
         expect(good(await store.listOutbox())).toEqual([{ ...entry, refusal: { code: 'unknownUnit' } }]);
         expect(good(await store.sync.start()).unsent).toEqual([]);
@@ -283,26 +287,26 @@ export function storeContract(name: string, start: () => Promise<StoreHarness>):
 
       it('ignores an outcome for a command of another id', async () => {
         const { entry } = await submitted(store);
-        const outcome: Outcome = { result: 'done', seq: entry.command.seq, id: uuid(999), at: 1 };
-        good(await store.sync.record({ ...news([]), outcomes: [outcome] }));
+        const outcome: Outcome = { result: 'done', seq: entry.command.seq, id: uuid(999), at: 1, receipt: '' };
+        good(await record(store, { ...news([]), outcomes: [outcome] }));
         expect(good(await store.listOutbox())).toEqual([entry]);
       });
 
       it('fetches everything again when a dossier’s events do not fit together', async () => {
         const { entry } = await submitted(store);
-        good(await store.sync.record(acceptance(entry, { missing: [] })));
+        good(await record(store, acceptance(entry, { missing: [] })));
         const dossier = entry.command.intent.dossier;
         const gap = change(2, dossier, 3, { type: 'received', promisedDay: null });
-        good(await store.sync.record(news([gap])));
+        good(await record(store, news([gap])));
         expect(good(await store.listDossiers())).toEqual([]);
         expect(good(await store.sync.start()).cursor).toBe(0);
         // The engine goes on from where it stood: that must not skip what has to come again.
         const later = change(3, uuid(70), 1, submittedEvent(entry, []));
-        good(await store.sync.record(news([later])));
+        good(await record(store, news([later])));
         expect(good(await store.sync.start()).cursor).toBe(0);
         const { changes } = acceptance(entry, { missing: [] });
         const complete = change(2, dossier, 2, { type: 'papersComplete' });
-        good(await store.sync.record(news([...changes, complete, later])));
+        good(await record(store, news([...changes, complete, later])));
         expect(good(await store.sync.start()).cursor).toBe(3);
         expect(good(await store.listDossiers())).toHaveLength(2);
       });
@@ -327,7 +331,7 @@ export function storeContract(name: string, start: () => Promise<StoreHarness>):
     describe('taking a refused command back', () => {
       it('makes a submission a draft again, with its papers, as a new dossier', async () => {
         const { entry, saved } = await submitted(store);
-        good(await store.sync.record(refusal(entry)));
+        good(await record(store, refusal(entry)));
         const id = good(await store.reviveRefused(entry.command.id, () => EVERYTHING));
         expect(id).not.toBe(saved.id);
         const revived = good(await store.findDraft(id ?? ''));
@@ -346,14 +350,14 @@ export function storeContract(name: string, start: () => Promise<StoreHarness>):
       it('leaves it where it is while its procedure is unknown, or while it is not refused', async () => {
         const { entry } = await submitted(store);
         expect(good(await store.reviveRefused(entry.command.id, () => EVERYTHING))).toBeNull();
-        good(await store.sync.record(refusal(entry)));
+        good(await record(store, refusal(entry)));
         expect(good(await store.reviveRefused(entry.command.id, () => null))).toBeNull();
         expect(good(await store.listOutbox())).toHaveLength(1);
       });
 
       it('puts away what was no submission', async () => {
         const entry = good(await store.enqueue(WITHDRAWAL, { commandId: uuid(100), madeAt: 5 }));
-        good(await store.sync.record(refusal(entry)));
+        good(await record(store, refusal(entry)));
         expect(good(await store.reviveRefused(entry.command.id, () => EVERYTHING))).toBeNull();
         expect(good(await store.listOutbox())).toEqual([]);
       });
@@ -399,7 +403,7 @@ export function storeContract(name: string, start: () => Promise<StoreHarness>):
       it('keeps the outbox as it was when an answer cannot be recorded', async () => {
         const { entry } = await submitted(store);
         phone.roomFor(0);
-        expect(await store.sync.record(acceptance(entry, { missing: [] }))).toEqual(full);
+        expect(await record(store, acceptance(entry, { missing: [] }))).toEqual(full);
         phone.roomFor(null);
         await restart();
         expect(good(await store.listOutbox())).toEqual([entry]);
@@ -421,7 +425,7 @@ export function storeContract(name: string, start: () => Promise<StoreHarness>):
         expect(await store.listDrafts()).toEqual(corrupt);
         expect(await store.findFile(OWN.file.hash)).toEqual(corrupt);
         expect(await store.listOutbox()).toEqual(corrupt);
-        expect(await store.sync.commands([entry.command.seq])).toEqual(corrupt);
+        expect(await store.sync.outgoing([entry.command.seq], 0)).toEqual(corrupt);
       });
     });
 
@@ -467,45 +471,77 @@ export function draft(n = 1): Draft {
   };
 }
 
-const OWN = picture('a', [1, 2, 3, 4, 5, 6, 7, 8, 9]);
+export const OWN = picture('a', [1, 2, 3, 4, 5, 6, 7, 8, 9]);
 const SHARED = picture('b', [9, 9, 9]);
 
-const WITHDRAWAL: CitizenIntent = { type: 'withdraw', dossier: uuid(50), reason: '' };
+export const WITHDRAWAL: CitizenIntent = { type: 'withdraw', dossier: uuid(50), reason: '' };
 
 function picture(letter: string, content: number[]): { readonly file: FileRef; readonly bytes: Uint8Array } {
   const bytes = new Uint8Array(content);
   return { file: { hash: letter.repeat(64), size: bytes.length, type: 'image/webp' }, bytes };
 }
 
-function submission({ id, procedure, unit, answers, attachments }: Draft): Extract<CitizenIntent, { type: 'submit' }> {
+export function submission({
+  id,
+  procedure,
+  unit,
+  answers,
+  attachments,
+}: Draft): Extract<CitizenIntent, { type: 'submit' }> {
   const { code, version } = procedure;
   return { type: 'submit', dossier: id, procedure: code, version, unit, answers, attachments: [...attachments] };
 }
 
 /** A draft with one photo, submitted. */
-async function submitted(store: AccountStore): Promise<{ readonly saved: Draft; readonly entry: OutboxEntry }> {
+export async function submitted(store: AccountStore): Promise<{ readonly saved: Draft; readonly entry: OutboxEntry }> {
   const saved = good(await store.addFile(draft(), 'idCard', OWN.file, OWN.bytes));
   const from = { commandId: uuid(100), madeAt: 5, draft: saved };
   return { saved, entry: good(await store.enqueue(submission(saved), from)) };
 }
 
-type Answer = Parameters<SyncStore['record']>[0];
+const EPOCH = uuid(777);
 
-function news(changes: readonly Change[]): Answer {
-  return { outcomes: [], changes, cursor: changes.at(-1)?.n ?? 0, missingFiles: [], at: 2_000 };
+/** An answer of the server that says nothing but what is given. */
+export function answer(given: Partial<SyncResponse> = {}): SyncResponse {
+  return {
+    protocol: PROTOCOL,
+    epoch: EPOCH,
+    lastSeq: 1_000,
+    outcomes: [],
+    missingFiles: [],
+    changes: [],
+    cursor: 0,
+    draftOutcomes: [],
+    drafts: [],
+    draftCursor: 0,
+    more: false,
+    backedUpTo: null,
+    serverTime: 2_000,
+    ...given,
+  };
 }
 
-function acceptance({ command, files }: OutboxEntry, { missing }: { missing: readonly FileRef[] }): Answer {
-  return {
+export function record(store: AccountStore, response: SyncResponse): Promise<Stored<Recorded>> {
+  return store.sync.record(response, [], 1_000);
+}
+
+function news(changes: readonly Change[]): SyncResponse {
+  return answer({ changes: [...changes], cursor: changes.at(-1)?.n ?? 0 });
+}
+
+export function acceptance(
+  { command, files }: OutboxEntry,
+  { missing }: { missing: readonly FileRef[] },
+): SyncResponse {
+  return answer({
     outcomes: [done(command.seq, command.id)],
     changes: [change(1, command.intent.dossier, 1, submittedEvent({ command }, files))],
     cursor: 1,
     missingFiles: missing.map((file) => file.hash),
-    at: 1_000,
-  };
+  });
 }
 
-function refusal({ command }: OutboxEntry): Answer {
+function refusal({ command }: OutboxEntry): SyncResponse {
   const outcome: Outcome = {
     result: 'refused',
     seq: command.seq,
@@ -516,8 +552,8 @@ function refusal({ command }: OutboxEntry): Answer {
   return { ...news([]), outcomes: [outcome] };
 }
 
-function done(seq: number, id: Uuid): Outcome {
-  return { result: 'done', seq, id, at: 1 };
+export function done(seq: number, id: Uuid): Outcome {
+  return { result: 'done', seq, id, at: 1, receipt: `receipt of ${seq}` };
 }
 
 function submittedEvent({ command }: Pick<OutboxEntry, 'command'>, files: readonly FileRef[]): Happening {
@@ -534,7 +570,7 @@ function submittedEvent({ command }: Pick<OutboxEntry, 'command'>, files: readon
   };
 }
 
-function change(n: number, dossier: Uuid, eventN: number, what: Happening): Change {
+export function change(n: number, dossier: Uuid, eventN: number, what: Happening): Change {
   const role: DossierEvent['by']['role'] =
     what.type === 'submitted' || what.type === 'supplemented'
       ? 'citizen'

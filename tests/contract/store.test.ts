@@ -7,6 +7,7 @@ import { openDevice } from '#platform/store/device.ts';
 import type { Me } from '#protocol/http.ts';
 import { EVERYTHING_ANSWERS } from '#tests/support/fixtures.ts';
 import { memoryDisk } from '#tests/support/memory-store.ts';
+import { storeSyncContract } from './store-sync.contract.ts';
 import { draft, good, storeContract, uuid, type StoreHarness } from './store.contract.ts';
 
 const tick = () => {
@@ -14,7 +15,7 @@ const tick = () => {
   return { now: () => ++now };
 };
 
-storeContract('in memory', async () => {
+const inMemory = async (): Promise<StoreHarness> => {
   const disk = memoryDisk({ clock: tick(), ids });
   return {
     open: async (account) => good(await disk.open(account)),
@@ -22,9 +23,12 @@ storeContract('in memory', async () => {
     corrupt: async (account, table, key) => disk.corrupt(account, table, key),
     stop: async () => undefined,
   };
-});
+};
 
-storeContract('IndexedDB', async () => indexedDbPhone().harness);
+for (const contract of [storeContract, storeSyncContract]) {
+  contract('in memory', inMemory);
+  contract('IndexedDB', async () => indexedDbPhone().harness);
+}
 
 describe('what lies on the disk', () => {
   it('holds nothing readable of a person', async () => {

@@ -26,18 +26,26 @@ const REQUEST: SyncRequest = {
   protocol: PROTOCOL,
   account: 'a',
   device: '00000000-0000-4000-8000-000000000001',
+  epoch: null,
   commands: [],
   cursor: 0,
+  drafts: [],
+  draftCursor: 0,
 };
 
 const RESPONSE: SyncResponse = {
   protocol: PROTOCOL,
+  epoch: '00000000-0000-4000-8000-000000000007',
   lastSeq: 0,
   outcomes: [],
   missingFiles: ['a'.repeat(64)],
   changes: [],
   cursor: 0,
+  draftOutcomes: [],
+  drafts: [],
+  draftCursor: 0,
   more: false,
+  backedUpTo: null,
   serverTime: 1,
 };
 

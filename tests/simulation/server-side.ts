@@ -61,6 +61,10 @@ export class ServerSide {
         name: account,
         ground: () => this.ground(),
         digest: (command) => Promise.resolve(sha256(canonicalJson(command))),
+        sign: ({ command }) => Promise.resolve(`receipt:${command.id}`),
+        receiptFor: (receipt) => Promise.resolve(receipt.slice('receipt:'.length)),
+        passing: (error) => error instanceof Crash,
+        alarm: () => undefined,
       });
       if (this.random.chance(this.faults.serverCrashAfterCommit)) return null;
       if (!served.ok) return { ok: false, failure: { code: 'refused', refusal: served.refusal, retryAfterMs: null } };

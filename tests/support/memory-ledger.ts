@@ -2,6 +2,7 @@ import { assert, must } from '#core/assert.ts';
 import { dayOf } from '#core/calendar/day.ts';
 import type { Dossier, DossierEvent, FileRef, Sha256, Uuid } from '#core/dossier/dossier.ts';
 import { isClosed } from '#core/dossier/lifecycle.ts';
+import type { StoredDraft } from '#core/sync/drafts.ts';
 import type { Change } from '#core/sync/messages.ts';
 import type { Ledger, StoredOutcome } from '#core/sync/serve.ts';
 import type { FileLedgerTx } from '#server/commands/papers.ts';
@@ -20,6 +21,12 @@ export type MemoryRows = {
   readonly papers: Map<string, Paper>;
   readonly files: Map<string, FileRef>;
   readonly counters: Map<string, number>;
+  /** Each account's drafts with the numbers of their last writes. */
+  readonly drafts: Map<string, { readonly account: string; readonly n: number; readonly draft: StoredDraft }>;
+  readonly paymentReports: Map<Uuid, { readonly fee: Uuid; readonly at: number }>;
+  readonly ratings: Map<Uuid, { readonly rating: number; readonly words: string; readonly at: number }>;
+  epoch: number;
+  backedUpTo: number | null;
 };
 
 /**
@@ -29,6 +36,8 @@ export type MemoryRows = {
 export class MemoryLedger implements Ledger {
   readonly #unitPrefix: (unit: string) => string;
   #rows: MemoryRows = emptyRows();
+  /** Epochs are never used again, whatever a backup says. */
+  #newestEpoch = 1;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(unitPrefix: (unit: string) => string = (unit) => `H38.${unit.slice(-2)}`) {
@@ -38,7 +47,8 @@ export class MemoryLedger implements Ledger {
   transaction<T>(work: (tx: FileLedgerTx) => Promise<T>): Promise<T> {
     const run = async () => {
       const rows = copyOf(this.#rows);
-      const result = await work(transactionOver(rows, this.#unitPrefix));
+      const result = await work(transactionOver(rows, this.#unitPrefix, () => this.#newestEpoch + 1));
+      this.#newestEpoch = Math.max(this.#newestEpoch, rows.epoch);
       this.#rows = rows;
       return result;
     };
@@ -52,13 +62,25 @@ export class MemoryLedger implements Ledger {
     return copyOf(this.#rows);
   }
 
-  /** Goes back to a backup. */
-  restore(rows: MemoryRows): void {
+  /** Everything committed so far is in a backup now. */
+  noteBackup(upTo: number): void {
+    this.#rows = { ...this.#rows, backedUpTo: upTo };
+  }
+
+  /** Goes back to a backup; whoever restores opens a new epoch, unless it is forgotten. */
+  restore(rows: MemoryRows, newEpoch = true): void {
     this.#rows = copyOf(rows);
+    if (!newEpoch) return;
+    this.#newestEpoch += 1;
+    this.#rows.epoch = this.#newestEpoch;
   }
 }
 
-function transactionOver(rows: MemoryRows, unitPrefix: (unit: string) => string): FileLedgerTx {
+function transactionOver(
+  rows: MemoryRows,
+  unitPrefix: (unit: string) => string,
+  nextEpoch: () => number,
+): FileLedgerTx {
   const missing = (papers: readonly Paper[]) => {
     const hashes = papers
       .filter(({ owner, file }) => !rows.files.has(key(owner, file.hash)))
@@ -97,6 +119,30 @@ function transactionOver(rows: MemoryRows, unitPrefix: (unit: string) => string)
         }),
       ),
     changesAfter: async (account, cursor, limit) => (rows.changes.get(account) ?? []).slice(cursor, cursor + limit),
+    serverState: async () => ({ epoch: epochId(rows.epoch), backedUpTo: rows.backedUpTo }),
+    openEpoch: async () => epochId((rows.epoch = nextEpoch())),
+    findDraft: async (account, id) => rows.drafts.get(key(account, id))?.draft ?? null,
+    saveDraft: async (account, draft) => {
+      const n = 1 + Math.max(0, ...draftsOf(rows, account).map((row) => row.n));
+      rows.drafts.set(key(account, draft.id), { account, n, draft });
+    },
+    draftsAfter: async (account, cursor, limit) =>
+      draftsOf(rows, account)
+        .filter(({ n }) => n > cursor)
+        .toSorted((a, b) => a.n - b.n)
+        .slice(0, limit)
+        .map(({ n, draft: { id, rev, body, over } }) => ({ n, id, rev, body, over })),
+    reportPayment: async (dossier, fee, at) => void rows.paymentReports.set(dossier, { fee, at }),
+    rate: async (dossier, rating, words, at) => void rows.ratings.set(dossier, { rating, words, at }),
+    attempt: async (part) => {
+      const before = copyOf(rows);
+      try {
+        return { ok: true, value: await part() };
+      } catch {
+        Object.assign(rows, before);
+        return { ok: false };
+      }
+    },
     nextCode: async (unit, now) => {
       const day = dayOf(now);
       const next = (rows.counters.get(key(unit, day)) ?? 0) + 1;
@@ -113,6 +159,11 @@ function transactionOver(rows: MemoryRows, unitPrefix: (unit: string) => string)
     },
   };
 }
+
+const draftsOf = (rows: MemoryRows, account: string) =>
+  [...rows.drafts.values()].filter((row) => row.account === account);
+
+const epochId = (n: number): Uuid => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 
 /** A change's number is its place in the account's list, counted from 1. */
 function appendChanges(rows: MemoryRows, owner: string, dossier: Uuid, events: readonly DossierEvent[]): void {
@@ -131,6 +182,11 @@ function emptyRows(): MemoryRows {
     papers: new Map(),
     files: new Map(),
     counters: new Map(),
+    drafts: new Map(),
+    paymentReports: new Map(),
+    ratings: new Map(),
+    epoch: 1,
+    backedUpTo: null,
   };
 }
 
@@ -144,6 +200,11 @@ function copyOf(rows: MemoryRows): MemoryRows {
     papers: new Map(rows.papers),
     files: new Map(rows.files),
     counters: new Map(rows.counters),
+    drafts: new Map(rows.drafts),
+    paymentReports: new Map(rows.paymentReports),
+    ratings: new Map(rows.ratings),
+    epoch: rows.epoch,
+    backedUpTo: rows.backedUpTo,
   };
 }
 

@@ -1,4 +1,4 @@
-import { attachmentsOf, dossierOf } from '#core/dossier/command.ts';
+import { attachmentsOf } from '#core/dossier/command.ts';
 import { filesOf, type Dossier, type FileRef, type Sha256, type Uuid } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
 import type {
@@ -6,6 +6,7 @@ import type {
   Chance,
   Clock,
   Ids,
+  KeptReceipt,
   LogLine,
   OutboxEntry,
   StoreFailure,
@@ -13,19 +14,26 @@ import type {
   SyncStore,
 } from '#core/ports.ts';
 import { must } from '#core/assert.ts';
-import {
-  bytesOf,
-  cursorAfter,
-  hashesOf,
-  revivedDraft,
-  takeChanges,
-  waitingFiles,
-  withFile,
-} from '#platform/store/plan.ts';
+import { NEW_STANDING, type DraftStanding } from '#core/sync/drafts.ts';
+import type { PhotoBudget } from '#core/sync/machine.ts';
+import { MAX_COMMAND_BYTES } from '#core/sync/messages.ts';
+import { bytesOf, hashesOf, revivedDraft, waitingFiles, withFile } from '#platform/store/plan.ts';
+import { draftsToPush, recordAnswer, standDeleted, takeArrivals } from './memory-record.ts';
 
 /** The kinds of writes of a store, as faults and gates name them. */
 type WriteName =
-  'open' | 'saveDraft' | 'addFile' | 'dropDraft' | 'enqueue' | 'reviveRefused' | 'record' | 'noteSent' | 'log';
+  | 'open'
+  | 'saveDraft'
+  | 'addFile'
+  | 'dropDraft'
+  | 'enqueue'
+  | 'reviveRefused'
+  | 'takeArrivals'
+  | 'settleDraft'
+  | 'setSending'
+  | 'record'
+  | 'noteSent'
+  | 'log';
 
 export type MemoryDiskOptions = {
   readonly clock: Clock;
@@ -60,11 +68,26 @@ export type MemoryDisk = {
   readonly corrupt: (account: string, table: 'drafts' | 'outbox' | 'dossiers' | 'files', key: string | number) => void;
 };
 
-type Rows = {
+export type Rows = {
   readonly device: Uuid;
   readonly seq: number;
   readonly cursor: number;
+  readonly draftCursor: number;
+  readonly epoch: Uuid | null;
+  readonly acked: number;
+  readonly doubt: boolean;
+  readonly replayed: boolean;
+  readonly first: Uuid | null;
+  readonly photos: PhotoBudget;
   readonly lastContactAt: number | null;
+  readonly kept: ReadonlyMap<
+    number,
+    { readonly entry: OutboxEntry; readonly at: number; readonly files: readonly Sha256[] }
+  >;
+  readonly receipts: ReadonlyMap<Uuid, KeptReceipt>;
+  readonly standings: ReadonlyMap<Uuid, DraftStanding & { readonly sent?: boolean }>;
+  /** The epoch in which each dossier was last told. */
+  readonly toldIn: ReadonlyMap<Uuid, Uuid>;
   readonly drafts: ReadonlyMap<Uuid, Draft>;
   readonly files: ReadonlyMap<Sha256, Uint8Array>;
   readonly progress: ReadonlyMap<Sha256, { readonly file: FileRef; readonly sent: number }>;
@@ -84,8 +107,10 @@ class Failed extends Error {
   }
 }
 
+type TableName = 'drafts' | 'files' | 'progress' | 'outbox' | 'dossiers' | 'kept' | 'receipts' | 'standings' | 'toldIn';
+
 /** One transaction over an account's rows: changes are seen by nobody until it commits. */
-class Tx {
+export class Tx {
   rows: Rows;
   readonly #spend: () => void;
 
@@ -94,7 +119,7 @@ class Tx {
     this.#spend = spend;
   }
 
-  set<T extends 'drafts' | 'files' | 'progress' | 'outbox' | 'dossiers'>(
+  set<T extends TableName>(
     table: T,
     key: Rows[T] extends ReadonlyMap<infer K, unknown> ? K : never,
     value: Rows[T] extends ReadonlyMap<unknown, infer V> ? V : never,
@@ -105,23 +130,24 @@ class Tx {
     this.rows = { ...this.rows, [table]: copy };
   }
 
-  drop(table: 'drafts' | 'files' | 'progress' | 'outbox' | 'dossiers', key: string | number): void {
+  drop(table: TableName, key: string | number): void {
     const copy = new Map<unknown, unknown>(this.rows[table]);
     copy.delete(key);
     this.rows = { ...this.rows, [table]: copy };
   }
 
-  put(change: Partial<Pick<Rows, 'seq' | 'cursor' | 'lastContactAt' | 'log'>>): void {
+  put(change: Partial<Omit<Rows, TableName | 'device'>>): void {
     this.#spend();
     this.rows = { ...this.rows, ...change };
   }
 
   named(hash: Sha256): boolean {
-    const { drafts, outbox, dossiers } = this.rows;
+    const { drafts, outbox, dossiers, kept } = this.rows;
     return (
       [...drafts.values()].some((draft) => hashesOf(draft.attachments).includes(hash)) ||
       [...outbox.values()].some((entry) => entry.files.some((file) => file.hash === hash)) ||
-      [...dossiers.values()].some((dossier) => waitingFiles(dossier).includes(hash))
+      [...dossiers.values()].some((dossier) => waitingFiles(dossier).includes(hash)) ||
+      [...kept.values()].some(({ files }) => files.includes(hash))
     );
   }
 
@@ -236,54 +262,26 @@ export function memoryDisk({ clock, ids, relaxed = RELAXED, gate = AT_ONCE }: Me
           account,
           device: rows.device,
           cursor: rows.cursor,
+          draftCursor: rows.draftCursor,
+          epoch: rows.epoch,
+          first: rows.first,
+          photos: rows.photos,
           unsent: inOrder(values('outbox', rows.outbox))
             .filter((entry) => entry.refusal === null)
             .map(({ command, bytes }) => ({ seq: command.seq, bytes })),
           lastContactAt: rows.lastContactAt,
         })),
-      commands: (seqs) =>
-        read((rows) =>
-          seqs.flatMap((seq) => {
+      outgoing: (seqs, draftsSavedBefore) =>
+        read((rows) => {
+          const commands = seqs.flatMap((seq) => {
             check('outbox', seq);
             const entry = rows.outbox.get(seq);
             return entry ? [entry.command] : [];
-          }),
-        ),
-      record: (answer) =>
-        write('record', (tx) => {
-          const concerned = new Set(answer.changes.map((change) => change.dossier));
-          for (const outcome of answer.outcomes) {
-            const entry = tx.rows.outbox.get(outcome.seq);
-            if (!entry || entry.command.id !== outcome.id) continue;
-            check('outbox', outcome.seq);
-            concerned.add(dossierOf(entry.command));
-            if (outcome.result === 'done') tx.drop('outbox', outcome.seq);
-            else tx.set('outbox', outcome.seq, { ...entry, refusal: outcome.refusal });
-          }
-          for (const id of concerned) check('dossiers', id);
-          const taken = takeChanges(tx.rows.dossiers, answer.changes);
-          for (const [id, dossier] of taken.dossiers) {
-            if (dossier) tx.set('dossiers', id, dossier);
-            else tx.drop('dossiers', id);
-          }
-          for (const id of concerned) {
-            const dossier = tx.rows.dossiers.get(id);
-            for (const file of dossier?.papersComplete ? filesOf(dossier.attachments) : []) {
-              if (tx.named(file.hash)) continue;
-              tx.drop('files', file.hash);
-              if (tx.rows.progress.has(file.hash)) tx.set('progress', file.hash, { file, sent: file.size });
-            }
-          }
-          tx.put({
-            cursor: cursorAfter(tx.rows.cursor, answer.changes, answer.cursor, taken.broken),
-            lastContactAt: answer.at,
           });
-          const toUpload = answer.missingFiles.flatMap((hash) => {
-            const row = tx.rows.progress.get(hash);
-            return row && tx.rows.files.has(hash) ? [row.file] : [];
-          });
-          return { toUpload };
+          const proof = rows.doubt ? commands.map(({ id }) => rows.receipts.get(id)?.receipt).find(Boolean) : undefined;
+          return { commands, drafts: draftsToPush(rows, draftsSavedBefore), proof: proof ?? null };
         }),
+      record: (response, pushed, at) => write('record', (tx) => recordAnswer(tx, response, pushed, at, ids, check)),
       fileBytes: (hash) => findFile(hash),
       noteSent: (hash, sent) =>
         write('noteSent', (tx) => {
@@ -326,6 +324,7 @@ export function memoryDisk({ clock, ids, relaxed = RELAXED, gate = AT_ONCE }: Me
         write('dropDraft', (tx) => {
           const draft = tx.rows.drafts.get(id);
           tx.drop('drafts', id);
+          standDeleted(tx, id);
           tx.dropUnneeded(draft ? hashesOf(draft.attachments) : []);
         }),
       enqueue: (intent, from) =>
@@ -335,6 +334,7 @@ export function memoryDisk({ clock, ids, relaxed = RELAXED, gate = AT_ONCE }: Me
           const files = filesOf(attachmentsOf(intent));
           const command = { id: from.commandId, seq: tx.rows.seq + 1, madeAt: from.madeAt, intent };
           const entry: OutboxEntry = { command, bytes: bytesOf(command), files, refusal: null };
+          if (entry.bytes > MAX_COMMAND_BYTES) throw new Failed({ code: 'tooLarge', limit: MAX_COMMAND_BYTES });
           const stored = from.draft ? tx.rows.drafts.get(from.draft.id) : undefined;
           if (from.draft && (stored?.rev ?? 0) !== from.draft.rev) {
             throw new Failed({ code: 'stale', rev: stored?.rev ?? 0 });
@@ -342,12 +342,15 @@ export function memoryDisk({ clock, ids, relaxed = RELAXED, gate = AT_ONCE }: Me
           tx.set('outbox', command.seq, entry);
           if (from.draft) {
             tx.drop('drafts', from.draft.id);
+            const standing = tx.rows.standings.get(from.draft.id);
+            if (standing) tx.set('standings', from.draft.id, { ...standing, theirs: null, sent: true });
             tx.dropUnneeded(stored ? hashesOf(stored.attachments) : []);
           }
           tx.put({ seq: command.seq });
           return entry;
         }),
-      listOutbox: () => read((rows) => inOrder(values('outbox', rows.outbox))),
+      listOutbox: () =>
+        read((rows) => inOrder(values('outbox', rows.outbox)).filter(({ command }) => 'dossier' in command.intent)),
       reviveRefused: (id, procedureOf) =>
         write('reviveRefused', (tx) => {
           const entry = [...tx.rows.outbox.values()].find(({ command }) => command.id === id);
@@ -367,6 +370,28 @@ export function memoryDisk({ clock, ids, relaxed = RELAXED, gate = AT_ONCE }: Me
         }),
       listDossiers: () =>
         read((rows) => values('dossiers', rows.dossiers).toSorted((a, b) => b.submittedAt - a.submittedAt)),
+      listStrays: () =>
+        read((rows) =>
+          rows.epoch === null || !rows.replayed
+            ? []
+            : [...rows.toldIn].filter(([, epoch]) => epoch !== rows.epoch).map(([id]) => id),
+        ),
+      listReceipts: (dossier) =>
+        read((rows) =>
+          [...rows.receipts.values()].filter((receipt) => receipt.dossier === dossier).toSorted((a, b) => a.at - b.at),
+        ),
+      listStandings: () => read((rows) => [...rows.standings.values()].filter(({ theirs }) => theirs)),
+      takeArrivals: (procedureOf) => write('takeArrivals', (tx) => takeArrivals(tx, procedureOf)),
+      settleDraft: (draft) =>
+        write('settleDraft', (tx) => {
+          const saved = next(draft);
+          tx.compareAndSet(saved);
+          const standing = tx.rows.standings.get(draft.id);
+          const base = Math.max(standing?.base ?? 0, standing?.theirs?.rev ?? 0);
+          tx.set('standings', draft.id, { ...NEW_STANDING(draft.id), base });
+          return saved;
+        }),
+      setSending: (choice) => write('setSending', (tx) => tx.put(choice)),
       listProgress: () =>
         read((rows) =>
           [...rows.progress].map(([hash, row]) => ({ file: row.file, sent: row.sent, held: rows.files.has(hash) })),
@@ -435,7 +460,18 @@ function emptyRows(device: Uuid): Rows {
     device,
     seq: 0,
     cursor: 0,
+    draftCursor: 0,
+    epoch: null,
+    acked: 0,
+    doubt: false,
+    replayed: true,
+    first: null,
+    photos: 'any',
     lastContactAt: null,
+    kept: new Map(),
+    receipts: new Map(),
+    standings: new Map(),
+    toldIn: new Map(),
     drafts: new Map(),
     files: new Map(),
     progress: new Map(),

@@ -13,19 +13,21 @@ const useAnnounced = create<{ announced: Announced | null }>(() => ({ announced:
 /**
  * Reads the keys pinned on this phone, or pins those of the first contact. A fee request is verified
  * against pinned keys alone, also offline; a key that appears later under a known `kid` is not taken.
+ * Answers whether the server was heard: then the keys are all that it has.
  */
-export async function pinProvince(): Promise<void> {
+export async function pinProvince(): Promise<boolean> {
   const remembered = localStorage.getItem(REMEMBERED);
   const pinned = remembered === null ? null : (JSON.parse(remembered) as Announced);
   if (pinned) useAnnounced.setState({ announced: pinned });
 
   const answer = await platform().api.get('/api/province', ProvinceProfile);
-  if (!answer.ok) return;
+  if (!answer.ok) return false;
   const known = new Map(pinned?.keys.map((key) => [key.kid, key]));
   const keys = [...known.values(), ...answer.value.keys.filter((key) => !known.has(key.kid))];
   const announced = { keys, sandbox: answer.value.sandbox };
   localStorage.setItem(REMEMBERED, JSON.stringify(announced));
   useAnnounced.setState({ announced });
+  return true;
 }
 
 /** The province's pinned signing keys; null before the first contact with the server. */

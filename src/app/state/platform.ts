@@ -11,4 +11,5 @@ export type {
   StorageReport,
   Unsent,
   Verified,
+  Watching,
 } from '#platform/page/platform.ts';

@@ -22,6 +22,15 @@ export const CitizenIntent = z.discriminatedUnion('type', [
     attachments: z.array(Attachment).check(z.maxLength(30)),
   }),
   z.strictObject({ type: z.literal('withdraw'), dossier: Uuid, reason: z.string().check(z.maxLength(1000)) }),
+  /** "I have paid": the desk looks for the money. It makes nothing paid. */
+  z.strictObject({ type: z.literal('reportPayment'), dossier: Uuid, fee: Uuid }),
+  /** How the person was served, from 1 (poorly) to 5; one for each dossier, the last one counts. */
+  z.strictObject({
+    type: z.literal('rate'),
+    dossier: Uuid,
+    rating: z.int().check(z.minimum(1), z.maximum(5)),
+    words: z.string().check(z.maxLength(1000)),
+  }),
 ]);
 export type CitizenIntent = z.infer<typeof CitizenIntent>;
 
@@ -82,6 +91,11 @@ export const Refusal = z.discriminatedUnion('code', [
   z.strictObject({ code: z.literal('nothingAdded') }),
   z.strictObject({ code: z.literal('feeFixed'), amount: Vnd }),
   z.strictObject({ code: z.literal('changedMeanwhile'), events: z.int() }),
+  z.strictObject({ code: z.literal('unknownFee') }),
+  /** The server does not understand it: made by a faulty or a newer app. */
+  z.strictObject({ code: z.literal('notUnderstood'), detail: z.string() }),
+  /** The server failed at this one command and set it aside; its log has the reason. */
+  z.strictObject({ code: z.literal('setAside') }),
 ]);
 export type Refusal = z.infer<typeof Refusal>;
 
@@ -91,5 +105,5 @@ export function dossierOf(command: Command): Uuid {
 
 /** The papers a command brings along. */
 export function attachmentsOf(intent: CitizenIntent): readonly Attachment[] {
-  return intent.type === 'withdraw' ? [] : intent.attachments;
+  return 'attachments' in intent ? intent.attachments : [];
 }

@@ -31,7 +31,10 @@ export type Decision =
 const refuse = (refusal: Refusal): Decision => ({ ok: false, refusal });
 const accept = (...happened: Happening[]): Decision => ({ ok: true, happened });
 
-/** Decides what a citizen asks for. A new dossier's code is left empty: the server draws it on acceptance. */
+/**
+ * Decides what a citizen asks for. A new dossier's code is left empty: the server draws it on acceptance. What is
+ * accepted and makes nothing happen (a rating, a payment reported) is kept beside the dossier by whoever serves it.
+ */
 export function decideCitizen(
   state: Dossier | null,
   intent: CitizenIntent,
@@ -44,8 +47,26 @@ export function decideCitizen(
   if (state === null) return refuse({ code: 'unknownDossier' });
   const blocked = notNow(state, intent.type, 'citizen');
   if (blocked) return blocked;
-  if (intent.type === 'withdraw') return accept({ type: 'withdrawn', reason: storable(intent.reason) });
+  switch (intent.type) {
+    case 'withdraw':
+      return accept({ type: 'withdrawn', reason: storable(intent.reason) });
+    case 'reportPayment':
+      return state.fee?.id === intent.fee ? accept() : refuse({ code: 'unknownFee' });
+    case 'rate':
+      return accept();
+    case 'supplement':
+      return decideSupplement(state, intent, claimedAt, ground);
+    default:
+      return unreachable(intent);
+  }
+}
 
+function decideSupplement(
+  state: Dossier,
+  intent: Extract<CitizenIntent, { type: 'supplement' }>,
+  claimedAt: number,
+  ground: Ground,
+): Decision {
   if (intent.attachments.length === 0 && intent.note.trim() === '') return refuse({ code: 'nothingAdded' });
   const strange = strangePapers(intent.attachments, ground.procedure);
   if (strange.length > 0) return refuse({ code: 'unknownPaper', documents: strange });

@@ -9,11 +9,13 @@ export const ACTIONS = [
   'requestSupplement',
   'supplement',
   'requestFee',
+  'reportPayment',
   'recordPayment',
   'withdraw',
   'stop',
   'finish',
   'return',
+  'rate',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
@@ -32,6 +34,8 @@ const askSupplement: Transition = { by: ['officer'], next: 'supplementRequested'
 const askFee: Transition = { by: ['officer'], next: 'paymentRequested', clock: 'pause' };
 /** Papers may arrive after the officer has gone on without them; until they are confirmed the phone keeps them. */
 const confirmPapers: Transition = { by: ['system'], next: 'same', clock: 'none' };
+/** Once something has been decided the person may say how it went. It is no part of the dossier. */
+const rate: Transition = { by: ['citizen'], next: 'same', clock: 'none' };
 /** Money that arrives when none is awaited is still recorded, and a refund opened. */
 const latePayment: Transition = { by: ['system'], next: 'same', clock: 'none' };
 
@@ -57,7 +61,7 @@ export const LIFECYCLE = {
     withdraw,
     stop,
   },
-  notAccepted: { confirmPapers, recordPayment: latePayment },
+  notAccepted: { confirmPapers, recordPayment: latePayment, rate },
   processing: {
     confirmPapers,
     requestSupplement: askSupplement,
@@ -77,18 +81,20 @@ export const LIFECYCLE = {
   },
   paymentRequested: {
     confirmPapers,
+    reportPayment: { by: ['citizen'], next: 'same', clock: 'none' },
     recordPayment: { by: ['system'], next: 'processing', clock: 'resume' },
     withdraw,
     stop,
   },
   withdrawn: { confirmPapers, recordPayment: latePayment },
-  stopped: { confirmPapers, recordPayment: latePayment },
+  stopped: { confirmPapers, recordPayment: latePayment, rate },
   finished: {
     confirmPapers,
     return: { by: ['officer'], next: 'returned', clock: 'none' },
     recordPayment: latePayment,
+    rate,
   },
-  returned: { confirmPapers, recordPayment: latePayment },
+  returned: { confirmPapers, recordPayment: latePayment, rate },
 } as const satisfies Record<Status, Partial<Record<Action, Transition>>>;
 
 /** The transition of an action in a status, or null where the table has none for that role. */
@@ -103,7 +109,8 @@ export function allowedActions(status: Status, role: Role): Action[] {
   return ACTIONS.filter((action) => findTransition(status, action, role) !== null);
 }
 
-/** True when nothing can change the dossier any more but papers and money that come late. */
+/** True when neither the citizen nor an officer can lead the dossier anywhere else. */
 export function isClosed(status: Status): boolean {
-  return allowedActions(status, 'citizen').length === 0 && allowedActions(status, 'officer').length === 0;
+  const row: Partial<Record<Action, Transition>> = LIFECYCLE[status];
+  return Object.values(row).every(({ by, next }) => next === 'same' || by.every((role) => role === 'system'));
 }

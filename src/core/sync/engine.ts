@@ -1,7 +1,28 @@
-import type { FileRef } from '#core/dossier/dossier.ts';
-import type { Chance, Clock, LogLine, SyncStart, SyncStore, SyncTransport, Timers } from '#core/ports.ts';
+import type {
+  Chance,
+  Clock,
+  LogLine,
+  OutgoingDraft,
+  SyncStart,
+  SyncStore,
+  SyncTransport,
+  Timers,
+  Wanted,
+} from '#core/ports.ts';
 import { PROTOCOL, type SyncRequest, type SyncResponse } from '#core/sync/messages.ts';
-import { INITIAL, step, type SyncEffect, type SyncEvent, type SyncState, type WakeReason } from '#core/sync/machine.ts';
+import {
+  INITIAL,
+  step,
+  type Ask,
+  type SendingChoice,
+  type SyncEffect,
+  type SyncEvent,
+  type SyncState,
+  type WakeReason,
+} from '#core/sync/machine.ts';
+
+/** A draft nobody has typed in for so long may travel: sooner would send every few words again. */
+const DRAFT_REST_MS = 60_000;
 
 export type EnginePorts = {
   readonly store: SyncStore;
@@ -16,6 +37,8 @@ export type SyncEngine = {
   readonly wake: (why: WakeReason) => void;
   /** A command has been put into the outbox, by this tab or another. */
   readonly queued: (seq: number, bytes: number) => void;
+  /** What the person chose about sending (kept in the store already), or the network the phone is on. */
+  readonly choose: (choice: SendingChoice) => void;
   readonly state: () => SyncState;
   readonly watch: (changed: (state: SyncState) => void) => () => void;
   /** Stops for good: no effect begins afterwards, and answers still on their way are dropped. */
@@ -28,6 +51,8 @@ export function startSyncEngine(ports: EnginePorts): SyncEngine {
   let begun: SyncStart | null = null;
   let stopped = false;
   let cancelRest: (() => void) | null = null;
+  /** The drafts that went with the exchange under way. */
+  let pushed: readonly OutgoingDraft[] = [];
   const watchers = new Set<(state: SyncState) => void>();
 
   const dispatch = (event: SyncEvent): void => {
@@ -49,7 +74,7 @@ export function startSyncEngine(ports: EnginePorts): SyncEngine {
   const run = (effect: SyncEffect): void => {
     switch (effect.type) {
       case 'ask':
-        return void ask(effect.seqs, effect.cursor);
+        return void ask(effect.ask);
       case 'record':
         return void record(effect.response);
       case 'upload':
@@ -72,19 +97,26 @@ export function startSyncEngine(ports: EnginePorts): SyncEngine {
     dispatch({ type: 'started', start: start.value });
   };
 
-  const ask = async (seqs: readonly number[], cursor: number): Promise<void> => {
+  const ask = async ({ seqs, epoch, cursor, draftCursor, drafts }: Ask): Promise<void> => {
     if (!begun) return;
-    const commands = await ports.store.commands(seqs);
+    const draftsBefore = { none: 0, resting: ports.clock.now() - DRAFT_REST_MS, all: Number.POSITIVE_INFINITY }[drafts];
+    const outgoing = await ports.store.outgoing(seqs, draftsBefore);
     if (stopped) return;
-    if (!commands.ok) {
-      return dispatch({ type: 'notRecorded', failure: commands.failure, chance: ports.chance.next() });
+    if (!outgoing.ok) {
+      return dispatch({ type: 'notRecorded', failure: outgoing.failure, chance: ports.chance.next() });
     }
+    const { proof } = outgoing.value;
+    pushed = outgoing.value.drafts;
     const request: SyncRequest = {
       protocol: PROTOCOL,
       account: begun.account,
       device: begun.device,
-      commands: [...commands.value],
+      epoch,
+      commands: [...outgoing.value.commands],
       cursor,
+      drafts: pushed.map(({ push }) => push),
+      draftCursor,
+      ...(proof === null ? {} : { proof }),
     };
     const sentAt = ports.clock.now();
     const exchanged = await ports.transport.exchange(request);
@@ -100,18 +132,12 @@ export function startSyncEngine(ports: EnginePorts): SyncEngine {
   };
 
   const record = async (response: SyncResponse): Promise<void> => {
-    const written = await ports.store.record({
-      outcomes: response.outcomes,
-      changes: response.changes,
-      cursor: response.cursor,
-      missingFiles: response.missingFiles,
-      at: ports.clock.now(),
-    });
-    if (written.ok) dispatch({ type: 'recorded', response, toUpload: written.value.toUpload });
+    const written = await ports.store.record(response, pushed, ports.clock.now());
+    if (written.ok) dispatch({ type: 'recorded', response, recorded: written.value });
     else dispatch({ type: 'notRecorded', failure: written.failure, chance: ports.chance.next() });
   };
 
-  const upload = async (file: FileRef): Promise<void> => {
+  const upload = async (file: Wanted): Promise<void> => {
     const bytes = await ports.store.fileBytes(file.hash);
     if (stopped) return;
     if (!bytes.ok || !bytes.value) return dispatch({ type: 'notHeld', hash: file.hash });
@@ -136,6 +162,7 @@ export function startSyncEngine(ports: EnginePorts): SyncEngine {
   return {
     wake: (why) => dispatch({ type: 'wake', why }),
     queued: (seq, bytes) => dispatch({ type: 'queued', seq, bytes }),
+    choose: dispatch,
     state: () => state,
     watch: (changed) => {
       watchers.add(changed);

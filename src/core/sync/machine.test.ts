@@ -1,32 +1,68 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { FileRef } from '#core/dossier/dossier.ts';
-import type { SyncResponse } from './messages.ts';
-import { INITIAL, pack, restAfter, step, type SyncEffect, type SyncEvent, type SyncState } from './machine.ts';
+import type { Recorded, SyncStart, Wanted } from '#core/ports.ts';
+import { PROTOCOL, type SyncResponse } from './messages.ts';
+import {
+  heldByBudget,
+  INITIAL,
+  pack,
+  restAfter,
+  step,
+  type Ask,
+  type SyncEffect,
+  type SyncEvent,
+  type SyncState,
+} from './machine.ts';
 
-const START = {
+const DOSSIER = '0198f2f5-7c1a-7e55-9c60-222222222222';
+const OTHER = '0198f2f5-7c1a-7e55-9c60-333333333333';
+const EPOCH = '0198f2f5-7c1a-7e55-9c60-eeeeeeeeeeee';
+const START: SyncStart = {
   account: 'a',
   device: '0198f2f5-7c1a-7e55-9c60-111111111111',
   cursor: 0,
+  draftCursor: 0,
+  epoch: EPOCH,
+  first: null,
+  photos: 'any',
   unsent: [],
   lastContactAt: null,
 };
-const PHOTO: FileRef = { hash: 'a'.repeat(64), size: 200_000, type: 'image/webp' };
-const SCAN: FileRef = { hash: 'b'.repeat(64), size: 20_000, type: 'image/webp' };
+const PHOTO: Wanted = { hash: 'a'.repeat(64), size: 200_000, type: 'image/webp', dossier: DOSSIER };
+const SCAN: Wanted = { hash: 'b'.repeat(64), size: 20_000, type: 'image/webp', dossier: OTHER };
 
 function answer(seqs: number[] = [], more: Partial<SyncResponse> = {}): SyncResponse {
-  const outcomes = seqs.map((seq) => ({ result: 'done' as const, seq, id: START.device, at: 1 }));
+  const outcomes = seqs.map((seq) => ({ result: 'done' as const, seq, id: START.device, at: 1, receipt: '' }));
   return {
-    protocol: 1,
+    protocol: PROTOCOL,
+    epoch: EPOCH,
     lastSeq: 0,
     outcomes,
     missingFiles: [],
     changes: [],
     cursor: 0,
+    draftOutcomes: [],
+    drafts: [],
+    draftCursor: 0,
     more: false,
+    backedUpTo: null,
     serverTime: 1,
     ...more,
   };
+}
+
+/** What the store says after recording an answer. */
+function kept(
+  response: SyncResponse,
+  toUpload: readonly Wanted[] = [],
+  resend: Recorded['resend'] = [],
+): Extract<SyncEvent, { type: 'recorded' }> {
+  const { cursor, draftCursor, epoch } = response;
+  return { type: 'recorded', response, recorded: { cursor, draftCursor, epoch, toUpload, resend } };
+}
+
+function asking(seqs: number[], cursor = 0, drafts: Ask['drafts'] = 'resting'): SyncEffect {
+  return { type: 'ask', ask: { seqs, epoch: EPOCH, cursor, draftCursor: 0, drafts } };
 }
 
 function play(events: SyncEvent[], from: SyncState = INITIAL): { state: SyncState; effects: SyncEffect[] } {
@@ -41,61 +77,43 @@ const queued: SyncEvent = { type: 'queued', seq: 1, bytes: 3_000 };
 
 describe('the sync machine', () => {
   test('SYNC-1 asks as soon as it has started, and rests when there is nothing to do', () => {
-    expect(play([started]).effects).toEqual([{ type: 'ask', seqs: [], cursor: 0 }]);
+    expect(play([started]).effects).toEqual([asking([])]);
     const response = answer();
-    const done = play([started, { type: 'answered', response, at: 5 }, { type: 'recorded', response, toUpload: [] }]);
+    const done = play([started, { type: 'answered', response, at: 5 }, kept(response)]);
     expect(done.effects).toEqual([{ type: 'rest', ms: 60_000 }]);
     expect(done.state.lastContactAt).toBe(5);
   });
 
   test('SYNC-2 a command keeps its place in the outbox until its outcome is recorded', () => {
     const response = answer([1]);
-    const asked = play([
-      started,
-      { type: 'answered', response: answer(), at: 1 },
-      { type: 'recorded', response: answer(), toUpload: [] },
-      queued,
-    ]);
-    expect(asked.effects).toEqual([{ type: 'stopResting' }, { type: 'ask', seqs: [1], cursor: 0 }]);
+    const asked = play([started, { type: 'answered', response: answer(), at: 1 }, kept(answer()), queued]);
+    expect(asked.effects).toEqual([{ type: 'stopResting' }, asking([1])]);
     const answered = play([{ type: 'answered', response, at: 2 }], asked.state);
     expect(answered.state.unsent).toHaveLength(1);
-    const recorded = play([{ type: 'recorded', response, toUpload: [] }], answered.state);
+    const recorded = play([kept(response)], answered.state);
     expect(recorded.state.unsent).toHaveLength(0);
   });
 
   test('SYNC-3 a command made during an exchange is asked for right after it', () => {
     const response = answer();
-    const { effects } = play([
-      started,
-      queued,
-      { type: 'answered', response, at: 1 },
-      { type: 'recorded', response, toUpload: [] },
-    ]);
-    expect(effects).toEqual([{ type: 'ask', seqs: [1], cursor: 0 }]);
+    const { effects } = play([started, queued, { type: 'answered', response, at: 1 }, kept(response)]);
+    expect(effects).toEqual([asking([1])]);
   });
 
   test('SYNC-4 sends the smallest paper first, one at a time, and a new command beside it', () => {
     const response = answer([], { missingFiles: [PHOTO.hash, SCAN.hash] });
-    const uploading = play([
-      started,
-      { type: 'answered', response, at: 1 },
-      { type: 'recorded', response, toUpload: [PHOTO, SCAN] },
-    ]);
+    const uploading = play([started, { type: 'answered', response, at: 1 }, kept(response, [PHOTO, SCAN])]);
     expect(uploading.effects).toEqual([{ type: 'upload', file: SCAN }]);
-    expect(play([queued], uploading.state).effects).toEqual([{ type: 'ask', seqs: [1], cursor: 0 }]);
+    expect(play([queued], uploading.state).effects).toEqual([asking([1])]);
     const next = play([{ type: 'uploaded', hash: SCAN.hash, at: 2 }], uploading.state);
     expect(next.effects).toEqual([{ type: 'upload', file: PHOTO }]);
     const last = play([{ type: 'uploaded', hash: PHOTO.hash, at: 3 }], next.state);
-    expect(last.effects).toEqual([{ type: 'ask', seqs: [], cursor: 0 }]);
+    expect(last.effects).toEqual([asking([])]);
   });
 
   test('SYNC-5 a paper the server refuses lets the others pass', () => {
     const response = answer();
-    const uploading = play([
-      started,
-      { type: 'answered', response, at: 1 },
-      { type: 'recorded', response, toUpload: [PHOTO, SCAN] },
-    ]);
+    const uploading = play([started, { type: 'answered', response, at: 1 }, kept(response, [PHOTO, SCAN])]);
     const refused: SyncEvent = {
       type: 'notUploaded',
       hash: SCAN.hash,
@@ -109,7 +127,7 @@ describe('the sync machine', () => {
     const uploading = play([
       started,
       { type: 'answered', response: answer(), at: 1 },
-      { type: 'recorded', response: answer(), toUpload: [SCAN] },
+      kept(answer(), [SCAN]),
       { type: 'uploadProgress', hash: SCAN.hash, sent: SCAN.size, at: 2 },
     ]);
     expect(uploading.state.uploading?.sent).toBeLessThan(SCAN.size);
@@ -143,9 +161,7 @@ describe('the sync machine', () => {
     const blocked = play([started, queued, out]);
     expect(blocked.effects).toEqual([]);
     expect(blocked.state).toMatchObject({ blocked: 'signedOut', unsent: [{ seq: 1 }] });
-    expect(play([{ type: 'wake', why: 'signedIn' }], blocked.state).effects).toEqual([
-      { type: 'ask', seqs: [1], cursor: 0 },
-    ]);
+    expect(play([{ type: 'wake', why: 'signedIn' }], blocked.state).effects).toEqual([asking([1])]);
   });
 
   test('SYNC-9 an answer that passes a command over does not ask for ever', () => {
@@ -154,9 +170,9 @@ describe('the sync machine', () => {
       started,
       queued,
       { type: 'answered', response, at: 1 },
-      { type: 'recorded', response, toUpload: [] },
+      kept(response),
       { type: 'answered', response, at: 2 },
-      { type: 'recorded', response, toUpload: [] },
+      kept(response),
     ]);
     expect(effects).toEqual([{ type: 'rest', ms: 60_000 }]);
   });
@@ -167,7 +183,7 @@ describe('the sync machine', () => {
       { type: 'queued', seq: 3, bytes: 10 },
       { type: 'started', start },
     ]);
-    expect(effects).toEqual([{ type: 'ask', seqs: [2, 3], cursor: 0 }]);
+    expect(effects).toEqual([asking([2, 3])]);
   });
 
   test('SYNC-10 packs at least one command and never more than fits', () => {
@@ -190,5 +206,88 @@ describe('the sync machine', () => {
         expect(ms).toBeLessThanOrEqual(300_000);
       }),
     );
+  });
+
+  describe('what the person decides about sending', () => {
+    const withFiles = (start: Partial<SyncStart> = {}): SyncEvent[] => [
+      { type: 'started', start: { ...START, ...start } },
+      { type: 'answered', response: answer(), at: 1 },
+      kept(answer(), [PHOTO, SCAN]),
+    ];
+    const uploads = (effects: readonly SyncEffect[]) =>
+      effects.flatMap((effect) => (effect.type === 'upload' ? [effect.file] : []));
+
+    test('SEND-10 small things go first, unless the person wants another dossier’s papers before them', () => {
+      expect(uploads(play(withFiles()).effects)).toEqual([SCAN]);
+      expect(uploads(play(withFiles({ first: DOSSIER })).effects)).toEqual([PHOTO]);
+      const chosen = play([{ type: 'preferred', first: DOSSIER }], play(withFiles()).state);
+      // The one under way goes to its end: what has arrived of it is kept, and the rest is small.
+      expect(uploads(chosen.effects)).toEqual([]);
+      const next = play([{ type: 'uploaded', hash: SCAN.hash, at: 2 }], chosen.state);
+      expect(uploads(next.effects)).toEqual([PHOTO]);
+    });
+
+    test('SEND-11 photos wait for Wi-Fi where the person wants it, and text does not', () => {
+      const mobile = play([{ type: 'network', metered: true }, ...withFiles({ photos: 'wifi' })]);
+      expect(uploads(mobile.effects)).toEqual([]);
+      expect(heldByBudget(mobile.state)).toBe(true);
+      expect(play([queued], mobile.state).effects).toContainEqual(asking([1]));
+      expect(uploads(play([{ type: 'network', metered: false }], mobile.state).effects)).toEqual([SCAN]);
+      expect(uploads(play([{ type: 'budgeted', photos: 'any' }], mobile.state).effects)).toEqual([SCAN]);
+    });
+
+    test('SEND-12 “this once” lasts as long as the network', () => {
+      const mobile = play([{ type: 'network', metered: true }, ...withFiles({ photos: 'wifi' })]);
+      const once = play([{ type: 'allowedOnce' }], mobile.state);
+      expect(uploads(once.effects)).toEqual([SCAN]);
+      const back = play(
+        [
+          { type: 'network', metered: false },
+          { type: 'network', metered: true },
+        ],
+        once.state,
+      );
+      expect(heldByBudget(back.state)).toBe(true);
+    });
+
+    test('SEND-13 a phone that does not tell its network is asked, not guessed about', () => {
+      expect(heldByBudget(play(withFiles({ photos: 'wifi' })).state)).toBe(true);
+      expect(heldByBudget(play(withFiles()).state)).toBe(false);
+    });
+  });
+
+  test('SYNC-20 drafts go with the last of the commands, and those still being written when the app is left', () => {
+    const many = Array.from({ length: 120 }, (_, i) => ({ seq: i + 1, bytes: 100 }));
+    const first = play([{ type: 'started', start: { ...START, unsent: many } }]);
+    expect(first.effects).toMatchObject([{ ask: { drafts: 'none' } }]);
+    const idle = play([started, { type: 'answered', response: answer(), at: 1 }, kept(answer())]);
+    expect(play([{ type: 'wake', why: 'hidden' }], idle.state).effects).toContainEqual(asking([], 0, 'all'));
+  });
+
+  test('SYNC-21 what a restored server has forgotten is sent again at once, in its new epoch', () => {
+    const response = answer([], { epoch: OTHER });
+    const { state, effects } = play([
+      started,
+      { type: 'answered', response, at: 1 },
+      kept(response, [], [{ seq: 1, bytes: 10 }]),
+    ]);
+    expect(state.unsent).toEqual([{ seq: 1, bytes: 10 }]);
+    expect(effects).toMatchObject([{ type: 'ask', ask: { seqs: [1], epoch: OTHER } }]);
+  });
+
+  test('SYNC-22 contact lasts from the first answer to the last without a failure between', () => {
+    const met = play([started, { type: 'answered', response: answer(), at: 10 }, kept(answer())]);
+    const later = play(
+      [{ type: 'rested' }, { type: 'answered', response: answer(), at: 70 }, kept(answer())],
+      met.state,
+    );
+    expect(later.state.contact).toEqual({ since: 10, until: 70 });
+    const failed = play(
+      [{ type: 'rested' }, { type: 'notAnswered', failure: { code: 'unreachable' }, chance: 0 }],
+      later.state,
+    );
+    expect(failed.state.contact).toEqual({ since: 10, until: 70 });
+    const back = play([{ type: 'rested' }, { type: 'answered', response: answer(), at: 500 }], failed.state);
+    expect(back.state.contact).toEqual({ since: 500, until: 500 });
   });
 });

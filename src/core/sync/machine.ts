@@ -1,7 +1,7 @@
 import { unreachable } from '#core/assert.ts';
-import type { FileRef, Sha256 } from '#core/dossier/dossier.ts';
-import type { StoreFailure, SyncStart, TransportFailure } from '#core/ports.ts';
-import type { SyncResponse } from '#core/sync/messages.ts';
+import type { Sha256, Uuid } from '#core/dossier/dossier.ts';
+import type { Recorded, StoreFailure, SyncStart, TransportFailure, Wanted } from '#core/ports.ts';
+import { MAX_COMMAND_BYTES, type SyncResponse } from '#core/sync/messages.ts';
 
 /**
  * The sync engine as a pure machine: `step(state, event) → state + effects`. Two lanes run beside each
@@ -9,8 +9,6 @@ import type { SyncResponse } from '#core/sync/messages.ts';
  * that a new command never waits behind a photo. The engine (`engine.ts`) runs the effects.
  */
 
-/** Commands of one request weigh at most this much, well below the server's limit for a body. */
-const PACK_BYTES = 200 * 1024;
 const PACK_COMMANDS = 100;
 /** With nothing to send, ask for news this often while the app is in front. */
 const POLL_MS = 60_000;
@@ -20,20 +18,34 @@ const LONGEST_REST_MS = 5 * 60_000;
 /** Why the engine does not go on by itself; a wake tries again. */
 export type Block = 'signedOut' | 'wrongAccount' | 'outdated' | 'disagreement';
 
+/** Which networks may carry photos. Text always goes. */
+export type PhotoBudget = 'any' | 'wifi';
+
 export type SyncState = {
   readonly started: boolean;
   readonly cursor: number;
+  readonly draftCursor: number;
+  readonly epoch: Uuid | null;
   readonly unsent: readonly { readonly seq: number; readonly bytes: number }[];
   readonly exchange: 'idle' | 'asking' | 'recording';
   /** Something happened while an exchange was under way: ask once more after it. */
   readonly again: boolean;
-  readonly uploads: readonly FileRef[];
-  readonly uploading: { readonly file: FileRef; readonly sent: number } | null;
+  readonly uploads: readonly Wanted[];
+  readonly uploading: { readonly file: Wanted; readonly sent: number } | null;
+  /** The dossier whose papers the person wants to go before the others. */
+  readonly first: Uuid | null;
+  readonly photos: PhotoBudget;
+  /** Whether the phone says that this network costs by the byte; null where it does not say. */
+  readonly metered: boolean | null;
+  /** The person lets photos go over this metered network, until it changes. */
+  readonly allowedOnce: boolean;
   readonly resting: boolean;
   /** Failed attempts since the last contact. */
   readonly failures: number;
   readonly lastFailure: TransportFailure | StoreFailure | null;
   readonly lastContactAt: number | null;
+  /** The last stretch of time in which the server could be reached, from its first answer to its last. */
+  readonly contact: { readonly since: number; readonly until: number } | null;
   readonly blocked: Block | null;
 };
 
@@ -44,38 +56,63 @@ export type SyncEvent =
   | { readonly type: 'rested' }
   | { readonly type: 'answered'; readonly response: SyncResponse; readonly at: number }
   | { readonly type: 'notAnswered'; readonly failure: TransportFailure; readonly chance: number }
-  | { readonly type: 'recorded'; readonly response: SyncResponse; readonly toUpload: readonly FileRef[] }
+  | { readonly type: 'recorded'; readonly response: SyncResponse; readonly recorded: Recorded }
   | { readonly type: 'notRecorded'; readonly failure: StoreFailure; readonly chance: number }
   | { readonly type: 'uploadProgress'; readonly hash: Sha256; readonly sent: number; readonly at: number }
   | { readonly type: 'uploaded'; readonly hash: Sha256; readonly at: number }
   | { readonly type: 'notUploaded'; readonly hash: Sha256; readonly failure: TransportFailure; readonly chance: number }
   /** This phone no longer holds the bytes; another device may. */
-  | { readonly type: 'notHeld'; readonly hash: Sha256 };
+  | { readonly type: 'notHeld'; readonly hash: Sha256 }
+  | { readonly type: 'preferred'; readonly first: Uuid | null }
+  | { readonly type: 'budgeted'; readonly photos: PhotoBudget }
+  | { readonly type: 'allowedOnce' }
+  /** The network changed; `metered` is null where the phone does not tell. */
+  | { readonly type: 'network'; readonly metered: boolean | null };
 
-/** What may wake the engine. Only `button`, `online` and `signedIn` forget earlier failures. */
-export type WakeReason = 'button' | 'online' | 'visible' | 'push' | 'background' | 'signedIn';
+/** What the person, or the network the phone is on, decides about sending. */
+export type SendingChoice = Extract<SyncEvent, { type: 'preferred' | 'budgeted' | 'allowedOnce' | 'network' }>;
+
+/** What may wake the engine. Only `button`, `online` and `signedIn` forget earlier failures; `hidden` sends drafts that are not at rest yet. */
+export type WakeReason = 'button' | 'online' | 'visible' | 'hidden' | 'push' | 'background' | 'signedIn';
 
 export type SyncEffect =
-  | { readonly type: 'ask'; readonly seqs: readonly number[]; readonly cursor: number }
+  | { readonly type: 'ask'; readonly ask: Ask }
   | { readonly type: 'record'; readonly response: SyncResponse }
-  | { readonly type: 'upload'; readonly file: FileRef }
+  | { readonly type: 'upload'; readonly file: Wanted }
   | { readonly type: 'rest'; readonly ms: number }
   | { readonly type: 'stopResting' };
+
+/** One exchange: which commands, from where the answer continues, and which drafts go along. */
+export type Ask = {
+  readonly seqs: readonly number[];
+  readonly epoch: Uuid | null;
+  readonly cursor: number;
+  readonly draftCursor: number;
+  /** `none`: commands fill the request. `resting`: drafts nobody is typing in. */
+  readonly drafts: 'none' | 'resting' | 'all';
+};
 
 export type Step = { readonly state: SyncState; readonly effects: readonly SyncEffect[] };
 
 export const INITIAL: SyncState = {
   started: false,
   cursor: 0,
+  draftCursor: 0,
+  epoch: null,
   unsent: [],
   exchange: 'idle',
   again: false,
   uploads: [],
   uploading: null,
+  first: null,
+  photos: 'any',
+  metered: null,
+  allowedOnce: false,
   resting: false,
   failures: 0,
   lastFailure: null,
   lastContactAt: null,
+  contact: null,
   blocked: null,
 };
 
@@ -83,34 +120,46 @@ export const INITIAL: SyncState = {
 export function step(state: SyncState, event: SyncEvent): Step {
   switch (event.type) {
     case 'started': {
-      const { cursor, unsent, lastContactAt } = event.start;
-      // A command may have been queued while the store was being read; the reading may be older than it.
-      return ask({ ...state, started: true, cursor, lastContactAt, unsent: merge(unsent, state.unsent) });
+      const { unsent, lastContactAt, cursor, draftCursor, epoch, first, photos } = event.start;
+      const contact = lastContactAt === null ? null : { since: lastContactAt, until: lastContactAt };
+      return ask({
+        ...state,
+        started: true,
+        cursor,
+        draftCursor,
+        epoch,
+        first,
+        photos,
+        lastContactAt,
+        contact,
+        // A command may have been queued while the store was being read; the reading may be older than it.
+        unsent: merge(unsent, state.unsent),
+      });
     }
     case 'queued': {
       return ask({ ...state, unsent: merge(state.unsent, [{ seq: event.seq, bytes: event.bytes }]) });
     }
     case 'wake': {
       const hopeful = event.why === 'button' || event.why === 'online' || event.why === 'signedIn';
-      return ask({ ...state, blocked: null, failures: hopeful ? 0 : state.failures });
+      return ask({ ...state, blocked: null, failures: hopeful ? 0 : state.failures }, event.why === 'hidden');
     }
     case 'rested':
       return state.resting ? ask({ ...state, resting: false }) : stay(state);
     case 'answered':
       return {
-        state: { ...state, exchange: 'recording', failures: 0, lastFailure: null, lastContactAt: event.at },
+        state: { ...met(state, event.at), exchange: 'recording' },
         effects: [{ type: 'record', response: event.response }],
       };
     case 'notAnswered':
       return fail({ ...state, exchange: 'idle', again: false }, event.failure, event.chance);
     case 'recorded':
-      return recorded(state, event.response, event.toUpload);
+      return recorded(state, event.response, event.recorded);
     case 'notRecorded':
       return rest({ ...state, exchange: 'idle', again: false, lastFailure: event.failure }, event.chance);
     case 'uploadProgress':
       return state.uploading?.file.hash === event.hash ? stay(underWay(state, state.uploading, event)) : stay(state);
     case 'uploaded': {
-      const next = without({ ...state, failures: 0, lastFailure: null, lastContactAt: event.at }, event.hash);
+      const next = without(met(state, event.at), event.hash);
       // The last paper may have completed a dossier: hear of it now rather than at the next poll.
       return next.uploads.length === 0 ? ask(next) : go(next);
     }
@@ -118,6 +167,18 @@ export function step(state: SyncState, event: SyncEvent): Step {
       return fail(passedOver({ ...state, uploading: null }, event), event.failure, event.chance);
     case 'notHeld':
       return go(without(state, event.hash));
+    case 'preferred':
+      return go({ ...state, first: event.first, uploads: inOrder(state.uploads, event.first) });
+    case 'budgeted':
+      return go({ ...state, photos: event.photos });
+    case 'allowedOnce':
+      return go({ ...state, allowedOnce: true });
+    case 'network':
+      return go({
+        ...state,
+        metered: event.metered,
+        allowedOnce: state.allowedOnce && event.metered === state.metered,
+      });
     default:
       return unreachable(event);
   }
@@ -129,7 +190,7 @@ export function pack(unsent: SyncState['unsent']): number[] {
   let bytes = 0;
   for (const command of unsent) {
     bytes += command.bytes;
-    if (seqs.length > 0 && (bytes > PACK_BYTES || seqs.length >= PACK_COMMANDS)) break;
+    if (seqs.length > 0 && (bytes > MAX_COMMAND_BYTES || seqs.length >= PACK_COMMANDS)) break;
     seqs.push(command.seq);
   }
   return seqs;
@@ -149,28 +210,40 @@ function merge(one: SyncState['unsent'], other: SyncState['unsent']): SyncState[
 
 const stay = (state: SyncState): Step => ({ state, effects: [] });
 
+/** True while photos wait because this network costs by the byte and the person does not want that. */
+export function heldByBudget(state: SyncState): boolean {
+  // A phone that does not tell which network it is on is asked about each time: it may cost money.
+  return state.photos === 'wifi' && state.metered !== false && !state.allowedOnce && state.uploads.length > 0;
+}
+
 /** Starts an exchange, or remembers to when one is under way. */
-function ask(state: SyncState): Step {
+function ask(state: SyncState, everyDraft = false): Step {
   if (!state.started || state.blocked) return stay(state);
   if (state.exchange !== 'idle') return stay({ ...state, again: true });
   const effects: SyncEffect[] = state.resting ? [{ type: 'stopResting' }] : [];
-  effects.push({ type: 'ask', seqs: pack(state.unsent), cursor: state.cursor });
+  const { unsent, epoch, cursor, draftCursor } = state;
+  const seqs = pack(unsent);
+  // Commands come first: a draft goes along only with the last of them.
+  const drafts = seqs.length < unsent.length ? 'none' : everyDraft ? 'all' : 'resting';
+  effects.push({ type: 'ask', ask: { seqs, epoch, cursor, draftCursor, drafts } });
   return { state: { ...state, exchange: 'asking', again: false, resting: false }, effects };
 }
 
-function recorded(state: SyncState, response: SyncResponse, toUpload: readonly FileRef[]): Step {
+function recorded(state: SyncState, response: SyncResponse, { toUpload, resend, ...heard }: Recorded): Step {
   const answered = new Set(response.outcomes.map((outcome) => outcome.seq));
-  const unsent = state.unsent.filter((command) => !answered.has(command.seq));
+  const unsent = merge(
+    state.unsent.filter((command) => !answered.has(command.seq)),
+    resend,
+  );
   const next: SyncState = {
     ...state,
+    ...heard,
     exchange: 'idle',
-    cursor: response.cursor,
     unsent,
-    // Small things first: the most papers arrive in a short window of signal.
-    uploads: toUpload.toSorted((a, b) => a.size - b.size),
+    uploads: inOrder(toUpload, state.first),
   };
   // Commands an answer passed over would be asked for ever: only progress asks again at once.
-  const moved = answered.size > 0 && unsent.length > 0;
+  const moved = (answered.size > 0 && unsent.length > 0) || resend.length > 0;
   if (response.more || state.again || moved) {
     const asked = ask({ ...next, again: false });
     const also = startUpload(asked.state);
@@ -189,7 +262,7 @@ function go(state: SyncState): Step {
 
 function startUpload(state: SyncState): Step {
   const file = state.uploads[0];
-  if (!file || state.uploading || state.blocked) return stay(state);
+  if (!file || state.uploading || state.blocked || heldByBudget(state)) return stay(state);
   return { state: { ...state, uploading: { file, sent: 0 } }, effects: [{ type: 'upload', file }] };
 }
 
@@ -208,6 +281,19 @@ function rest(state: SyncState, chance: number, atLeastMs = 0): Step {
   return { state: { ...state, resting: true }, effects: [{ type: 'rest', ms }] };
 }
 
+/** The server has answered: whatever failed before is over. */
+function met(state: SyncState, at: number): SyncState {
+  const goesOn = state.contact !== null && state.lastFailure === null;
+  const contact = { since: goesOn && state.contact ? state.contact.since : at, until: at };
+  return { ...state, failures: 0, lastFailure: null, lastContactAt: at, contact };
+}
+
+/** What the person wants first; then small things, so that the most papers arrive in a short window of signal. */
+function inOrder(files: readonly Wanted[], first: Uuid | null): Wanted[] {
+  const rank = (file: Wanted) => (file.dossier === first ? 0 : 1);
+  return files.toSorted((a, b) => rank(a) - rank(b) || a.size - b.size);
+}
+
 /** Bytes handed to the system may be lost on their way: the last one counts only once the server has said so. */
 function underWay(
   state: SyncState,
@@ -218,6 +304,7 @@ function underWay(
     ...state,
     uploading: { ...uploading, sent: Math.min(sent, uploading.file.size - 1) },
     lastContactAt: at,
+    contact: state.contact && { ...state.contact, until: at },
   };
 }
 

@@ -1,25 +1,31 @@
-import type { Command } from '#core/dossier/command.ts';
-import { dossierOf } from '#core/dossier/command.ts';
+import { must } from '#core/assert.ts';
+import { attachmentsOf, CitizenIntent, type Command, type Refusal } from '#core/dossier/command.ts';
 import { decideCitizen, decidePapersComplete, type Decision, type Ground } from '#core/dossier/decide.ts';
 import type { Dossier, DossierEvent, FileRef, Happening, Role, Sha256, Uuid } from '#core/dossier/dossier.ts';
 import { filesOf } from '#core/dossier/dossier.ts';
 import { apply } from '#core/dossier/fold.ts';
-import { must } from '#core/assert.ts';
-import { attachmentsOf } from '#core/dossier/command.ts';
+import { decideDraft, sameBody, type StoredDraft } from './drafts.ts';
 import {
   PROTOCOL,
   type Change,
+  type DraftOutcome,
   type Outcome,
   type RequestRefusal,
+  type SentCommand,
+  type SharedDraft,
   type SyncRequest,
   type SyncResponse,
-} from '#core/sync/messages.ts';
+} from './messages.ts';
 
 /** At most so many changes in one answer; `more` asks the phone to come again. */
 const CHANGES_PER_ANSWER = 200;
+const DRAFTS_PER_ANSWER = 20;
 
 /** An outcome as the server keeps it: with the digest of the command it answered. */
 export type StoredOutcome = { readonly digest: Sha256; readonly outcome: Outcome };
+
+/** What this server is: its epoch, and up to when (server time) everything it stored is in a backup. */
+export type ServerState = { readonly epoch: Uuid; readonly backedUpTo: number | null };
 
 /** The server's rows that sync reads and writes, inside one transaction. */
 export interface LedgerTx {
@@ -41,6 +47,22 @@ export interface LedgerTx {
   /** Files of the account's open dossiers not yet stored and verified. */
   missingFiles(account: string): Promise<readonly Sha256[]>;
   changesAfter(account: string, cursor: number, limit: number): Promise<readonly Change[]>;
+  serverState(): Promise<ServerState>;
+  /** Opens a new epoch: the server's past is not what phones were told. Answers it. */
+  openEpoch(): Promise<Uuid>;
+  findDraft(account: string, id: Uuid): Promise<StoredDraft | null>;
+  /** Writes a draft and numbers it for the account's phones, under the account's lock. */
+  saveDraft(account: string, draft: StoredDraft): Promise<void>;
+  /** Drafts written after the number `cursor`, in order. */
+  draftsAfter(
+    account: string,
+    cursor: number,
+    limit: number,
+  ): Promise<readonly (SharedDraft & { readonly n: number })[]>;
+  reportPayment(dossier: Uuid, fee: Uuid, at: number): Promise<void>;
+  rate(dossier: Uuid, rating: number, words: string, at: number): Promise<void>;
+  /** Runs a part of the transaction that is undone by itself when it throws. */
+  attempt<T>(part: () => Promise<T>): Promise<{ readonly ok: true; readonly value: T } | { readonly ok: false }>;
   /** The next dossier code of a unit on the day of `now`: "H38.16-261109-0042". */
   nextCode(unit: string, now: number): Promise<string>;
 }
@@ -56,8 +78,19 @@ export type ServeContext = {
   /** The name shown as the author of the citizen's events. */
   readonly name: string;
   readonly ground: (procedure: string, version: number, unit: string) => Ground;
-  readonly digest: (command: Command) => Promise<Sha256>;
+  readonly digest: (command: SentCommand) => Promise<Sha256>;
+  /** Signs that a command is stored (compact JWS). */
+  readonly sign: (stored: Receipted) => Promise<string>;
+  /** The id of the command that a receipt of this server is for; null for anything else. */
+  readonly receiptFor: (proof: string) => Promise<Uuid | null>;
+  /** True for a failure of the surroundings (database away, disk full), after which the whole request comes again. */
+  readonly passing: (error: unknown) => boolean;
+  /** Told of a command that fails by itself and is set aside. */
+  readonly alarm: (command: { readonly id: Uuid; readonly seq: number }) => void;
 };
+
+/** What a receipt is given for: a command, and the dossier as it is with its effect. `at` is server time. */
+export type Receipted = { readonly command: Command; readonly dossier: Dossier; readonly at: number };
 
 export type Served =
   { readonly ok: true; readonly response: SyncResponse } | { readonly ok: false; readonly refusal: RequestRefusal };
@@ -75,17 +108,35 @@ class Refused extends Error {
  * Serves one sync request for a signed-in account. The device's row is locked first, so that two
  * copies of a request run one after the other; effect, outcome and last seq commit together, and the
  * answer is made before the commit and leaves after it.
+ *
+ * A command at which the server itself fails must not hold up everything behind it: the request is then served
+ * again with each command in a part of its own, and the one that fails is refused as set aside.
  */
 export async function serveSync(ledger: Ledger, request: SyncRequest, context: ServeContext): Promise<Served> {
   if (request.protocol !== PROTOCOL) {
     return { ok: false, refusal: { code: 'protocolUnsupported', supported: [PROTOCOL] } };
   }
-  const commands = [...request.commands].sort((a, b) => a.seq - b.seq);
+  try {
+    return await serveOnce(ledger, request, context, false);
+  } catch (error) {
+    if (context.passing(error)) throw error;
+    return serveOnce(ledger, request, context, true);
+  }
+}
+
+async function serveOnce(
+  ledger: Ledger,
+  request: SyncRequest,
+  context: ServeContext,
+  careful: boolean,
+): Promise<Served> {
+  const commands = request.commands.toSorted((a, b) => a.seq - b.seq);
   const digests = await Promise.all(commands.map(context.digest));
   try {
-    const response = await ledger.transaction(async (tx) => {
+    const response = await ledger.transaction(async (tx): Promise<SyncResponse> => {
       const { account, device } = request;
       let lastSeq = await tx.lockDevice(account, device);
+      const { epoch, backedUpTo } = await stateFor(tx, request, context);
       const outcomes: Outcome[] = [];
       for (const [index, command] of commands.entries()) {
         const digest = must(digests[index], 'digest');
@@ -95,21 +146,34 @@ export async function serveSync(ledger: Ledger, request: SyncRequest, context: S
         }
         if (command.seq !== lastSeq + 1) throw new Refused({ code: 'gap', resendFrom: lastSeq + 1 });
         if (await tx.commandIdUsed(command.id)) throw new Refused({ code: 'conflict', seq: command.seq });
-        const outcome = await take(tx, account, command, context);
+        const taking = () => take(tx, account, command, context);
+        const outcome = careful ? await setAsideIfFailing(tx, command, taking, context) : await taking();
         await tx.saveOutcome(account, device, { digest, outcome });
         outcomes.push(outcome);
         lastSeq = command.seq;
       }
       await tx.setLastSeq(account, device, lastSeq);
-      const changes = await tx.changesAfter(account, request.cursor, CHANGES_PER_ANSWER);
+
+      // Cursors of another epoch count what is no longer there.
+      const known = request.epoch === null || request.epoch === epoch;
+      const cursor = known ? request.cursor : 0;
+      const draftOutcomes = await takeDrafts(tx, request);
+      const changes = await tx.changesAfter(account, cursor, CHANGES_PER_ANSWER);
+      const drafts = await tx.draftsAfter(account, known ? request.draftCursor : 0, DRAFTS_PER_ANSWER);
+      const own = new Set(draftOutcomes.filter(({ result }) => result === 'kept').map(({ id }) => id));
       return {
         protocol: PROTOCOL,
+        epoch,
         lastSeq,
         outcomes,
         missingFiles: [...(await tx.missingFiles(account))],
         changes: [...changes],
-        cursor: changes.at(-1)?.n ?? request.cursor,
-        more: changes.length === CHANGES_PER_ANSWER,
+        cursor: changes.at(-1)?.n ?? cursor,
+        draftOutcomes,
+        drafts: drafts.filter(({ id }) => !own.has(id)).map(({ id, rev, body, over }) => ({ id, rev, body, over })),
+        draftCursor: drafts.at(-1)?.n ?? (known ? request.draftCursor : 0),
+        more: changes.length === CHANGES_PER_ANSWER || drafts.length === DRAFTS_PER_ANSWER,
+        backedUpTo,
         serverTime: context.now,
       };
     });
@@ -118,6 +182,42 @@ export async function serveSync(ledger: Ledger, request: SyncRequest, context: S
     if (error instanceof Refused) return { ok: false, refusal: error.refusal };
     throw error;
   }
+}
+
+/**
+ * The server's state; a new epoch where a phone shows a receipt for a command that is not here. Only a backup
+ * that came back explains it, and nobody else may have said so.
+ */
+async function stateFor(tx: LedgerTx, request: SyncRequest, context: ServeContext): Promise<ServerState> {
+  const state = await tx.serverState();
+  if (request.proof === undefined || request.epoch !== state.epoch) return state;
+  const command = await context.receiptFor(request.proof);
+  if (command === null || (await tx.commandIdUsed(command))) return state;
+  return { ...state, epoch: await tx.openEpoch() };
+}
+
+async function takeDrafts(tx: LedgerTx, request: SyncRequest): Promise<DraftOutcome[]> {
+  const { account, device } = request;
+  const outcomes: DraftOutcome[] = [];
+  for (const push of request.drafts) {
+    const decision = decideDraft(await tx.findDraft(account, push.id), push, device, sameBody);
+    if (decision.result === 'write') await tx.saveDraft(account, decision.next);
+    const rev = decision.result === 'write' ? decision.next.rev : decision.rev;
+    outcomes.push({ id: push.id, rev, result: decision.result === 'differs' ? 'differs' : 'kept' });
+  }
+  return outcomes;
+}
+
+async function setAsideIfFailing(
+  tx: LedgerTx,
+  command: SentCommand,
+  taking: () => Promise<Outcome>,
+  context: ServeContext,
+): Promise<Outcome> {
+  const taken = await tx.attempt(taking);
+  if (taken.ok) return taken.value;
+  context.alarm(command);
+  return refused(command, context, { code: 'setAside' });
 }
 
 /** Writes what was decided about a dossier; answers the dossier as it is afterwards. */
@@ -149,33 +249,61 @@ export async function completePapers(tx: LedgerTx, owner: string, state: Dossier
   return decision.ok ? enact(tx, owner, state.id, state, decision.happened, now, { role: 'system', name: '' }) : state;
 }
 
-async function take(tx: LedgerTx, account: string, command: Command, context: ServeContext): Promise<Outcome> {
-  const { intent } = command;
-  const id = dossierOf(command);
-  const found = await tx.lockDossier(id);
+function refused(command: SentCommand, context: ServeContext, refusal: Refusal): Outcome {
+  return { result: 'refused', seq: command.seq, id: command.id, at: context.now, refusal };
+}
+
+async function take(tx: LedgerTx, account: string, command: SentCommand, context: ServeContext): Promise<Outcome> {
   const stamp = { seq: command.seq, id: command.id, at: context.now };
+  if (isVoid(command.intent)) return { result: 'done', ...stamp, receipt: '' };
+  const read = CitizenIntent.safeParse(command.intent);
+  if (!read.success) return refused(command, context, { code: 'notUnderstood', detail: detailOf(read.error.issues) });
+  const intent = read.data;
+  const id = intent.dossier;
+  const found = await tx.lockDossier(id);
   if (found && found.owner !== account) {
-    return {
-      result: 'refused',
-      ...stamp,
-      refusal: { code: intent.type === 'submit' ? 'dossierExists' : 'unknownDossier' },
-    };
+    return refused(command, context, { code: intent.type === 'submit' ? 'dossierExists' : 'unknownDossier' });
   }
   const state = found?.dossier ?? null;
   const about = intent.type === 'submit' ? intent : state;
   const decision: Decision = about
     ? decideCitizen(state, intent, command.madeAt, context.ground(about.procedure, about.version, about.unit))
     : { ok: false, refusal: { code: 'unknownDossier' } };
-  if (!decision.ok) return { result: 'refused', ...stamp, refusal: decision.refusal };
-
+  if (!decision.ok) return refused(command, context, decision.refusal);
   const happened = await withCode(tx, decision.happened, context.now);
-  const after = await enact(tx, account, id, state, happened, context.now, { role: 'citizen', name: context.name });
+  let dossier = await enact(tx, account, id, state, happened, context.now, { role: 'citizen', name: context.name });
   const files = filesOf(attachmentsOf(intent));
   if (files.length > 0) {
     await tx.expectFiles(account, id, files);
-    await completePapers(tx, account, after, context.now);
+    dossier = await completePapers(tx, account, dossier, context.now);
   }
-  return { result: 'done', ...stamp };
+  await keepBeside(tx, account, intent, context.now);
+  const { seq, madeAt } = command;
+  const receipt = await context.sign({ command: { id: command.id, seq, madeAt, intent }, dossier, at: context.now });
+  return { result: 'done', ...stamp, receipt };
+}
+
+/** What a command leaves beside the dossier. */
+async function keepBeside(tx: LedgerTx, account: string, intent: CitizenIntent, now: number): Promise<void> {
+  if (intent.type === 'reportPayment') await tx.reportPayment(intent.dossier, intent.fee, now);
+  if (intent.type === 'rate') await tx.rate(intent.dossier, intent.rating, intent.words, now);
+  if (intent.type !== 'submit') return;
+  const draft = await tx.findDraft(account, intent.dossier);
+  if (!draft) return;
+  await tx.saveDraft(account, { ...draft, rev: draft.rev + 1, base: draft.rev, body: null, over: 'submitted' });
+}
+
+function isVoid(intent: unknown): boolean {
+  return typeof intent === 'object' && intent !== null && 'type' in intent && intent.type === 'void';
+}
+
+/** Which parts of an intent were not understood, without what they say. */
+function detailOf(issues: readonly { readonly path: readonly PropertyKey[]; readonly code?: string | undefined }[]) {
+  return issues
+    .slice(0, 3)
+    .map(({ path, code }) => `${path.map(String).join('.')}: ${code ?? 'invalid'}`)
+    .join('; ')
+    .slice(0, 200);
 }
 
 /** A code is drawn only for a submission that was accepted, so that refused ones leave no holes in the day's numbers. */
@@ -191,7 +319,7 @@ async function sameAsBefore(
   tx: LedgerTx,
   account: string,
   device: Uuid,
-  command: Command,
+  command: SentCommand,
   digest: Sha256,
 ): Promise<Outcome> {
   const stored = await tx.findOutcome(account, device, command.seq);

@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini';
 import type { FileRef } from '#core/dossier/dossier.ts';
 import type { AccountStore, Clock, Hasher, Ids, Stored, Timers, TransportFailure } from '#core/ports.ts';
-import type { SyncState, WakeReason } from '#core/sync/machine.ts';
+import type { SendingChoice, SyncState, WakeReason } from '#core/sync/machine.ts';
 import type { Me } from '#protocol/http.ts';
 import type { Unsent } from '#platform/store/device.ts';
 import type { StorageReport } from '#platform/store/storage.ts';
@@ -20,6 +20,7 @@ export type Platform = {
   readonly sync: Sync;
   readonly images: Images;
   readonly jws: Jws;
+  readonly codes: Codes;
   readonly api: Api;
   readonly storageReport: () => Promise<StorageReport>;
   /** Asks the browser never to evict; true when it promised. Also asked by itself at the first draft. */
@@ -67,6 +68,8 @@ export type Sync = {
   readonly wake: (why: WakeReason) => void;
   /** Call after every successful `enqueue` with the entry's seq and bytes. */
   readonly queued: (seq: number, bytes: number) => void;
+  /** What the person chose about sending; keep it in the store first (`setSending`). */
+  readonly choose: (choice: SendingChoice) => void;
 };
 
 export type Images = {
@@ -112,6 +115,18 @@ export type Jws = {
   /** Verifies a compact JWS (RFC 7515), ES256 only, with the pinned key its `kid` names. Works offline. */
   readonly verify: (token: string, keys: readonly PinnedKey[]) => Promise<Verified>;
 };
+
+/** Reads QR codes, offline. */
+export type Codes = {
+  /** The text of a code in a picture; null when none is found in it, or when it is no picture. */
+  readonly inPicture: (picture: Blob) => Promise<string | null>;
+  /** Shows the camera in `view` and calls `found` with each code it sees, until `stop`. */
+  readonly watch: (view: HTMLVideoElement, found: (text: string) => void) => Promise<Watching>;
+};
+
+/** `denied`: by the person or the browser. `none`: no camera here. `busy`: there is one, and it does not start. */
+export type Watching =
+  { readonly ok: true; readonly stop: () => void } | { readonly ok: false; readonly why: 'denied' | 'none' | 'busy' };
 
 type Answered<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: TransportFailure };

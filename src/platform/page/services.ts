@@ -5,6 +5,7 @@ import { probeHost } from './host.ts';
 import { askIdentity, endSession, signInUrl } from './identity.ts';
 import { images } from './images.ts';
 import { installPrompt } from './install.ts';
+import { codes } from './codes.ts';
 import { jws } from './jws.ts';
 import type { Api, Platform, Session, Sync } from './platform.ts';
 import { openSession } from './session.ts';
@@ -58,6 +59,7 @@ export function openPlatform(worker: string | null = '/sw.js'): Platform {
     sync,
     images: images(hasher),
     jws,
+    codes,
     api,
     storageReport,
     persist,

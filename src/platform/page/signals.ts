@@ -23,7 +23,10 @@ export function listenForSignals(now: () => number, wake: (why: WakeReason) => v
   addEventListener('pageshow', (event) => {
     if (event.persisted) seen();
   });
-  document.addEventListener('visibilitychange', seen);
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') wake('hidden');
+    else seen();
+  });
   serviceWorkers()?.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
     if (isNudge(data)) wake(data.why);
   });

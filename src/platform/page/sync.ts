@@ -45,6 +45,7 @@ export function followedSync(
       seat?.queued(seq, bytes);
       afterQueued();
     },
+    choose: (choice) => seat?.choose(choice),
     follow: (active) => void follow(active),
   };
 }

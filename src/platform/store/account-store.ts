@@ -2,13 +2,15 @@ import { must } from '#core/assert.ts';
 import { attachmentsOf, type CitizenIntent, type Command } from '#core/dossier/command.ts';
 import { filesOf, type Dossier, type FileRef, type Sha256 } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
-import type { AccountStore, FileProgress, LogLine, OutboxEntry, Stored } from '#core/ports.ts';
+import type { AccountStore, FileProgress, KeptReceipt, LogLine, OutboxEntry, Stored } from '#core/ports.ts';
+import { MAX_COMMAND_BYTES } from '#core/sync/messages.ts';
 import { connectAccount, type AccountConnection, type StoreDeps } from './connection.ts';
 import { Refused } from './failure.ts';
-import { bytesOf, hashesOf, revivedDraft, withFile } from './plan.ts';
+import { bytesOf, revivedDraft, withFile } from './plan.ts';
 import { sameSealing, type Sealer } from './seal.ts';
+import { listStandings, openDraft, sealDraft, settle, standDeleted, takeArrivals } from './standings.ts';
 import { syncStore } from './sync-store.ts';
-import { dropUnneeded, type AccountDb, type DraftRow, type FileRow, type OutboxRow } from './tables.ts';
+import { dropUnneeded, fileTables, type AccountDb, type DraftRow, type FileRow, type OutboxRow } from './tables.ts';
 import { watchers } from './watchers.ts';
 import { readwrite } from './transaction.ts';
 
@@ -45,27 +47,20 @@ function accountStore({ account, connection, sealer }: AccountConnection, deps: 
     return written;
   };
 
-  const sealDraft = async (draft: Draft): Promise<DraftRow> => ({
-    ...(await sealer.seal('drafts', draft.id, draft)),
-    id: draft.id,
-    rev: draft.rev,
-    files: hashesOf(draft.attachments),
-  });
   const sealFile = async (hash: Sha256, bytes: Uint8Array): Promise<FileRow> => ({
     ...(await sealer.sealBytes('files', hash, bytes)),
     hash,
   });
-  const openDraft = (row: DraftRow): Promise<Draft> => sealer.open<Draft>('drafts', row.id, row);
-  const openEntry = (row: OutboxRow): Promise<OutboxEntry> => sealer.open<OutboxEntry>('outbox', row.seq, row);
+  const openEntry = (row: OutboxRow) => sealer.open<OutboxEntry>('outbox', row.seq, row);
 
   const nextRev = (draft: Draft): Draft => ({ ...draft, rev: draft.rev + 1, savedAt: deps.clock.now() });
 
   const saveDraft = async (draft: Draft): Promise<Stored<Draft>> => {
     if (draft.rev === 0) deps.askToPersist();
     const next = nextRev(draft);
-    const row = await sealDraft(next);
+    const row = await sealDraft(sealer, next);
     return write((db) =>
-      readwrite(db, [db.drafts, db.files, db.progress, db.outbox, db.dossiers], async () => {
+      readwrite(db, [...fileTables(db), db.standings], async () => {
         await putDraft(db, row);
         return next;
       }),
@@ -75,10 +70,10 @@ function accountStore({ account, connection, sealer }: AccountConnection, deps: 
   const addFile: AccountStore['addFile'] = async (draft, document, file, bytes) => {
     if (draft.rev === 0) deps.askToPersist();
     const next = nextRev(withFile(draft, document, file));
-    const row = await sealDraft(next);
+    const row = await sealDraft(sealer, next);
     const body = await sealFile(file.hash, bytes);
     return write((db) =>
-      readwrite(db, [db.drafts, db.files, db.progress, db.outbox, db.dossiers], async () => {
+      readwrite(db, [...fileTables(db), db.standings], async () => {
         await putFile(db, file, body);
         await putDraft(db, row);
         return next;
@@ -92,6 +87,9 @@ function accountStore({ account, connection, sealer }: AccountConnection, deps: 
       const last = await run(async (db) => must(await db.state.get('state'), 'state').seq);
       if (!last.ok) return last;
       const entry = entryOf(intent, from.commandId, last.value + 1, from.madeAt, files);
+      if (entry.bytes > MAX_COMMAND_BYTES) {
+        return { ok: false, failure: { code: 'tooLarge', limit: MAX_COMMAND_BYTES } };
+      }
       const row: OutboxRow = {
         ...(await sealer.seal('outbox', entry.command.seq, entry)),
         seq: entry.command.seq,
@@ -122,9 +120,9 @@ function accountStore({ account, connection, sealer }: AccountConnection, deps: 
       intent.type === 'submit' && procedure
         ? revivedDraft(entry.command, intent, procedure, deps.ids.uuid(), deps.clock.now())
         : null;
-    const draftRow = draft ? await sealDraft(draft) : null;
+    const draftRow = draft ? await sealDraft(sealer, draft) : null;
     return write((db) =>
-      readwrite(db, [db.drafts, db.files, db.progress, db.outbox, db.dossiers], async () => {
+      readwrite(db, [...fileTables(db), db.standings], async () => {
         // Written before the connection broke.
         if (draftRow && (await db.drafts.get(draftRow.id))) return draftRow.id;
         // A second tap, or another tab, has taken it back already.
@@ -141,21 +139,22 @@ function accountStore({ account, connection, sealer }: AccountConnection, deps: 
     account,
     listDrafts: () =>
       run(async (db) => {
-        const drafts = await Promise.all((await db.drafts.toArray()).map(openDraft));
+        const drafts = await Promise.all((await db.drafts.toArray()).map((row) => openDraft(sealer, row)));
         return drafts.toSorted((a, b) => b.savedAt - a.savedAt);
       }),
     findDraft: (id) =>
       run(async (db) => {
         const row = await db.drafts.get(id);
-        return row ? openDraft(row) : null;
+        return row ? openDraft(sealer, row) : null;
       }),
     saveDraft,
     addFile,
     dropDraft: (id) =>
       write((db) =>
-        readwrite(db, [db.drafts, db.files, db.progress, db.outbox, db.dossiers], async () => {
+        readwrite(db, [...fileTables(db), db.standings], async () => {
           const row = await db.drafts.get(id);
           await db.drafts.delete(id);
+          await standDeleted(db, id);
           await dropUnneeded(db, row?.files ?? []);
         }),
       ),
@@ -165,7 +164,12 @@ function accountStore({ account, connection, sealer }: AccountConnection, deps: 
         return row ? sealer.openBytes('files', hash, row) : null;
       }),
     enqueue,
-    listOutbox: () => run(async (db) => Promise.all((await db.outbox.orderBy('seq').toArray()).map(openEntry))),
+    listOutbox: () =>
+      run(async (db) => {
+        const entries = await Promise.all((await db.outbox.orderBy('seq').toArray()).map(openEntry));
+        // An empty command that fills a gap is nobody's work.
+        return entries.filter(({ command }) => 'dossier' in command.intent);
+      }),
     reviveRefused,
     listDossiers: () =>
       run(async (db) => {
@@ -173,6 +177,36 @@ function accountStore({ account, connection, sealer }: AccountConnection, deps: 
         const dossiers = await Promise.all(rows.map((row) => sealer.open<Dossier>('dossiers', row.id, row)));
         return dossiers.toSorted((a, b) => b.submittedAt - a.submittedAt);
       }),
+    listStrays: () =>
+      run(async (db) => {
+        const { epoch, replayed } = must(await db.state.get('state'), 'state');
+        if (!epoch || replayed === false) return [];
+        return (await db.dossiers.toArray()).filter((row) => row.epoch && row.epoch !== epoch).map(({ id }) => id);
+      }),
+    listReceipts: (dossier) =>
+      run(async (db) => {
+        const rows = await db.receipts.where('dossier').equals(dossier).toArray();
+        const receipts = await Promise.all(rows.map((row) => sealer.open<KeptReceipt>('receipts', row.id, row)));
+        return receipts.toSorted((a, b) => a.at - b.at);
+      }),
+    listStandings: () => run((db) => listStandings(db, sealer)),
+    takeArrivals: (procedureOf) => write((db) => takeArrivals(db, sealer, procedureOf)),
+    settleDraft: async (draft) => {
+      const next = nextRev(draft);
+      const row = await sealDraft(sealer, next);
+      return write((db) =>
+        readwrite(db, [...fileTables(db), db.standings], async () => {
+          await settle(db, row);
+          return next;
+        }),
+      );
+    },
+    setSending: (choice) =>
+      write((db) =>
+        readwrite(db, [db.state], async () => {
+          await db.state.update('state', choice);
+        }),
+      ),
     listProgress: () =>
       run((db) =>
         db.transaction('r', [db.progress, db.files], async (): Promise<FileProgress[]> => {
@@ -186,7 +220,7 @@ function accountStore({ account, connection, sealer }: AccountConnection, deps: 
         const rows = await db.log.orderBy('n').toArray();
         return Promise.all(rows.map((row) => sealer.open<LogLine>('log', row.n, row)));
       }),
-    sync: syncStore(account, sealer, run, write),
+    sync: syncStore(account, sealer, run, write, deps.ids),
     watch: watched.watch,
     close: () => {
       watched.close();
@@ -217,7 +251,7 @@ async function putFile(db: AccountDb, file: FileRef, body: FileRow): Promise<voi
 
 /** The entry and the end of the draft it freezes in one transaction; the entry takes over the draft's files. Answers the entry that was there before, if any. */
 function putEntry(db: AccountDb, row: OutboxRow, draft: Draft | null): Promise<'put' | 'taken' | OutboxRow> {
-  return readwrite(db, [db.state, db.drafts, db.files, db.progress, db.outbox, db.dossiers], async () => {
+  return readwrite(db, [db.state, ...fileTables(db), db.standings], async () => {
     const before = await db.outbox.where('id').equals(row.id).first();
     if (before) return before;
     const state = must(await db.state.get('state'), 'state');
@@ -227,6 +261,7 @@ function putEntry(db: AccountDb, row: OutboxRow, draft: Draft | null): Promise<'
       const rev = stored?.rev ?? 0;
       if (rev !== draft.rev) throw new Refused({ code: 'stale', rev });
       await db.drafts.delete(draft.id);
+      if (await db.standings.get(draft.id)) await db.standings.update(draft.id, { sent: true, theirs: null });
       await db.outbox.add(row);
       await dropUnneeded(db, stored?.files ?? []);
     } else {

@@ -40,7 +40,7 @@ export async function databaseOf(account: string, hasher: Hasher): Promise<strin
  */
 export function connect<Db extends { close: () => void }>(
   name: string,
-  tables: Readonly<Record<string, string>>,
+  versions: readonly Readonly<Record<string, string>>[],
   deps: Pick<StoreDeps, 'idb'>,
   intact: (db: Db) => Promise<boolean> = async () => true,
 ): Connection<Db> {
@@ -56,7 +56,7 @@ export function connect<Db extends { close: () => void }>(
       chromeTransactionDurability: 'strict',
       ...(deps.idb ? { indexedDB: deps.idb.indexedDB, IDBKeyRange: deps.idb.IDBKeyRange } : {}),
     });
-    db.version(1).stores({ ...tables });
+    for (const [at, tables] of versions.entries()) db.version(at + 1).stores({ ...tables });
     db.on('versionchange', (event) => {
       if (event.newVersion === null) ended = true;
       opening = null;

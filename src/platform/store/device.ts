@@ -40,7 +40,7 @@ type DeviceDb = Dexie & { readonly accounts: Table<AccountRow, string>; readonly
 const NOBODY: DeviceRow = { id: 'device', active: null, owesSignOut: false };
 
 export function openDevice(deps: StoreDeps): Device {
-  const { run } = connect<DeviceDb>('banso-device', { accounts: 'account', device: 'id' }, deps);
+  const { run } = connect<DeviceDb>('banso-device', [{ accounts: 'account', device: 'id' }], deps);
   const opened = new Map<string, Promise<Stored<OpenAccount>>>();
 
   const open: Device['open'] = async (account) => {

@@ -3,7 +3,7 @@ import type { Attachment, Dossier, FileRef, Sha256, Uuid } from '#core/dossier/d
 import { filesOf } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
 import { apply } from '#core/dossier/fold.ts';
-import type { Change } from '#core/sync/messages.ts';
+import type { Change, SentCommand, SyncResponse } from '#core/sync/messages.ts';
 
 /** What a store's writes come to, apart from where they are kept. */
 
@@ -49,7 +49,7 @@ export function revivedDraft(
 }
 
 /** Bytes of a command as it travels. */
-export function bytesOf(command: Command): number {
+export function bytesOf(command: SentCommand): number {
   return new TextEncoder().encode(JSON.stringify(command)).length;
 }
 
@@ -83,4 +83,17 @@ export function cursorAfter(stored: number, changes: readonly Change[], cursor: 
   const first = changes[0]?.n;
   const joins = first === undefined ? cursor <= stored : first <= stored + 1;
   return joins ? Math.max(stored, cursor) : stored;
+}
+
+/** Numbers of commands that were acknowledged and that the server, by its last seq, does not have any more. */
+export function forgottenSeqs(acked: number, lastSeq: number): number[] {
+  return Array.from({ length: Math.max(0, acked - lastSeq) }, (_, i) => lastSeq + 1 + i);
+}
+
+/** An acknowledged command is kept no longer than this, whether a backup has been announced or not. */
+const KEPT_MS = 90 * 24 * 60 * 60_000;
+
+/** Commands acknowledged up to this instant (server time) need not be kept here any more. */
+export function releasedUpTo({ backedUpTo, serverTime }: Pick<SyncResponse, 'backedUpTo' | 'serverTime'>): number {
+  return Math.max(backedUpTo ?? 0, serverTime - KEPT_MS);
 }

@@ -1,24 +1,22 @@
 import { must } from '#core/assert.ts';
-import { dossierOf } from '#core/dossier/command.ts';
-import { filesOf, type Dossier, type FileRef, type Uuid } from '#core/dossier/dossier.ts';
-import type { OutboxEntry, Stored, SyncStore } from '#core/ports.ts';
-import { cursorAfter, takeChanges, waitingFiles } from './plan.ts';
-import type { Sealed, Sealer } from './seal.ts';
-import { releaseArrived, type AccountDb, type DossierRow, type LogRow, type OutboxRow } from './tables.ts';
+import type { Ids, LogLine, OutgoingDraft, Stored, SyncStore } from '#core/ports.ts';
+import { pushOf } from '#core/sync/drafts.ts';
+import type { SentCommand } from '#core/sync/messages.ts';
+import { recordAnswer } from './record.ts';
+import type { Sealer } from './seal.ts';
+import { openDraft, openStanding } from './standings.ts';
+import type { AccountDb, LogRow, OutboxRow, StoredEntry } from './tables.ts';
 import { readwrite } from './transaction.ts';
 
 const LOG_LINES = 500;
+/** Drafts of one request; the others go with the next. */
+const DRAFTS = 5;
 
-type Run = <T>(work: (db: AccountDb) => Promise<T>) => Promise<Stored<T>>;
-type Answer = Parameters<SyncStore['record']>[0];
+export type Run = <T>(work: (db: AccountDb) => Promise<T>) => Promise<Stored<T>>;
 
 /** What the engine reads and writes, over the same database as the screens' store. */
-export function syncStore(account: string, sealer: Sealer, run: Run, write: Run): SyncStore {
-  const openEntry = (row: OutboxRow): Promise<OutboxEntry> => sealer.open<OutboxEntry>('outbox', row.seq, row);
-  const openDossier = (row: DossierRow): Promise<Dossier> => sealer.open<Dossier>('dossiers', row.id, row);
-
-  /** Everything an answer changes, opened, decided and sealed again before the transaction that writes it. */
-  const prepare = (db: AccountDb, answer: Answer) => prepared(db, sealer, answer, openEntry, openDossier);
+export function syncStore(account: string, sealer: Sealer, run: Run, write: Run, ids: Ids): SyncStore {
+  const openEntry = (row: OutboxRow) => sealer.open<StoredEntry>('outbox', row.seq, row);
 
   return {
     start: () =>
@@ -30,6 +28,10 @@ export function syncStore(account: string, sealer: Sealer, run: Run, write: Run)
           account,
           device: state.device,
           cursor: state.cursor,
+          draftCursor: state.draftCursor ?? 0,
+          epoch: state.epoch ?? null,
+          first: state.first ?? null,
+          photos: state.photos ?? 'any',
           unsent: entries
             .filter((entry) => entry.refusal === null)
             .map(({ command, bytes }) => ({ seq: command.seq, bytes })),
@@ -37,19 +39,18 @@ export function syncStore(account: string, sealer: Sealer, run: Run, write: Run)
         };
       }),
 
-    commands: (seqs) =>
+    outgoing: (seqs, draftsSavedBefore) =>
       run(async (db) => {
         const rows = (await db.outbox.bulkGet([...seqs])).filter((row) => row !== undefined);
-        return (await Promise.all(rows.map(openEntry))).map((entry) => entry.command);
+        const commands: SentCommand[] = (await Promise.all(rows.map(openEntry))).map(({ command }) => command);
+        return {
+          commands,
+          drafts: draftsSavedBefore > 0 ? await draftsToPush(db, sealer, draftsSavedBefore) : [],
+          proof: await proofOf(db, sealer, seqs),
+        };
       }),
 
-    record: async (answer) => {
-      for (;;) {
-        const written = await write(async (db) => commit(db, answer, await prepare(db, answer)));
-        if (!written.ok) return written;
-        if (written.value) return { ok: true, value: written.value };
-      }
-    },
+    record: (response, pushed, at) => recordAnswer({ ids, sealer, write, response, pushed, at }),
 
     fileBytes: (hash) =>
       run(async (db) => {
@@ -62,104 +63,55 @@ export function syncStore(account: string, sealer: Sealer, run: Run, write: Run)
         await readwrite(db, [db.progress], () => db.progress.update(hash, { sent }));
       }),
 
-    log: (line) =>
-      write(async (db) => {
-        for (;;) {
-          const last = await db.log.orderBy('n').last();
-          const n = (last?.n ?? 0) + 1;
-          const row: LogRow = { ...(await sealer.seal('log', n, line)), n };
-          const put = await readwrite(db, [db.log], async () => {
-            if (await db.log.get(n)) return false;
-            await db.log.add(row);
-            await db.log
-              .where('n')
-              .belowOrEqual(n - LOG_LINES)
-              .delete();
-            return true;
-          });
-          if (put) return;
-        }
-      }),
+    log: (line) => write((db) => appendLine(db, sealer, line)),
   };
 }
 
-type Prepared = {
-  readonly recordings: number;
-  readonly broken: boolean;
-  readonly contact: Sealed;
-  readonly done: readonly OutboxRow[];
-  readonly refused: readonly OutboxRow[];
-  readonly dossiers: readonly DossierRow[];
-  readonly reset: readonly Uuid[];
-  readonly arrived: readonly FileRef[];
-};
-
-async function prepared(
-  db: AccountDb,
-  sealer: Sealer,
-  answer: Answer,
-  openEntry: (row: OutboxRow) => Promise<OutboxEntry>,
-  openDossier: (row: DossierRow) => Promise<Dossier>,
-): Promise<Prepared> {
-  // Read first of all: a recording by another tab from here on shows in it.
-  const { recordings } = must(await db.state.get('state'), 'state');
-
-  const done: OutboxRow[] = [];
-  const refused: OutboxRow[] = [];
-  const concerned = new Set(answer.changes.map((change) => change.dossier));
-  for (const outcome of answer.outcomes) {
-    const row = await db.outbox.get(outcome.seq);
-    if (!row || row.id !== outcome.id) continue;
-    const entry = await openEntry(row);
-    concerned.add(dossierOf(entry.command));
-    if (outcome.result === 'done') done.push(row);
-    else {
-      const sealed = await sealer.seal('outbox', row.seq, { ...entry, refusal: outcome.refusal });
-      refused.push({ ...row, ...sealed });
-    }
+async function appendLine(db: AccountDb, sealer: Sealer, line: LogLine): Promise<void> {
+  for (;;) {
+    const last = await db.log.orderBy('n').last();
+    const n = (last?.n ?? 0) + 1;
+    const row: LogRow = { ...(await sealer.seal('log', n, line)), n };
+    const put = await readwrite(db, [db.log], async () => {
+      if (await db.log.get(n)) return false;
+      await db.log.add(row);
+      await db.log
+        .where('n')
+        .belowOrEqual(n - LOG_LINES)
+        .delete();
+      return true;
+    });
+    if (put) return;
   }
-
-  const known = new Map<Uuid, Dossier>();
-  for (const row of await db.dossiers.bulkGet([...concerned])) if (row) known.set(row.id, await openDossier(row));
-  const taken = takeChanges(known, answer.changes);
-  const dossiers: DossierRow[] = [];
-  const reset: Uuid[] = [];
-  for (const [id, dossier] of taken.dossiers) {
-    if (!dossier) reset.push(id);
-    else dossiers.push({ ...(await sealer.seal('dossiers', id, dossier)), id, waiting: waitingFiles(dossier) });
-  }
-
-  const after = [...concerned].map((id) => taken.dossiers.get(id) ?? known.get(id));
-  const arrived = after.flatMap((dossier) => (dossier?.papersComplete ? filesOf(dossier.attachments) : []));
-  const contact = await sealer.seal('state', 'contact', { at: answer.at });
-  return { recordings, broken: taken.broken, contact, done, refused, dossiers, reset, arrived };
 }
 
-/** Writes it all or nothing. Null when another tab recorded something meanwhile: prepare again. */
-function commit(
-  db: AccountDb,
-  answer: Answer,
-  plan: Prepared,
-): Promise<{ readonly toUpload: readonly FileRef[] } | null> {
-  return readwrite(db, [db.state, db.outbox, db.dossiers, db.drafts, db.files, db.progress], async () => {
-    const state = must(await db.state.get('state'), 'state');
-    if (state.recordings !== plan.recordings) return null;
-    await db.outbox.bulkDelete(plan.done.map((row) => row.seq));
-    for (const row of plan.refused) if (await db.outbox.get(row.seq)) await db.outbox.put(row);
-    await db.dossiers.bulkPut([...plan.dossiers]);
-    await db.dossiers.bulkDelete([...plan.reset]);
-    await releaseArrived(db, plan.arrived);
-    await db.state.put({
-      ...state,
-      recordings: state.recordings + 1,
-      cursor: cursorAfter(state.cursor, answer.changes, answer.cursor, plan.broken),
-      contact: plan.contact,
-    });
-    const missing = [...answer.missingFiles];
-    const held = new Set(await db.files.where('hash').anyOf(missing).primaryKeys());
-    const rows = await db.progress.where('hash').anyOf(missing).toArray();
-    return {
-      toUpload: rows.filter((row) => held.has(row.hash)).map(({ hash, size, type }) => ({ hash, size, type })),
-    };
+/** A receipt for one of these commands, where the server says it never had them and does not know why. */
+async function proofOf(db: AccountDb, sealer: Sealer, seqs: readonly number[]): Promise<string | null> {
+  if (!must(await db.state.get('state'), 'state').doubt) return null;
+  for (const row of await db.outbox.bulkGet([...seqs])) {
+    const found = row && (await db.receipts.get(row.id));
+    if (found) return (await sealer.open<{ receipt: string }>('receipts', found.id, found)).receipt || null;
+  }
+  return null;
+}
+
+/** Drafts at rest that the server has not got, the one that has waited longest first, and deletions it has not heard of. */
+async function draftsToPush(db: AccountDb, sealer: Sealer, savedBefore: number): Promise<OutgoingDraft[]> {
+  const standings = new Map((await db.standings.toArray()).map((row) => [row.id, row]));
+  const outgoing: (OutgoingDraft & { readonly savedAt: number })[] = [];
+  for (const row of await db.drafts.toArray()) {
+    const standing = standings.get(row.id);
+    standings.delete(row.id);
+    if (standing && (standing.theirs || row.rev <= standing.pushedRev)) continue;
+    const draft = await openDraft(sealer, row);
+    const push = draft.savedAt < savedBefore ? pushOf(draft, await openStanding(sealer, row.id, standing)) : null;
+    if (push) outgoing.push({ push, rev: draft.rev, savedAt: draft.savedAt });
+  }
+  const deletions = [...standings.values()].flatMap((row) => {
+    const { id, base, pushedRev, deleted } = row;
+    const push = row.theirs ? null : pushOf(null, { id, base, pushedRev, deleted, theirs: null });
+    return push ? [{ push, rev: 0 }] : [];
   });
+  const oldestFirst = outgoing.toSorted((a, b) => a.savedAt - b.savedAt);
+  return [...deletions, ...oldestFirst.map(({ push, rev }) => ({ push, rev }))].slice(0, DRAFTS);
 }

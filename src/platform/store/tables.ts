@@ -1,5 +1,8 @@
 import type { Dexie, Table } from 'dexie';
 import type { FileRef, Sha256, Uuid } from '#core/dossier/dossier.ts';
+import type { OutboxEntry } from '#core/ports.ts';
+import type { PhotoBudget } from '#core/sync/machine.ts';
+import type { Intent } from '#core/sync/messages.ts';
 import type { Sealed } from './seal.ts';
 
 /**
@@ -11,18 +14,54 @@ export type DraftRow = Sealed & { readonly id: Uuid; readonly rev: number; reado
 export type FileRow = Sealed & { readonly hash: Sha256 };
 type ProgressRow = FileRef & { readonly sent: number };
 export type OutboxRow = Sealed & { readonly seq: number; readonly id: Uuid; readonly files: readonly Sha256[] };
+/** What an outbox row holds sealed: an entry as screens know it, or an empty command that fills a gap. */
+export type StoredEntry = Omit<OutboxEntry, 'command'> & {
+  readonly command: Omit<OutboxEntry['command'], 'intent'> & { readonly intent: Intent };
+};
 /** `waiting`: files the server may still ask this phone for. */
-export type DossierRow = Sealed & { readonly id: Uuid; readonly waiting: readonly Sha256[] };
+export type DossierRow = Sealed & {
+  readonly id: Uuid;
+  readonly waiting: readonly Sha256[];
+  /** The server's epoch in which it was last told; absent from before servers had any. */
+  readonly epoch?: Uuid | null;
+};
+/** An acknowledged command, kept until a backup of the server holds it too. `at` is server time. */
+export type KeptRow = Sealed & { readonly seq: number; readonly at: number; readonly files: readonly Sha256[] };
+export type ReceiptRow = Sealed & { readonly id: Uuid; readonly dossier: Uuid };
+/** How a draft stands to the server's (see core/sync/drafts.ts); `theirs` is sealed. */
+export type StandingRow = {
+  readonly id: Uuid;
+  readonly base: number;
+  readonly pushedRev: number;
+  readonly deleted: boolean;
+  readonly theirs: Sealed | null;
+  readonly theirsRev: number;
+  /** It has become a submission on this phone: what others write of it has nothing to be taken over by. */
+  readonly sent?: boolean;
+};
 export type LogRow = Sealed & { readonly n: number };
 
-/** One row. `seq`: last number given to a command. `recordings` rises with every answer recorded. */
-type StateRow = {
+/**
+ * One row. `seq`: last number given to a command. `recordings` rises with every answer recorded. What is optional
+ * was not there in the first release.
+ */
+export type StateRow = {
   readonly id: 'state';
   readonly device: Uuid;
   readonly seq: number;
   readonly cursor: number;
   readonly recordings: number;
   readonly contact: Sealed | null;
+  readonly draftCursor?: number;
+  readonly epoch?: Uuid | null;
+  /** The highest seq the server has given an outcome. */
+  readonly acked?: number;
+  /** The server has forgotten what it acknowledged and does not say so by a new epoch. */
+  readonly doubt?: boolean;
+  /** Since the epoch began all changes have been heard: what is older is not on the server. */
+  readonly replayed?: boolean;
+  readonly first?: Uuid | null;
+  readonly photos?: PhotoBudget;
 };
 type KeyRow = { readonly id: 'account'; readonly key: CryptoKey };
 
@@ -35,18 +74,30 @@ export type AccountDb = Dexie & {
   readonly outbox: Table<OutboxRow, number>;
   readonly dossiers: Table<DossierRow, Uuid>;
   readonly log: Table<LogRow, number>;
+  readonly kept: Table<KeptRow, number>;
+  readonly receipts: Table<ReceiptRow, Uuid>;
+  readonly standings: Table<StandingRow, Uuid>;
 };
 
-export const ACCOUNT_TABLES = {
-  keys: 'id',
-  state: 'id',
-  drafts: 'id, *files',
-  files: 'hash',
-  progress: 'hash',
-  outbox: 'seq, &id, *files',
-  dossiers: 'id, *waiting',
-  log: 'n',
-} as const;
+/** What each version of the database added, the first release's first. A released line is never edited. */
+export const ACCOUNT_TABLES = [
+  {
+    keys: 'id',
+    state: 'id',
+    drafts: 'id, *files',
+    files: 'hash',
+    progress: 'hash',
+    outbox: 'seq, &id, *files',
+    dossiers: 'id, *waiting',
+    log: 'n',
+  },
+  { kept: 'seq, at, *files', receipts: 'id, dossier', standings: 'id' },
+] as const;
+
+/** The tables a transaction has to hold that may let go of a file's bytes. */
+export function fileTables(db: AccountDb): Table[] {
+  return [db.drafts, db.files, db.progress, db.outbox, db.dossiers, db.kept];
+}
 
 /** Deletes the bytes of these files that no draft, outbox entry or waiting dossier names, and forgets them. */
 export async function dropUnneeded(db: AccountDb, hashes: readonly Sha256[]): Promise<void> {
@@ -76,7 +127,8 @@ async function unneeded(db: AccountDb, hashes: readonly Sha256[]): Promise<Sha25
     const named =
       (await db.drafts.where('files').equals(hash).count()) +
       (await db.outbox.where('files').equals(hash).count()) +
-      (await db.dossiers.where('waiting').equals(hash).count());
+      (await db.dossiers.where('waiting').equals(hash).count()) +
+      (await db.kept.where('files').equals(hash).count());
     if (named === 0) free.push(hash);
   }
   return free;

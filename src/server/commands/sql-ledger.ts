@@ -16,6 +16,7 @@ import { fold as foldText } from '#core/text/fold.ts';
 import type { OpenDatabase, Sql } from '#server/db/database.ts';
 import { canonicalJson, sha256 } from './digest.ts';
 import { missingFilesOf, readDossier, type OwnedDossier } from './load.ts';
+import { attempt, besideRows, draftRows } from './sync-rows.ts';
 import type { Nudge, Nudges } from './nudges.ts';
 import type { FileLedgerTx } from './papers.ts';
 
@@ -164,6 +165,10 @@ function ledgerTx(sql: Sql, unitPrefix: (unit: string) => string, touch: (nudge:
       );
       return dossierCode(unitPrefix(unit), day, must(rows[0], 'counter').last);
     },
+
+    ...draftRows(sql),
+    ...besideRows(sql),
+    attempt: async (part) => await attempt(sql, part),
 
     storeFile: async (owner, file) => await storeFile(sql, owner, file),
   };

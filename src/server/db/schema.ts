@@ -1,5 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
-import type { Outcome } from '#core/sync/messages.ts';
+import type { DraftBody, Outcome } from '#core/sync/messages.ts';
 import type { DossierEvent, Payee, Status } from '#core/dossier/dossier.ts';
 import type { Me } from '#protocol/http.ts';
 
@@ -18,6 +18,8 @@ export interface Database {
     person: Json<Me['person']>;
     /** The number of the account's last change; its row's lock orders them. */
     last_change: Generated<number>;
+    /** The same for its drafts. */
+    last_draft: Generated<number>;
     created_at: Generated<Date>;
   };
   session: {
@@ -106,6 +108,22 @@ export interface Database {
     why_suspended: string | null;
     resolved_at: Date | null;
   };
+  server_state: { only_row: Generated<boolean>; epoch: string; backed_up_to: Date | null };
+  draft: {
+    account: string;
+    id: string;
+    rev: number;
+    /** Numbers the account's writes of drafts; a phone has heard up to one. */
+    n: number;
+    device: string;
+    /** The revision this one was made from. */
+    base: number;
+    body: Json<DraftBody> | null;
+    over: 'deleted' | 'submitted' | null;
+    updated_at: Generated<Date>;
+  };
+  payment_report: { dossier: string; fee: string; at: Date };
+  rating: { dossier: string; rating: number; words: string; at: Date };
   receipt_counter: { year: number; last: number };
   login_attempt: { state: string; verifier: string; nonce: string; return_to: string; created_at: Generated<Date> };
 }

@@ -1,28 +1,41 @@
-import { SyncRequest, SyncResponse } from '#core/sync/messages.ts';
+import * as z from 'zod/mini';
+import { PROTOCOL, SyncRequest, SyncResponse } from '#core/sync/messages.ts';
 import { serveSync, type Ledger, type ServeContext } from '#core/sync/serve.ts';
+import { downgradeResponse, SyncRequestV1, SyncResponseV1, upgradeRequest } from '#protocol/v1.ts';
 import { digestOf } from '#server/commands/digest.ts';
 import { storable } from '#server/commands/storable.ts';
 import type { Content } from '#server/content.ts';
+import { refusalOf } from '#server/db/errors.ts';
 import { refusal, route, value, type Route } from '#server/http/route.ts';
 
 export type SyncRouteDeps = {
   readonly ledger: Ledger;
   readonly content: Pick<Content, 'ground'>;
+  readonly makeReceipt: ServeContext['sign'];
+  readonly readReceipt: ServeContext['receiptFor'];
   /** Server time, the legal time. */
   readonly now: () => number;
 };
 
-/** The one exchange of the phone and the server: commands up, outcomes and changes down. */
-export function syncRoutes({ ledger, content, now }: SyncRouteDeps): Route[] {
+/** Versions of the protocol this server speaks, the newest first. */
+const SUPPORTED = [PROTOCOL, 1];
+/** An app newer than this server: told which versions it speaks, whatever else it says. */
+const Newer = z.looseObject({ protocol: z.int().check(z.minimum(PROTOCOL + 1)) });
+
+/** The one exchange of the phone and the server: commands and drafts up, outcomes and changes down. */
+export function syncRoutes({ ledger, content, makeReceipt, readReceipt, now }: SyncRouteDeps): Route[] {
   return [
     route({
       method: 'POST',
       path: '/api/sync',
       policy: 'signedIn',
       summary: 'Takes the commands of one device in order and answers their outcomes and what changed.',
-      body: SyncRequest,
-      answer: SyncResponse,
-      handle: async ({ me, body }) => {
+      body: z.union([SyncRequest, SyncRequestV1, Newer]),
+      answer: z.union([SyncResponse, SyncResponseV1]),
+      handle: async ({ me, body, log }) => {
+        if (!('device' in body) || !isSpoken(body)) {
+          return refusal({ code: 'protocolUnsupported', supported: SUPPORTED });
+        }
         // Work made under one account is never sent under another, whoever is signed in on the phone.
         if (body.account !== me.account) return refusal({ code: 'wrongAccount' });
         const at = now();
@@ -31,10 +44,20 @@ export function syncRoutes({ ledger, content, now }: SyncRouteDeps): Route[] {
           name: me.name,
           ground: (procedure, version, unit) => content.ground(procedure, version, unit, at),
           digest: (command) => Promise.resolve(digestOf(command)),
+          sign: makeReceipt,
+          receiptFor: readReceipt,
+          passing: (error) => refusalOf(error) !== null,
+          alarm: ({ id, seq }) => log.error({ command: id, seq }, 'command set aside'),
         };
-        const served = await serveSync(ledger, storable(body), context);
-        return served.ok ? value(served.response) : refusal(served.refusal);
+        const request = 'epoch' in body ? body : upgradeRequest(body);
+        const served = await serveSync(ledger, storable(request), context);
+        if (!served.ok) return refusal(served.refusal);
+        return value('epoch' in body ? served.response : downgradeResponse(served.response));
       },
     }),
   ];
+}
+
+function isSpoken(body: { readonly protocol: number }): body is SyncRequest | SyncRequestV1 {
+  return SUPPORTED.includes(body.protocol);
 }

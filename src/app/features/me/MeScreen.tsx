@@ -50,6 +50,13 @@ export default function MeScreen() {
             subtitle={t('more.outboxText')}
             href={paths.outbox}
           />
+          <ListRow
+            icon="shield"
+            tone="done"
+            title={t('more.verify')}
+            subtitle={t('more.verifyText')}
+            href={paths.verify}
+          />
           <ListRow icon="list" title={t('more.log')} subtitle={t('more.logText')} href={paths.log} />
         </List>
       </Card>

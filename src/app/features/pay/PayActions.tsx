@@ -9,7 +9,7 @@ import { Sheet } from '#ui/Sheet.tsx';
 import { Text } from '#ui/Text.tsx';
 import styles from './Pay.module.css';
 import { drawQrImage, type QrImageText } from './qrImage.ts';
-import { saveImage } from './saveImage.ts';
+import { saveFile } from '#app/parts/saveFile.ts';
 
 type PayActionsProps = { payload: string; reference: string; picture: QrImageText };
 
@@ -58,7 +58,7 @@ function useSave(payload: string, reference: string, picture: QrImageText) {
   const act = async () => {
     const image = await drawQrImage(payload, picture);
     if (!image) return setSaid('failed');
-    const how = await saveImage(image, `${reference}.png`);
+    const how = await saveFile(image, `${reference}.png`);
     return setSaid(how === 'cancelled' ? null : 'saved');
   };
   return { act: () => void act(), said: said === null ? undefined : t(`save.${said}`) };

@@ -60,7 +60,7 @@ test('papers on their way count pieces, the one being sent by its share', () => 
       { file: b, sent: 20, held: true },
       { file: c, sent: 0, held: true },
     ],
-    sync: { ...INITIAL, uploading: { file: b, sent: 50 } },
+    sync: { ...INITIAL, uploading: { file: { ...b, dossier: id }, sent: 50 } },
   });
   expect(view.travelling[0]).toMatchObject({ files: 3, arrived: 1.5, left: 150 });
   expect(view).toMatchObject({ count: 1, bytes: 150 });

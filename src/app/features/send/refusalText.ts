@@ -39,6 +39,9 @@ export function refusalText(refusal: Refusal, procedure: Procedure | null, speec
     case 'papersNotArrived':
     case 'nothingAdded':
     case 'changedMeanwhile':
+    case 'unknownFee':
+    case 'notUnderstood':
+    case 'setAside':
       return t(`refusal.${refusal.code}`);
     default:
       return unreachable(refusal);

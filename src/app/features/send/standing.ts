@@ -52,6 +52,7 @@ const OF_FAILURE = {
   stale: 'soon',
   lost: 'phoneStore',
   corrupt: 'phoneStore',
+  tooLarge: 'trouble',
 } as const satisfies Record<Exclude<NonNullable<SyncState['lastFailure']>['code'], 'refused'>, Standing>;
 
 /** How sending stands now. A failure counts until the next contact. */

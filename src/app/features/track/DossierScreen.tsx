@@ -17,7 +17,7 @@ import { Notice } from '#ui/Notice.tsx';
 import { Skeleton } from '#ui/Skeleton.tsx';
 import { ActCard } from './ActCard.tsx';
 import { AnswersCard } from './AnswersCard.tsx';
-import { pendingFor, submissionOf } from './mine.ts';
+import { isAnswer, pendingFor, submissionOf } from './mine.ts';
 import { PapersCard } from './PapersCard.tsx';
 import { PendingNotices } from './PendingNotices.tsx';
 import { ResultsCard } from './ResultsCard.tsx';
@@ -83,7 +83,7 @@ function Sent({ dossier, catalogue }: { dossier: Dossier; catalogue: Catalogue }
           {t('left.text')}
         </Notice>
       )}
-      <ActCard dossier={dossier} answered={pending.some(({ refusal }) => refusal === null)} />
+      <ActCard dossier={dossier} answered={pending.some(isAnswer)} />
       <ResultsCard dossier={dossier} />
       <Card>
         <Way dossier={dossier} catalogue={catalogue} />

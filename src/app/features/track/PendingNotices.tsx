@@ -7,7 +7,7 @@ import { Notice } from '#ui/Notice.tsx';
 export function PendingNotices({ pending }: { pending: readonly OutboxEntry[] }) {
   const { t } = useTranslation('dossiers');
   return pending.map(({ command, refusal }) => {
-    const kind = command.intent.type === 'withdraw' ? 'withdraw' : 'supplement';
+    const kind = command.intent.type === 'submit' ? 'supplement' : command.intent.type;
     const action = { label: t('pending.see'), href: paths.outbox };
     return refusal ? (
       <Notice key={command.id} tone="act" title={t(`pending.${kind}.refused`)} action={action} />

@@ -45,8 +45,8 @@ function isAsking(status: Status): boolean {
 }
 
 /** A supplement or withdrawal that is kept here and has not been refused. */
-function isAnswer({ command, refusal }: OutboxEntry): boolean {
-  return refusal === null && command.intent.type !== 'submit';
+export function isAnswer({ command, refusal }: OutboxEntry): boolean {
+  return refusal === null && ['supplement', 'withdraw'].includes(command.intent.type);
 }
 
 /** What waits here for one dossier besides its submission. */

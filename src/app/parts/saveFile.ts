@@ -1,8 +1,8 @@
 import { platform } from '#app/state/app.ts';
 
-/** Hands a picture to the phone's share sheet where there is one, else saves it as a download. */
-export async function saveImage(picture: Blob, name: string): Promise<'shared' | 'saved' | 'cancelled'> {
-  const file = new File([picture], name, { type: picture.type });
+/** Hands a file to the phone's share sheet where there is one, else saves it as a download. */
+export async function saveFile(content: Blob, name: string): Promise<'shared' | 'saved' | 'cancelled'> {
+  const file = new File([content], name, { type: content.type });
   if (platform().host.share && navigator.canShare({ files: [file] })) {
     try {
       await navigator.share({ files: [file] });
@@ -11,7 +11,7 @@ export async function saveImage(picture: Blob, name: string): Promise<'shared' |
       if (error instanceof DOMException && error.name === 'AbortError') return 'cancelled';
     }
   }
-  const url = URL.createObjectURL(picture);
+  const url = URL.createObjectURL(content);
   const link = document.createElement('a');
   link.href = url;
   link.download = name;

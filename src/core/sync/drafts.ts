@@ -1,0 +1,167 @@
+import type { Uuid } from '#core/dossier/dossier.ts';
+import type { Draft } from '#core/dossier/draft.ts';
+import { isSupplement } from '#core/dossier/supplement.ts';
+import type { Procedure } from '#core/procedure/procedure.ts';
+import type { DraftBody, DraftPush, SharedDraft } from './messages.ts';
+
+/**
+ * Drafts of one person on several phones. The server keeps one version of each and takes another only from a phone
+ * that has seen it (compare-and-set). Where two phones wrote at once, both versions are kept, the second on its own
+ * phone, until the person has chosen. Photos stay on the phone that took them; they travel with the submission.
+ */
+
+/** A draft as the server stores it, with who wrote the revision and from which one it was made. */
+export type StoredDraft = SharedDraft & { readonly device: Uuid; readonly base: number };
+
+export type DraftDecision =
+  | { readonly result: 'write'; readonly next: StoredDraft }
+  /** The server has just this already. */
+  | { readonly result: 'same'; readonly rev: number }
+  | { readonly result: 'differs'; readonly rev: number };
+
+/** Decides about one push. `same` compares bodies by content. */
+export function decideDraft(
+  stored: StoredDraft | null,
+  push: DraftPush,
+  device: Uuid,
+  same: (a: DraftBody | null, b: DraftBody | null) => boolean,
+): DraftDecision {
+  const rev = stored?.rev ?? 0;
+  if (stored?.over !== 'submitted' && stored && same(stored.body, push.body)) return { result: 'same', rev };
+  // What was submitted is no draft any more; the phone keeps what it has and tells the person.
+  if (stored?.over === 'submitted') return { result: push.body === null ? 'same' : 'differs', rev };
+  // A deletion seen or not: what somebody went on writing is worth more than what was thrown away.
+  const revives = stored?.over === 'deleted' && push.body !== null;
+  // The answer to this phone's last push was lost, and it has gone on writing since.
+  const ownLast = stored !== null && stored.device === device && stored.base === push.base;
+  if (push.base !== rev && !revives && !ownLast) return { result: 'differs', rev };
+  if (stored === null && push.body === null) return { result: 'same', rev };
+  return {
+    result: 'write',
+    next: {
+      id: push.id,
+      rev: rev + 1,
+      body: push.body,
+      over: push.body === null ? 'deleted' : null,
+      device,
+      base: push.base,
+    },
+  };
+}
+
+/** The part of a draft that travels. */
+export function bodyOf(draft: Draft): DraftBody {
+  const { procedure, unit, answers, attachments, startedAt, savedAt } = draft;
+  return {
+    procedure: procedure.code,
+    version: procedure.version,
+    unit,
+    answers,
+    attachments: [...attachments],
+    startedAt,
+    savedAt,
+  };
+}
+
+/** How a draft of this phone stands to the server's. */
+export type DraftStanding = {
+  readonly id: Uuid;
+  /** The server's revision this phone's draft was made from; 0 before the first. */
+  readonly base: number;
+  /** The draft's own revision that the server is known to hold; 0: none. */
+  readonly pushedRev: number;
+  /** Deleted here, and the server has not heard of it. */
+  readonly deleted: boolean;
+  /** What another phone wrote meanwhile and this one has not taken over. */
+  readonly theirs: SharedDraft | null;
+};
+
+export const NEW_STANDING = (id: Uuid): DraftStanding => ({
+  id,
+  base: 0,
+  pushedRev: 0,
+  deleted: false,
+  theirs: null,
+});
+
+/** What this phone has to tell the server about a draft, or null: nothing new, or the person has to choose first. */
+export function pushOf(draft: Draft | null, standing: DraftStanding): DraftPush | null {
+  // What is added to a dossier stays on the phone it was begun on: its id is the dossier's, where no draft can be.
+  if (standing.theirs || (draft && isSupplement(draft))) return null;
+  if (draft === null) return standing.deleted ? { id: standing.id, base: standing.base, body: null } : null;
+  if (draft.rev <= standing.pushedRev) return null;
+  return { id: draft.id, base: standing.base, body: bodyOf(draft) };
+}
+
+/** What to do with a version that another phone wrote. */
+export type Arrival =
+  | { readonly do: 'take'; readonly draft: Draft; readonly standing: DraftStanding }
+  | { readonly do: 'drop' }
+  | { readonly do: 'keepBoth'; readonly standing: DraftStanding }
+  /** It cannot be shown without the procedure, which this phone does not have yet. */
+  | { readonly do: 'wait'; readonly standing: DraftStanding };
+
+/** Decides about a version another phone wrote, beside what is here. */
+export function arrive(
+  mine: Draft | null,
+  standing: DraftStanding,
+  theirs: SharedDraft,
+  procedureOf: (code: string, version: number) => Procedure | null,
+): Arrival {
+  const { body } = theirs;
+  if (mine && isSupplement(mine)) return { do: 'keepBoth', standing: { ...standing, theirs: null } };
+  const clean = mine === null ? !standing.deleted : mine.rev <= standing.pushedRev;
+  if (body === null) {
+    if (mine === null || clean) return { do: 'drop' };
+    // Deleted elsewhere and written on here: what was written goes up again. Submitted elsewhere: the person is told.
+    return theirs.over === 'deleted'
+      ? { do: 'keepBoth', standing: { ...standing, base: theirs.rev, theirs: null } }
+      : { do: 'keepBoth', standing: { ...standing, theirs } };
+  }
+  if (mine && sameBody(bodyOf(mine), body)) {
+    return { do: 'keepBoth', standing: { ...standing, base: theirs.rev, pushedRev: mine.rev, theirs: null } };
+  }
+  if (mine && !clean) return { do: 'keepBoth', standing: { ...standing, theirs } };
+  const pinned =
+    mine && mine.procedure.version === body.version ? mine.procedure : procedureOf(body.procedure, body.version);
+  if (!pinned) return { do: 'wait', standing: { ...standing, theirs } };
+  const draft: Draft = {
+    id: theirs.id,
+    rev: (mine?.rev ?? 0) + 1,
+    procedure: pinned,
+    unit: body.unit,
+    answers: body.answers,
+    attachments: body.attachments,
+    place: mine?.place ?? { at: 'page', page: pinned.form?.pages[0]?.id ?? '' },
+    startedAt: body.startedAt,
+    savedAt: body.savedAt,
+  };
+  return {
+    do: 'take',
+    draft,
+    standing: { id: theirs.id, base: theirs.rev, pushedRev: draft.rev, deleted: false, theirs: null },
+  };
+}
+
+/** True when two versions say the same, whenever they were saved. */
+export function sameBody(a: DraftBody | null, b: DraftBody | null): boolean {
+  if (a === null || b === null) return a === b;
+  return (
+    a.procedure === b.procedure &&
+    a.version === b.version &&
+    a.unit === b.unit &&
+    sameJson(a.answers, b.answers) &&
+    sameJson(a.attachments, b.attachments)
+  );
+}
+
+/** Equal as JSON, whatever the order of keys: a database may have sorted them. */
+function sameJson(a: unknown, b: unknown): boolean {
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
+  const [keysOfA, keysOfB] = [Object.keys(a), Object.keys(b)];
+  return (
+    Array.isArray(a) === Array.isArray(b) &&
+    keysOfA.length === keysOfB.length &&
+    keysOfA.every((key) => sameJson((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]))
+  );
+}

@@ -1,0 +1,276 @@
+import { must } from '#core/assert.ts';
+import { filesOf, type Dossier, type FileRef, type Sha256, type Uuid } from '#core/dossier/dossier.ts';
+import type { Ids, KeptReceipt, OutgoingDraft, Recorded, Stored, Wanted } from '#core/ports.ts';
+import type { SyncResponse } from '#core/sync/messages.ts';
+import { bytesOf, cursorAfter, forgottenSeqs, releasedUpTo, takeChanges, waitingFiles } from './plan.ts';
+import type { Sealed, Sealer } from './seal.ts';
+import { sealTheirs } from './standings.ts';
+import {
+  fileTables,
+  releaseArrived,
+  type AccountDb,
+  type DossierRow,
+  type KeptRow,
+  type OutboxRow,
+  type ReceiptRow,
+  type StateRow,
+  type StoredEntry,
+} from './tables.ts';
+import type { Run } from './sync-store.ts';
+import { readwrite } from './transaction.ts';
+
+type Recording = {
+  readonly ids: Ids;
+  readonly sealer: Sealer;
+  readonly write: Run;
+  readonly response: SyncResponse;
+  readonly pushed: readonly OutgoingDraft[];
+  /** This phone's time. */
+  readonly at: number;
+};
+
+/**
+ * Records an answer of the server in one transaction. What it changes is opened, decided and sealed again before
+ * that transaction, which ends as soon as it waits for anything but the database; when another tab recorded
+ * something meanwhile, all of it is prepared anew.
+ */
+export async function recordAnswer(recording: Recording): Promise<Stored<Recorded>> {
+  for (;;) {
+    const written = await recording.write(async (db) => commit(db, recording, await prepare(db, recording)));
+    if (!written.ok) return written;
+    if (written.value) return { ok: true, value: written.value };
+  }
+}
+
+type Prepared = {
+  readonly recordings: number;
+  readonly broken: boolean;
+  readonly contact: Sealed;
+  readonly done: readonly OutboxRow[];
+  readonly refused: readonly OutboxRow[];
+  readonly kept: readonly KeptRow[];
+  readonly receipts: readonly ReceiptRow[];
+  /** Back in the outbox: acknowledged once, and forgotten by the server. */
+  readonly again: readonly { readonly row: OutboxRow; readonly bytes: number }[];
+  readonly dossiers: readonly DossierRow[];
+  readonly reset: readonly Uuid[];
+  readonly arrived: readonly FileRef[];
+  readonly theirs: ReadonlyMap<Uuid, { readonly sealed: Sealed; readonly rev: number }>;
+};
+
+async function prepare(db: AccountDb, { ids, sealer, response, at }: Recording): Promise<Prepared> {
+  // Read first of all: a recording by another tab from here on shows in it.
+  const state = must(await db.state.get('state'), 'state');
+  const settled = await settleOutcomes(db, sealer, response);
+
+  const concerned = new Set([...response.changes.map((change) => change.dossier), ...settled.dossiers]);
+  const known = new Map<Uuid, Dossier>();
+  for (const row of await db.dossiers.bulkGet([...concerned])) {
+    // What an earlier epoch told of a dossier may not be so any more: it is told again from its first event.
+    if (row && !isOfEarlierEpoch(row, state, response)) {
+      known.set(row.id, await sealer.open<Dossier>('dossiers', row.id, row));
+    }
+  }
+  const taken = takeChanges(known, response.changes);
+  const dossiers: DossierRow[] = [];
+  const reset: Uuid[] = [];
+  for (const [id, dossier] of taken.dossiers) {
+    if (!dossier) reset.push(id);
+    else {
+      const sealed = await sealer.seal('dossiers', id, dossier);
+      dossiers.push({ ...sealed, id, waiting: waitingFiles(dossier), epoch: response.epoch });
+    }
+  }
+  const after = [...concerned].map((id) => taken.dossiers.get(id) ?? known.get(id));
+  const theirs = new Map<Uuid, { sealed: Sealed; rev: number }>();
+  for (const draft of response.drafts) {
+    theirs.set(draft.id, { sealed: await sealTheirs(sealer, draft), rev: draft.rev });
+  }
+  return {
+    ...settled,
+    recordings: state.recordings,
+    broken: taken.broken,
+    contact: await sealer.seal('state', 'contact', { at }),
+    again: await forgotten(db, { ids, sealer }, state, response),
+    dossiers,
+    reset,
+    arrived: after.flatMap((dossier) => (dossier?.papersComplete ? filesOf(dossier.attachments) : [])),
+    theirs,
+  };
+}
+
+/** Where each command with an outcome goes: done ones are kept until a backup has them, refused ones stay in the outbox. */
+async function settleOutcomes(db: AccountDb, sealer: Sealer, response: SyncResponse) {
+  const done: OutboxRow[] = [];
+  const refused: OutboxRow[] = [];
+  const kept: KeptRow[] = [];
+  const receipts: ReceiptRow[] = [];
+  const dossiers = new Set<Uuid>();
+  for (const outcome of response.outcomes) {
+    const row = await db.outbox.get(outcome.seq);
+    if (!row || row.id !== outcome.id) continue;
+    const entry = await sealer.open<StoredEntry>('outbox', row.seq, row);
+    const { intent } = entry.command;
+    if ('dossier' in intent) dossiers.add(intent.dossier);
+    if (outcome.result === 'refused') {
+      const sealed = await sealer.seal('outbox', row.seq, { ...entry, refusal: outcome.refusal });
+      refused.push({ ...row, ...sealed });
+      continue;
+    }
+    done.push(row);
+    const body = await sealer.seal('kept', row.seq, entry);
+    // A server without backups never asks for bytes again, and the phone needs the room.
+    kept.push({ ...body, seq: row.seq, at: outcome.at, files: response.backedUpTo === null ? [] : row.files });
+    if (!('dossier' in intent)) continue;
+    const receipt: KeptReceipt = {
+      command: outcome.id,
+      dossier: intent.dossier,
+      type: intent.type,
+      at: outcome.at,
+      receipt: outcome.receipt,
+    };
+    receipts.push({ ...(await sealer.seal('receipts', outcome.id, receipt)), id: outcome.id, dossier: intent.dossier });
+  }
+  return { done, refused, kept, receipts, dossiers };
+}
+
+/** A number whose command this phone has let go of is sent empty, so that those after it join on. */
+async function forgotten(
+  db: AccountDb,
+  { ids, sealer }: Pick<Recording, 'ids' | 'sealer'>,
+  state: StateRow,
+  response: SyncResponse,
+) {
+  const again: { row: OutboxRow; bytes: number }[] = [];
+  for (const seq of forgottenSeqs(state.acked ?? 0, response.lastSeq)) {
+    const kept = await db.kept.get(seq);
+    const waiting = await db.outbox.get(seq);
+    const before = kept
+      ? await sealer.open<StoredEntry>('kept', seq, kept)
+      : waiting
+        ? await sealer.open<StoredEntry>('outbox', seq, waiting)
+        : null;
+    const command = before?.command ?? { id: ids.uuid(), seq, madeAt: response.serverTime, intent: VOID };
+    const entry: StoredEntry = { command, bytes: bytesOf(command), files: before?.files ?? [], refusal: null };
+    const files = entry.files.map((file) => file.hash);
+    again.push({
+      row: { ...(await sealer.seal('outbox', seq, entry)), seq, id: command.id, files },
+      bytes: entry.bytes,
+    });
+  }
+  return again;
+}
+
+const VOID = { type: 'void' } as const;
+
+function isOfEarlierEpoch(row: DossierRow, state: StateRow, response: SyncResponse): boolean {
+  const of = row.epoch ?? state.epoch ?? null;
+  return of !== null && of !== response.epoch;
+}
+
+/** Writes it all or nothing. Null when another tab recorded something meanwhile: prepare again. */
+function commit(db: AccountDb, { response, pushed }: Recording, plan: Prepared): Promise<Recorded | null> {
+  return readwrite(db, [db.state, ...fileTables(db), db.receipts, db.standings], async () => {
+    const state = must(await db.state.get('state'), 'state');
+    if (state.recordings !== plan.recordings) return null;
+    const newEpoch = state.epoch !== undefined && state.epoch !== null && state.epoch !== response.epoch;
+    if ((state.epoch ?? null) === null) await db.dossiers.toCollection().modify({ epoch: response.epoch });
+
+    await db.outbox.bulkDelete(plan.done.map((row) => row.seq));
+    for (const row of plan.refused) if (await db.outbox.get(row.seq)) await db.outbox.put(row);
+    await db.kept.bulkPut([...plan.kept]);
+    await db.receipts.bulkPut([...plan.receipts]);
+    await db.outbox.bulkPut(plan.again.map(({ row }) => row));
+    await db.kept.bulkDelete(plan.again.map(({ row }) => row.seq));
+    await db.dossiers.bulkPut([...plan.dossiers]);
+    await db.dossiers.bulkDelete([...plan.reset]);
+    await releaseArrived(db, plan.arrived);
+    await releaseKept(db, response);
+    const draftsJoin = await recordDrafts(db, response, pushed, plan.theirs, newEpoch);
+
+    const draftCursor = draftsJoin ? response.draftCursor : 0;
+    const cursor = cursorAfter(newEpoch ? 0 : state.cursor, response.changes, response.cursor, plan.broken);
+    const top = Math.max(...response.outcomes.map(({ seq }) => seq), 0);
+    await db.state.put({
+      ...state,
+      recordings: state.recordings + 1,
+      cursor,
+      draftCursor,
+      epoch: response.epoch,
+      acked: plan.again.length > 0 ? response.lastSeq : Math.max(state.acked ?? 0, top),
+      doubt: plan.again.length > 0 ? !newEpoch : (state.doubt ?? false) && !newEpoch,
+      replayed: (!newEpoch && (state.replayed ?? true)) || (!response.more && cursor === response.cursor),
+      contact: plan.contact,
+    });
+    return {
+      cursor,
+      draftCursor,
+      epoch: response.epoch,
+      toUpload: await wantedOf(db, response.missingFiles),
+      resend: plan.again.map(({ row, bytes }) => ({ seq: row.seq, bytes })),
+    };
+  });
+}
+
+/** Acknowledged commands that a backup of the server holds are let go of, and the bytes only they still named. */
+async function releaseKept(db: AccountDb, response: SyncResponse): Promise<void> {
+  const rows = await db.kept.where('at').belowOrEqual(releasedUpTo(response)).toArray();
+  await db.kept.bulkDelete(rows.map((row) => row.seq));
+  // A dossier the server waits for may not be known here yet, so its word counts beside what is named here.
+  const missing = new Set(response.missingFiles);
+  const hashes = rows.flatMap((row) => row.files.filter((hash) => !missing.has(hash)));
+  const sent = await db.progress.where('hash').anyOf(hashes).toArray();
+  await releaseArrived(
+    db,
+    sent.map(({ hash, size, type }) => ({ hash, size, type })),
+  );
+}
+
+/** Answers false when the server knows of a version that this phone has not heard: drafts are then told from the start. */
+async function recordDrafts(
+  db: AccountDb,
+  response: SyncResponse,
+  pushed: readonly OutgoingDraft[],
+  theirs: Prepared['theirs'],
+  newEpoch: boolean,
+): Promise<boolean> {
+  // Revisions of another epoch count what is no longer there.
+  if (newEpoch) await db.standings.toCollection().modify({ base: 0, pushedRev: 0 });
+  let joins = true;
+  for (const { id, rev, result } of response.draftOutcomes) {
+    const sent = pushed.find(({ push }) => push.id === id);
+    if (!sent) continue;
+    if (result === 'differs') joins &&= theirs.has(id);
+    else if (sent.push.body === null) await db.standings.delete(id);
+    else await db.standings.put({ id, base: rev, pushedRev: sent.rev, deleted: false, theirs: null, theirsRev: 0 });
+  }
+  for (const draft of response.drafts) {
+    const sealed = must(theirs.get(draft.id), 'a sealed version');
+    const row = await db.standings.get(draft.id);
+    if (row?.sent) {
+      if (draft.body === null) await db.standings.delete(draft.id);
+      continue;
+    }
+    await db.standings.put({
+      id: draft.id,
+      base: row?.base ?? 0,
+      pushedRev: row?.pushedRev ?? 0,
+      deleted: row?.deleted ?? false,
+      theirs: sealed.sealed,
+      theirsRev: sealed.rev,
+    });
+  }
+  return joins;
+}
+
+/** Of the files the server lacks, those whose bytes are here, each with a dossier that waits for it. */
+async function wantedOf(db: AccountDb, missing: readonly Sha256[]): Promise<Wanted[]> {
+  const hashes = [...missing];
+  const held = new Set(await db.files.where('hash').anyOf(hashes).primaryKeys());
+  const rows = await db.progress.where('hash').anyOf(hashes).toArray();
+  const waiting = await db.dossiers.where('waiting').anyOf(hashes).toArray();
+  return rows.flatMap(({ hash, size, type }) => {
+    const dossier = waiting.find((row) => row.waiting.includes(hash))?.id;
+    return held.has(hash) && dossier ? [{ hash, size, type, dossier }] : [];
+  });
+}

@@ -1,0 +1,100 @@
+import * as z from 'zod/mini';
+import type { Refusal } from '#core/dossier/command.ts';
+import { Attachment, Instant, Sha256, Uuid } from '#core/dossier/dossier.ts';
+import { Answers } from '#core/form/form.ts';
+import { Change, PROTOCOL, type SyncRequest, type SyncResponse } from '#core/sync/messages.ts';
+
+/**
+ * Protocol 1, spoken by apps up to 2026-11-25. It knew no epochs, drafts, receipts, ratings or reported payments.
+ * Served for 90 days from the release of protocol 2; then this file goes.
+ */
+const Command = z.strictObject({
+  id: Uuid,
+  seq: z.int().check(z.minimum(1)),
+  madeAt: Instant,
+  intent: z.discriminatedUnion('type', [
+    z.strictObject({
+      type: z.literal('submit'),
+      dossier: Uuid,
+      procedure: z.string(),
+      version: z.int(),
+      unit: z.string(),
+      answers: Answers,
+      attachments: z.array(Attachment).check(z.maxLength(30)),
+    }),
+    z.strictObject({
+      type: z.literal('supplement'),
+      dossier: Uuid,
+      note: z.string().check(z.maxLength(1000)),
+      attachments: z.array(Attachment).check(z.maxLength(30)),
+    }),
+    z.strictObject({ type: z.literal('withdraw'), dossier: Uuid, reason: z.string().check(z.maxLength(1000)) }),
+  ]),
+});
+
+export const SyncRequestV1 = z.strictObject({
+  protocol: z.literal(1),
+  account: z.string().check(z.minLength(1), z.maxLength(200)),
+  device: Uuid,
+  commands: z.array(Command).check(z.maxLength(200)),
+  cursor: z.int().check(z.minimum(0)),
+});
+export type SyncRequestV1 = z.infer<typeof SyncRequestV1>;
+
+const stamp = { seq: z.int(), id: Uuid, at: Instant };
+const RefusalV1 = z.looseObject({ code: z.string() });
+const OutcomeV1 = z.discriminatedUnion('result', [
+  z.strictObject({ result: z.literal('done'), ...stamp }),
+  z.strictObject({ result: z.literal('refused'), ...stamp, refusal: RefusalV1 }),
+]);
+
+export const SyncResponseV1 = z.strictObject({
+  protocol: z.literal(1),
+  lastSeq: z.int(),
+  outcomes: z.array(OutcomeV1),
+  missingFiles: z.array(Sha256),
+  changes: z.array(Change),
+  cursor: z.int(),
+  more: z.boolean(),
+  serverTime: Instant,
+});
+export type SyncResponseV1 = z.infer<typeof SyncResponseV1>;
+
+/** The request as today's server takes it. Drafts stay on phones that do not speak of them. */
+export function upgradeRequest({ account, device, commands, cursor }: SyncRequestV1): SyncRequest {
+  return {
+    protocol: PROTOCOL,
+    account,
+    device,
+    epoch: null,
+    commands,
+    cursor,
+    drafts: [],
+    // Past the last draft there can be: an old phone is told of none.
+    draftCursor: Number.MAX_SAFE_INTEGER,
+  };
+}
+
+/** The answer as a phone of protocol 1 takes it. */
+export function downgradeResponse(response: SyncResponse): SyncResponseV1 {
+  const { lastSeq, missingFiles, changes, cursor, more, serverTime } = response;
+  return {
+    protocol: 1,
+    lastSeq,
+    outcomes: response.outcomes.map(({ seq, id, at, ...outcome }) =>
+      outcome.result === 'done'
+        ? { result: 'done', seq, id, at }
+        : { result: 'refused', seq, id, at, refusal: knownRefusal(outcome.refusal) },
+    ),
+    missingFiles,
+    changes,
+    cursor,
+    more,
+    serverTime,
+  };
+}
+
+/** Of the reasons protocol 1 had no word for only one can meet what it sends. */
+function knownRefusal(refusal: Refusal): Refusal {
+  return refusal.code === 'setAside' ? { code: 'unknownDossier' } : refusal;
+}

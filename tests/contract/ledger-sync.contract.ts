@@ -1,0 +1,193 @@
+import { describe, expect, test } from 'vitest';
+import { must } from '#core/assert.ts';
+import type { CitizenIntent } from '#core/dossier/command.ts';
+import type { DraftBody } from '#core/sync/messages.ts';
+import type { LedgerTx } from '#core/sync/serve.ts';
+import { EVERYTHING, EVERYTHING_ANSWERS } from '#tests/support/fixtures.ts';
+import { NOW, Phone, aFile, nextUuid, submitIntent, type LedgerUnderTest } from './ledger.contract.ts';
+
+function body(words: string): DraftBody {
+  return {
+    procedure: EVERYTHING.code,
+    version: 1,
+    unit: '03004',
+    answers: { ...EVERYTHING_ANSWERS, note: words },
+    attachments: [],
+    startedAt: 1,
+    savedAt: 2,
+  };
+}
+
+/** What every ledger promises of epochs, drafts and commands that nobody understands. */
+export function ledgerSyncContract(name: string, open: () => Promise<LedgerUnderTest>): void {
+  const withPhones = async () => {
+    const ledger = await open();
+    const account = nextUuid();
+    await ledger.addAccount(account);
+    return { ledger, account, one: new Phone(ledger, account), two: new Phone(ledger, account) };
+  };
+
+  describe(`sync: ${name}`, () => {
+    test('SERVE-1 a command nobody understands is refused by itself, and those behind it go on', async () => {
+      const { one } = await withPhones();
+      const odd = { ...one.command(submitIntent([aFile()])), intent: { type: 'teleport', dossier: nextUuid() } };
+      const { outcomes } = await one.sync([odd, one.command(submitIntent([aFile()]))]);
+      expect(outcomes).toMatchObject([
+        { result: 'refused', seq: 1, refusal: { code: 'notUnderstood' } },
+        { result: 'done', seq: 2 },
+      ]);
+      expect(await one.sync([odd])).toMatchObject({ outcomes: [outcomes[0]], changes: [] });
+    });
+
+    test('SERVE-2 a command at which the server fails is set aside without a trace of it, and raises an alarm', async () => {
+      const { ledger, account } = await withPhones();
+      const poison = nextUuid();
+      const failing: LedgerUnderTest = {
+        ...ledger,
+        transaction: (work) =>
+          ledger.transaction((tx) =>
+            work({ ...tx, append: (owner, dossier, events) => appendUnless(tx, poison, owner, dossier, events) }),
+          ),
+      };
+      const phone = new Phone(failing, account);
+      const commands = [submitIntent([aFile()]), submitIntent([aFile()], poison), submitIntent([aFile()])].map(
+        (intent) => phone.command(intent),
+      );
+      const { outcomes, changes } = await phone.sync(commands);
+      expect(outcomes).toMatchObject([
+        { result: 'done' },
+        { result: 'refused', refusal: { code: 'setAside' } },
+        { result: 'done' },
+      ]);
+      expect(changes.map(({ dossier }) => dossier)).toEqual(
+        [commands[0], commands[2]].map((command) => must(command, 'command').intent.dossier),
+      );
+      expect(phone.alarms.map(({ seq }) => seq)).toEqual([2]);
+      // What the failed one had begun is gone: the id is free, and the codes have no hole.
+      const codes = changes.map(({ event: { what } }) => (what.type === 'submitted' ? Number(what.code.slice(-4)) : 0));
+      expect(must(codes[1], 'code') - must(codes[0], 'code')).toBe(1);
+    });
+
+    test('SERVE-3 an empty command takes its number and does nothing', async () => {
+      const { one } = await withPhones();
+      const empty = { ...one.command(submitIntent([aFile()])), intent: { type: 'void' } };
+      expect(await one.sync([empty])).toMatchObject({ lastSeq: 1, outcomes: [{ result: 'done' }], changes: [] });
+    });
+
+    test('SERVE-4 a receipt comes with what is done, the same one however often it is asked for', async () => {
+      const { one } = await withPhones();
+      const command = one.command(submitIntent([aFile()]));
+      const [first, again] = [await one.sync([command]), await one.sync([command])];
+      expect(first.outcomes).toMatchObject([{ result: 'done', receipt: `receipt:${command.id}` }]);
+      expect(again.outcomes).toEqual(first.outcomes);
+    });
+
+    test('SERVE-5 in another epoch the cursors start over', async () => {
+      const { one } = await withPhones();
+      await one.sync([one.command(submitIntent([aFile()])), one.command(submitIntent([aFile()]))]);
+      expect((await one.sync()).changes).toEqual([]);
+      one.epoch = nextUuid();
+      expect((await one.sync()).changes).toHaveLength(2);
+    });
+
+    test('SERVE-6 a receipt for a command that is not here opens a new epoch, and nothing less does', async () => {
+      const { one } = await withPhones();
+      const command = one.command(submitIntent([aFile()]));
+      const { epoch } = await one.sync([command]);
+      expect((await one.sync([], NOW, { proof: `receipt:${command.id}` })).epoch).toBe(epoch);
+      expect((await one.sync([], NOW, { proof: 'forged' })).epoch).toBe(epoch);
+      const forgotten = one.command(submitIntent([aFile()]));
+      const after = await one.sync([forgotten], NOW, { proof: `receipt:${forgotten.id}` });
+      expect(after.epoch).not.toBe(epoch);
+      // The cursors were of the epoch before: all of it is told again, with what came along.
+      expect(after.changes).toHaveLength(2);
+      expect((await one.sync()).epoch).toBe(after.epoch);
+    });
+
+    test('DRAFT-1 a draft reaches the person’s other phone, and nobody else', async () => {
+      const { ledger, one, two } = await withPhones();
+      const id = nextUuid();
+      const kept = await one.sync([], NOW, { drafts: [{ id, base: 0, body: body('một') }] });
+      expect(kept).toMatchObject({ draftOutcomes: [{ id, rev: 1, result: 'kept' }], drafts: [] });
+      expect((await two.sync()).drafts).toEqual([{ id, rev: 1, body: body('một'), over: null }]);
+      expect((await two.sync()).drafts).toEqual([]);
+      const stranger = nextUuid();
+      await ledger.addAccount(stranger);
+      expect((await new Phone(ledger, stranger).sync()).drafts).toEqual([]);
+    });
+
+    test('DRAFT-2 of two phones that wrote at once the second changes nothing and hears of the first', async () => {
+      const { one, two } = await withPhones();
+      const id = nextUuid();
+      await one.sync([], NOW, { drafts: [{ id, base: 0, body: body('một') }] });
+      const late = await two.sync([], NOW, { drafts: [{ id, base: 0, body: body('hai') }] });
+      expect(late).toMatchObject({
+        draftOutcomes: [{ id, rev: 1, result: 'differs' }],
+        drafts: [{ id, rev: 1, body: { answers: { note: 'một' } } }],
+      });
+      const chosen = await two.sync([], NOW, { drafts: [{ id, base: 1, body: body('hai') }] });
+      expect(chosen.draftOutcomes).toEqual([{ id, rev: 2, result: 'kept' }]);
+      expect((await one.sync()).drafts).toMatchObject([{ rev: 2, body: { answers: { note: 'hai' } } }]);
+    });
+
+    test('DRAFT-3 a push whose answer was lost is known again, and so is what was written since', async () => {
+      const { one } = await withPhones();
+      const id = nextUuid();
+      await one.sync([], NOW, { drafts: [{ id, base: 0, body: body('một') }] });
+      const again = await one.sync([], NOW, { drafts: [{ id, base: 0, body: body('một') }] });
+      expect(again.draftOutcomes).toEqual([{ id, rev: 1, result: 'kept' }]);
+      const further = await one.sync([], NOW, { drafts: [{ id, base: 0, body: body('một hai') }] });
+      expect(further.draftOutcomes).toEqual([{ id, rev: 2, result: 'kept' }]);
+    });
+
+    test('DRAFT-4 submitting ends the draft on every phone', async () => {
+      const { one, two } = await withPhones();
+      const id = nextUuid();
+      await one.sync([], NOW, { drafts: [{ id, base: 0, body: body('một') }] });
+      await two.sync();
+      await one.sync([one.command(submitIntent([aFile()], id))]);
+      expect((await two.sync()).drafts).toEqual([{ id, rev: 2, body: null, over: 'submitted' }]);
+      const late = await two.sync([], NOW, { drafts: [{ id, base: 1, body: body('hai') }] });
+      expect(late.draftOutcomes).toEqual([{ id, rev: 2, result: 'differs' }]);
+    });
+
+    test('DRAFT-5 what was deleted goes everywhere, unless somebody wrote on', async () => {
+      const { one, two } = await withPhones();
+      const id = nextUuid();
+      await one.sync([], NOW, { drafts: [{ id, base: 0, body: body('một') }] });
+      await two.sync();
+      await one.sync([], NOW, { drafts: [{ id, base: 1, body: null }] });
+      expect((await two.sync()).drafts).toEqual([{ id, rev: 2, body: null, over: 'deleted' }]);
+      const written = await two.sync([], NOW, { drafts: [{ id, base: 1, body: body('hai') }] });
+      expect(written.draftOutcomes).toEqual([{ id, rev: 3, result: 'kept' }]);
+      const stale = await one.sync([], NOW, { drafts: [{ id, base: 2, body: null }] });
+      expect(stale.draftOutcomes).toEqual([{ id, rev: 3, result: 'differs' }]);
+    });
+
+    test('DRAFT-6 more drafts than fit one answer come with the next', async () => {
+      const { one, two } = await withPhones();
+      const drafts = Array.from({ length: 20 }, (_, n) => ({ id: nextUuid(), base: 0, body: body(String(n)) }));
+      await one.sync([], NOW, { drafts });
+      await one.sync([], NOW, { drafts: [{ id: nextUuid(), base: 0, body: body('cuối') }] });
+      const [first, second] = [await two.sync(), await two.sync()];
+      expect([first.drafts.length, first.more, second.drafts.length, second.more]).toEqual([20, true, 1, false]);
+    });
+
+    test('BESIDE-1 a rating is taken once something was decided, and never before', async () => {
+      const { one } = await withPhones();
+      const dossier = nextUuid();
+      const rate: CitizenIntent = { type: 'rate', dossier, rating: 5, words: 'Nhanh, cảm ơn' };
+      const { outcomes, changes } = await one.sync([one.command(submitIntent([aFile()], dossier)), one.command(rate)]);
+      expect(outcomes[1]).toMatchObject({
+        result: 'refused',
+        refusal: { code: 'notAllowedNow', status: 'registered' },
+      });
+      expect(changes).toHaveLength(1);
+    });
+  });
+}
+
+function appendUnless(tx: LedgerTx, poison: string, ...[owner, dossier, events]: Parameters<LedgerTx['append']>) {
+  if (dossier.id === poison) throw new Error('a fault of our own');
+  return tx.append(owner, dossier, events);
+}

@@ -1,0 +1,274 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { must } from '#core/assert.ts';
+import type { Draft } from '#core/dossier/draft.ts';
+import type { AccountStore, OutgoingDraft } from '#core/ports.ts';
+import type { Procedure } from '#core/procedure/procedure.ts';
+import { bodyOf } from '#core/sync/drafts.ts';
+import type { SharedDraft, SyncResponse } from '#core/sync/messages.ts';
+import { EVERYTHING } from '#tests/support/fixtures.ts';
+import {
+  acceptance,
+  answer,
+  change,
+  done,
+  draft,
+  good,
+  OWN,
+  record,
+  submission,
+  submitted,
+  uuid,
+  WITHDRAWAL,
+  type StoreHarness,
+} from './store.contract.ts';
+
+const ACCOUNT = 'account-of-may';
+const NEXT_EPOCH = uuid(778);
+const ALL = Number.POSITIVE_INFINITY;
+const PROCEDURE_OF = (code: string): Procedure | null => (code === EVERYTHING.code ? EVERYTHING : null);
+
+/** What a store promises of backups that come back, and of drafts that other phones write too. */
+export function storeSyncContract(name: string, start: () => Promise<StoreHarness>): void {
+  describe(`the account store in sync (${name})`, () => {
+    let phone: StoreHarness;
+    let store: AccountStore;
+
+    beforeEach(async () => {
+      phone = await start();
+      store = await phone.open(ACCOUNT);
+    });
+    afterEach(async () => {
+      store.close();
+      await phone.stop();
+    });
+
+    const restart = async (): Promise<void> => {
+      store.close();
+      store = await phone.open(ACCOUNT);
+    };
+
+    describe('acknowledged commands', () => {
+      const acknowledge = async (backedUpTo: number | null) => {
+        const { entry } = await submitted(store);
+        good(await record(store, { ...acceptance(entry, { missing: [OWN.file] }), backedUpTo }));
+        const complete = change(2, entry.command.intent.dossier, 2, { type: 'papersComplete' });
+        good(await record(store, answer({ changes: [complete], cursor: 2, backedUpTo })));
+        return entry;
+      };
+
+      it('EPOCH-1 wait again, with their papers, when a restored server does not have them', async () => {
+        const entry = await acknowledge(0);
+        expect(good(await store.findFile(OWN.file.hash))).toEqual(OWN.bytes);
+        await restart();
+        const back = good(await record(store, answer({ epoch: NEXT_EPOCH, lastSeq: 0, cursor: 0, backedUpTo: 0 })));
+        expect(back).toMatchObject({ cursor: 0, epoch: NEXT_EPOCH, resend: [{ seq: 1, bytes: entry.bytes }] });
+        await restart();
+        expect(good(await store.listOutbox())).toEqual([entry]);
+        expect(good(await store.sync.start()).unsent).toEqual([{ seq: 1, bytes: entry.bytes }]);
+        expect(good(await store.sync.outgoing([1], 0))).toEqual({ commands: [entry.command], drafts: [], proof: null });
+        // Taken once more: one dossier, told anew, and its papers are offered again.
+        const again = { ...acceptance(entry, { missing: [OWN.file] }), epoch: NEXT_EPOCH, backedUpTo: 0 };
+        expect(good(await record(store, again)).toUpload).toMatchObject([OWN.file]);
+        expect(good(await store.listDossiers())).toMatchObject([{ papersComplete: false }]);
+        expect(good(await store.listOutbox())).toEqual([]);
+      });
+
+      it('EPOCH-2 are let go of, and their papers, once a backup has them', async () => {
+        await acknowledge(0);
+        good(await record(store, answer({ cursor: 2, backedUpTo: 1_500 })));
+        expect(good(await store.findFile(OWN.file.hash))).toBeNull();
+        // What is not here any more is sent empty, so that what follows joins on.
+        good(await store.enqueue(WITHDRAWAL, { commandId: uuid(101), madeAt: 6 }));
+        const back = good(await record(store, answer({ epoch: NEXT_EPOCH, lastSeq: 0, backedUpTo: 1_500 })));
+        expect(back.resend.map(({ seq }) => seq)).toEqual([1]);
+        const { commands } = good(await store.sync.outgoing([1, 2], 0));
+        expect(commands).toMatchObject([
+          { seq: 1, intent: { type: 'void' } },
+          { seq: 2, intent: WITHDRAWAL },
+        ]);
+        expect(good(await store.listOutbox()).map(({ command }) => command.seq)).toEqual([2]);
+      });
+
+      it('EPOCH-3 without backups keep their words and not their papers', async () => {
+        const entry = await acknowledge(null);
+        expect(good(await store.findFile(OWN.file.hash))).toBeNull();
+        const back = good(await record(store, answer({ epoch: NEXT_EPOCH, lastSeq: 0 })));
+        expect(back.resend).toHaveLength(1);
+        expect(good(await store.listOutbox())).toEqual([{ ...entry, refusal: null }]);
+      });
+
+      it('EPOCH-4 show their receipt to a server that forgot them and does not say so', async () => {
+        const entry = await acknowledge(0);
+        good(await record(store, answer({ lastSeq: 0, cursor: 2, backedUpTo: 0 })));
+        const { proof, commands } = good(await store.sync.outgoing([1], 0));
+        expect(proof).toBe('receipt of 1');
+        expect(commands).toEqual([entry.command]);
+        good(await record(store, answer({ epoch: NEXT_EPOCH, lastSeq: 1, outcomes: [done(1, entry.command.id)] })));
+        expect(good(await store.sync.outgoing([], 0)).proof).toBeNull();
+      });
+
+      it('EPOCH-5 a papers’ bytes stay while the server says it lacks them, whatever a backup holds', async () => {
+        const { entry } = await submitted(store);
+        const late = { ...acceptance(entry, { missing: [OWN.file] }), changes: [], cursor: 0, more: true };
+        good(await record(store, { ...late, backedUpTo: 1_999 }));
+        expect(good(await store.findFile(OWN.file.hash))).toEqual(OWN.bytes);
+      });
+
+      it('EPOCH-6 a dossier that the restored server never tells of again is named, once all has been told', async () => {
+        const entry = await acknowledge(0);
+        const id = entry.command.intent.dossier;
+        good(await record(store, answer({ epoch: NEXT_EPOCH, more: true })));
+        expect(good(await store.listStrays())).toEqual([]);
+        good(await record(store, answer({ epoch: NEXT_EPOCH })));
+        expect(good(await store.listStrays())).toEqual([id]);
+        expect(good(await store.listDossiers())).toHaveLength(1);
+      });
+
+      it('RECEIPT-1 keeps the receipt of what was done, by dossier', async () => {
+        const { entry } = await submitted(store);
+        good(await record(store, acceptance(entry, { missing: [] })));
+        await restart();
+        const { id, intent } = entry.command;
+        expect(good(await store.listReceipts(intent.dossier))).toEqual([
+          { command: id, dossier: intent.dossier, type: 'submit', at: 1, receipt: 'receipt of 1' },
+        ]);
+        expect(good(await store.listReceipts(uuid(5)))).toEqual([]);
+      });
+    });
+
+    describe('drafts of several phones', () => {
+      const theirs = (from: Draft, rev: number, unit: string): SharedDraft => ({
+        id: from.id,
+        rev,
+        body: { ...bodyOf(from), unit },
+        over: null,
+      });
+      const outgoing = async (savedBefore = ALL): Promise<readonly OutgoingDraft[]> =>
+        good(await store.sync.outgoing([], savedBefore)).drafts;
+      const push = async (rev: number, more: Partial<SyncResponse> = {}) => {
+        const pushed = await outgoing();
+        const draftOutcomes = pushed.map(({ push: { id } }) => ({ id, rev, result: 'kept' as const }));
+        good(await store.sync.record(answer({ draftOutcomes, ...more }), pushed, 1_000));
+      };
+
+      it('DRAFT-10 go out once they rest, and not again until they change', async () => {
+        const saved = good(await store.saveDraft(draft()));
+        expect(await outgoing(saved.savedAt)).toEqual([]);
+        expect(await outgoing()).toEqual([{ rev: 1, push: { id: saved.id, base: 0, body: bodyOf(saved) } }]);
+        await push(1);
+        await restart();
+        expect(await outgoing()).toEqual([]);
+        const next = good(await store.saveDraft({ ...saved, unit: '03004' }));
+        expect(await outgoing()).toEqual([{ rev: 2, push: { id: saved.id, base: 1, body: bodyOf(next) } }]);
+      });
+
+      it('DRAFT-11 what is written while the answer is on its way goes out with the next', async () => {
+        const saved = good(await store.saveDraft(draft()));
+        const pushed = await outgoing();
+        good(await store.saveDraft({ ...saved, unit: '03004' }));
+        const draftOutcomes = [{ id: saved.id, rev: 1, result: 'kept' as const }];
+        good(await store.sync.record(answer({ draftOutcomes }), pushed, 1_000));
+        expect(await outgoing()).toMatchObject([{ rev: 2, push: { base: 1, body: { unit: '03004' } } }]);
+      });
+
+      it('DRAFT-12 another phone’s newer version is taken over where nothing was written here', async () => {
+        const saved = good(await store.saveDraft(draft()));
+        await push(1);
+        good(await record(store, answer({ drafts: [theirs(saved, 2, '03004')], draftCursor: 2 })));
+        expect(good(await store.takeArrivals(PROCEDURE_OF))).toBe(1);
+        expect(good(await store.findDraft(saved.id))).toMatchObject({ rev: 2, unit: '03004', place: saved.place });
+        expect(await outgoing()).toEqual([]);
+        expect(good(await store.listStandings())).toEqual([]);
+        expect(good(await store.sync.start()).draftCursor).toBe(2);
+      });
+
+      it('DRAFT-13 a draft begun elsewhere appears, once the phone has its procedure', async () => {
+        const elsewhere = draft(7);
+        good(await record(store, answer({ drafts: [theirs(elsewhere, 1, '03004')] })));
+        expect(good(await store.takeArrivals(() => null))).toBe(0);
+        expect(good(await store.listStandings())).toHaveLength(1);
+        expect(good(await store.takeArrivals(PROCEDURE_OF))).toBe(1);
+        expect(good(await store.listDrafts())).toMatchObject([{ id: elsewhere.id, unit: '03004', rev: 1 }]);
+      });
+
+      it('DRAFT-14 two versions are both kept until the person has chosen, and the choice goes up', async () => {
+        const saved = good(await store.saveDraft(draft()));
+        await push(1);
+        const mine = good(await store.saveDraft({ ...saved, unit: '02905' }));
+        good(await record(store, answer({ drafts: [theirs(saved, 2, '03004')] })));
+        expect(good(await store.takeArrivals(PROCEDURE_OF))).toBe(0);
+        await restart();
+        expect(good(await store.findDraft(saved.id))).toEqual(mine);
+        const [standing] = good(await store.listStandings());
+        expect(must(standing, 'standing').theirs).toMatchObject({ rev: 2, body: { unit: '03004' } });
+        expect(await outgoing()).toEqual([]);
+        const chosen = good(await store.settleDraft({ ...mine, unit: '03004' }));
+        expect(chosen.rev).toBe(3);
+        expect(good(await store.listStandings())).toEqual([]);
+        expect(await outgoing()).toMatchObject([{ push: { base: 2, body: { unit: '03004' } } }]);
+      });
+
+      it('DRAFT-15 deleted here is told, unless the server never knew of it', async () => {
+        const local = good(await store.saveDraft(draft(1)));
+        good(await store.dropDraft(local.id));
+        expect(await outgoing()).toEqual([]);
+        const shared = good(await store.saveDraft(draft(2)));
+        await push(4);
+        good(await store.dropDraft(shared.id));
+        await restart();
+        expect(await outgoing()).toEqual([{ rev: 0, push: { id: shared.id, base: 4, body: null } }]);
+        await push(5);
+        expect(await outgoing()).toEqual([]);
+      });
+
+      it('DRAFT-16 deleted or submitted elsewhere goes here too, but not what was written on', async () => {
+        const untouched = good(await store.saveDraft(draft(1)));
+        const written = good(await store.saveDraft(draft(2)));
+        await push(1);
+        good(await store.saveDraft({ ...written, unit: '03004' }));
+        const drafts = [untouched, written].map(({ id }) => ({ id, rev: 2, body: null, over: 'submitted' as const }));
+        good(await record(store, answer({ drafts })));
+        good(await store.takeArrivals(PROCEDURE_OF));
+        expect(good(await store.listDrafts()).map(({ id }) => id)).toEqual([written.id]);
+        expect(good(await store.listStandings())).toMatchObject([{ id: written.id, theirs: { over: 'submitted' } }]);
+      });
+
+      it('DRAFT-17 what is being submitted here is not brought back by another phone', async () => {
+        const saved = good(await store.saveDraft(draft()));
+        await push(1);
+        good(await store.enqueue(submission(saved), { commandId: uuid(100), madeAt: 5, draft: saved }));
+        good(await record(store, answer({ drafts: [theirs(saved, 2, '03004')] })));
+        expect(good(await store.takeArrivals(PROCEDURE_OF))).toBe(0);
+        expect(good(await store.listDrafts())).toEqual([]);
+        expect(await outgoing()).toEqual([]);
+      });
+
+      it('DRAFT-18 a server restored from a backup is given the drafts again', async () => {
+        const saved = good(await store.saveDraft(draft()));
+        await push(3);
+        good(await record(store, answer({ epoch: NEXT_EPOCH })));
+        expect(await outgoing()).toMatchObject([{ rev: 1, push: { id: saved.id, base: 0 } }]);
+      });
+
+      it('DRAFT-19 what is being added to a dossier stays on its phone', async () => {
+        good(await store.saveDraft({ ...draft(), place: { at: 'supplement' } }));
+        expect(await outgoing()).toEqual([]);
+      });
+    });
+
+    it('SEND-1 remembers which dossier goes first and which networks may carry photos', async () => {
+      good(await store.setSending({ first: uuid(5) }));
+      good(await store.setSending({ photos: 'wifi' }));
+      await restart();
+      expect(good(await store.sync.start())).toMatchObject({ first: uuid(5), photos: 'wifi' });
+    });
+
+    it('SEND-2 a command heavier than a request may be is not taken, and what it was made from stays', async () => {
+      const saved = good(await store.saveDraft(draft()));
+      const intent = { ...submission(saved), answers: { words: 'x'.repeat(210 * 1024) } };
+      const taken = await store.enqueue(intent, { commandId: uuid(100), madeAt: 5, draft: saved });
+      expect(taken).toMatchObject({ ok: false, failure: { code: 'tooLarge' } });
+      expect(good(await store.listDrafts())).toEqual([saved]);
+    });
+  });
+}

@@ -1,0 +1,201 @@
+import type { Dossier, Sha256, Uuid } from '#core/dossier/dossier.ts';
+import { filesOf } from '#core/dossier/dossier.ts';
+import type { Ids, OutboxEntry, OutgoingDraft, Recorded } from '#core/ports.ts';
+import type { Procedure } from '#core/procedure/procedure.ts';
+import { arrive, NEW_STANDING, pushOf } from '#core/sync/drafts.ts';
+import type { SyncResponse } from '#core/sync/messages.ts';
+import {
+  bytesOf,
+  cursorAfter,
+  forgottenSeqs,
+  hashesOf,
+  releasedUpTo,
+  takeChanges,
+  waitingFiles,
+} from '#platform/store/plan.ts';
+import type { Rows, Tx } from './memory-store.ts';
+
+type Check = (table: string, key: string | number) => void;
+
+/** What recording an answer does to the rows in memory; the same promises as `src/platform/store/record.ts`. */
+export function recordAnswer(
+  tx: Tx,
+  response: SyncResponse,
+  pushed: readonly OutgoingDraft[],
+  at: number,
+  ids: Ids,
+  check: Check,
+): Recorded {
+  const before = tx.rows;
+  const newEpoch = before.epoch !== null && before.epoch !== response.epoch;
+  if (before.epoch === null) for (const id of before.dossiers.keys()) tx.set('toldIn', id, response.epoch);
+
+  const again = forgotten(tx, response, ids);
+  const concerned = new Set(response.changes.map((change) => change.dossier));
+  for (const outcome of response.outcomes) {
+    const entry = before.outbox.get(outcome.seq);
+    if (!entry || entry.command.id !== outcome.id) continue;
+    check('outbox', outcome.seq);
+    settle(tx, entry, outcome, response);
+    if ('dossier' in entry.command.intent) concerned.add(entry.command.intent.dossier);
+  }
+  for (const { entry } of again) {
+    tx.set('outbox', entry.command.seq, entry);
+    tx.drop('kept', entry.command.seq);
+  }
+
+  for (const id of concerned) check('dossiers', id);
+  const known = new Map<Uuid, Dossier>();
+  for (const [id, dossier] of before.dossiers) {
+    if (!newEpoch || tx.rows.toldIn.get(id) === response.epoch) known.set(id, dossier);
+  }
+  for (const id of before.dossiers.keys()) if (tx.rows.toldIn.get(id) !== response.epoch) known.delete(id);
+  const taken = takeChanges(known, response.changes);
+  for (const [id, dossier] of taken.dossiers) {
+    if (dossier) {
+      tx.set('dossiers', id, dossier);
+      tx.set('toldIn', id, response.epoch);
+    } else {
+      tx.drop('dossiers', id);
+      tx.drop('toldIn', id);
+    }
+  }
+  for (const id of concerned) {
+    const dossier = taken.dossiers.get(id) ?? known.get(id);
+    if (dossier?.papersComplete) release(tx, hashesOf(dossier.attachments));
+  }
+  releaseKept(tx, response);
+  const joins = recordDrafts(tx, response, pushed, newEpoch);
+
+  const draftCursor = joins ? response.draftCursor : 0;
+  const cursor = cursorAfter(newEpoch ? 0 : before.cursor, response.changes, response.cursor, taken.broken);
+  const top = Math.max(...response.outcomes.map(({ seq }) => seq), 0);
+  tx.put({
+    cursor,
+    draftCursor,
+    epoch: response.epoch,
+    acked: again.length > 0 ? response.lastSeq : Math.max(before.acked, top),
+    doubt: !newEpoch && (again.length > 0 || before.doubt),
+    replayed: (!newEpoch && before.replayed) || (!response.more && cursor === response.cursor),
+    lastContactAt: at,
+  });
+  return {
+    cursor,
+    draftCursor,
+    epoch: response.epoch,
+    toUpload: response.missingFiles.flatMap((hash) => {
+      const row = tx.rows.progress.get(hash);
+      const dossier = [...tx.rows.dossiers.values()].find((each) => waitingFiles(each).includes(hash));
+      return row && dossier && tx.rows.files.has(hash) ? [{ ...row.file, dossier: dossier.id }] : [];
+    }),
+    resend: again.map(({ entry }) => ({ seq: entry.command.seq, bytes: entry.bytes })),
+  };
+}
+
+function settle(tx: Tx, entry: OutboxEntry, outcome: SyncResponse['outcomes'][number], response: SyncResponse): void {
+  const { command } = entry;
+  if (outcome.result === 'refused') return tx.set('outbox', outcome.seq, { ...entry, refusal: outcome.refusal });
+  tx.drop('outbox', outcome.seq);
+  const files = response.backedUpTo === null ? [] : entry.files.map(({ hash }) => hash);
+  tx.set('kept', outcome.seq, { entry, at: outcome.at, files });
+  if (!('dossier' in command.intent)) return;
+  const { dossier, type } = command.intent;
+  tx.set('receipts', command.id, { command: command.id, dossier, type, at: outcome.at, receipt: outcome.receipt });
+}
+
+function forgotten({ rows }: Tx, response: SyncResponse, ids: Ids): { readonly entry: OutboxEntry }[] {
+  return forgottenSeqs(rows.acked, response.lastSeq).map((seq) => {
+    const before = rows.kept.get(seq)?.entry ?? rows.outbox.get(seq);
+    if (before) return { entry: { ...before, refusal: null } };
+    const command = { id: ids.uuid(), seq, madeAt: response.serverTime, intent: { type: 'void' } };
+    // An empty command is no entry of a person; nothing but the engine reads it.
+    return { entry: { command, bytes: bytesOf(command), files: [], refusal: null } as unknown as OutboxEntry };
+  });
+}
+
+function release(tx: Tx, hashes: readonly Sha256[]): void {
+  for (const hash of hashes) {
+    if (tx.named(hash)) continue;
+    tx.drop('files', hash);
+    const row = tx.rows.progress.get(hash);
+    if (row) tx.set('progress', hash, { ...row, sent: row.file.size });
+  }
+}
+
+function releaseKept(tx: Tx, response: SyncResponse): void {
+  const upTo = releasedUpTo(response);
+  const missing = new Set(response.missingFiles);
+  for (const [seq, { at, files }] of tx.rows.kept) {
+    if (at > upTo) continue;
+    tx.drop('kept', seq);
+    release(
+      tx,
+      files.filter((hash) => !missing.has(hash)),
+    );
+  }
+}
+
+function recordDrafts(tx: Tx, response: SyncResponse, pushed: readonly OutgoingDraft[], newEpoch: boolean): boolean {
+  if (newEpoch) {
+    for (const [id, standing] of tx.rows.standings) tx.set('standings', id, { ...standing, base: 0, pushedRev: 0 });
+  }
+  let joins = true;
+  for (const { id, rev, result } of response.draftOutcomes) {
+    const sent = pushed.find(({ push }) => push.id === id);
+    if (!sent) continue;
+    if (result === 'differs') joins &&= response.drafts.some((draft) => draft.id === id);
+    else if (sent.push.body === null) tx.drop('standings', id);
+    else tx.set('standings', id, { ...NEW_STANDING(id), base: rev, pushedRev: sent.rev });
+  }
+  for (const draft of response.drafts) {
+    const standing = tx.rows.standings.get(draft.id) ?? NEW_STANDING(draft.id);
+    if ('sent' in standing && standing.sent) {
+      if (draft.body === null) tx.drop('standings', draft.id);
+    } else tx.set('standings', draft.id, { ...standing, theirs: draft });
+  }
+  return joins;
+}
+
+/** Takes over other phones' versions where nothing stands against it; answers how many drafts changed. */
+export function takeArrivals(tx: Tx, procedureOf: (code: string, version: number) => Procedure | null): number {
+  let changed = 0;
+  for (const [id, standing] of tx.rows.standings) {
+    if (!standing.theirs) continue;
+    const mine = tx.rows.drafts.get(id) ?? null;
+    const arrival = arrive(mine, standing, standing.theirs, procedureOf);
+    if (arrival.do === 'wait' || (arrival.do === 'keepBoth' && arrival.standing.theirs)) continue;
+    if (arrival.do === 'drop') {
+      tx.drop('standings', id);
+      tx.drop('drafts', id);
+    } else tx.set('standings', id, arrival.standing);
+    if (arrival.do === 'take') tx.set('drafts', id, arrival.draft);
+    if (arrival.do !== 'keepBoth') {
+      changed += 1;
+      tx.dropUnneeded(filesOf(mine?.attachments ?? []).map(({ hash }) => hash));
+    }
+  }
+  return changed;
+}
+
+export function standDeleted(tx: Tx, id: Uuid): void {
+  const standing = tx.rows.standings.get(id);
+  if (!standing) return;
+  const base = Math.max(standing.base, standing.theirs?.rev ?? 0);
+  if (base === 0) tx.drop('standings', id);
+  else tx.set('standings', id, { ...standing, base, theirs: null, deleted: true });
+}
+
+export function draftsToPush(rows: Rows, savedBefore: number): OutgoingDraft[] {
+  const drafts = [...rows.drafts.values()]
+    .filter(({ savedAt }) => savedAt < savedBefore)
+    .map((draft) => ({ draft, push: pushOf(draft, rows.standings.get(draft.id) ?? NEW_STANDING(draft.id)) }));
+  const deletions = [...rows.standings.values()].filter(({ id }) => !rows.drafts.has(id));
+  return [
+    ...deletions.map((standing) => ({ rev: 0, push: savedBefore > 0 ? pushOf(null, standing) : null })),
+    ...drafts
+      .toSorted((a, b) => a.draft.savedAt - b.draft.savedAt)
+      .map(({ draft, push }) => ({ rev: draft.rev, push })),
+  ]
+    .flatMap(({ rev, push }) => (push ? [{ rev, push }] : []))
+    .slice(0, 5);
+}
