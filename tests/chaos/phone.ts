@@ -39,11 +39,13 @@ export class Phone {
   /** The outcomes the server has told, by seq. */
   readonly outcomes = new Map<number, Outcome>();
   readonly files = new Map<string, HeldFile>();
-  /** The account's changes as this phone was told them. */
-  readonly changes: Change[] = [];
+  /** The account's changes as this phone was told them in this epoch. */
+  changes: Change[] = [];
   readonly #options: PhoneOptions;
   readonly #agent = new http.Agent({ keepAlive: true });
   readonly #dossiers = new Map<string, Status>();
+  #epoch: string | null = null;
+  #rewound = false;
 
   constructor(options: PhoneOptions) {
     this.#options = options;
@@ -82,13 +84,17 @@ export class Phone {
     const { random, findings } = this.#options;
     const known = this.outcomes.size;
     const from = random.chance(0.2) ? random.int(known + 1) : known;
-    const commands = this.made.slice(from, known + random.int(BATCH) + 1).slice(0, 2 * BATCH);
+    // After a restore it asks first how far the server has come.
+    const commands = this.#rewound ? [] : this.made.slice(from, known + random.int(BATCH) + 1).slice(0, 2 * BATCH);
     const body = JSON.stringify({
       protocol: PROTOCOL,
       account: this.account,
       device: this.device,
+      epoch: this.#epoch,
       commands,
       cursor: this.changes.length,
+      drafts: [],
+      draftCursor: 0,
     });
     const answer = await this.#ask({ method: 'POST', path: '/api/sync', body, headers: JSON_BODY });
     if (answer === null) return false;
@@ -104,6 +110,11 @@ export class Phone {
     for (const held of this.files.values()) if (held.acknowledged) await this.#offsetOf(held);
   }
 
+  /** The server is about to go back to a backup: the next answer may be of another epoch, once. */
+  expectRewind(): void {
+    this.#rewound = true;
+  }
+
   close(): void {
     this.#agent.destroy();
   }
@@ -111,6 +122,7 @@ export class Phone {
   #take(response: SyncResponse, sent: readonly Command[]): void {
     const { findings } = this.#options;
     const name = `device ${this.device}`;
+    if (response.epoch !== this.#epoch) this.#enter(response);
     if (response.lastSeq < this.outcomes.size) {
       findings.add('lost', `${name}: the server is at ${response.lastSeq}, and had told ${this.outcomes.size}`);
     }
@@ -126,6 +138,19 @@ export class Phone {
     }
     for (const change of response.changes) this.#learn(change);
     if (response.cursor !== this.changes.length) findings.add('corrupt', `${name}: the cursor is ${response.cursor}`);
+  }
+
+  /** Another epoch: what the server has not told in it goes out again, and everything is read from the start. */
+  #enter({ epoch, lastSeq }: SyncResponse): void {
+    if (this.#epoch !== null && !this.#rewound) {
+      this.#options.findings.add('corrupt', `device ${this.device}: a new epoch, and nobody restored anything`);
+    }
+    this.#epoch = epoch;
+    this.#rewound = false;
+    for (const seq of this.outcomes.keys()) if (seq > lastSeq) this.outcomes.delete(seq);
+    for (const held of this.files.values()) held.acknowledged = false;
+    this.changes = [];
+    this.#dossiers.clear();
   }
 
   #learn(change: Change): void {
