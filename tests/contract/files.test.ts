@@ -235,6 +235,21 @@ describe('uploads', () => {
     expect((await call(account, 'POST', '/api/uploads/nothash', headers)).status).toBe(404);
   });
 
+  test.each([
+    ['without the protocol’s version', { 'Tus-Resumable': undefined }, 412],
+    ['with another version', { 'Tus-Resumable': '0.2.2' }, 400],
+    ['with an offset that is none', { 'Upload-Offset': 'x' }, 400],
+    ['with another type of content', { 'Content-Type': 'text/plain' }, 400],
+  ])('%s it is refused in our words too', async (_what, odd, status) => {
+    const [account, one] = [await person(), photo()];
+    await begin(account, one.file);
+    const usual = { ...TUS, 'Upload-Offset': '0', 'Content-Type': 'application/offset+octet-stream' };
+    const headers = Object.fromEntries(Object.entries({ ...usual, ...odd }).filter(([, text]) => text !== undefined));
+    const answer = await call(account, 'PATCH', uploadPath(one.file.hash), headers, new Uint8Array(one.bytes));
+    expect([answer.status, await refusalIn(answer)]).toEqual([status, 'malformed']);
+    expect(await offsetOf(account, one.file.hash)).toBe(0);
+  });
+
   test('unfinished uploads of one account have a limit together', async () => {
     const account = await person();
     const third = { ...photo().file, size: 400_000 };

@@ -147,7 +147,11 @@ export function openUploads(options: UploadOptions): Uploads {
         if (request.method !== 'OPTIONS') await settleBefore(owner, hash);
         const answer = await tus.handleWeb(request);
         if (passage.failed) throw passage.failed;
-        return passage.refused ? inProtocol(passage.refused) : answer;
+        if (passage.refused) return inProtocol(passage.refused);
+        // What the library refuses before it has a look at the upload it says in plain text.
+        return answer.status < 400
+          ? answer
+          : inProtocol(fromTus({ status_code: answer.status, body: await answer.text() }));
       } catch (error) {
         if (isDiskFull(error)) return inProtocol(new UploadRefused({ code: 'storageFull' }));
         throw error;
@@ -186,7 +190,7 @@ function fromTus(error: unknown): UploadRefused {
   const { status_code: status, body } = TusError.parse(error);
   if (status === 404 || status === 410) return new UploadRefused({ code: 'notFound' });
   if (status === 413) return new UploadRefused({ code: 'tooLarge', limit: MAX_BYTES });
-  return new UploadRefused({ code: 'malformed', detail: `upload: ${body.trim()}` }, status);
+  return new UploadRefused({ code: 'malformed', detail: `upload: ${body.trim().slice(0, 200)}` }, status);
 }
 
 function inProtocol({ refusal, status }: UploadRefused): Response {
