@@ -31,7 +31,11 @@ export class ServerProcess {
   /** Starts it and waits until it answers. */
   async start(): Promise<void> {
     this.launch();
-    if (!(await this.ready())) throw new Error(`The server did not start:\n${this.log.slice(-4_000)}`);
+    if (await this.ready()) return;
+    const { exitCode = null, signalCode = null } = this.child ?? {};
+    const how =
+      exitCode === null && signalCode === null ? 'no answer in time' : `it ended with ${exitCode ?? signalCode}`;
+    throw new Error(`The server did not start, ${how}:\n${this.log.slice(-4_000)}`);
   }
 
   /** Starts it without waiting. */
@@ -51,10 +55,10 @@ export class ServerProcess {
       stream?.on('data', (chunk: Buffer) => (this.log += chunk.toString()));
   }
 
-  /** Waits until it answers; false when it ended instead, or does not within a minute. */
+  /** Waits until it answers; false when it ended instead, or does not within three minutes. */
   async ready(): Promise<boolean> {
     const child = this.child;
-    const deadline = Date.now() + 60_000;
+    const deadline = Date.now() + 180_000;
     while (!(await this.answers())) {
       if (!child || child.exitCode !== null || child.signalCode !== null || Date.now() > deadline) return false;
       await new Promise((resolve) => setTimeout(resolve, 50));
