@@ -166,8 +166,12 @@ function possibleBlows({ engine, volume }: Place): Blow[] {
   ];
 }
 
-async function strike(place: Place, blow: Blow, random: Random): Promise<void> {
+async function strike(place: Place, blow: Blow, random: Random, findings: Findings): Promise<void> {
   const { server } = place;
+  if (server.ended()) {
+    findings.add('bugs', 'the server ended by itself');
+    await server.start();
+  }
   switch (blow) {
     case 'server':
       await place.killServer();
@@ -198,7 +202,7 @@ function killsIn(blows: Readonly<Record<string, number>>): number {
 /** What starts no more has lost everything. */
 async function survives(place: Place, blow: Blow, random: Random, findings: Findings): Promise<boolean> {
   try {
-    await strike(place, blow, random);
+    await strike(place, blow, random, findings);
     return true;
   } catch (error) {
     findings.add('lost', `everything, after ${blow}: ${error instanceof Error ? error.message : String(error)}`);

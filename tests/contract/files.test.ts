@@ -80,7 +80,10 @@ beforeAll(async () => {
     quota: 1_000_000,
   });
   const app = new Hono();
-  mount(app, [...uploadRoutes({ uploads }), ...fileRoutes({ db: database.db, vault: uploads.vault })]);
+  mount(app, [
+    ...uploadRoutes({ uploads, hasRoom: async () => true }),
+    ...fileRoutes({ db: database.db, vault: uploads.vault }),
+  ]);
   server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1', overrideGlobalObjects: false });
   await new Promise((resolve) => server.once('listening', resolve));
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -60,10 +60,15 @@ export class ServerProcess {
     const child = this.child;
     const deadline = Date.now() + 180_000;
     while (!(await this.answers())) {
-      if (!child || child.exitCode !== null || child.signalCode !== null || Date.now() > deadline) return false;
+      if (!child || this.ended() || Date.now() > deadline) return false;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     return true;
+  }
+
+  /** It was started, and has ended without being asked to. */
+  ended(): boolean {
+    return this.child !== null && (this.child.exitCode !== null || this.child.signalCode !== null);
   }
 
   /** Asks it to stop and waits until its database is closed. */

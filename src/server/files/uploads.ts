@@ -9,6 +9,7 @@ import { recordFile } from '#server/commands/papers.ts';
 import type { SqlLedger } from '#server/commands/sql-ledger.ts';
 import { refused } from '#server/http/refused.ts';
 import { CHECKSUM_MISMATCH, UploadRefused } from './refused.ts';
+import { FULL_RETRY_SECONDS } from './room.ts';
 import { sniff } from './sniff.ts';
 import { UploadStore, announced, uploadId, type Begun } from './upload-store.ts';
 import { openVault, readDigest, type FileVault } from './vault.ts';
@@ -34,7 +35,6 @@ export type Uploads = {
 const MAX_BYTES = 10 * 1024 * 1024;
 const QUOTA = 200 * 1024 * 1024;
 const ABANDONED_MS = 14 * 24 * 60 * 60_000;
-const FULL_RETRY_SECONDS = 600;
 
 /** One request on its way through the tus library, and what it brings back besides a response. */
 type Passage = {
