@@ -80,7 +80,10 @@ beforeAll(async () => {
     quota: 1_000_000,
   });
   const app = new Hono();
-  mount(app, [...uploadRoutes({ uploads }), ...fileRoutes({ db: database.db, vault: uploads.vault })]);
+  mount(app, [
+    ...uploadRoutes({ uploads, hasRoom: async () => true }),
+    ...fileRoutes({ db: database.db, vault: uploads.vault }),
+  ]);
   server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1', overrideGlobalObjects: false });
   await new Promise((resolve) => server.once('listening', resolve));
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -235,6 +238,21 @@ describe('uploads', () => {
     expect((await call(account, 'POST', '/api/uploads/nothash', headers)).status).toBe(404);
   });
 
+  test.each([
+    ['without the protocol’s version', { 'Tus-Resumable': undefined }, 412],
+    ['with another version', { 'Tus-Resumable': '0.2.2' }, 400],
+    ['with an offset that is none', { 'Upload-Offset': 'x' }, 400],
+    ['with another type of content', { 'Content-Type': 'text/plain' }, 400],
+  ])('%s it is refused in our words too', async (_what, odd, status) => {
+    const [account, one] = [await person(), photo()];
+    await begin(account, one.file);
+    const usual = { ...TUS, 'Upload-Offset': '0', 'Content-Type': 'application/offset+octet-stream' };
+    const headers = Object.fromEntries(Object.entries({ ...usual, ...odd }).filter(([, text]) => text !== undefined));
+    const answer = await call(account, 'PATCH', uploadPath(one.file.hash), headers, new Uint8Array(one.bytes));
+    expect([answer.status, await refusalIn(answer)]).toEqual([status, 'malformed']);
+    expect(await offsetOf(account, one.file.hash)).toBe(0);
+  });
+
   test('unfinished uploads of one account have a limit together', async () => {
     const account = await person();
     const third = { ...photo().file, size: 400_000 };
@@ -272,6 +290,15 @@ describe('uploads', () => {
     writeFileSync(partialOf(account, bad.file.hash), good.bytes);
     expect(await offsetOf(account, good.file.hash)).toBe(50_000);
     expect(await offsetOf(account, bad.file.hash)).toBeNull();
+  });
+
+  test('an upload whose beginning a power cut has emptied begins again, and holds up no other', async () => {
+    const [account, one, other] = [await person(), photo(), photo()];
+    await begin(account, one.file);
+    writeFileSync(`${partialOf(account, one.file.hash)}.json`, '');
+    expect(await offsetOf(account, one.file.hash)).toBeNull();
+    expect((await upload(account, other)).status).toBe(204);
+    expect((await upload(account, one)).status).toBe(204);
   });
 
   test('a file lost from the disk is asked for again', async () => {

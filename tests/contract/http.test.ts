@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { MAX_BODY_BYTES } from '#core/sync/messages.ts';
@@ -266,9 +267,35 @@ describe('a body', () => {
 });
 
 describe('a query', () => {
-  it.each(['', '?queue=c', '?queue=a&queue=b', '?queue=a&else=1'])('"%s" is malformed', async (query) => {
-    const answer = await raw(`${server.origin}/api/list${query}`);
-    expect([answer.status, errorOf(answer.body).code]).toEqual([400, 'malformed']);
+  it.each(['', '?queue=c', '?queue=a&queue=b', '?queue=a&else=1', '?queue=a&after=%00'])(
+    '"%s" is malformed',
+    async (query) => {
+      const answer = await raw(`${server.origin}/api/list${query}`);
+      expect([answer.status, errorOf(answer.body).code]).toEqual([400, 'malformed']);
+    },
+  );
+});
+
+describe('bytes that are no HTTP', () => {
+  const host = 'Host: localhost\r\n';
+  it.each([
+    ['garbage', '\u0001\u0002 x y z\r\n\r\n', 'malformed'],
+    ['no host', 'GET /api/things/1 HTTP/1.1\r\n\r\n', 'malformed'],
+    ['two lengths', `POST /api/notes HTTP/1.1\r\n${host}Content-Length: 1\r\nContent-Length: 2\r\n\r\n{}`, 'malformed'],
+    ['a header that is too long', `GET / HTTP/1.1\r\n${host}X: ${'a'.repeat(40_000)}\r\n\r\n`, 'tooLarge'],
+    ['an expectation nobody meets', `GET / HTTP/1.1\r\n${host}Expect: tea\r\n\r\n`, 'malformed'],
+  ])('are refused as everything else is: %s', async (_what, bytes, code) => {
+    const told = await new Promise<string>((resolve, reject) => {
+      const socket = connect(Number(new URL(server.origin).port), '127.0.0.1', () => socket.end(bytes));
+      let text = '';
+      socket.on('data', (chunk) => (text += chunk.toString()));
+      socket.on('end', () => resolve(text));
+      socket.on('error', reject);
+    });
+    const [head = '', body = ''] = told.split('\r\n\r\n');
+    expect(errorOf(Buffer.from(body)).code).toBe(code);
+    expect(head).toContain(` ${HTTP_STATUS[code as 'malformed']} `);
+    expect(head.toLowerCase()).toContain('connection: close');
   });
 });
 

@@ -127,7 +127,8 @@ function judgeFile(world: World, server: ServerSide, command: ShownCommand, hash
   // Papers of a dossier that ended before they came are asked for no more.
   const { status } = server.ledger.rows.dossiers.get(command.intent.dossier)!.dossier;
   const ended = status === 'withdrawn' || status === 'stopped' || status === 'notAccepted' || status === 'returned';
-  if (!ended && !world.shown.destroyed.has(hash)) world.violated('lost', `a paper of a ${command.intent.type} ${hash.slice(0, 4)}`);
+  if (!ended && !world.shown.destroyed.has(hash))
+    world.violated('lost', `a paper of a ${command.intent.type} ${hash.slice(0, 4)}`);
 }
 
 /** Nothing on the server that nobody made: one citizen's event for every command done. */
@@ -292,7 +293,8 @@ export async function judgePhone(world: World, phone: Phone, server: ServerSide,
         const arrived = server.ledger.rows.files.has(`${phone.account}\n${hash}`);
         if (arrived || !world.shown.hasTaken(phone.place, hash)) continue;
         const bytes = await store.findFile(hash);
-        if (!bytes.ok || !bytes.value || sha256(bytes.value) !== hash) world.violated('lost', `a photo of a draft ${hash.slice(0, 4)}`);
+        if (!bytes.ok || !bytes.value || sha256(bytes.value) !== hash)
+          world.violated('lost', `a photo of a draft ${hash.slice(0, 4)}`);
       }
     }
   }

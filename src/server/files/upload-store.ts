@@ -114,11 +114,12 @@ export function announced(upload: Upload): FileRef {
   throw new UploadRefused({ code: 'malformed', detail: `upload: ${fields}` });
 }
 
+/** What was announced; null when it was not, or a power cut has emptied the file, which is not flushed. */
 async function readAnnounced(file: string): Promise<FileRef | null> {
   try {
-    return FileRef.parse(JSON.parse(await readFile(file, 'utf8')));
+    return FileRef.safeParse(JSON.parse(await readFile(file, 'utf8'))).data ?? null;
   } catch (error) {
-    if (isCode(error, 'ENOENT')) return null;
+    if (isCode(error, 'ENOENT') || error instanceof SyntaxError) return null;
     throw error;
   }
 }

@@ -32,6 +32,8 @@ export function parseQuery(url: string, schema: z.ZodMiniType): Parsed {
   const pairs = [...new URL(url).searchParams];
   const values = Object.fromEntries(pairs);
   if (Object.keys(values).length !== pairs.length) return malformed('query: a name comes twice');
+  // No database keeps or finds it.
+  if (pairs.some(([, text]) => text.includes('\0'))) return malformed('query: a null character');
   return parseBy(schema, values, 'query');
 }
 
