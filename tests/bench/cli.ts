@@ -12,3 +12,5 @@ if (!load) {
 }
 const bench = await load();
 console.log(JSON.stringify(await bench(options), null, 2));
+
+export {};

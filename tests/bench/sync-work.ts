@@ -1,4 +1,3 @@
-import type { CitizenIntent } from '#core/dossier/command.ts';
 import type { Answers } from '#core/form/form.ts';
 import { Random } from '#tests/support/random.ts';
 

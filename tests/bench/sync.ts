@@ -68,7 +68,7 @@ export async function benchSync(options: readonly string[]): Promise<unknown> {
   try {
     for (const scenario of (quick ? QUICK : SCENARIOS).filter(wanted)) {
       for (const system of SYSTEMS.filter((each) => each.includes(valueOf(options, '--system')))) {
-        runs.push(await run(scenario, system, pages.folder, { count, photoBytes }));
+        runs.push(await measure(scenario, system, pages.folder, { count, photoBytes }));
         process.stderr.write(`${JSON.stringify(runs.at(-1))}\n`);
       }
     }
@@ -79,7 +79,7 @@ export async function benchSync(options: readonly string[]): Promise<unknown> {
   return { bench: 'sync', dossiers: count, photoBytes, runs };
 }
 
-async function run(
+async function measure(
   scenario: Scenario,
   system: System,
   pages: string,

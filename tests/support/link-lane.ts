@@ -18,7 +18,8 @@ export type Pipe = {
   ended: boolean;
   /** Lost: what goes in never comes out. */
   hushed: boolean;
-  lastDeliveryAt: number;
+  /** What has left and not arrived, in its order. */
+  readonly onTheWay: { readonly segment: Buffer; readonly at: number }[];
 };
 
 export type LaneShape = { readonly latencyMs: number; readonly bps: number | null };
@@ -41,7 +42,7 @@ export class Lane {
 
   /** Carries what comes from one socket to the other, from `readyAt` on: before that, its handshake is under way. */
   join(from: net.Socket, to: net.Socket, readyAt: number): Pipe {
-    const pipe: Pipe = { from, to, waiting: [], backlog: 0, readyAt, ended: false, hushed: false, lastDeliveryAt: 0 };
+    const pipe: Pipe = { from, to, waiting: [], backlog: 0, readyAt, ended: false, hushed: false, onTheWay: [] };
     from.on('data', (chunk: Buffer) => {
       pipe.waiting.push(chunk);
       pipe.backlog += chunk.length;
@@ -82,7 +83,7 @@ export class Lane {
       // Not "now": a timer that rang late must not slow the link down.
       this.freeAt = Math.max(this.freeAt, pipe.readyAt) + (bps === null ? 0 : (segment.length * 8_000) / bps);
       this.passed(segment.length);
-      deliver(pipe, segment, this.freeAt + latencyMs, now);
+      deliver(pipe, segment, this.freeAt + latencyMs);
       if (pipe.backlog <= BACKLOG_BYTES) pipe.from.resume();
       if (pipe.backlog > 0 || (pipe.ended && segment.length > 0)) this.busy.push(pipe);
       if (this.freeAt > now) break;
@@ -116,14 +117,19 @@ function take(pipe: Pipe, most: number): Buffer {
   return segment;
 }
 
-function deliver(pipe: Pipe, segment: Buffer, at: number, now: number): void {
-  const { to } = pipe;
-  const arrive = (): void => {
-    if (pipe.hushed || to.destroyed) return;
-    if (segment.length > 0) to.write(segment);
-    else to.end();
-  };
-  pipe.lastDeliveryAt = Math.max(pipe.lastDeliveryAt, at);
-  if (pipe.lastDeliveryAt <= now) arrive();
-  else setTimeout(arrive, pipe.lastDeliveryAt - now);
+/** Hands a segment over once it is due, never before those that left before it. */
+function deliver(pipe: Pipe, segment: Buffer, at: number): void {
+  pipe.onTheWay.push({ segment, at });
+  if (pipe.onTheWay.length === 1) arrive(pipe);
+}
+
+function arrive(pipe: Pipe): void {
+  for (let next = pipe.onTheWay[0]; next; next = pipe.onTheWay[0]) {
+    const wait = next.at - Date.now();
+    if (wait > 0) return void setTimeout(() => arrive(pipe), wait);
+    pipe.onTheWay.shift();
+    if (pipe.hushed || pipe.to.destroyed) continue;
+    if (next.segment.length > 0) pipe.to.write(next.segment);
+    else pipe.to.end();
+  }
 }
