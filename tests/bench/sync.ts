@@ -21,10 +21,10 @@ const MINUTE = 60_000;
 
 const SCENARIOS: readonly Scenario[] = [
   { name: 'slow 3G', shape: SLOW_3G, cut: 'never', patienceMs: 4 * MINUTE },
-  { name: 'slow 3G, cut every 60 s', shape: SLOW_3G, cut: { everyMs: MINUTE, forMs: 5_000 }, patienceMs: 5 * MINUTE },
-  { name: 'slow 3G, one long cut at 50%', shape: SLOW_3G, cut: { atHalfForMs: 20_000 }, patienceMs: 5 * MINUTE },
-  { name: 'slow 3G, connections go silent at 50%', shape: SLOW_3G, cut: 'hush', patienceMs: 5 * MINUTE },
-  { name: 'EDGE, texts', shape: EDGE, cut: 'never', textOnly: true, patienceMs: 2 * MINUTE },
+  { name: 'slow 3G, cut every 60 s', shape: SLOW_3G, cut: { everyMs: MINUTE, forMs: 5_000 }, patienceMs: 4 * MINUTE },
+  { name: 'slow 3G, one long cut at 50%', shape: SLOW_3G, cut: { atHalfForMs: 20_000 }, patienceMs: 4 * MINUTE },
+  { name: 'slow 3G, connections go silent at 50%', shape: SLOW_3G, cut: 'hush', patienceMs: 4 * MINUTE },
+  { name: 'EDGE, texts', shape: EDGE, cut: 'never', textOnly: true, patienceMs: MINUTE },
 ];
 const QUICK: readonly Scenario[] = [
   {
@@ -122,14 +122,20 @@ async function untilDone(place: Place, deadline: number, textOnly: boolean): Pro
 }
 
 /** Takes the signal away and gives it back, as the scenario has it. */
-function makeWeather({ cut }: Scenario, { link }: Place, payload: number) {
+function makeWeather({ cut }: Scenario, { link, context }: Place, payload: number) {
   const seen = { cuts: 0, withoutSignalMs: 0 };
   const timers: NodeJS.Timeout[] = [];
   const cutFor = (ms: number): void => {
     seen.cuts += 1;
     seen.withoutSignalMs += ms;
     link.cut();
-    timers.push(setTimeout(() => link.restore(), ms));
+    // A phone that loses its network altogether tells its browser so.
+    void context.setOffline(true);
+    const restore = (): void => {
+      link.restore();
+      void context.setOffline(false);
+    };
+    timers.push(setTimeout(restore, ms));
   };
   const atHalf = (then: () => void): void => {
     const watch = setInterval(() => {
