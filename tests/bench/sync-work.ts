@@ -1,3 +1,4 @@
+import type { CitizenIntent } from '#core/dossier/command.ts';
 import type { Answers } from '#core/form/form.ts';
 import { Random } from '#tests/support/random.ts';
 
@@ -117,4 +118,18 @@ export function makeWork(count: number, photoBytes: number): Work[] {
     const photos = [{ document, bytes: photoOf(random, photoBytes) }];
     return { procedure: PROCEDURE, unit: UNIT, dossier: random.uuid(), answers: answersOf(random, false), photos };
   });
+}
+
+/** A small submission for a commune, with one photo that stays behind. */
+export function shortSubmission(random: Random, unit: string): Extract<CitizenIntent, { type: 'submit' }> {
+  const hash = Array.from({ length: 64 }, () => random.int(16).toString(16)).join('');
+  return {
+    type: 'submit',
+    dossier: random.uuid(),
+    procedure: PROCEDURE,
+    version: 1,
+    unit,
+    answers: answersOf(random, true),
+    attachments: [{ document: 'oldLandCertificate', files: [{ hash, size: 67_000, type: 'image/webp' }] }],
+  };
 }

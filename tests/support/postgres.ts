@@ -13,9 +13,9 @@ const INSTALLED = '/usr/lib/postgresql';
 /**
  * The server of DATABASE_URL, or one of its own: started from the system's binaries in a folder that is
  * removed afterwards, reached by a socket in that folder. PostgreSQL refuses to run as root, so root
- * starts it as the user "postgres".
+ * starts it as the user "postgres". `durable` makes it flush what it commits, as measurements ask and tests need not.
  */
-export function startPostgres(): PostgresFound {
+export function startPostgres({ durable = false }: { durable?: boolean } = {}): PostgresFound {
   const given = process.env['DATABASE_URL'];
   if (given) return { ok: true, url: given, stop: () => undefined };
   const binaries = newestBinaries();
@@ -34,7 +34,7 @@ export function startPostgres(): PostgresFound {
     const data = path.join(folder, 'data');
     const control = path.join(binaries, 'pg_ctl');
     run(path.join(binaries, 'initdb'), '-D', data, '-U', 'postgres', '--auth=trust', '--encoding=UTF8', '--no-sync');
-    const options = `-c listen_addresses='' -c unix_socket_directories='${folder}' -c unix_socket_permissions=0777 -c fsync=off`;
+    const options = `-c listen_addresses='' -c unix_socket_directories='${folder}' -c unix_socket_permissions=0777 -c fsync=${durable ? 'on' : 'off'}`;
     run(control, '-D', data, '-o', options, '-l', path.join(folder, 'log'), '-w', 'start');
     return {
       ok: true,
