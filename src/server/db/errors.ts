@@ -1,5 +1,13 @@
 import type { RequestRefusal } from '#core/sync/messages.ts';
 
+/** Every connection stayed in use for longer than a caller may wait: as good as the database's own "too many". */
+export class NoConnection extends Error {
+  readonly code = '53300';
+  constructor(cause: unknown) {
+    super('no connection became free in time', { cause });
+  }
+}
+
 /** SQLSTATE (PostgreSQL, appendix A) of what the database threw, or null when it was not the database. */
 function sqlState(error: unknown): string | null {
   const code = error instanceof Error && 'code' in error ? error.code : null;
