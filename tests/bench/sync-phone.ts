@@ -16,8 +16,8 @@ const procedure = Procedure.parse(procedureFile);
 
 /** What the bench asks of the page; times in milliseconds since the epoch, null while it has not come to it. */
 export type Phone = {
-  /** Who is signed in, once the server has said so. */
-  readonly signedIn: () => Promise<string | null>;
+  /** The server has said who is signed in, and the engine runs. */
+  readonly ready: () => Promise<boolean>;
   /** Makes dossiers and seals them into the outbox. Answers the bytes of their commands and photos. */
   readonly fill: (count: number, photoBytes: number) => Promise<{ text: number; photos: number }>;
   /** Dossiers of which the server has said that every paper is there. */
@@ -35,7 +35,7 @@ platform.sync.watch((state) => {
 });
 
 const phone: Phone = {
-  signedIn: async () => (await platform.session.refresh()).me?.account ?? null,
+  ready: async () => (await platform.session.refresh()).me !== null && platform.sync.state().started,
   fill: async (count, photoBytes) => {
     const store = await openStore();
     const bytes = { text: 0, photos: 0 };

@@ -73,7 +73,7 @@ export async function openPlace(system: System, pages: string): Promise<Place> {
   if (system === 'ban-so') {
     await signIn(page, origin, 'Lý Thị Mẩy');
     await page.waitForFunction(
-      async () => (await (globalThis as unknown as { phone: Phone }).phone.signedIn()) !== null,
+      async () => 'phone' in globalThis && (await (globalThis as unknown as { phone: Phone }).phone.ready()),
     );
   } else {
     await page.goto(origin);
