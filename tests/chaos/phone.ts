@@ -310,6 +310,6 @@ function readJson(body: Buffer): unknown {
   }
 }
 
-export function commandOf(phone: Phone, seq: number): Command {
+function commandOf(phone: Phone, seq: number): Command {
   return must(phone.made[seq - 1], `command ${seq}`);
 }
