@@ -21,7 +21,13 @@ beforeAll(async () => {
   await addAccount(database, { id: account });
   const ledger = createLedger({ database, unitPrefix: () => 'H38.16', nudges: { emit: () => undefined } });
   route = must(
-    syncRoutes({ ledger, content: { ground: () => groundAt(NOW) }, ...NO_RECEIPTS, now: () => NOW })[0],
+    syncRoutes({
+      ledger,
+      content: { ground: () => groundAt(NOW) },
+      ...NO_RECEIPTS,
+      hasRoom: async () => true,
+      now: () => NOW,
+    })[0],
     'route',
   );
 });

@@ -332,10 +332,6 @@ export const MUTANTS: readonly Mutant[] = [
       "if (command.seq !== lastSeq + 1) throw new Refused({ code: 'gap', resendFrom: lastSeq + 1 });",
       '',
     ],
-    "serve: another epoch's cursor counts": [
-      'const cursor = known ? request.cursor : 0;',
-      'const cursor = request.cursor;',
-    ],
     'serve: a poisonous command holds up the others': [
       'return serveOnce(ledger, request, context, true);',
       'return serveOnce(ledger, request, context, false);',

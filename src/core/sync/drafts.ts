@@ -195,8 +195,11 @@ function sameJson(a: unknown, b: unknown): boolean {
 /** What stands for the receiving commune where differences are named; every other name is a field's id. */
 export const UNIT = ' unit';
 
+/** What a person writes of a draft. */
+type Written = Pick<Draft, 'answers' | 'unit'>;
+
 /** The fields in which two versions differ, the unit among them, in the order they first appear. */
-export function differences(mine: DraftBody, theirs: DraftBody): string[] {
+export function differences(mine: Written, theirs: Written): string[] {
   const fields = [...new Set([...Object.keys(mine.answers), ...Object.keys(theirs.answers)])];
   const differing = fields.filter((field) => !sameJson(mine.answers[field], theirs.answers[field]));
   return mine.unit === theirs.unit ? differing : [...differing, UNIT];
@@ -206,9 +209,13 @@ export function differences(mine: DraftBody, theirs: DraftBody): string[] {
  * The draft with the other phone's answers where the person chose them. Pages of papers are never chosen between:
  * both phones' are kept, this one's first.
  */
-export function merged(mine: Draft, theirs: DraftBody, takeTheirs: ReadonlySet<string>): Draft {
+export function merged(
+  mine: Draft,
+  theirs: Written & Pick<Draft, 'attachments'>,
+  takeTheirs: ReadonlySet<string>,
+): Draft {
   const answers = { ...mine.answers };
-  for (const field of differences(bodyOf(mine), theirs)) {
+  for (const field of differences(mine, theirs)) {
     if (field === UNIT || !takeTheirs.has(field)) continue;
     const answer = theirs.answers[field];
     if (answer === undefined) delete answers[field];
@@ -222,7 +229,7 @@ export function merged(mine: Draft, theirs: DraftBody, takeTheirs: ReadonlySet<s
   };
 }
 
-function bothPapers(mine: Draft['attachments'], theirs: DraftBody['attachments']): Draft['attachments'] {
+function bothPapers(mine: Draft['attachments'], theirs: Draft['attachments']): Draft['attachments'] {
   const papers = [...new Set([...mine, ...theirs].map(({ document }) => document))];
   return papers.map((document) => {
     const files = [...mine, ...theirs].filter((paper) => paper.document === document).flatMap((paper) => paper.files);

@@ -299,6 +299,10 @@ describe('the sync machine', () => {
     expect(first.effects).toMatchObject([{ ask: { drafts: 'none' } }]);
     const idle = play([started, { type: 'answered', response: answer(), at: 1 }, kept(answer())]);
     expect(play([{ type: 'wake', why: 'hidden' }], idle.state).effects).toContainEqual(asking([], 0, 'all'));
+    // Left in the middle of an exchange: they go right after it, whatever else asks meanwhile.
+    const during = play([{ type: 'rested' }, { type: 'wake', why: 'hidden' }, queued], idle.state);
+    const after = play([{ type: 'answered', response: answer(), at: 2 }, kept(answer())], during.state);
+    expect(after.effects).toEqual([asking([1], 0, 'all')]);
   });
 
   test('SYNC-21 what a restored server has forgotten is sent again at once, in its new epoch', () => {

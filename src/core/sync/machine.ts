@@ -28,8 +28,8 @@ export type SyncState = {
   readonly epoch: Uuid | null;
   readonly unsent: readonly { readonly seq: number; readonly bytes: number }[];
   readonly exchange: 'idle' | 'asking' | 'recording';
-  /** Something happened while an exchange was under way: ask once more after it. */
-  readonly again: boolean;
+  /** Something happened while an exchange was under way: ask once more after it, and which drafts then go along. */
+  readonly again: false | 'resting' | 'all';
   readonly uploads: readonly Wanted[];
   readonly uploading: { readonly file: Wanted; readonly sent: number } | null;
   /** The dossier whose papers the person wants to go before the others. */
@@ -233,7 +233,7 @@ export function heldByBudget(state: SyncState): boolean {
 /** Starts an exchange, or remembers to when one is under way. */
 function ask(state: SyncState, everyDraft = false): Step {
   if (!state.started || state.blocked) return stay(state);
-  if (state.exchange !== 'idle') return stay({ ...state, again: true });
+  if (state.exchange !== 'idle') return stay({ ...state, again: everyDraft ? 'all' : state.again || 'resting' });
   const effects: SyncEffect[] = state.resting ? [{ type: 'stopResting' }] : [];
   const { unsent, epoch, cursor, draftCursor } = state;
   const seqs = state.gap === 'listens' ? [] : pack(unsent);
@@ -261,7 +261,7 @@ function recorded(state: SyncState, response: SyncResponse, { toUpload, resend, 
   // Commands an answer passed over would be asked for ever: only progress asks again at once.
   const moved = (answered.size > 0 && unsent.length > 0) || resend.length > 0 || state.gap === 'listens';
   if (response.more || state.again || moved) {
-    const asked = ask({ ...next, again: false });
+    const asked = ask({ ...next, again: false }, state.again === 'all');
     const also = startUpload(asked.state);
     return { state: also.state, effects: [...asked.effects, ...also.effects] };
   }

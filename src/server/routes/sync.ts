@@ -6,6 +6,7 @@ import { digestOf } from '#server/commands/digest.ts';
 import { storable } from '#server/commands/storable.ts';
 import type { Content } from '#server/content.ts';
 import { refusalOf } from '#server/db/errors.ts';
+import { FULL_RETRY_SECONDS, type Room } from '#server/files/room.ts';
 import { refusal, route, value, type Route } from '#server/http/route.ts';
 
 export type SyncRouteDeps = {
@@ -13,6 +14,7 @@ export type SyncRouteDeps = {
   readonly content: Pick<Content, 'ground'>;
   readonly makeReceipt: ServeContext['sign'];
   readonly readReceipt: ServeContext['receiptFor'];
+  readonly hasRoom: Room;
   /** Server time, the legal time. */
   readonly now: () => number;
 };
@@ -23,7 +25,7 @@ const SUPPORTED = [PROTOCOL, 1];
 const Newer = z.looseObject({ protocol: z.int().check(z.minimum(PROTOCOL + 1)) });
 
 /** The one exchange of the phone and the server: commands and drafts up, outcomes and changes down. */
-export function syncRoutes({ ledger, content, makeReceipt, readReceipt, now }: SyncRouteDeps): Route[] {
+export function syncRoutes({ ledger, content, makeReceipt, readReceipt, hasRoom, now }: SyncRouteDeps): Route[] {
   return [
     route({
       method: 'POST',
@@ -38,6 +40,11 @@ export function syncRoutes({ ledger, content, makeReceipt, readReceipt, now }: S
         }
         // Work made under one account is never sent under another, whoever is signed in on the phone.
         if (body.account !== me.account) return refusal({ code: 'wrongAccount' });
+        const request = 'epoch' in body ? body : upgradeRequest(body);
+        // A full disk takes nothing in, and goes on telling what there is.
+        if (request.commands.length + request.drafts.length > 0 && !(await hasRoom())) {
+          return refusal({ code: 'storageFull' }, FULL_RETRY_SECONDS);
+        }
         const at = now();
         const context: ServeContext = {
           now: at,
@@ -49,7 +56,6 @@ export function syncRoutes({ ledger, content, makeReceipt, readReceipt, now }: S
           passing: (error) => refusalOf(error) !== null,
           alarm: ({ id, seq }) => log.error({ command: id, seq }, 'command set aside'),
         };
-        const request = 'epoch' in body ? body : upgradeRequest(body);
         const served = await serveSync(ledger, storable(request), context);
         if (!served.ok) return refusal(served.refusal);
         return value('epoch' in body ? served.response : downgradeResponse(served.response));
