@@ -291,7 +291,7 @@ export const MUTANTS: readonly Mutant[] = [
   }),
   ...in_('src/core/sync/drafts.ts', {
     'drafts: the last push wins': [
-      "if (push.base !== rev && !revives && !ownLast) return { result: 'differs', rev };",
+      "if (stored !== null && push.base !== rev && !revives && !ownLast) return { result: 'differs', rev };",
       '',
     ],
     'drafts: a copy of an old push wins': [

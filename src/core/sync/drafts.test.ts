@@ -40,3 +40,8 @@ describe('a push that is a copy of an old request', () => {
     expect(decide(gone, 1, body(3, 30), THERE)).toBe('write');
   });
 });
+
+test('DRAFT-32 a server that went back before a draft was told takes it, whatever revision it had', () => {
+  expect(decide(null, 3, body(1, 10))).toBe('write');
+  expect(decide(null, 3, null)).toBe('same');
+});
