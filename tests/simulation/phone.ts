@@ -10,7 +10,7 @@ import { sha256, type World } from './world.ts';
 /** An engine with any patience does not try more often, whatever happens. */
 const TRIES = 120;
 /** Answers for one version of a draft; more than one only where the store could not keep them. */
-const TELLINGS = 30;
+const TELLINGS = 60;
 const TRIES_WITHIN_MS = 10 * 60_000;
 
 const NEVER = new Promise<never>(() => undefined);

@@ -58,6 +58,8 @@ export class Shown {
   /** By account and draft: everything it ever said, and what somebody wrote over or ended, having seen it. */
   private readonly known = new Map<string, Set<string>>();
   private readonly passed = new Map<string, Set<string>>();
+  /** By account: drafts that somebody threw away on some phone, and with them the photos of the phone that took them. */
+  private readonly thrownAway = new Set<string>();
   /** Drafts that were frozen by a command of this place. */
   private readonly frozen = new Map<string, Uuid>();
   /** Photos by the place that took them. */
@@ -119,6 +121,7 @@ export class Shown {
     page.dropping = true;
     this.pass(page);
     this.letGo(page, '');
+    this.thrownAway.add(this.thread(place, id));
   }
 
   dropped(place: string, id: Uuid): void {
@@ -275,6 +278,7 @@ export class Shown {
       const passed = setOf(this.passed, this.thread(place, page.id));
       if (!draft) {
         this.drafts.delete(at);
+        if (this.thrownAway.has(this.thread(place, page.id))) this.letGo(page, '');
         const ended = page.dropping || page.commands.length > 0 || passed.has(page.content);
         if (page.rev > 0 && !ended && this.world.saidSo) this.world.violated('lost', 'a draft shown as saved');
         continue;
