@@ -28,6 +28,8 @@ export type ServerKeys = {
   readonly signing: PrivateKey;
   /** Authenticates the bank's webhook. */
   readonly webhookSecret: string;
+  /** Authenticates `npm run backup` on this machine, which reads it from the folder. */
+  readonly backupSecret: string;
   /** The sandbox identity provider's own: token signature, cookie signature, our client's secret there. */
   readonly sandboxIdentity: z.infer<typeof SandboxIdentityKeys>;
 };
@@ -41,7 +43,8 @@ export async function openKeys(dataFolder: string): Promise<ServerKeys> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   return {
     signing: await readOrMake(join(folder, 'signing.json'), PrivateKey, makeSigningKey),
-    webhookSecret: (await readOrMake(join(folder, 'webhook.json'), Secret, () => ({ secret: randomSecret() }))).secret,
+    webhookSecret: await secretIn(join(folder, 'webhook.json')),
+    backupSecret: await secretIn(join(folder, 'backup.json')),
     sandboxIdentity: await readOrMake(join(folder, 'sandbox-identity.json'), SandboxIdentityKeys, async () => ({
       signing: await makeSigningKey(),
       cookies: randomSecret(),
@@ -53,6 +56,10 @@ export async function openKeys(dataFolder: string): Promise<ServerKeys> {
 /** The half of a signing key that anyone may have. */
 export function publicKeyOf(key: PrivateKey): PublicKey {
   return { kty: key.kty, crv: key.crv, alg: key.alg, use: key.use, kid: key.kid, x: key.x, y: key.y };
+}
+
+async function secretIn(path: string): Promise<string> {
+  return (await readOrMake(path, Secret, () => ({ secret: randomSecret() }))).secret;
 }
 
 function randomSecret(): string {

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { openDatabase, type OpenDatabase } from '#server/db/database.ts';
 import { findPostgres, type PostgresPrograms } from '#tests/support/postgres.ts';
 import { freePort, ServerProcess } from '#tests/support/server.ts';
@@ -111,6 +113,21 @@ export class Place {
     await this.#cluster?.start();
   }
 
+  /** As the operator does it, beside the running server. */
+  async backUp(): Promise<void> {
+    await this.#operate('backup', '--to');
+  }
+
+  /** As the operator does it; the server must be down. */
+  async restore(): Promise<void> {
+    await this.#operate('restore', '--from');
+  }
+
+  async #operate(command: string, option: string): Promise<void> {
+    const program = ['--import', 'tsx', 'src/server/backup/cli.ts', command, option, path.join(this.#folder, 'backup')];
+    await promisify(execFile)(process.execPath, program, { env: { ...process.env, ...this.server.settings() } });
+  }
+
   async destroy(): Promise<void> {
     await this.killServer();
     await this.#cluster?.kill();
@@ -189,7 +206,7 @@ class Cluster {
   #processes(): { pid: number; title: string }[] {
     const all = readdirSync('/proc')
       .filter((name) => /^\d+$/.test(name))
-      .map((name) => ({ pid: Number(name), title: readIf(`/proc/${name}/cmdline`), ...parentOf(name) }))
+      .map((name) => Object.assign(parentOf(name), { pid: Number(name), title: readIf(`/proc/${name}/cmdline`) }))
       .filter(({ state }) => state !== 'Z');
     const own = all.filter(({ title }) => title.includes('postgres') && title.includes(`-D\0${this.#data}\0`));
     return [...own, ...all.filter(({ parent }) => own.some(({ pid }) => pid === parent))];

@@ -12,6 +12,8 @@ import { Place, type PlaceOptions } from './place.ts';
 export type ChaosOptions = PlaceOptions & {
   readonly cycles: number;
   readonly seed: number;
+  /** At the end a backup is taken, people go on, and the backup comes back; so unless false. */
+  readonly rewind?: boolean;
   /** Ends at the first finding, and compares nothing more. */
   readonly untilFound?: boolean;
   /** Blows to choose from; all that are possible unless said. */
@@ -71,6 +73,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
     }
     const whole = alive && !(options.untilFound && findings.list().length > 0);
     await (whole ? life.settle() : life.end());
+    if (whole && options.rewind !== false) await rewind(place, people, random, findings);
     if (whole) {
       await place.server.stop();
       await examine(place, people, findings, options.inspect);
@@ -81,6 +84,26 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
   } finally {
     await place.destroy();
   }
+}
+
+/**
+ * A backup is taken under people at work, they go on, and the server comes back from the backup. Everything
+ * acknowledged must be there again, once. The desk does nothing meanwhile: it works online and keeps no outbox.
+ */
+async function rewind(place: Place, { phones }: People, random: Random, findings: Findings): Promise<void> {
+  const people: People = { phones, officers: [] };
+  const life = new Life(people, findings);
+  await round(people, random);
+  await place.backUp();
+  await round(people, random);
+  await round(people, random);
+  await life.end();
+  await place.server.stop();
+  await place.restore();
+  for (const phone of phones) phone.expectRewind();
+  await place.server.start();
+  await new Life(people, findings).settle();
+  for (const phone of phones) if (!phone.rewound) findings.add('lost', 'a new epoch, of which a phone has not heard');
 }
 
 /** Lets people work until the next blow. */

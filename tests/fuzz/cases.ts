@@ -92,11 +92,11 @@ const MAKERS: readonly Maker[] = [
   },
   (world, random) => {
     const device = random.uuid();
-    const from = random.int(3);
+    const first = random.int(3);
     return {
       kind: 'commands of another device',
       expected: 'refused',
-      asked: sync(world, { ...replay(world), device, commands: world.served.commands.slice(from) }),
+      asked: sync(world, { ...replay(world), device, commands: world.served.commands.slice(first) }),
     };
   },
   (world, random) => {
