@@ -91,7 +91,12 @@ export default defineConfig(({ command }) => ({
     precompress(),
   ],
   test: {
-    include: ['src/**/*.test.{ts,tsx}', 'tests/contract/**/*.test.ts', 'tests/simulation/**/*.test.ts', 'tests/{chaos,fuzz}/**/*.test.ts'],
+    include: [
+      'src/**/*.test.{ts,tsx}',
+      'tests/contract/**/*.test.ts',
+      'tests/simulation/**/*.test.ts',
+      'tests/{chaos,fuzz}/**/*.test.ts',
+    ],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     server: { deps: { inline: [/@testing-library\/react/, /react-i18next/, /use-sync-external-store/] } },

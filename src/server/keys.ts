@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { link, mkdir, open, readFile, unlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose';
 import * as z from 'zod/mini';
 import { must } from '#core/assert.ts';
+import { syncPath } from './db/durable-fs.ts';
 
 const PrivateKey = z.strictObject({
   kty: z.literal('EC'),
@@ -117,6 +118,8 @@ async function writeOnce(path: string, text: string): Promise<void> {
   } finally {
     await unlink(aside);
   }
+  // A name that the disk does not have yet would be another key after a power cut.
+  syncPath(dirname(path));
 }
 
 function isCode(error: unknown, code: string): boolean {

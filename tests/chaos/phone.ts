@@ -48,6 +48,8 @@ export class Phone {
   #expected = false;
   /** The server went back to a backup, and this phone has heard of it. */
   rewound = false;
+  /** Acknowledgements that the server had forgotten then. */
+  forgotten = 0;
 
   constructor(options: PhoneOptions) {
     this.#options = options;
@@ -150,7 +152,9 @@ export class Phone {
     this.#epoch = epoch;
     this.rewound = this.#expected;
     this.#expected = false;
-    for (const seq of this.outcomes.keys()) if (seq > lastSeq) this.outcomes.delete(seq);
+    for (const seq of this.outcomes.keys()) {
+      if (seq > lastSeq && this.outcomes.delete(seq)) this.forgotten += 1;
+    }
     for (const held of this.files.values()) held.acknowledged = false;
     this.changes = [];
     this.#dossiers.clear();

@@ -30,6 +30,8 @@ export type ChaosResult = {
   readonly cycles: number;
   readonly kills: number;
   readonly acknowledged: number;
+  /** Of them, how many the server had forgotten after the restore, and got again. */
+  readonly forgotten: number;
   readonly findings: Findings;
   /** How often each blow fell. */
   readonly blows: Readonly<Record<string, number>>;
@@ -80,7 +82,14 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
     }
     for (const one of [...people.phones, ...people.officers]) one.close();
     if (findings.list().length > 0) keepLog(options, place);
-    return { cycles: done, kills: killsIn(blows), acknowledged: count(people), findings, blows };
+    return {
+      cycles: done,
+      kills: killsIn(blows),
+      acknowledged: count(people),
+      forgotten: forgottenBy(people),
+      findings,
+      blows,
+    };
   } finally {
     await place.destroy();
   }
@@ -246,6 +255,10 @@ async function examine(place: Place, people: People, findings: Findings, inspect
 
 function count({ phones, officers }: People): number {
   return [...phones, ...officers].reduce((sum, one) => sum + one.acknowledged, 0);
+}
+
+function forgottenBy({ phones }: People): number {
+  return phones.reduce((sum, phone) => sum + phone.forgotten, 0);
 }
 
 /** What the server said about it, for whoever looks into a finding. */

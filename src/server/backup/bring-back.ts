@@ -66,8 +66,9 @@ async function bringEmbedded(dataFolder: string, dump: string, aside: string): P
   await loadFolder(place, new Uint8Array(await readFile(dump)));
 }
 
-/** In one transaction: it is the old database or the new one. Fails while a server holds tables of it. */
+/** In one transaction: it is the old database or the new one. */
 async function bringPostgres(url: string, dump: string): Promise<void> {
+  await refuseIfServed(url);
   await promisify(execFile)('pg_restore', [
     '--clean',
     '--if-exists',
@@ -77,6 +78,23 @@ async function bringPostgres(url: string, dump: string): Promise<void> {
     `--dbname=${url}`,
     dump,
   ]);
+}
+
+/** A server that goes on would tell phones the new epoch's answers with the old one's sessions still open. */
+async function refuseIfServed(url: string): Promise<void> {
+  const database = await openDatabase({ dataDir: '', databaseUrl: url });
+  try {
+    const { rows } = await database.transaction(
+      async (sql) =>
+        await sql.query(
+          `SELECT 1 FROM pg_stat_activity
+           WHERE application_name = 'ban-so' AND datname = current_database() AND pid <> pg_backend_pid()`,
+        ),
+    );
+    if (rows.length > 0) throw new Error('A server is running on this database. Stop it first.');
+  } finally {
+    await database.close();
+  }
 }
 
 async function moveAside(from: string, to: string): Promise<void> {
