@@ -206,7 +206,10 @@ class Cluster {
   #processes(): { pid: number; title: string }[] {
     const all = readdirSync('/proc')
       .filter((name) => /^\d+$/.test(name))
-      .map((name) => Object.assign(parentOf(name), { pid: Number(name), title: readIf(`/proc/${name}/cmdline`) }))
+      .map((name) => {
+        const { parent, state } = parentOf(name);
+        return { pid: Number(name), title: readIf(`/proc/${name}/cmdline`), parent, state };
+      })
       .filter(({ state }) => state !== 'Z');
     const own = all.filter(({ title }) => title.includes('postgres') && title.includes(`-D\0${this.#data}\0`));
     return [...own, ...all.filter(({ parent }) => own.some(({ pid }) => pid === parent))];

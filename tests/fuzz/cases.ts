@@ -239,9 +239,11 @@ const MAKERS: readonly Maker[] = [
     };
   },
   (world, random) => {
-    const body = Buffer.from(
-      random.chance(0.3) ? world.transfer : text(mutate(random, { ...JSON.parse(world.transfer), id: ['T1'] })),
-    );
+    // Signed by the bank, so that a transfer with another number would be one.
+    const odd = mutate(random, JSON.parse(world.transfer));
+    const nameless =
+      typeof odd === 'object' && odd !== null ? { ...odd, id: random.pick([null, [], 7, '', 'a b']) } : odd;
+    const body = Buffer.from(random.chance(0.3) ? world.transfer : text(nameless));
     const headers = { 'X-Banso-Signature': signBody(world.webhookSecret, Date.now(), body) };
     return {
       kind: 'webhook repeated or malformed',

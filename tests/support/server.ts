@@ -11,6 +11,7 @@ export class ServerProcess {
   readonly data: string;
   readonly origin: string;
   private readonly entry: string;
+  private readonly parameters: readonly string[];
   private readonly environment: NodeJS.ProcessEnv;
 
   constructor(options: {
@@ -19,12 +20,15 @@ export class ServerProcess {
     origin: string;
     /** `src/server/main.ts` unless said. */
     entry?: string;
+    /** Arguments of the entry. */
+    parameters?: readonly string[];
     environment?: NodeJS.ProcessEnv;
   }) {
     this.port = options.port;
     this.data = options.data;
     this.origin = options.origin;
     this.entry = options.entry ?? 'src/server/main.ts';
+    this.parameters = options.parameters ?? [];
     this.environment = options.environment ?? {};
   }
 
@@ -45,7 +49,7 @@ export class ServerProcess {
 
   /** Starts it without waiting. */
   launch(): void {
-    const child = spawn(process.execPath, ['--import', 'tsx', this.entry], {
+    const child = spawn(process.execPath, ['--import', 'tsx', this.entry, ...this.parameters], {
       env: { ...process.env, ...this.settings() },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -94,6 +94,43 @@ describe('the sync machine', () => {
     expect(recorded.state.unsent).toHaveLength(0);
   });
 
+  test('SYNC-2a answers that the store does not keep are asked for with more and more patience', () => {
+    const response = answer();
+    let { state } = play([started]);
+    const rests: number[] = [];
+    for (let time = 1; time <= 6; time += 1) {
+      const full: SyncEvent = { type: 'notRecorded', failure: { code: 'full' }, chance: 0 };
+      const { state: next, effects } = play([{ type: 'answered', response, at: time }, full], state);
+      rests.push(...effects.flatMap((effect) => (effect.type === 'rest' ? [effect.ms] : [])));
+      ({ state } = play([{ type: 'rested' }], next));
+    }
+    expect(rests).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 32_000]);
+    const after = play([{ type: 'answered', response, at: 9 }, kept(response)], state);
+    expect(after.state.failures).toBe(0);
+  });
+
+  test('SYNC-2b a gap is listened to: the next answer says what a restored server has forgotten', () => {
+    const refusal = { code: 'gap', resendFrom: 1 } as const;
+    const gap: SyncEvent = {
+      type: 'notAnswered',
+      failure: { code: 'refused', refusal, retryAfterMs: null },
+      chance: 0,
+    };
+    const start: SyncEvent = { type: 'started', start: { ...START, unsent: [{ seq: 2, bytes: 9 }] } };
+    const listening = play([start, gap, { type: 'rested' }]);
+    expect(listening.effects).toMatchObject([{ type: 'ask', ask: { seqs: [] } }]);
+
+    const response = answer();
+    const told = play(
+      [{ type: 'answered', response, at: 1 }, kept(response, [], [{ seq: 1, bytes: 9 }])],
+      listening.state,
+    );
+    expect(told.effects).toMatchObject([{ type: 'ask', ask: { seqs: [1, 2] } }]);
+    expect(play([gap], told.state).state.blocked).toBe('disagreement');
+    const done = answer([1, 2]);
+    expect(play([{ type: 'answered', response: done, at: 2 }, kept(done)], told.state).state.gap).toBe('none');
+  });
+
   test('SYNC-3 a command made during an exchange is asked for right after it', () => {
     const response = answer();
     const { effects } = play([started, queued, { type: 'answered', response, at: 1 }, kept(response)]);
@@ -262,6 +299,10 @@ describe('the sync machine', () => {
     expect(first.effects).toMatchObject([{ ask: { drafts: 'none' } }]);
     const idle = play([started, { type: 'answered', response: answer(), at: 1 }, kept(answer())]);
     expect(play([{ type: 'wake', why: 'hidden' }], idle.state).effects).toContainEqual(asking([], 0, 'all'));
+    // Left in the middle of an exchange: they go right after it, whatever else asks meanwhile.
+    const during = play([{ type: 'rested' }, { type: 'wake', why: 'hidden' }, queued], idle.state);
+    const after = play([{ type: 'answered', response: answer(), at: 2 }, kept(answer())], during.state);
+    expect(after.effects).toEqual([asking([1], 0, 'all')]);
   });
 
   test('SYNC-21 what a restored server has forgotten is sent again at once, in its new epoch', () => {

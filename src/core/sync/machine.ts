@@ -28,8 +28,8 @@ export type SyncState = {
   readonly epoch: Uuid | null;
   readonly unsent: readonly { readonly seq: number; readonly bytes: number }[];
   readonly exchange: 'idle' | 'asking' | 'recording';
-  /** Something happened while an exchange was under way: ask once more after it. */
-  readonly again: boolean;
+  /** Something happened while an exchange was under way: ask once more after it, and which drafts then go along. */
+  readonly again: false | 'resting' | 'all';
   readonly uploads: readonly Wanted[];
   readonly uploading: { readonly file: Wanted; readonly sent: number } | null;
   /** The dossier whose papers the person wants to go before the others. */
@@ -47,6 +47,11 @@ export type SyncState = {
   /** The last stretch of time in which the server could be reached, from its first answer to its last. */
   readonly contact: { readonly since: number; readonly until: number } | null;
   readonly blocked: Block | null;
+  /**
+   * The server lacks commands before those sent: it came back from a backup. `listens`: the next exchange carries
+   * none, and its answer says from where to send again. `heard`: it has said so, and another gap is a disagreement.
+   */
+  readonly gap: 'none' | 'listens' | 'heard';
 };
 
 export type SyncEvent =
@@ -114,6 +119,7 @@ export const INITIAL: SyncState = {
   lastContactAt: null,
   contact: null,
   blocked: null,
+  gap: 'none',
 };
 
 /** One step. Total: every event is taken in every state, late ones without effect. */
@@ -141,13 +147,17 @@ export function step(state: SyncState, event: SyncEvent): Step {
     }
     case 'wake': {
       const hopeful = event.why === 'button' || event.why === 'online' || event.why === 'signedIn';
-      return ask({ ...state, blocked: null, failures: hopeful ? 0 : state.failures }, event.why === 'hidden');
+      return ask(
+        { ...state, blocked: null, gap: 'none', failures: hopeful ? 0 : state.failures },
+        event.why === 'hidden',
+      );
     }
     case 'rested':
       return state.resting ? ask({ ...state, resting: false }) : stay(state);
     case 'answered':
       return {
-        state: { ...met(state, event.at), exchange: 'recording' },
+        // Patience is regained once the answer is kept, and not before.
+        state: { ...met(state, event.at), failures: state.failures, exchange: 'recording' },
         effects: [{ type: 'record', response: event.response }],
       };
     case 'notAnswered':
@@ -155,7 +165,11 @@ export function step(state: SyncState, event: SyncEvent): Step {
     case 'recorded':
       return recorded(state, event.response, event.recorded);
     case 'notRecorded':
-      return rest({ ...state, exchange: 'idle', again: false, lastFailure: event.failure }, event.chance);
+      // The server answers, and a full phone keeps none of it: asking on without patience would cost data for nothing.
+      return rest(
+        { ...state, exchange: 'idle', again: false, failures: state.failures + 1, lastFailure: event.failure },
+        event.chance,
+      );
     case 'uploadProgress':
       return state.uploading?.file.hash === event.hash ? stay(underWay(state, state.uploading, event)) : stay(state);
     case 'uploaded': {
@@ -219,10 +233,10 @@ export function heldByBudget(state: SyncState): boolean {
 /** Starts an exchange, or remembers to when one is under way. */
 function ask(state: SyncState, everyDraft = false): Step {
   if (!state.started || state.blocked) return stay(state);
-  if (state.exchange !== 'idle') return stay({ ...state, again: true });
+  if (state.exchange !== 'idle') return stay({ ...state, again: everyDraft ? 'all' : state.again || 'resting' });
   const effects: SyncEffect[] = state.resting ? [{ type: 'stopResting' }] : [];
   const { unsent, epoch, cursor, draftCursor } = state;
-  const seqs = pack(unsent);
+  const seqs = state.gap === 'listens' ? [] : pack(unsent);
   // Commands come first: a draft goes along only with the last of them.
   const drafts = seqs.length < unsent.length ? 'none' : everyDraft ? 'all' : 'resting';
   effects.push({ type: 'ask', ask: { seqs, epoch, cursor, draftCursor, drafts } });
@@ -239,13 +253,15 @@ function recorded(state: SyncState, response: SyncResponse, { toUpload, resend, 
     ...state,
     ...heard,
     exchange: 'idle',
+    failures: 0,
+    gap: answered.size > 0 ? 'none' : state.gap === 'listens' ? 'heard' : state.gap,
     unsent,
     uploads: inOrder(toUpload, state.first),
   };
   // Commands an answer passed over would be asked for ever: only progress asks again at once.
-  const moved = (answered.size > 0 && unsent.length > 0) || resend.length > 0;
+  const moved = (answered.size > 0 && unsent.length > 0) || resend.length > 0 || state.gap === 'listens';
   if (response.more || state.again || moved) {
-    const asked = ask({ ...next, again: false });
+    const asked = ask({ ...next, again: false }, state.again === 'all');
     const also = startUpload(asked.state);
     return { state: also.state, effects: [...asked.effects, ...also.effects] };
   }
@@ -266,8 +282,10 @@ function startUpload(state: SyncState): Step {
   return { state: { ...state, uploading: { file, sent: 0 } }, effects: [{ type: 'upload', file }] };
 }
 
-function fail(state: SyncState, failure: TransportFailure, chance: number): Step {
-  const blocked = blockOf(failure);
+function fail(before: SyncState, failure: TransportFailure, chance: number): Step {
+  const listens = before.gap === 'none' && failure.code === 'refused' && failure.refusal.code === 'gap';
+  const state: SyncState = listens ? { ...before, gap: 'listens' } : before;
+  const blocked = listens ? null : blockOf(failure);
   const failed = { ...state, failures: state.failures + 1, lastFailure: failure, blocked: blocked ?? state.blocked };
   if (blocked) return stay(failed);
   const patience = failure.code === 'refused' ? failure.retryAfterMs : null;

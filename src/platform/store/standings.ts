@@ -1,4 +1,4 @@
-import type { Uuid } from '#core/dossier/dossier.ts';
+import type { Dossier, Uuid } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
 import type { Procedure } from '#core/procedure/procedure.ts';
 import { arrive, NEW_STANDING, type Arrival, type DraftStanding } from '#core/sync/drafts.ts';
@@ -44,8 +44,12 @@ type ProcedureOf = (code: string, version: number) => Procedure | null;
 /** Takes over what other phones wrote. Answers how many drafts are different now. */
 export async function takeArrivals(db: AccountDb, sealer: Sealer, procedureOf: ProcedureOf): Promise<number> {
   let changed = 0;
-  for (const row of (await db.standings.toArray()).filter(({ theirs }) => theirs)) {
-    if (await takeArrival(db, sealer, row, procedureOf)) changed += 1;
+  const standings = await listStandings(db, sealer);
+  // What arrives goes before what is over: both may name one photo, which must not go in between.
+  const inOrder = standings.toSorted((a, b) => Number(!a.theirs?.body) - Number(!b.theirs?.body));
+  for (const { id } of inOrder) {
+    const row = await db.standings.get(id);
+    if (row && (await takeArrival(db, sealer, row, procedureOf))) changed += 1;
   }
   return changed;
 }
@@ -60,7 +64,11 @@ async function takeArrival(
   const stored = await db.drafts.get(row.id);
   const mine = stored ? await openDraft(sealer, stored) : null;
   if (!standing.theirs) return false;
-  const arrival = arrive(mine, standing, standing.theirs, procedureOf);
+  // The dossier's papers may be on this phone alone: the draft holds them until the dossier is known to need them.
+  if (standing.theirs.over === 'submitted' && !(await db.dossiers.get(row.id))) return false;
+  const about = await db.dossiers.get(row.id);
+  const dossier = about ? await sealer.open<Dossier>('dossiers', row.id, about) : null;
+  const arrival = arrive(mine, standing, standing.theirs, procedureOf, dossier);
   if (arrival.do === 'wait' || (arrival.do === 'keepBoth' && arrival.standing.theirs)) return false;
   const draft = arrival.do === 'take' ? await sealDraft(sealer, arrival.draft) : null;
   const after = arrival.do === 'drop' ? null : await sealStanding(sealer, arrival.standing);

@@ -80,9 +80,6 @@ export function openUploads(options: UploadOptions): Uploads {
     onUploadCreate: async (request, upload) => {
       const { owner, hash } = passageOf(request);
       const file = announced(upload);
-      if (request.headers.get('Content-Type') === 'application/offset+octet-stream') {
-        throw new UploadRefused({ code: 'malformed', detail: 'upload: the bytes come by PATCH' });
-      }
       if ((await store.promised(owner, hash)) + file.size > quota) throw new UploadRefused({ code: 'tooMany' });
       return {};
     },
