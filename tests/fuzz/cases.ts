@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import { uploadPath } from '#protocol/http.ts';
 import { signBody } from '#server/payment/signature.ts';
 import type { Random } from '#tests/support/random.ts';
@@ -149,6 +150,12 @@ const MAKERS: readonly Maker[] = [
       { Cookie: '=;;;=' },
     ]);
     return { kind: 'odd headers', expected: 'refused', asked: sync(world, world.served, odd) };
+  },
+  (world, random) => {
+    const whole = gzipSync(random.chance(0.3) ? Buffer.alloc(8_000_000, 0x20) : text(world.served));
+    const body = random.chance(0.5) ? whole.subarray(0, random.int(whole.length)) : Buffer.concat([whole, whole]);
+    const headers = { ...from(world, 'stranger'), ...JSON_BODY, 'Content-Encoding': 'gzip' };
+    return { kind: 'gzip', expected: 'refused', asked: { method: 'POST', path: '/api/sync', headers, body } };
   },
   (world, random) => {
     const body = { ...replay(world), commands: Array.from({ length: 300 }, () => random.pick(world.served.commands)) };
