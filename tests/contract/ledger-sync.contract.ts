@@ -136,8 +136,10 @@ export function ledgerSyncContract(name: string, open: () => Promise<LedgerUnder
       await one.sync([], NOW, { drafts: [{ id, base: 0, body: body('một') }] });
       const again = await one.sync([], NOW, { drafts: [{ id, base: 0, body: body('một') }] });
       expect(again.draftOutcomes).toEqual([{ id, rev: 1, result: 'kept' }]);
-      const further = await one.sync([], NOW, { drafts: [{ id, base: 0, body: body('một hai') }] });
+      const further = await one.sync([], NOW, { drafts: [{ id, base: 0, body: { ...body('một hai'), savedAt: 3 } }] });
       expect(further.draftOutcomes).toEqual([{ id, rev: 2, result: 'kept' }]);
+      const copyOfTheFirst = await one.sync([], NOW, { drafts: [{ id, base: 0, body: body('một') }] });
+      expect(copyOfTheFirst.draftOutcomes).toEqual([{ id, rev: 2, result: 'differs' }]);
     });
 
     test('DRAFT-4 submitting ends the draft on every phone', async () => {
@@ -149,6 +151,16 @@ export function ledgerSyncContract(name: string, open: () => Promise<LedgerUnder
       expect((await two.sync()).drafts).toEqual([{ id, rev: 2, body: null, over: 'submitted' }]);
       const late = await two.sync([], NOW, { drafts: [{ id, base: 1, body: body('hai') }] });
       expect(late.draftOutcomes).toEqual([{ id, rev: 2, result: 'differs' }]);
+    });
+
+    test('DRAFT-4a a draft that the server hears of after its submission is over on every phone', async () => {
+      const { one, two } = await withPhones();
+      const id = nextUuid();
+      await one.sync([one.command(submitIntent([aFile()], id))]);
+      const late = await one.sync([], NOW, { drafts: [{ id, base: 0, body: body('một') }] });
+      expect(late.draftOutcomes).toEqual([{ id, rev: 1, result: 'differs' }]);
+      expect(late.drafts).toEqual([{ id, rev: 1, body: null, over: 'submitted' }]);
+      expect((await two.sync()).drafts).toEqual([{ id, rev: 1, body: null, over: 'submitted' }]);
     });
 
     test('DRAFT-5 what was deleted goes everywhere, unless somebody wrote on', async () => {

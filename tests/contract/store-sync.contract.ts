@@ -286,6 +286,19 @@ export function storeSyncContract(name: string, start: () => Promise<StoreHarnes
         expect(await outgoing()).toEqual([]);
       });
 
+      it('DRAFT-17a nor by a telling of it that was on its way when it was submitted', async () => {
+        const saved = good(await store.saveDraft(draft()));
+        const pushed = await outgoing();
+        good(await store.enqueue(submission(saved), { commandId: uuid(100), madeAt: 5, draft: saved }));
+        const kept = answer({ draftOutcomes: [{ id: saved.id, rev: 1, result: 'kept' }] });
+        good(await record(store, kept, pushed));
+        good(await record(store, answer({ drafts: [theirs(saved, 1, '')] })));
+        await restart();
+        expect(good(await store.takeArrivals(PROCEDURE_OF))).toBe(0);
+        expect(good(await store.listDrafts())).toEqual([]);
+        expect(await outgoing()).toEqual([]);
+      });
+
       it('DRAFT-18 a server restored from a backup is given the drafts again', async () => {
         const saved = good(await store.saveDraft(draft()));
         await push(3);
@@ -317,7 +330,7 @@ export function storeSyncContract(name: string, start: () => Promise<StoreHarnes
 }
 
 /** The event that a draft's submission becomes. */
-function submittedAs(draft: Draft): Happening {
-  const { unit, answers, attachments } = submissionOf(draft);
+function submittedAs(written: Draft): Happening {
+  const { unit, answers, attachments } = submissionOf(written);
   return { ...(submittedEvent(5, []) as Extract<Happening, { type: 'submitted' }>), unit, answers, attachments };
 }

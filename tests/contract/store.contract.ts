@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CitizenIntent } from '#core/dossier/command.ts';
 import type { DossierEvent, FileRef, Happening, Uuid } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
-import type { AccountStore, OutboxEntry, Recorded, Stored } from '#core/ports.ts';
+import type { AccountStore, OutboxEntry, OutgoingDraft, Recorded, Stored } from '#core/ports.ts';
 import { PROTOCOL, type Change, type Outcome, type SyncResponse } from '#core/sync/messages.ts';
 import { EVERYTHING, EVERYTHING_ANSWERS } from '#tests/support/fixtures.ts';
 
@@ -521,8 +521,12 @@ export function answer(given: Partial<SyncResponse> = {}): SyncResponse {
   };
 }
 
-export function record(store: AccountStore, response: SyncResponse): Promise<Stored<Recorded>> {
-  return store.sync.record(response, [], 1_000);
+export function record(
+  store: AccountStore,
+  response: SyncResponse,
+  pushed: readonly OutgoingDraft[] = [],
+): Promise<Stored<Recorded>> {
+  return store.sync.record(response, pushed, 1_000);
 }
 
 function news(changes: readonly Change[]): SyncResponse {

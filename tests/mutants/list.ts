@@ -291,7 +291,7 @@ export const MUTANTS: readonly Mutant[] = [
   }),
   ...in_('src/core/sync/drafts.ts', {
     'drafts: the last push wins': [
-      "if (push.base !== rev && !revives && !ownLast) return { result: 'differs', rev };",
+      "if (stored !== null && push.base !== rev && !revives && !ownLast) return { result: 'differs', rev };",
       '',
     ],
     'drafts: a copy of an old push wins': [
@@ -331,10 +331,6 @@ export const MUTANTS: readonly Mutant[] = [
     'serve: gaps are passed over': [
       "if (command.seq !== lastSeq + 1) throw new Refused({ code: 'gap', resendFrom: lastSeq + 1 });",
       '',
-    ],
-    "serve: another epoch's cursor counts": [
-      'const cursor = known ? request.cursor : 0;',
-      'const cursor = request.cursor;',
     ],
     'serve: a poisonous command holds up the others': [
       'return serveOnce(ledger, request, context, true);',

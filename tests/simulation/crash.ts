@@ -8,8 +8,11 @@ import { ServerSide } from './server-side.ts';
 import { passTime } from './virtual-time.ts';
 import { DAY, HOUR, World } from './world.ts';
 
-/** What dies: the app alone, the whole phone with everything that was not flushed, or the server. */
-export const DEATHS = ['kill', 'powerCut', 'server'] as const;
+/**
+ * What dies: the app alone, the whole phone with everything that was not flushed, the server, or no more than the
+ * connection to the store, for the next call.
+ */
+export const DEATHS = ['kill', 'powerCut', 'server', 'store'] as const;
 export type Death = (typeof DEATHS)[number];
 
 /** One thing people do, whose every await is a place to die. */
@@ -84,6 +87,12 @@ export async function play(flow: Flow, how: Death, at: number): Promise<Played> 
       dead = true;
       ServerSide.die();
     };
+  } else if (how === 'store') {
+    phone.gate = () => {
+      if (!here()) return;
+      dead = true;
+      phone.disk.loseConnection(1);
+    };
   } else {
     phone.gate = async () => {
       if (!here()) return;
@@ -92,14 +101,16 @@ export async function play(flow: Flow, how: Death, at: number): Promise<Played> 
       await new Promise(() => undefined);
     };
   }
-  const died = () => dead && how !== 'server';
+  const died = () => dead && (how === 'kill' || how === 'powerCut');
   await stage.work(flow.run(stage), died);
   await stage.untilQuiet(died);
   phone.gate = null;
   server.gate = null;
 
-  if (died()) {
+  if (died() || (dead && how === 'store')) {
     await stage.work(flow.run(stage));
+    // A file that could not be read is asked for again with the next poll.
+    if (how === 'store') await stage.work(world.time.sleep(3 * 60_000));
     await stage.untilQuiet();
   }
   if (!phone.isQuiet) world.violated('stuck', 'not done within a day');

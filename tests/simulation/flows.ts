@@ -2,6 +2,7 @@ import { must } from '#core/assert.ts';
 import type { OfficerIntent } from '#core/dossier/command.ts';
 import type { Dossier } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
+import type { AccountStore, Stored } from '#core/ports.ts';
 import type { Flow, Stage } from './crash.ts';
 
 /** The app is open, at whatever await of its start it may die. */
@@ -9,20 +10,17 @@ async function open({ phone }: Stage): Promise<void> {
   if (!phone.isOn && !(await phone.start())) await new Promise(() => undefined);
 }
 
-async function drafts({ phone }: Stage): Promise<readonly Draft[]> {
-  const list = await must(phone.store, 'an open app').listDrafts();
-  return list.ok ? list.value : [];
+/** What the store answers, asked again while it cannot be reached. */
+async function ask<T>({ phone }: Stage, read: (store: AccountStore) => Promise<Stored<T>>): Promise<T> {
+  for (;;) {
+    const answer = await read(must(phone.store, 'an open app'));
+    if (answer.ok) return answer.value;
+  }
 }
 
-async function dossiers({ phone }: Stage): Promise<readonly Dossier[]> {
-  const list = await must(phone.store, 'an open app').listDossiers();
-  return list.ok ? list.value : [];
-}
-
-const waits = async ({ phone }: Stage): Promise<number> => {
-  const list = await must(phone.store, 'an open app').listOutbox();
-  return list.ok ? list.value.length : 0;
-};
+const drafts = (stage: Stage): Promise<readonly Draft[]> => ask(stage, (store) => store.listDrafts());
+const dossiers = (stage: Stage): Promise<readonly Dossier[]> => ask(stage, (store) => store.listDossiers());
+const waits = async (stage: Stage): Promise<number> => (await ask(stage, (store) => store.listOutbox())).length;
 
 /** A draft with everything but its submission. */
 async function makeDraft(stage: Stage, papers: readonly string[]): Promise<Draft | null> {
@@ -216,8 +214,8 @@ export const FLOWS: readonly Flow[] = [
     },
     run: async (stage) => {
       await open(stage);
-      const outbox = await must(stage.phone.store, 'an open app').listOutbox();
-      for (const entry of outbox.ok ? outbox.value : []) if (entry.refusal) await stage.person.putAway(entry);
+      for (const entry of await ask(stage, (store) => store.listOutbox()))
+        if (entry.refusal) await stage.person.putAway(entry);
     },
     after: (stage) => onPhone(stage, 1),
   },

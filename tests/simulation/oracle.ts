@@ -1,5 +1,6 @@
 import type { Dossier, Uuid } from '#core/dossier/dossier.ts';
 import { dayOf } from '#core/calendar/day.ts';
+import { isSupplement } from '#core/dossier/supplement.ts';
 import { fold } from '#core/dossier/fold.ts';
 import type { Outcome } from '#core/sync/messages.ts';
 import type { AccountStore } from '#core/ports.ts';
@@ -35,8 +36,8 @@ const FAULTS: ReadonlySet<string> = new Set([
 ]);
 
 /** What may become of a command when the world has moved on, or a backup has taken back what it rested on. */
-const STALE: ReadonlySet<string> = new Set(['notAllowedNow']);
-const STALE_AFTER_BACKUP: ReadonlySet<string> = new Set(['notAllowedNow', 'unknownDossier', 'unknownFee']);
+const STALE: ReadonlySet<string> = new Set(['notAllowedNow', 'unknownFee']);
+const STALE_AFTER_BACKUP: ReadonlySet<string> = new Set([...STALE, 'unknownDossier']);
 
 /** Commands that leave an event in the dossier's history; the others are kept beside it. */
 const EVENTFUL: ReadonlySet<string> = new Set(['submit', 'supplement', 'withdraw']);
@@ -268,6 +269,10 @@ export async function judgePhone(world: World, phone: Phone, server: ServerSide,
   for (const id of strays.ok ? strays.value : []) here.delete(id);
   if (world.saidSo && here.size > 0)
     world.violated('leaked', `${phone.place} shows dossiers that are not its account's`);
+
+  const own = drafts.value.filter((draft) => !isSupplement(draft));
+  const shared = [...server.ledger.rows.drafts.values()].some((row) => row.account === phone.account);
+  if (own.length > 0 && !shared) world.violated('stuck', `the drafts of ${phone.place} are on no other phone`);
 
   const needed = new Set<string>();
   const need = (attachments: Dossier['attachments']) => {

@@ -9,6 +9,8 @@ import { sha256, type World } from './world.ts';
 
 /** An engine with any patience does not try more often, whatever happens. */
 const TRIES = 120;
+/** Answers for one version of a draft; more than one only where the store could not keep them. */
+const TELLINGS = 60;
 const TRIES_WITHIN_MS = 10 * 60_000;
 
 const NEVER = new Promise<never>(() => undefined);
@@ -32,14 +34,18 @@ export class Phone {
   metered: boolean | null = null;
   store: AccountStore | null = null;
   engine: SyncEngine | null = null;
+  private otherTab: SyncEngine | null = null;
   gate: PhoneGate | null = null;
   /** Rises at every start: answers for an earlier life of the process are dropped. */
   life = 0;
   private readonly skew: number;
+  private readonly twoTabs: boolean;
   /** How far each account here had come when it last asked. */
   private readonly cursors = new Map<string, { readonly cursor: number; readonly epoch: string | null }>();
   private tries = 0;
   private triesSince = 0;
+  /** Versions of drafts for which an answer came, and how often since the app was opened. */
+  private readonly told = new Map<string, number>();
   /** Answers of the server since the app was opened. */
   private answers = 0;
 
@@ -56,6 +62,7 @@ export class Phone {
     this.world = world;
     this.server = server;
     this.skew = options.skew ?? 0;
+    this.twoTabs = !options.everyAwait;
     this.disk = memoryDisk({
       clock: { now: () => this.now() },
       ids: { uuid: () => world.random.uuid() },
@@ -83,19 +90,16 @@ export class Phone {
     const life = (this.life += 1);
     this.tries = 0;
     this.answers = 0;
+    this.told.clear();
     const opened = await this.disk.open(this.account);
     if (life !== this.life || !opened.ok) return false;
     this.store = opened.value;
     if (this.world.strikes('storeLost')) this.disk.loseConnection(1 + this.world.random.int(6));
     await this.look();
     if (life !== this.life) return false;
-    this.engine = startSyncEngine({
-      store: opened.value.sync,
-      transport: this.transport(life),
-      clock: { now: () => this.now() },
-      timers: this.world.time,
-      chance: this.world.random,
-    });
+    this.engine = this.runEngine(opened.value, life);
+    // Where a browser has no Web Locks every tab runs an engine of its own.
+    if (this.twoTabs && this.world.random.chance(0)) this.otherTab = this.runEngine(opened.value, life);
     if (this.metered !== null) this.engine.choose({ type: 'network', metered: this.metered });
     return true;
   }
@@ -113,7 +117,9 @@ export class Phone {
   /** The process ends between two steps, at whatever it was waiting for. */
   die(how: 'kill' | 'powerCut', chance: Chance = this.world.random): void {
     this.engine?.stop();
+    this.otherTab?.stop();
     this.engine = null;
+    this.otherTab = null;
     this.store = null;
     this.life += 1;
     if (how === 'powerCut') this.disk.powerCut(chance);
@@ -171,6 +177,26 @@ export class Phone {
     this.cursors.set(this.account, { cursor, epoch });
   }
 
+  private runEngine(store: AccountStore, life: number): SyncEngine {
+    return startSyncEngine({
+      store: store.sync,
+      transport: this.transport(life),
+      clock: { now: () => this.now() },
+      timers: this.world.time,
+      chance: this.world.random,
+    });
+  }
+
+  /** What the server has taken of a draft is not told over and over. */
+  private tells(drafts: readonly { readonly id: string; readonly body: unknown }[]): void {
+    for (const { id, body } of drafts) {
+      const told = `${id}${JSON.stringify(body)}`;
+      const times = (this.told.get(told) ?? 0) + 1;
+      this.told.set(told, times);
+      if (times === TELLINGS) this.world.violated('duplicated', 'a draft is told over and over');
+    }
+  }
+
   /** One more try. True, and told, when there have been too many of them. */
   private isImpatient(): boolean {
     const now = this.world.time.now();
@@ -203,11 +229,16 @@ export class Phone {
       exchange: async (request): Promise<Exchanged> => {
         // What travels is text: nothing of the phone's memory is shared with the server.
         const [body, session] = [JSON.stringify(request), this.session];
-        for (const { id } of request.commands) this.world.shown.leaving(id);
-        this.asksOn(request.cursor, request.epoch);
+        const { account } = this;
+        // Two engines at once do some things twice, and the server sorts them out.
+        if (!this.otherTab) {
+          for (const { id } of request.commands) this.world.shown.leaving(id);
+          this.asksOn(request.cursor, request.epoch);
+        } else this.cursors.delete(account);
         const arrived = await send('exchange', () => this.server.exchange(session, body));
         if (!arrived.ok) return arrived;
         this.answers += 1;
+        if (!this.otherTab) this.tells(request.drafts);
         const said = heard(arrived.text, this.world.thorough);
         if ('response' in said) return { ok: true, response: said.response, bytes: arrived.text.length };
         return 'refusal' in said ? refused(said) : { ok: false, failure: { code: 'notOurs' } };

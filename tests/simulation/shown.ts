@@ -58,6 +58,8 @@ export class Shown {
   /** By account and draft: everything it ever said, and what somebody wrote over or ended, having seen it. */
   private readonly known = new Map<string, Set<string>>();
   private readonly passed = new Map<string, Set<string>>();
+  /** By account: drafts that somebody threw away on some phone, and with them the photos of the phone that took them. */
+  private readonly thrownAway = new Set<string>();
   /** Drafts that were frozen by a command of this place. */
   private readonly frozen = new Map<string, Uuid>();
   /** Photos by the place that took them. */
@@ -119,6 +121,7 @@ export class Shown {
     page.dropping = true;
     this.pass(page);
     this.letGo(page, '');
+    this.thrownAway.add(this.thread(place, id));
   }
 
   dropped(place: string, id: Uuid): void {
@@ -243,14 +246,20 @@ export class Shown {
     drafts: readonly Draft[],
   ): void {
     const content = contentOf(intent);
-    const draft = drafts.find(
-      (each) => contentOf(each) === content || this.drafts.get(key(command.place, each.id))?.content === content,
+    const isNew = ({ id }: Draft) => !this.drafts.has(key(command.place, id));
+    const same = drafts.filter(
+      (each) => contentOf(each) === content || this.contentHere(command.place, each) === content,
     );
+    const draft = same.find(isNew) ?? same[0];
     if (!draft) this.world.violated('lost', 'the answers of a refused submission');
     else {
       this.page(command.place, draft.id);
       setOf(this.known, this.thread(command.place, draft.id)).add(contentOf(draft));
     }
+  }
+
+  private contentHere(place: string, { id }: Draft): string | undefined {
+    return this.drafts.get(key(place, id))?.content;
   }
 
   private neverHappened(command: ShownCommand): void {
@@ -269,15 +278,16 @@ export class Shown {
       const passed = setOf(this.passed, this.thread(place, page.id));
       if (!draft) {
         this.drafts.delete(at);
+        if (this.thrownAway.has(this.thread(place, page.id))) this.letGo(page, '');
         const ended = page.dropping || page.commands.length > 0 || passed.has(page.content);
-        if (page.rev > 0 && !ended) this.world.violated('lost', 'a draft shown as saved');
+        if (page.rev > 0 && !ended && this.world.saidSo) this.world.violated('lost', 'a draft shown as saved');
         continue;
       }
       const content = contentOf(draft);
       if (page.rev > 0 && content !== page.content && !page.attempts.includes(content)) {
         // Another phone's words may take the place of these only if somebody there had these before their eyes.
         const fair = passed.has(page.content) && this.isKnown(place, page.id, content);
-        if (!fair) this.world.violated('lost', 'what a draft shown as saved said');
+        if (!fair && this.world.saidSo) this.world.violated('lost', 'what a draft shown as saved said');
       }
       this.letGo(page, content);
       page.content = content;

@@ -144,6 +144,7 @@ function recordDrafts(tx: Tx, response: SyncResponse, pushed: readonly OutgoingD
     const sent = pushed.find(({ push }) => push.id === id);
     if (!sent) continue;
     if (result === 'differs') joins &&= response.drafts.some((draft) => draft.id === id);
+    else if (tx.rows.standings.get(id)?.sent) continue;
     else if (sent.push.body === null) tx.drop('standings', id);
     else tx.set('standings', id, { ...NEW_STANDING(id), base: rev, pushedRev: sent.rev });
   }

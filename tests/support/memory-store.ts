@@ -1,6 +1,7 @@
 import { attachmentsOf } from '#core/dossier/command.ts';
 import { filesOf, type Dossier, type FileRef, type Sha256, type Uuid } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
+import { isSupplement } from '#core/dossier/supplement.ts';
 import type {
   AccountStore,
   Chance,
@@ -371,8 +372,10 @@ export function memoryDisk({
           tx.set('outbox', command.seq, entry);
           if (from.draft) {
             tx.drop('drafts', from.draft.id);
-            const standing = tx.rows.standings.get(from.draft.id);
-            if (standing) tx.set('standings', from.draft.id, { ...standing, theirs: null, sent: true });
+            const standing = tx.rows.standings.get(from.draft.id) ?? NEW_STANDING(from.draft.id);
+            if (!isSupplement(from.draft)) {
+              tx.set('standings', from.draft.id, { ...standing, theirs: null, deleted: false, sent: true });
+            }
             tx.dropUnneeded(stored ? hashesOf(stored.attachments) : []);
           }
           tx.put({ seq: command.seq });

@@ -38,8 +38,9 @@ export function decideDraft(
   // The answer to this phone's last push was lost, and it has gone on writing since.
   const ownLast =
     stored !== null && stored.device === device && stored.base === push.base && isLater(push.body, stored.body);
-  if (push.base !== rev && !revives && !ownLast) return { result: 'differs', rev };
+  // Nothing here: a server that went back before the draft takes it as it comes, and has nothing to delete.
   if (stored === null && push.body === null) return { result: 'same', rev };
+  if (stored !== null && push.base !== rev && !revives && !ownLast) return { result: 'differs', rev };
   return {
     result: 'write',
     next: {

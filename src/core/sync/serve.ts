@@ -158,7 +158,7 @@ async function serveOnce(
       // Cursors of another epoch count what is no longer there.
       const known = request.epoch === null || request.epoch === epoch;
       const cursor = known ? request.cursor : 0;
-      const draftOutcomes = await takeDrafts(tx, request);
+      const draftOutcomes = await takeDrafts(tx, request, known);
       const changes = await tx.changesAfter(account, cursor, CHANGES_PER_ANSWER);
       const drafts = await tx.draftsAfter(account, known ? request.draftCursor : 0, DRAFTS_PER_ANSWER);
       const own = new Set(draftOutcomes.filter(({ result }) => result === 'kept').map(({ id }) => id));
@@ -197,10 +197,12 @@ async function stateFor(tx: LedgerTx, request: SyncRequest, context: ServeContex
   return { ...state, epoch: await tx.openEpoch() };
 }
 
-async function takeDrafts(tx: LedgerTx, request: SyncRequest): Promise<DraftOutcome[]> {
+/** `known`: the phone's revisions are of this epoch; those of another count what is no longer there. */
+async function takeDrafts(tx: LedgerTx, request: SyncRequest, known: boolean): Promise<DraftOutcome[]> {
   const { account, device } = request;
   const outcomes: DraftOutcome[] = [];
-  for (const push of request.drafts) {
+  for (const told of request.drafts) {
+    const push = known ? told : { ...told, base: 0 };
     const stored = (await tx.findDraft(account, push.id)) ?? (await submittedBefore(tx, request, push));
     const decision = decideDraft(stored, push, device, sameBody);
     if (decision.result === 'write') await tx.saveDraft(account, decision.next);

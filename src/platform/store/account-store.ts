@@ -2,13 +2,14 @@ import { must } from '#core/assert.ts';
 import { attachmentsOf, type CitizenIntent, type Command } from '#core/dossier/command.ts';
 import { filesOf, type Dossier, type FileRef, type Sha256 } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
+import { isSupplement } from '#core/dossier/supplement.ts';
 import type { AccountStore, FileProgress, KeptReceipt, LogLine, OutboxEntry, Stored } from '#core/ports.ts';
 import { MAX_COMMAND_BYTES } from '#core/sync/messages.ts';
 import { connectAccount, type AccountConnection, type StoreDeps } from './connection.ts';
 import { Refused } from './failure.ts';
 import { bytesOf, revivedDraft, withFile } from './plan.ts';
 import { sameSealing, type Sealer } from './seal.ts';
-import { listStandings, openDraft, sealDraft, settle, standDeleted, takeArrivals } from './standings.ts';
+import { listStandings, openDraft, sealDraft, settle, standDeleted, standSent, takeArrivals } from './standings.ts';
 import { syncStore } from './sync-store.ts';
 import { dropUnneeded, fileTables, type AccountDb, type DraftRow, type FileRow, type OutboxRow } from './tables.ts';
 import { watchers } from './watchers.ts';
@@ -266,7 +267,7 @@ function putEntry(db: AccountDb, row: OutboxRow, draft: Draft | null): Promise<'
       const rev = stored?.rev ?? 0;
       if (rev !== draft.rev) throw new Refused({ code: 'stale', rev });
       await db.drafts.delete(draft.id);
-      if (await db.standings.get(draft.id)) await db.standings.update(draft.id, { sent: true, theirs: null });
+      if (!isSupplement(draft)) await standSent(db, draft.id);
       await db.outbox.add(row);
       await dropUnneeded(db, stored?.files ?? []);
     } else {

@@ -241,6 +241,7 @@ async function recordDrafts(
     const sent = pushed.find(({ push }) => push.id === id);
     if (!sent) continue;
     if (result === 'differs') joins &&= theirs.has(id);
+    else if ((await db.standings.get(id))?.sent) continue;
     else if (sent.push.body === null) await db.standings.delete(id);
     else await db.standings.put({ id, base: rev, pushedRev: sent.rev, deleted: false, theirs: null, theirsRev: 0 });
   }

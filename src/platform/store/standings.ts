@@ -105,6 +105,24 @@ export async function standDeleted(db: AccountDb, id: Uuid): Promise<void> {
   else await db.standings.put({ ...row, base, theirs: null, theirsRev: 0, deleted: true });
 }
 
+/**
+ * Notes that a draft has become a submission here, whether the server is known to have heard of it or not: a telling
+ * of it may be on its way, and must not come back as a draft.
+ */
+export async function standSent(db: AccountDb, id: Uuid): Promise<void> {
+  const row = await db.standings.get(id);
+  const { base, pushedRev } = row ?? NEW_STANDING(id);
+  await db.standings.put({
+    id,
+    base,
+    pushedRev,
+    deleted: false,
+    theirs: null,
+    theirsRev: row?.theirsRev ?? 0,
+    sent: true,
+  });
+}
+
 /** The person has chosen: the draft is written over both versions. */
 export async function settle(db: AccountDb, row: DraftRow): Promise<void> {
   const stored = await db.drafts.get(row.id);
