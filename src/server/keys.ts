@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { link, mkdir, open, readFile, unlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose';
 import * as z from 'zod/mini';
 import { must } from '#core/assert.ts';
+import { syncPath } from './db/durable-fs.ts';
 
 const PrivateKey = z.strictObject({
   kty: z.literal('EC'),
@@ -28,6 +29,8 @@ export type ServerKeys = {
   readonly signing: PrivateKey;
   /** Authenticates the bank's webhook. */
   readonly webhookSecret: string;
+  /** Authenticates `npm run backup` on this machine, which reads it from the folder. */
+  readonly backupSecret: string;
   /** The sandbox identity provider's own: token signature, cookie signature, our client's secret there. */
   readonly sandboxIdentity: z.infer<typeof SandboxIdentityKeys>;
 };
@@ -41,7 +44,8 @@ export async function openKeys(dataFolder: string): Promise<ServerKeys> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   return {
     signing: await readOrMake(join(folder, 'signing.json'), PrivateKey, makeSigningKey),
-    webhookSecret: (await readOrMake(join(folder, 'webhook.json'), Secret, () => ({ secret: randomSecret() }))).secret,
+    webhookSecret: await secretIn(join(folder, 'webhook.json')),
+    backupSecret: await secretIn(join(folder, 'backup.json')),
     sandboxIdentity: await readOrMake(join(folder, 'sandbox-identity.json'), SandboxIdentityKeys, async () => ({
       signing: await makeSigningKey(),
       cookies: randomSecret(),
@@ -53,6 +57,10 @@ export async function openKeys(dataFolder: string): Promise<ServerKeys> {
 /** The half of a signing key that anyone may have. */
 export function publicKeyOf(key: PrivateKey): PublicKey {
   return { kty: key.kty, crv: key.crv, alg: key.alg, use: key.use, kid: key.kid, x: key.x, y: key.y };
+}
+
+async function secretIn(path: string): Promise<string> {
+  return (await readOrMake(path, Secret, () => ({ secret: randomSecret() }))).secret;
 }
 
 function randomSecret(): string {
@@ -110,6 +118,8 @@ async function writeOnce(path: string, text: string): Promise<void> {
   } finally {
     await unlink(aside);
   }
+  // A name that the disk does not have yet would be another key after a power cut.
+  syncPath(dirname(path));
 }
 
 function isCode(error: unknown, code: string): boolean {

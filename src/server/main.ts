@@ -23,6 +23,7 @@ import { openKeys, publicKeyOf } from './keys.ts';
 import { createMakeFee } from './payment/request.ts';
 import { loadPayee } from './payment/treasury.ts';
 import { createMakeReceipt, createReadReceipt } from './receipt.ts';
+import { backupRoutes } from './routes/backup.ts';
 import { bankRoutes } from './routes/bank.ts';
 import { deskRoutes } from './routes/desk.ts';
 import { fileRoutes } from './routes/files.ts';
@@ -100,6 +101,7 @@ export async function startServer(given: Given, openFront: (given: Given) => Pro
     ...deskRoutes({ database, ledger, content, nudges, makeFee, hasRoom, now }),
     webhookRoute({ provider, secret: keys.webhookSecret, ledger, content, now }),
     ...(bank === null ? [] : bankRoutes(bank, { [payee.account]: payee.name })),
+    ...(settings.databaseUrl === null ? backupRoutes({ secret: keys.backupSecret, database, now }) : []),
     healthRoute({ ping: async () => await answers(database) }),
   ];
 

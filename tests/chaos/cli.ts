@@ -36,7 +36,7 @@ for (const [engine, cycles] of share) {
   });
   for (const found of result.findings.list()) console.log(`${engine}: ${found}`);
   console.log(
-    `${engine}: ${JSON.stringify(result.blows)} in ${Math.round((Date.now() - began) / 1000)} s, seed ${values.seed}`,
+    `${engine}: ${JSON.stringify(result.blows)}, ${result.forgotten} forgotten by a restore and sent again, in ${Math.round((Date.now() - began) / 1000)} s, seed ${values.seed}`,
   );
   for (const name of ['cycles', 'kills', 'acknowledged'] as const) totals[name] += result[name];
   for (const kind of KINDS) totals[kind] += result.findings.count(kind);

@@ -76,54 +76,45 @@ function outcomesIn({ body }: Answer): string[] {
 
 const FULL = [507, 'storageFull', true];
 
-/** Left free: less than a log needs to grow, so that the server must stop before the database does; and next to nothing. */
-const LEFT = [
-  ['12 MB', 12 * MB],
-  ['64 KB', 64 * 1024],
-] as const;
-
-const engines: readonly (readonly [EngineName, string | null])[] = [
-  ['pglite', null],
-  ['postgres', programs.ok ? null : programs.why],
+/** Left free: less than a log needs to grow, so that the server must stop before the database does; or next to nothing. */
+const engines: readonly (readonly [EngineName, string, number, string | null])[] = [
+  ['pglite', '12 MB', 12 * MB, null],
+  ['postgres', '64 KB', 64 * 1024, programs.ok ? null : programs.why],
 ];
-for (const [engine, why] of engines) {
+for (const [engine, words, left, why] of engines) {
   const cannot = why ?? (tried.ok ? null : tried.why);
-  const title = `a full disk under ${engine}`;
+  const title = `a full disk under ${engine}, ${words} left`;
   if (cannot !== null) {
     test.skip(`${title}: ${cannot}`);
     continue;
   }
   describe(title, () => {
-    test.each(LEFT)(
-      'with %s left takes nothing in, goes on telling, and goes on when there is room',
-      async (_, left) => {
-        const place = await Place.make({ engine, volumeBytes: 200 * MB });
-        try {
-          await place.server.start();
-          const { sync, begin, bring, held, read, me, size, bytes } = await customer(place);
-          expect(outcomesIn(await sync(1))).toEqual(['done']);
-          await begin();
-          expect((await bring(0, 20_000)).status).toBe(204);
+    test('takes nothing in, goes on telling, and goes on when there is room', async () => {
+      const place = await Place.make({ engine, volumeBytes: 200 * MB });
+      try {
+        await place.server.start();
+        const { sync, begin, bring, held, read, me, size, bytes } = await customer(place);
+        expect(outcomesIn(await sync(1))).toEqual(['done']);
+        await begin();
+        expect((await bring(0, 20_000)).status).toBe(204);
 
-          const makeRoom = place.volume?.fill(left);
-          await aSecond();
-          for (let again = 0; again < 30; again += 1) expect(refusalIn(await sync(2))).toEqual(FULL);
-          expect(refusalIn(await bring(20_000, size))).toEqual(FULL);
-          expect(await held()).toBe(20_000);
-          expect((await me()).status).toBe(200);
-          expect(outcomesIn(await sync(0))).toEqual([]);
+        const makeRoom = place.volume?.fill(left);
+        await aSecond();
+        for (let again = 0; again < 30; again += 1) expect(refusalIn(await sync(2))).toEqual(FULL);
+        expect(refusalIn(await bring(20_000, size))).toEqual(FULL);
+        expect(await held()).toBe(20_000);
+        expect((await me()).status).toBe(200);
+        expect(outcomesIn(await sync(0))).toEqual([]);
 
-          makeRoom?.();
-          await aSecond();
-          expect(outcomesIn(await sync(2))).toEqual(['done', 'done']);
-          expect((await bring(20_000, size)).status).toBe(204);
-          expect((await read()).body.equals(bytes)).toBe(true);
-        } finally {
-          await place.destroy();
-        }
-      },
-      240_000,
-    );
+        makeRoom?.();
+        await aSecond();
+        expect(outcomesIn(await sync(2))).toEqual(['done', 'done']);
+        expect((await bring(20_000, size)).status).toBe(204);
+        expect((await read()).body.equals(bytes)).toBe(true);
+      } finally {
+        await place.destroy();
+      }
+    }, 240_000);
   });
 }
 

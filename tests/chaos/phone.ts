@@ -44,7 +44,11 @@ export class Phone {
   readonly #agent = new http.Agent({ keepAlive: true });
   readonly #dossiers = new Map<string, Status>();
   #epoch: string | null = null;
-  #rewound = false;
+  #expected = false;
+  /** The server went back to a backup, and this phone has heard of it. */
+  rewound = false;
+  /** Acknowledgements that the server had forgotten then. */
+  forgotten = 0;
 
   constructor(options: PhoneOptions) {
     this.#options = options;
@@ -84,7 +88,7 @@ export class Phone {
     const known = this.outcomes.size;
     const from = random.chance(0.2) ? random.int(known + 1) : known;
     // After a restore it asks first how far the server has come.
-    const commands = this.#rewound ? [] : this.made.slice(from, known + random.int(BATCH) + 1).slice(0, 2 * BATCH);
+    const commands = this.#expected ? [] : this.made.slice(from, known + random.int(BATCH) + 1).slice(0, 2 * BATCH);
     const body = JSON.stringify({
       protocol: PROTOCOL,
       account: this.account,
@@ -111,7 +115,7 @@ export class Phone {
 
   /** The server is about to go back to a backup: the next answer may be of another epoch, once. */
   expectRewind(): void {
-    this.#rewound = true;
+    this.#expected = true;
   }
 
   close(): void {
@@ -141,12 +145,15 @@ export class Phone {
 
   /** Another epoch: what the server has not told in it goes out again, and everything is read from the start. */
   #enter({ epoch, lastSeq }: SyncResponse): void {
-    if (this.#epoch !== null && !this.#rewound) {
+    if (this.#epoch !== null && !this.#expected) {
       this.#options.findings.add('corrupt', `device ${this.device}: a new epoch, and nobody restored anything`);
     }
     this.#epoch = epoch;
-    this.#rewound = false;
-    for (const seq of this.outcomes.keys()) if (seq > lastSeq) this.outcomes.delete(seq);
+    this.rewound = this.#expected;
+    this.#expected = false;
+    for (const seq of this.outcomes.keys()) {
+      if (seq > lastSeq && this.outcomes.delete(seq)) this.forgotten += 1;
+    }
     for (const held of this.files.values()) held.acknowledged = false;
     this.changes = [];
     this.#dossiers.clear();

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { openDatabase, type OpenDatabase } from '#server/db/database.ts';
 import { findPostgres, type PostgresPrograms } from '#tests/support/postgres.ts';
 import { freePort, ServerProcess } from '#tests/support/server.ts';
@@ -109,6 +111,21 @@ export class Place {
     await Promise.all([this.killServer(), this.#cluster?.kill()]);
     await this.volume?.powerUp();
     await this.#cluster?.start();
+  }
+
+  /** As the operator does it, beside the running server. */
+  async backUp(): Promise<void> {
+    await this.#operate('backup', '--to');
+  }
+
+  /** As the operator does it; the server must be down. */
+  async restore(): Promise<void> {
+    await this.#operate('restore', '--from');
+  }
+
+  async #operate(command: string, option: string): Promise<void> {
+    const program = ['--import', 'tsx', 'src/server/backup/cli.ts', command, option, path.join(this.#folder, 'backup')];
+    await promisify(execFile)(process.execPath, program, { env: { ...process.env, ...this.server.settings() } });
   }
 
   async destroy(): Promise<void> {

@@ -12,6 +12,8 @@ import { Place, type PlaceOptions } from './place.ts';
 export type ChaosOptions = PlaceOptions & {
   readonly cycles: number;
   readonly seed: number;
+  /** At the end a backup is taken, people go on, and the backup comes back; so unless false. */
+  readonly rewind?: boolean;
   /** Ends at the first finding, and compares nothing more. */
   readonly untilFound?: boolean;
   /** Blows to choose from; all that are possible unless said. */
@@ -28,6 +30,8 @@ export type ChaosResult = {
   readonly cycles: number;
   readonly kills: number;
   readonly acknowledged: number;
+  /** Of them, how many the server had forgotten after the restore, and got again. */
+  readonly forgotten: number;
   readonly findings: Findings;
   /** How often each blow fell. */
   readonly blows: Readonly<Record<string, number>>;
@@ -71,16 +75,44 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
     }
     const whole = alive && !(options.untilFound && findings.list().length > 0);
     await (whole ? life.settle() : life.end());
+    if (whole && options.rewind !== false) await rewind(place, people, random, findings);
     if (whole) {
       await place.server.stop();
       await examine(place, people, findings, options.inspect);
     }
     for (const one of [...people.phones, ...people.officers]) one.close();
     if (findings.list().length > 0) keepLog(options, place);
-    return { cycles: done, kills: killsIn(blows), acknowledged: count(people), findings, blows };
+    return {
+      cycles: done,
+      kills: killsIn(blows),
+      acknowledged: count(people),
+      forgotten: forgottenBy(people),
+      findings,
+      blows,
+    };
   } finally {
     await place.destroy();
   }
+}
+
+/**
+ * A backup is taken under people at work, they go on, and the server comes back from the backup. Everything
+ * acknowledged must be there again, once. The desk does nothing meanwhile: it works online and keeps no outbox.
+ */
+async function rewind(place: Place, { phones }: People, random: Random, findings: Findings): Promise<void> {
+  const people: People = { phones, officers: [] };
+  const life = new Life(people, findings);
+  await round(people, random);
+  await place.backUp();
+  await round(people, random);
+  await round(people, random);
+  await life.end();
+  await place.server.stop();
+  await place.restore();
+  for (const phone of phones) phone.expectRewind();
+  await place.server.start();
+  await new Life(people, findings).settle();
+  for (const phone of phones) if (!phone.rewound) findings.add('lost', 'a new epoch, of which a phone has not heard');
 }
 
 /** Lets people work until the next blow. */
@@ -114,12 +146,16 @@ class Life {
   /** Nobody makes anything new; what waits goes out, and everything acknowledged is asked for once more. */
   async settle(): Promise<void> {
     await this.end();
-    const deadline = Date.now() + 120_000;
     const { phones, officers } = this.#people;
+    let acknowledged = count(this.#people);
+    let progress = Date.now();
     await Promise.all(
       [...phones, ...officers].map(async (one) => {
-        while (!one.settled && Date.now() < deadline) if (!(await one.drain())) await pause(100);
-        if (!one.settled) this.#findings.add('bugs', 'two minutes after the last blow somebody still waits');
+        while (!one.settled && Date.now() - progress < 120_000) {
+          if (!(await one.drain())) await pause(100);
+          if (count(this.#people) > acknowledged) [acknowledged, progress] = [count(this.#people), Date.now()];
+        }
+        if (!one.settled) this.#findings.add('bugs', 'somebody still waits, and for two minutes nothing has moved');
       }),
     );
     for (const phone of phones) {
@@ -223,6 +259,10 @@ async function examine(place: Place, people: People, findings: Findings, inspect
 
 function count({ phones, officers }: People): number {
   return [...phones, ...officers].reduce((sum, one) => sum + one.acknowledged, 0);
+}
+
+function forgottenBy({ phones }: People): number {
+  return phones.reduce((sum, phone) => sum + phone.forgotten, 0);
 }
 
 /** What the server said about it, for whoever looks into a finding. */

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import { uploadPath } from '#protocol/http.ts';
 import { signBody } from '#server/payment/signature.ts';
 import type { Random } from '#tests/support/random.ts';
@@ -151,6 +152,12 @@ const MAKERS: readonly Maker[] = [
     return { kind: 'odd headers', expected: 'refused', asked: sync(world, world.served, odd) };
   },
   (world, random) => {
+    const whole = gzipSync(random.chance(0.3) ? Buffer.alloc(8_000_000, 0x20) : text(world.served));
+    const body = random.chance(0.5) ? whole.subarray(0, random.int(whole.length)) : Buffer.concat([whole, whole]);
+    const headers = { ...from(world, 'stranger'), ...JSON_BODY, 'Content-Encoding': 'gzip' };
+    return { kind: 'gzip', expected: 'refused', asked: { method: 'POST', path: '/api/sync', headers, body } };
+  },
+  (world, random) => {
     const body = { ...replay(world), commands: Array.from({ length: 300 }, () => random.pick(world.served.commands)) };
     return { kind: 'too many commands', expected: 'refused', asked: sync(world, body) };
   },
@@ -239,9 +246,11 @@ const MAKERS: readonly Maker[] = [
     };
   },
   (world, random) => {
-    const body = Buffer.from(
-      random.chance(0.3) ? world.transfer : text(mutate(random, { ...JSON.parse(world.transfer), id: ['T1'] })),
-    );
+    // Signed by the bank, so that a transfer with another number would be one.
+    const odd = mutate(random, JSON.parse(world.transfer));
+    const nameless =
+      typeof odd === 'object' && odd !== null ? { ...odd, id: random.pick([null, [], 7, '', 'a b']) } : odd;
+    const body = Buffer.from(random.chance(0.3) ? world.transfer : text(nameless));
     const headers = { 'X-Banso-Signature': signBody(world.webhookSecret, Date.now(), body) };
     return {
       kind: 'webhook repeated or malformed',

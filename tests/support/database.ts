@@ -48,7 +48,7 @@ async function template(): Promise<Blob> {
     const dump = await core.dump();
     await database.close();
     const making = `${file}.${process.pid}`;
-    writeFileSync(making, Buffer.from(await dump.arrayBuffer()), { mode: 0o600 });
+    writeFileSync(making, dump, { mode: 0o600 });
     renameSync(making, file);
   }
   return new Blob([readFileSync(file)]);

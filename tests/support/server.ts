@@ -42,16 +42,15 @@ export class ServerProcess {
     throw new Error(`The server did not start, ${how}:\n${this.log.slice(-4_000)}`);
   }
 
+  /** What it is told by its environment. */
+  settings(): NodeJS.ProcessEnv {
+    return { PORT: String(this.port), BANSO_DATA: this.data, BANSO_ORIGIN: this.origin, ...this.environment };
+  }
+
   /** Starts it without waiting. */
   launch(): void {
     const child = spawn(process.execPath, ['--import', 'tsx', this.entry, ...this.parameters], {
-      env: {
-        ...process.env,
-        PORT: String(this.port),
-        BANSO_DATA: this.data,
-        BANSO_ORIGIN: this.origin,
-        ...this.environment,
-      },
+      env: { ...process.env, ...this.settings() },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.child = child;

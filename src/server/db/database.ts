@@ -29,6 +29,8 @@ export type OpenDatabase = {
   transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
   /** Calls of fsync by the embedded engine; null on PostgreSQL. */
   syncs(): Promise<number | null>;
+  /** The embedded database as a tar archive, with everything committed before; null on PostgreSQL, which has pg_dump. */
+  dump(): Promise<Uint8Array<ArrayBuffer> | null>;
   close(): Promise<void>;
 };
 
@@ -108,6 +110,7 @@ export async function ready(engine: Engine, whenClosed: () => void): Promise<Ope
       }
     },
     syncs: async () => await engine.syncs(),
+    dump: async () => await engine.dump(),
     close: async () => {
       await db.destroy();
       await engine.close();

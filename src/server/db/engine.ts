@@ -20,5 +20,7 @@ export interface Engine {
   connect(): Promise<Session>;
   /** Calls of fsync since the start; null where the engine is not ours to watch. */
   syncs(): Promise<number | null>;
+  /** The whole database as an archive of its folder; null where the engine has tools of its own for that. */
+  dump(): Promise<Uint8Array<ArrayBuffer> | null>;
   close(): Promise<void>;
 }

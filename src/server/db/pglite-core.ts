@@ -16,6 +16,8 @@ export type PgliteCore = {
   query(text: string, params: readonly (string | null)[]): Promise<RawAnswer>;
   script(text: string): Promise<void>;
   syncs(): number;
+  /** The whole folder as a tar archive. No transaction may be open. */
+  dump(): Promise<Uint8Array<ArrayBuffer>>;
   close(): Promise<void>;
 };
 
@@ -28,17 +30,22 @@ export async function openFolder(folder: string): Promise<PgliteCore> {
 }
 
 /** A database in memory, from a dump of another when given; for tests. */
-export async function openMemory(dump: Blob | null): Promise<PgliteCore & { dump(): Promise<Blob> }> {
-  const pg = await PGlite.create(dump ? { loadDataDir: dump } : {});
-  return { ...wrap(pg, () => 0), dump: async () => await pg.dumpDataDir('none') };
+export async function openMemory(dump: Blob | null): Promise<PgliteCore> {
+  return wrap(await PGlite.create(dump ? { loadDataDir: dump } : {}), () => 0);
+}
+
+/** Makes a folder's database from a dump. What was in its place is gone. */
+export async function loadFolder(folder: string, dump: Uint8Array<ArrayBuffer>): Promise<void> {
+  await createFolder(folder, new Blob([dump]));
 }
 
 /** Made beside its place and moved in whole, so that a start that is cut off leaves nothing half made. */
-async function createFolder(folder: string): Promise<void> {
+async function createFolder(folder: string, dump: Blob | null = null): Promise<void> {
   const making = `${folder}.making`;
   fs.rmSync(making, { recursive: true, force: true });
   fs.mkdirSync(making, { recursive: true, mode: 0o700 });
-  const pg = await PGlite.create({ fs: new DurableNodeFS(making), startParams: DURABLE_START });
+  const from = dump ? { loadDataDir: dump } : {};
+  const pg = await PGlite.create({ fs: new DurableNodeFS(making), startParams: DURABLE_START, ...from });
   await pg.close();
   sealTree(making);
   fs.rmSync(folder, { recursive: true, force: true });
@@ -65,6 +72,10 @@ function wrap(pg: PGlite, syncs: () => number): PgliteCore {
       await pg.exec(text);
     },
     syncs,
+    dump: async () => {
+      await pg.exec('CHECKPOINT');
+      return new Uint8Array(await (await pg.dumpDataDir('none')).arrayBuffer());
+    },
     close: async () => await pg.close(),
   };
 }

@@ -8,11 +8,14 @@ export type Ask =
   | { readonly id: number; readonly do: 'query'; readonly text: string; readonly params: readonly (string | null)[] }
   | { readonly id: number; readonly do: 'script'; readonly text: string }
   | { readonly id: number; readonly do: 'syncs' }
+  | { readonly id: number; readonly do: 'dump' }
   | { readonly id: number; readonly do: 'close' };
+
+export type Value = RawAnswer | Uint8Array<ArrayBuffer> | number | null;
 
 /** `id` 0 says that the database is open, or why it is not. */
 export type Told =
-  | { readonly id: number; readonly ok: true; readonly value: RawAnswer | number | null }
+  | { readonly id: number; readonly ok: true; readonly value: Value }
   | { readonly id: number; readonly ok: false; readonly message: string; readonly code: string | null };
 
 const port = must(parentPort, 'the port to the main thread');
@@ -31,7 +34,7 @@ port.on('message', (ask: Ask) => {
   );
 });
 
-async function answer(ask: Ask): Promise<RawAnswer | number | null> {
+async function answer(ask: Ask): Promise<Value> {
   const core = await opened;
   switch (ask.do) {
     case 'query':
@@ -41,6 +44,8 @@ async function answer(ask: Ask): Promise<RawAnswer | number | null> {
       return null;
     case 'syncs':
       return core.syncs();
+    case 'dump':
+      return await core.dump();
     case 'close':
       await core.close();
       return null;

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Answer, Engine, Session } from './engine.ts';
 import type { PgliteCore, RawAnswer } from './pglite-core.ts';
-import type { Ask, Told } from './pglite-worker.ts';
+import type { Ask, Told, Value } from './pglite-worker.ts';
 import { parserOf, toText } from './values.ts';
 
 /** What one connection to PGlite offers, in this thread or in another. */
@@ -9,6 +9,7 @@ type PgliteLink = {
   query(text: string, params: readonly (string | null)[]): Promise<RawAnswer>;
   script(text: string): Promise<void>;
   syncs(): Promise<number>;
+  dump(): Promise<Uint8Array<ArrayBuffer>>;
   close(): Promise<void>;
 };
 
@@ -67,6 +68,15 @@ export function pgliteEngine(link: PgliteLink): Engine {
       return session(link, give);
     },
     syncs: async () => await link.syncs(),
+    dump: async () => {
+      // Alone with it, so that no transaction is half done.
+      await take();
+      try {
+        return await link.dump();
+      } finally {
+        give();
+      }
+    },
     close: async () => {
       await take();
       await link.close();
@@ -80,10 +90,7 @@ export async function startWorker(folder: string, onStopped: (why: Error) => voi
     workerData: { folder },
     execArgv: [],
   });
-  const asked = new Map<
-    number,
-    { resolve: (value: RawAnswer | number | null) => void; reject: (why: Error) => void }
-  >();
+  const asked = new Map<number, { resolve: (value: Value) => void; reject: (why: Error) => void }>();
   let last = 0;
   let stopped: Error | null = null;
   let closing = false;
@@ -103,7 +110,7 @@ export async function startWorker(folder: string, onStopped: (why: Error) => voi
     else waiting?.reject(new DatabaseFailure(told.message, told.code));
   });
 
-  async function answerTo(id: number): Promise<RawAnswer | number | null> {
+  async function answerTo(id: number): Promise<Value> {
     return await new Promise((resolve, reject) => {
       if (stopped) reject(stopped);
       else asked.set(id, { resolve, reject });
@@ -111,7 +118,7 @@ export async function startWorker(folder: string, onStopped: (why: Error) => voi
   }
 
   type Question = Ask extends infer One ? (One extends Ask ? Omit<One, 'id'> : never) : never;
-  async function ask(question: Question): Promise<RawAnswer | number | null> {
+  async function ask(question: Question): Promise<Value> {
     last += 1;
     const id = last;
     const answer = answerTo(id);
@@ -130,6 +137,7 @@ export async function startWorker(folder: string, onStopped: (why: Error) => voi
     query: async (text, params) => (await ask({ do: 'query', text, params })) as RawAnswer,
     script: async (text) => void (await ask({ do: 'script', text })),
     syncs: async () => (await ask({ do: 'syncs' })) as number,
+    dump: async () => (await ask({ do: 'dump' })) as Uint8Array<ArrayBuffer>,
     close: async () => {
       closing = true;
       await ask({ do: 'close' });

@@ -43,6 +43,7 @@ export function postgresEngine(databaseUrl: string, onLost: (error: Error) => vo
       };
     },
     syncs: () => Promise.resolve(null),
+    dump: () => Promise.resolve(null),
     close: async () => await pool.end(),
   };
 }
