@@ -174,6 +174,18 @@ export function storeSyncContract(name: string, start: () => Promise<StoreHarnes
         expect(await outgoing()).toMatchObject([{ rev: 2, push: { base: 1, body: { unit: '03004' } } }]);
       });
 
+      it('DRAFT-22 moving to another page is not told, and nothing written since stands against what another phone did', async () => {
+        const saved = good(await store.saveDraft(draft()));
+        await push(1);
+        const moved = good(await store.saveDraft({ ...saved, place: { at: 'review' } }));
+        expect(await outgoing()).toEqual([]);
+        good(await record(store, answer({ drafts: [theirs(saved, 2, '03004')] })));
+        expect(good(await store.takeArrivals(PROCEDURE_OF))).toBe(1);
+        const taken = good(await store.findDraft(saved.id));
+        expect(taken).toMatchObject({ unit: '03004', place: { at: 'review' } });
+        expect(must(taken, 'draft').rev).toBe(moved.rev + 1);
+      });
+
       it('DRAFT-12 another phone’s newer version is taken over where nothing was written here', async () => {
         const saved = good(await store.saveDraft(draft()));
         await push(1);

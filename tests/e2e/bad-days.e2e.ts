@@ -180,11 +180,11 @@ describe('bad days', () => {
         const words = await page.locator('main').innerText();
         expect(words, answering).toMatch(/1 việc · /);
         expect(words, answering).toMatch(/đã lưu chắc chắn trên máy này lúc \d\d:\d\d/);
-        expect(words, answering).toMatch(/Lần gặp máy chủ\s+hôm nay \d\d:\d\d/);
+        expect(words, answering).toMatch(/Lần có sóng gần nhất\s+hôm nay \d\d:\d\d/);
         expect(words, answering).not.toContain('Không còn gì chờ');
         // Even a start in the middle of it knows its person and shows nothing of the stranger's page.
         await page.reload();
-        await page.locator(`main a[href="/ho-so/${id}"]`).waitFor();
+        await page.getByRole('heading', { name: COPY.name.vi }).waitFor();
         expect(await page.getByText('Wi-Fi', { exact: true }).count()).toBe(0);
       }
       world.link.lead(world.server.port);
@@ -215,9 +215,9 @@ describe('bad days', () => {
     await page.getByRole('button', { name: 'Gửi hồ sơ' }).click();
     await page.waitForURL(`${world.origin}/cho-song`);
     await page.getByText('Cần đăng nhập lại để gửi').waitFor();
-    await page.locator(`main a[href="/ho-so/${draft}"]`).waitFor();
+    await page.getByRole('heading', { name: COPY.name.vi }).waitFor();
     await page.reload();
-    await page.locator(`main a[href="/ho-so/${draft}"]`).waitFor();
+    await page.getByRole('heading', { name: COPY.name.vi }).waitFor();
 
     await page.getByRole('link', { name: 'Đăng nhập', exact: true }).click();
     await page.getByRole('button', { name: 'Lý Thị Mẩy' }).click();

@@ -15,7 +15,7 @@ import type {
   SyncStore,
 } from '#core/ports.ts';
 import { must } from '#core/assert.ts';
-import { NEW_STANDING, type DraftStanding } from '#core/sync/drafts.ts';
+import { bodyOf, NEW_STANDING, sameBody, type DraftStanding } from '#core/sync/drafts.ts';
 import type { PhotoBudget } from '#core/sync/machine.ts';
 import { MAX_COMMAND_BYTES } from '#core/sync/messages.ts';
 import { bytesOf, hashesOf, revivedDraft, waitingFiles, withFile } from '#platform/store/plan.ts';
@@ -340,7 +340,12 @@ export function memoryDisk({
       saveDraft: (draft) =>
         write('saveDraft', (tx) => {
           const saved = next(draft);
+          const before = tx.rows.drafts.get(draft.id);
           tx.compareAndSet(saved);
+          const standing = tx.rows.standings.get(draft.id);
+          if (before && standing?.pushedRev === before.rev && sameBody(bodyOf(before), bodyOf(saved))) {
+            tx.set('standings', draft.id, { ...standing, pushedRev: saved.rev });
+          }
           return saved;
         }),
       addFile: (draft, document, file, bytes) =>

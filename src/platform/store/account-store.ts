@@ -4,12 +4,22 @@ import { filesOf, type Dossier, type FileRef, type Sha256 } from '#core/dossier/
 import type { Draft } from '#core/dossier/draft.ts';
 import { isSupplement } from '#core/dossier/supplement.ts';
 import type { AccountStore, FileProgress, KeptReceipt, LogLine, OutboxEntry, Stored } from '#core/ports.ts';
+import { bodyOf, sameBody } from '#core/sync/drafts.ts';
 import { MAX_COMMAND_BYTES } from '#core/sync/messages.ts';
 import { connectAccount, type AccountConnection, type StoreDeps } from './connection.ts';
 import { Refused } from './failure.ts';
 import { bytesOf, revivedDraft, withFile } from './plan.ts';
 import { sameSealing, type Sealer } from './seal.ts';
-import { listStandings, openDraft, sealDraft, settle, standDeleted, standSent, takeArrivals } from './standings.ts';
+import {
+  listStandings,
+  openDraft,
+  sealDraft,
+  settle,
+  standDeleted,
+  standUnchanged,
+  standSent,
+  takeArrivals,
+} from './standings.ts';
 import { syncStore } from './sync-store.ts';
 import { dropUnneeded, fileTables, type AccountDb, type DraftRow, type FileRow, type OutboxRow } from './tables.ts';
 import { watchers } from './watchers.ts';
@@ -60,9 +70,16 @@ function accountStore({ account, connection, sealer }: AccountConnection, deps: 
     if (draft.rev === 0) deps.askToPersist();
     const next = nextRev(draft);
     const row = await sealDraft(sealer, next);
+    const before = await run(async (db) => {
+      const stored = await db.drafts.get(draft.id);
+      return stored?.rev === draft.rev ? openDraft(sealer, stored) : null;
+    });
+    // Moving on to another page is nothing that another phone has to hear of.
+    const sameWords = before.ok && before.value !== null && sameBody(bodyOf(before.value), bodyOf(next));
     return write((db) =>
       readwrite(db, [...fileTables(db), db.standings], async () => {
         await putDraft(db, row);
+        if (sameWords) await standUnchanged(db, row);
         return next;
       }),
     );

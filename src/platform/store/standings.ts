@@ -123,6 +123,12 @@ export async function standSent(db: AccountDb, id: Uuid): Promise<void> {
   });
 }
 
+/** A revision that says nothing new: what the server had of the one before, it has of this one. */
+export async function standUnchanged(db: AccountDb, { id, rev }: Pick<DraftRow, 'id' | 'rev'>): Promise<void> {
+  const row = await db.standings.get(id);
+  if (row?.pushedRev === rev - 1) await db.standings.put({ ...row, pushedRev: rev });
+}
+
 /** The person has chosen: the draft is written over both versions. */
 export async function settle(db: AccountDb, row: DraftRow): Promise<void> {
   const stored = await db.drafts.get(row.id);
