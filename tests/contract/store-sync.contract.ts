@@ -117,6 +117,20 @@ export function storeSyncContract(name: string, start: () => Promise<StoreHarnes
         expect(good(await store.findFile(OWN.file.hash))).toEqual(OWN.bytes);
       });
 
+      it('EPOCH-7 papers that came after the backup of their command stay until they are in one too', async () => {
+        const { entry } = await submitted(store);
+        good(await record(store, { ...acceptance(entry, { missing: [OWN.file] }), backedUpTo: 0 }));
+        const lacking = answer({ cursor: 1, backedUpTo: 1_999, missingFiles: [OWN.file.hash] });
+        good(await record(store, lacking));
+        const id = entry.command.intent.dossier;
+        const complete = { ...change(2, id, 2, { type: 'papersComplete' }) };
+        const arrived = { ...complete, event: { ...complete.event, at: 5_000 } };
+        good(await record(store, answer({ changes: [arrived], cursor: 2, backedUpTo: 1_999 })));
+        expect(good(await store.findFile(OWN.file.hash))).toEqual(OWN.bytes);
+        good(await record(store, answer({ cursor: 2, backedUpTo: 5_000 })));
+        expect(good(await store.findFile(OWN.file.hash))).toBeNull();
+      });
+
       it('EPOCH-6 a dossier that the restored server never tells of again is named, once all has been told', async () => {
         const entry = await acknowledge(0);
         const id = entry.command.intent.dossier;
@@ -234,6 +248,14 @@ export function storeSyncContract(name: string, start: () => Promise<StoreHarnes
         expect(await outgoing()).toEqual([{ rev: 0, push: { id: shared.id, base: 4, body: null } }]);
         await push(5);
         expect(await outgoing()).toEqual([]);
+      });
+
+      it('DRAFT-15a throwing a draft away does not throw away what another phone wrote meanwhile', async () => {
+        const saved = good(await store.saveDraft(draft()));
+        await push(1);
+        good(await record(store, answer({ drafts: [theirs(saved, 2, '03004')] })));
+        good(await store.dropDraft(saved.id));
+        expect(await outgoing()).toMatchObject([{ push: { id: saved.id, base: 1, body: null } }]);
       });
 
       it('DRAFT-16 deleted or submitted elsewhere goes here too, but not what was written on', async () => {

@@ -260,6 +260,15 @@ export const MUTANTS: readonly Mutant[] = [
       '',
     ],
     'record: what was acknowledged is kept for ever': ["    tx.drop('kept', seq);\n    release(", '    release('],
+    'record: bytes go with the backup of their command': [
+      'if (at > upTo || files.some((hash) => missing.has(hash))) continue;',
+      'if (at > upTo) continue;',
+    ],
+    'record: bytes go before a backup has them': ['if (arrivedAt > kept.at) tx.set', 'if (false) tx.set'],
+    'record: what is thrown away takes unseen words along': [
+      "else tx.set('standings', id, { ...standing, theirs: null, deleted: true });",
+      "else tx.set('standings', id, { ...standing, base: Math.max(standing.base, standing.theirs?.rev ?? 0), theirs: null, deleted: true });",
+    ],
     'record: what was forgotten is not sent again': [
       "    tx.set('outbox', entry.command.seq, entry);\n    tx.drop('kept'",
       "    tx.drop('kept'",

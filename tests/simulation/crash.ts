@@ -31,7 +31,7 @@ export class Stage {
   readonly world = new World(1, false);
   readonly server = new ServerSide(this.world);
   readonly bank = new Bank(this.world, this.server);
-  readonly phone: Phone;
+  phone: Phone;
 
   constructor() {
     this.world.faults = NO_FAULTS;
@@ -58,6 +58,24 @@ export class Stage {
   /** Lets everything arrive that waits. */
   async untilQuiet(enough: () => boolean = () => false): Promise<void> {
     await this.pass(DAY, () => this.phone.isQuiet || enough());
+  }
+
+  /** Long enough for drafts to be told. */
+  async rest(): Promise<void> {
+    await this.work(this.world.time.sleep(3 * 60_000));
+  }
+
+  /** The same person does something on a second phone, and puts it away when all has been told. */
+  async onOtherPhone(does: (person: Person) => Promise<void>): Promise<void> {
+    const here = this.phone;
+    const other = new Phone('hai', 'mẩy', this.world, this.server);
+    this.phone = other;
+    await this.work(other.start());
+    await this.rest();
+    await this.work(does(this.person));
+    await this.rest();
+    await this.closeApp();
+    this.phone = here;
   }
 
   async closeApp(): Promise<void> {

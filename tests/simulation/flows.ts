@@ -220,6 +220,46 @@ export const FLOWS: readonly Flow[] = [
     after: (stage) => onPhone(stage, 1),
   },
   {
+    name: 'a restored server hears of everything again',
+    before: async (stage) => {
+      stage.server.backup(0);
+      await submitted(['idCard'])(stage);
+      await offline(stage);
+      await stage.work(open(stage).then(() => makeDraft(stage, ['idCard'])));
+      await stage.work(submitAll(stage));
+      stage.phone.die('kill');
+      stage.phone.signal = 'good';
+      stage.server.restore();
+    },
+    run: open,
+    after: async (stage) => onServer(stage, 'registered', 2),
+  },
+  {
+    name: "another phone's draft is taken over, and one is chosen of two",
+    before: async (stage) => {
+      await stage.work(open(stage).then(() => makeDraft(stage, [])));
+      await stage.work(makeDraft(stage, []));
+      await stage.rest();
+      await stage.closeApp();
+      await stage.onOtherPhone(async (other) => {
+        await other.arrive();
+        for (const draft of await drafts(stage)) await other.edit(draft);
+      });
+      await offline(stage);
+      await stage.work(open(stage));
+      await stage.work(drafts(stage).then(([draft]) => stage.person.edit(must(draft, 'a draft'))));
+      stage.phone.die('kill');
+      stage.phone.signal = 'good';
+    },
+    run: async (stage) => {
+      await open(stage);
+      // The app has told and heard of drafts by now.
+      await stage.world.time.sleep(3 * 60_000);
+      await stage.person.arrive();
+    },
+    after: (stage) => onPhone(stage, 2),
+  },
+  {
     name: 'somebody signs out and another signs in',
     before: async (stage) => {
       await submitted(['idCard'])(stage);

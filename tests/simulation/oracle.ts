@@ -39,6 +39,9 @@ const FAULTS: ReadonlySet<string> = new Set([
 const STALE: ReadonlySet<string> = new Set(['notAllowedNow', 'unknownFee']);
 const STALE_AFTER_BACKUP: ReadonlySet<string> = new Set([...STALE, 'unknownDossier']);
 
+/** A draft nobody has touched for so long has been told to the other phones. */
+const REST_MS = 10 * 60_000;
+
 /** Commands that leave an event in the dossier's history; the others are kept beside it. */
 const EVENTFUL: ReadonlySet<string> = new Set(['submit', 'supplement', 'withdraw']);
 
@@ -270,7 +273,7 @@ export async function judgePhone(world: World, phone: Phone, server: ServerSide,
   if (world.saidSo && here.size > 0)
     world.violated('leaked', `${phone.place} shows dossiers that are not its account's`);
 
-  const own = drafts.value.filter((draft) => !isSupplement(draft));
+  const own = drafts.value.filter((draft) => !isSupplement(draft) && phone.now() - draft.savedAt > REST_MS);
   const shared = [...server.ledger.rows.drafts.values()].some((row) => row.account === phone.account);
   if (own.length > 0 && !shared) world.violated('stuck', `the drafts of ${phone.place} are on no other phone`);
 
@@ -283,6 +286,10 @@ export async function judgePhone(world: World, phone: Phone, server: ServerSide,
   for (const dossier of dossiers.value) if (!dossier.papersComplete) need(dossier.attachments);
   // What no backup holds yet may have to be sent once more.
   const backedUpTo = server.ledger.rows.state.get('backedUpTo') ?? 0;
+  for (const { dossier } of server.ledger.rows.dossiers.values()) {
+    const arrived = dossier.events.findLast(({ what }) => what.type === 'papersComplete')?.at ?? 0;
+    if (arrived > backedUpTo) need(dossier.attachments);
+  }
   for (const { outcome } of server.ledger.rows.outcomes.values()) {
     const command = world.shown.commands.get(outcome.id);
     if (outcome.at <= backedUpTo || command?.place !== phone.place) continue;

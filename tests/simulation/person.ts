@@ -265,6 +265,11 @@ export class Person {
     engine?.queued(entry.value.command.seq, entry.value.bytes);
   }
 
+  /** Opens the list of drafts: what other phones wrote is taken over, and where two versions stand one is chosen. */
+  async arrive(): Promise<void> {
+    await this.read();
+  }
+
   private async read(): Promise<Screen | null> {
     await this.store.takeArrivals(() => EVERYTHING);
     const glance = await this.phone.look();

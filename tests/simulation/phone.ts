@@ -34,12 +34,10 @@ export class Phone {
   metered: boolean | null = null;
   store: AccountStore | null = null;
   engine: SyncEngine | null = null;
-  private otherTab: SyncEngine | null = null;
   gate: PhoneGate | null = null;
   /** Rises at every start: answers for an earlier life of the process are dropped. */
   life = 0;
   private readonly skew: number;
-  private readonly twoTabs: boolean;
   /** How far each account here had come when it last asked. */
   private readonly cursors = new Map<string, { readonly cursor: number; readonly epoch: string | null }>();
   private tries = 0;
@@ -62,7 +60,6 @@ export class Phone {
     this.world = world;
     this.server = server;
     this.skew = options.skew ?? 0;
-    this.twoTabs = !options.everyAwait;
     this.disk = memoryDisk({
       clock: { now: () => this.now() },
       ids: { uuid: () => world.random.uuid() },
@@ -98,8 +95,6 @@ export class Phone {
     await this.look();
     if (life !== this.life) return false;
     this.engine = this.runEngine(opened.value, life);
-    // Where a browser has no Web Locks every tab runs an engine of its own.
-    if (this.twoTabs && this.world.random.chance(0)) this.otherTab = this.runEngine(opened.value, life);
     if (this.metered !== null) this.engine.choose({ type: 'network', metered: this.metered });
     return true;
   }
@@ -117,9 +112,7 @@ export class Phone {
   /** The process ends between two steps, at whatever it was waiting for. */
   die(how: 'kill' | 'powerCut', chance: Chance = this.world.random): void {
     this.engine?.stop();
-    this.otherTab?.stop();
     this.engine = null;
-    this.otherTab = null;
     this.store = null;
     this.life += 1;
     if (how === 'powerCut') this.disk.powerCut(chance);
@@ -229,16 +222,12 @@ export class Phone {
       exchange: async (request): Promise<Exchanged> => {
         // What travels is text: nothing of the phone's memory is shared with the server.
         const [body, session] = [JSON.stringify(request), this.session];
-        const { account } = this;
-        // Two engines at once do some things twice, and the server sorts them out.
-        if (!this.otherTab) {
-          for (const { id } of request.commands) this.world.shown.leaving(id);
-          this.asksOn(request.cursor, request.epoch);
-        } else this.cursors.delete(account);
+        for (const { id } of request.commands) this.world.shown.leaving(id);
+        this.asksOn(request.cursor, request.epoch);
         const arrived = await send('exchange', () => this.server.exchange(session, body));
         if (!arrived.ok) return arrived;
         this.answers += 1;
-        if (!this.otherTab) this.tells(request.drafts);
+        this.tells(request.drafts);
         const said = heard(arrived.text, this.world.thorough);
         if ('response' in said) return { ok: true, response: said.response, bytes: arrived.text.length };
         return 'refusal' in said ? refused(said) : { ok: false, failure: { code: 'notOurs' } };

@@ -9,6 +9,7 @@ import {
   cursorAfter,
   forgottenSeqs,
   hashesOf,
+  papersArrivedAt,
   releasedUpTo,
   takeChanges,
   waitingFiles,
@@ -62,7 +63,13 @@ export function recordAnswer(
   }
   for (const id of concerned) {
     const dossier = taken.dossiers.get(id) ?? known.get(id);
-    if (dossier?.papersComplete) release(tx, hashesOf(dossier.attachments));
+    if (!dossier?.papersComplete) continue;
+    const hashes = hashesOf(dossier.attachments);
+    for (const [seq, kept] of tx.rows.kept) {
+      const arrivedAt = kept.files.some((hash) => hashes.includes(hash)) ? (papersArrivedAt(dossier) ?? 0) : 0;
+      if (arrivedAt > kept.at) tx.set('kept', seq, { ...kept, at: arrivedAt });
+    }
+    release(tx, hashes);
   }
   releaseKept(tx, response);
   const joins = recordDrafts(tx, response, pushed, newEpoch);
@@ -126,12 +133,9 @@ function releaseKept(tx: Tx, response: SyncResponse): void {
   const upTo = releasedUpTo(response);
   const missing = new Set(response.missingFiles);
   for (const [seq, { at, files }] of tx.rows.kept) {
-    if (at > upTo) continue;
+    if (at > upTo || files.some((hash) => missing.has(hash))) continue;
     tx.drop('kept', seq);
-    release(
-      tx,
-      files.filter((hash) => !missing.has(hash)),
-    );
+    release(tx, files);
   }
 }
 
@@ -184,9 +188,9 @@ export function takeArrivals(tx: Tx, procedureOf: (code: string, version: number
 export function standDeleted(tx: Tx, id: Uuid): void {
   const standing = tx.rows.standings.get(id);
   if (!standing) return;
-  const base = Math.max(standing.base, standing.theirs?.rev ?? 0);
-  if (base === 0) tx.drop('standings', id);
-  else tx.set('standings', id, { ...standing, base, theirs: null, deleted: true });
+  // What another phone wrote meanwhile was not thrown away: it comes again.
+  if (standing.base === 0) tx.drop('standings', id);
+  else tx.set('standings', id, { ...standing, theirs: null, deleted: true });
 }
 
 export function draftsToPush(rows: Rows, savedBefore: number): OutgoingDraft[] {

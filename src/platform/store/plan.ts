@@ -27,6 +27,15 @@ export function waitingFiles(dossier: Dossier): Sha256[] {
   return dossier.papersComplete ? [] : hashesOf(dossier.attachments);
 }
 
+/**
+ * When the last papers of a dossier arrived (server time), or null while any is awaited. Their bytes are newer than
+ * the command that named them, and so is the backup that has them.
+ */
+export function papersArrivedAt(dossier: Dossier): number | null {
+  if (!dossier.papersComplete) return null;
+  return dossier.events.findLast(({ what }) => what.type === 'papersComplete')?.at ?? null;
+}
+
 /** A refused submission as a draft again: same answers and papers, a dossier id of its own. */
 export function revivedDraft(
   command: Command,

@@ -2,7 +2,15 @@ import { must } from '#core/assert.ts';
 import { filesOf, type Dossier, type FileRef, type Sha256, type Uuid } from '#core/dossier/dossier.ts';
 import type { Ids, KeptReceipt, OutgoingDraft, Recorded, Stored, Wanted } from '#core/ports.ts';
 import type { SyncResponse } from '#core/sync/messages.ts';
-import { bytesOf, cursorAfter, forgottenSeqs, releasedUpTo, takeChanges, waitingFiles } from './plan.ts';
+import {
+  bytesOf,
+  cursorAfter,
+  forgottenSeqs,
+  papersArrivedAt,
+  releasedUpTo,
+  takeChanges,
+  waitingFiles,
+} from './plan.ts';
 import type { Sealed, Sealer } from './seal.ts';
 import { sealTheirs } from './standings.ts';
 import {
@@ -54,7 +62,8 @@ type Prepared = {
   readonly again: readonly { readonly row: OutboxRow; readonly bytes: number }[];
   readonly dossiers: readonly DossierRow[];
   readonly reset: readonly Uuid[];
-  readonly arrived: readonly FileRef[];
+  /** Files of dossiers whose papers are all there, and since when. */
+  readonly arrived: readonly { readonly files: readonly FileRef[]; readonly at: number }[];
   readonly theirs: ReadonlyMap<Uuid, { readonly sealed: Sealed; readonly rev: number }>;
 };
 
@@ -94,7 +103,9 @@ async function prepare(db: AccountDb, { ids, sealer, response, at }: Recording):
     again: await forgotten(db, { ids, sealer }, state, response),
     dossiers,
     reset,
-    arrived: after.flatMap((dossier) => (dossier?.papersComplete ? filesOf(dossier.attachments) : [])),
+    arrived: after.flatMap((dossier) =>
+      dossier?.papersComplete ? [{ files: filesOf(dossier.attachments), at: papersArrivedAt(dossier) ?? 0 }] : [],
+    ),
     theirs,
   };
 }
@@ -184,7 +195,14 @@ function commit(db: AccountDb, { response, pushed }: Recording, plan: Prepared):
     await db.kept.bulkDelete(plan.again.map(({ row }) => row.seq));
     await db.dossiers.bulkPut([...plan.dossiers]);
     await db.dossiers.bulkDelete([...plan.reset]);
-    await releaseArrived(db, plan.arrived);
+    for (const { files, at } of plan.arrived) {
+      const hashes = files.map(({ hash }) => hash);
+      await db.kept
+        .where('files')
+        .anyOf(hashes)
+        .modify((row) => Object.assign(row, { at: Math.max(row.at, at) }));
+      await releaseArrived(db, files);
+    }
     await releaseKept(db, response);
     const draftsJoin = await recordDrafts(db, response, pushed, plan.theirs, newEpoch);
 
@@ -214,11 +232,15 @@ function commit(db: AccountDb, { response, pushed }: Recording, plan: Prepared):
 
 /** Acknowledged commands that a backup of the server holds are let go of, and the bytes only they still named. */
 async function releaseKept(db: AccountDb, response: SyncResponse): Promise<void> {
-  const rows = await db.kept.where('at').belowOrEqual(releasedUpTo(response)).toArray();
-  await db.kept.bulkDelete(rows.map((row) => row.seq));
-  // A dossier the server waits for may not be known here yet, so its word counts beside what is named here.
+  // Bytes the server lacks cannot be in its backup, whatever the age of the command that named them.
   const missing = new Set(response.missingFiles);
-  const hashes = rows.flatMap((row) => row.files.filter((hash) => !missing.has(hash)));
+  const rows = await db.kept
+    .where('at')
+    .belowOrEqual(releasedUpTo(response))
+    .filter((row) => !row.files.some((hash) => missing.has(hash)))
+    .toArray();
+  await db.kept.bulkDelete(rows.map((row) => row.seq));
+  const hashes = rows.flatMap((row) => row.files);
   const sent = await db.progress.where('hash').anyOf(hashes).toArray();
   await releaseArrived(
     db,

@@ -100,9 +100,9 @@ async function putArrived(
 export async function standDeleted(db: AccountDb, id: Uuid): Promise<void> {
   const row = await db.standings.get(id);
   if (!row) return;
-  const base = Math.max(row.base, row.theirsRev);
-  if (base === 0) await db.standings.delete(id);
-  else await db.standings.put({ ...row, base, theirs: null, theirsRev: 0, deleted: true });
+  // What another phone wrote meanwhile was not thrown away: it comes again.
+  if (row.base === 0) await db.standings.delete(id);
+  else await db.standings.put({ ...row, theirs: null, theirsRev: 0, deleted: true });
 }
 
 /**
