@@ -83,6 +83,7 @@ describe('JOURNEY-D one phone, two people', () => {
     const unsent = await sealCopy(page, world.origin, UNSENT_ANSWERS, unsentPhoto);
     const draft = await beginDraft(page, world.origin, BIRTH);
     await answerPages(page, pagesFor(BIRTH, BIRTH_ANSWERS).slice(0, 2), BIRTH_ANSWERS);
+    await page.getByText('Đã lưu trên máy lúc').waitFor();
     await page.goto(`${world.origin}/ban-nhap/${draft}/giay-to`);
     await pickPages(page, 'Giấy chứng sinh', draftPhoto);
     const shot = paperCard(page, 'Giấy chứng sinh').locator('img');

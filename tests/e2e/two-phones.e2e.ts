@@ -1,4 +1,4 @@
-import type { BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFailed, test } from 'vitest';
 import { must } from '#core/assert.ts';
 import { openDatabase } from '#server/db/database.ts';
@@ -41,18 +41,21 @@ async function openPhone(name: string): Promise<Page> {
 const paperName = (page: Page) => page.locator('#f-paperName');
 const saved = (page: Page) => page.getByText('Đã lưu trên máy lúc');
 
-/** The person puts the phone away: what is written goes out now rather than when it has rested for a minute. */
-async function putAway(page: Page): Promise<void> {
-  const told = page.waitForResponse(
-    async (answer) =>
-      answer.url().endsWith('/api/sync') && /"draftOutcomes":\[\{/.test(await answer.text().catch(() => '')),
-  );
-  await page.evaluate(() => {
-    Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
-    document.dispatchEvent(new Event('visibilitychange'));
-    Reflect.deleteProperty(document, 'visibilityState');
-  });
-  await told;
+/**
+ * The person puts one phone away and looks at the other, until it shows what was written: what is written goes out
+ * when the app is left rather than when it has rested for a minute, and looking asks for news.
+ */
+async function passOver(from: Page, to: Page, news: Locator): Promise<void> {
+  const pass = async () => {
+    await from.evaluate(() => {
+      Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
+      document.dispatchEvent(new Event('visibilitychange'));
+      Reflect.deleteProperty(document, 'visibilityState');
+    });
+    await to.evaluate(() => window.dispatchEvent(new Event('focus')));
+    return await news.count();
+  };
+  await expect.poll(pass, { timeout: 30_000, interval: 1_000 }).toBeGreaterThan(0);
 }
 
 /** Looks for news as a person does, with the button of Chờ sóng or by opening the app again. */
@@ -73,9 +76,10 @@ describe('JOURNEY-F one person with two phones', () => {
     await pickPages(one, COPY_PAPER, await photoOf(one, 'SỔ HỘ NGHÈO', 51));
     await paperCard(one, COPY_PAPER).getByText('1 trang').waitFor();
     expect(await one.getByText('Ảnh ở máy kia').count()).toBe(0);
-    await putAway(one);
     await two.goto(`${world.origin}/ho-so`);
-    await two.locator(`main a[href="/ban-nhap/${draft}"]`).click();
+    const card = two.locator(`main a[href="/ban-nhap/${draft}"]`);
+    await passOver(one, two, card);
+    await card.click();
     await two.goto(`${world.origin}/ban-nhap/${draft}/giay-to`);
     await two.getByText('Ảnh ở máy kia').waitFor();
 
@@ -89,9 +93,7 @@ describe('JOURNEY-F one person with two phones', () => {
     await paperName(one).fill('Giấy khác ghi trên máy một');
     await paperName(one).press('Tab');
     await saved(one).waitFor();
-    await putAway(one);
-    await putAway(two);
-    await two.getByText('Máy khác cũng đã sửa bản nháp này').waitFor();
+    await passOver(one, two, two.getByText('Máy khác cũng đã sửa bản nháp này'));
     expect(await paperName(two).inputValue()).toBe('Giấy ghi trên máy hai');
     await two.reload();
     expect(await paperName(two).inputValue()).toBe('Giấy ghi trên máy hai');

@@ -13,6 +13,7 @@ import { sameSealing, type Sealer } from './seal.ts';
 import {
   listStandings,
   openDraft,
+  pushedBefore,
   sealDraft,
   settle,
   standDeleted,
@@ -69,11 +70,8 @@ function accountStore({ account, connection, sealer }: AccountConnection, deps: 
   const saveDraft = async (draft: Draft): Promise<Stored<Draft>> => {
     if (draft.rev === 0) deps.askToPersist();
     const next = nextRev(draft);
-    const row = await sealDraft(sealer, next);
-    const before = await run(async (db) => {
-      const stored = await db.drafts.get(draft.id);
-      return stored?.rev === draft.rev ? openDraft(sealer, stored) : null;
-    });
+    // Side by side, since a page that is left gives little time to write.
+    const [row, before] = await Promise.all([sealDraft(sealer, next), run((db) => pushedBefore(db, sealer, draft))]);
     // Moving on to another page is nothing that another phone has to hear of.
     const sameWords = before.ok && before.value !== null && sameBody(bodyOf(before.value), bodyOf(next));
     return write((db) =>

@@ -123,6 +123,14 @@ export async function standSent(db: AccountDb, id: Uuid): Promise<void> {
   });
 }
 
+/** The draft as it is stored, where the server has just that; null where it has not, and nothing is to be compared. */
+export async function pushedBefore(db: AccountDb, sealer: Sealer, { id, rev }: Draft): Promise<Draft | null> {
+  const standing = await db.standings.get(id);
+  if (standing?.pushedRev !== rev) return null;
+  const stored = await db.drafts.get(id);
+  return stored?.rev === rev ? openDraft(sealer, stored) : null;
+}
+
 /** A revision that says nothing new: what the server had of the one before, it has of this one. */
 export async function standUnchanged(db: AccountDb, { id, rev }: Pick<DraftRow, 'id' | 'rev'>): Promise<void> {
   const row = await db.standings.get(id);
