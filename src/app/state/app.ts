@@ -20,6 +20,8 @@ export type AppState = {
    */
   readonly store: 'closed' | 'opening' | 'open' | 'failed';
   readonly storeFailure: StoreFailure | null;
+  /** The browser took the store away while it was open: what is shown is on this page alone. */
+  readonly storeLost: boolean;
   /** Dossiers that have not been submitted, the one saved last first. */
   readonly drafts: readonly Draft[];
   /** What is being added to dossiers, by the dossier's id, and has not been sent. */
@@ -39,6 +41,7 @@ export const useApp = create<AppState>(() => ({
   me: null,
   store: 'opening',
   storeFailure: null,
+  storeLost: false,
   drafts: [],
   supplements: [],
   outbox: [],
@@ -84,6 +87,23 @@ export async function reopenStore(): Promise<void> {
   await followSession();
 }
 
+/**
+ * Opens the store again under a page that goes on showing what it shows, and calls `fill` with it before anything of
+ * it is read: it may be an empty one.
+ */
+export async function replaceStore<T>(fill: () => Promise<T>): Promise<Stored<T>> {
+  const account = must(useApp.getState().me, 'somebody').account;
+  const result = await platform().store(account);
+  if (!result.ok) return result;
+  stopWatching?.();
+  opened = result.value;
+  const value = await fill();
+  stopWatching = opened.watch(() => void readStore());
+  useApp.setState({ storeLost: false });
+  await readStore();
+  return { ok: true, value };
+}
+
 async function followSession(): Promise<void> {
   const { settled, me, server } = platform().session.state();
   if (!settled) return;
@@ -116,6 +136,7 @@ function closeStore(): void {
   useApp.setState({
     store: 'closed',
     storeFailure: null,
+    storeLost: false,
     drafts: [],
     supplements: [],
     outbox: [],
@@ -127,16 +148,18 @@ function closeStore(): void {
 
 async function readStore(): Promise<void> {
   const reading = opened;
-  if (!reading) return;
+  if (!reading) return undefined;
   const [drafts, outbox, dossiers, progress] = await Promise.all([
     reading.listDrafts(),
     reading.listOutbox(),
     reading.listDossiers(),
     reading.listProgress(),
   ]);
-  if (reading !== opened) return;
+  if (reading !== opened) return undefined;
   const failure = firstFailure(drafts, outbox, dossiers, progress);
-  useApp.setState((state) => ({
+  // What was read before stays on screen: now it is nowhere else.
+  if (failure?.code === 'lost' && useApp.getState().store === 'open') return useApp.setState({ storeLost: true });
+  return useApp.setState((state) => ({
     store: failure ? 'failed' : 'open',
     storeFailure: failure,
     ...(drafts.ok && sorted(drafts.value)),
