@@ -20,6 +20,8 @@ export class Link {
   private shape: LinkShape = {};
   private down = false;
   private target: number;
+  /** What the server says is lost on its way. */
+  private mute = false;
   /** Cuts once after so many further bytes from the phone. */
   private cutAfter: number | null = null;
   readonly bytes = { up: 0, down: 0 };
@@ -59,6 +61,12 @@ export class Link {
 
   restore(): void {
     this.down = false;
+    this.mute = false;
+  }
+
+  /** From now on nothing the server says arrives, though everything arrives at the server. Until `restore`. */
+  loseAnswers(): void {
+    this.mute = true;
   }
 
   /** Breaks every connection once, after so many more bytes have left the phone. The link stays up. */
@@ -100,6 +108,7 @@ export class Link {
     from.on('data', (chunk) => {
       this.bytes[direction] += chunk.length;
       if (direction === 'up') this.countDown(chunk.length);
+      else if (this.mute) return;
       const bps = direction === 'up' ? this.shape.upBps : this.shape.downBps;
       const now = Date.now();
       freeAt = Math.max(freeAt, now) + (bps ? (chunk.length * 8 * 1000) / bps : 0);
