@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { VitePWA } from 'vite-plugin-pwa';
 import { defineConfig } from 'vitest/config';
@@ -21,6 +22,7 @@ const preact = {
 const underTest = {
   ...preact,
   '@testing-library/react': '@testing-library/react/dist/@testing-library/react.esm.js',
+  'react-router': fileURLToPath(new URL('node_modules/react-router/dist/development/index.mjs', import.meta.url)),
 };
 
 export default defineConfig(({ command }) => ({
@@ -94,6 +96,10 @@ export default defineConfig(({ command }) => ({
     include: ['src/**/*.test.{ts,tsx}', 'tests/contract/**/*.test.ts', 'tests/simulation/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    server: { deps: { inline: [/@testing-library\/react/, /react-i18next/, /use-sync-external-store/] } },
+    server: {
+      deps: {
+        inline: [/@testing-library\/react/, /react-i18next/, /react-router/, /use-sync-external-store/, /zustand/],
+      },
+    },
   },
 }));

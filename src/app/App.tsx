@@ -12,6 +12,7 @@ const screens: Record<string, Screen> = {
   '/thu-tuc': () => import('./features/browse/ProceduresScreen.tsx'),
   '/thu-tuc/:code': () => import('./features/browse/ProcedureScreen.tsx'),
   '/ban-nhap/:id/:page?': () => import('./features/prepare/DraftScreen.tsx'),
+  '/ban-nhap/:id/hai-may': () => import('./features/prepare/TwoVersionsScreen.tsx'),
   '/ho-so': () => import('./features/track/DossiersScreen.tsx'),
   '/ho-so/:id': () => import('./features/track/DossierScreen.tsx'),
   '/ho-so/:id/bo-sung': () => import('./features/track/SupplementScreen.tsx'),

@@ -11,6 +11,7 @@ export const paths = {
   draftPage: (id: string, page: string) => `/ban-nhap/${id}/${page}`,
   draftPapers: (id: string) => `/ban-nhap/${id}/giay-to`,
   draftReview: (id: string) => `/ban-nhap/${id}/xem-lai`,
+  twoVersions: (id: string) => `/ban-nhap/${id}/hai-may`,
   outbox: '/cho-song',
   wallet: '/vi-giay-to',
   me: '/toi',

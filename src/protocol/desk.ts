@@ -44,6 +44,10 @@ export const DeskDossier = z.strictObject({
   missingFiles: z.array(Sha256),
   /** What the procedure fixes, so that the desk offers no other amount. */
   fixedFee: z.nullable(z.int()),
+  /** When the citizen last said that the fee asked for now has been paid; only the bank's word makes it paid. */
+  paymentReportedAt: z.nullable(Instant),
+  /** How the citizen was served, from 1 to 5, in the citizen's words. */
+  rating: z.nullable(z.strictObject({ rating: z.int(), words: z.string(), at: Instant })),
   serverTime: Instant,
 });
 export type DeskDossier = z.infer<typeof DeskDossier>;

@@ -6,7 +6,7 @@ import type { CitizenIntent, OfficerIntent } from '#core/dossier/command.ts';
 import type { Dossier, FileRef, Uuid } from '#core/dossier/dossier.ts';
 import { PROTOCOL } from '#core/sync/messages.ts';
 import { serveSync } from '#core/sync/serve.ts';
-import { DeskList, DeskOutcome, type DeskDossier } from '#protocol/desk.ts';
+import { DeskDossier, DeskList, DeskOutcome } from '#protocol/desk.ts';
 import type { Me } from '#protocol/http.ts';
 import { createApp } from '#server/app.ts';
 import { createBank, type Bank } from '#server/bank/bank.ts';
@@ -134,7 +134,7 @@ export class DeskWorld {
   /** As it was when it opened: the same people, no dossiers, no money, and Monday morning again. */
   async clear(): Promise<void> {
     await sql`TRUNCATE device, command, officer_command, dossier, dossier_event, dossier_file, change, file,
-      code_counter, fee, bank_transaction, receipt_counter`.execute(this.database.db);
+      code_counter, fee, bank_transaction, receipt_counter, draft, payment_report, rating`.execute(this.database.db);
     await this.database.db.updateTable('account').set({ last_change: 0 }).execute();
     this.#seqs.clear();
     this.log.length = 0;
@@ -201,6 +201,11 @@ export class DeskWorld {
   async dossier(id: Uuid): Promise<Dossier> {
     const found = await this.database.transaction((tx) => findDossier(tx, id));
     return must(found, 'dossier').dossier;
+  }
+
+  /** The dossier as the desk shows it. */
+  async shown(id: Uuid): Promise<DeskDossier> {
+    return DeskDossier.parse(await (await this.ask('officer', `/api/desk/dossiers/${id}`)).json());
   }
 
   /** What an officer does next; `id` and `seen` are right unless given. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { must } from '#core/assert.ts';
+import { fold } from '#core/dossier/fold.ts';
 import { formatDay } from '#core/text/when.ts';
 import { DeskDossier, DeskNudge, DeskOutcome } from '#protocol/desk.ts';
 import { unitOwner } from '#server/commands/officer.ts';
@@ -242,6 +243,23 @@ describe.each(engines)('the desk on $name', ({ engine }) => {
       const dossier = DeskDossier.parse(await answer.json());
       expect(dossier.events.map(({ what }) => what.type)).toEqual(['submitted']);
       expect(dossier).toMatchObject({ missingFiles: [fileOf(`${id} 0`).hash], fixedFee: 16_000 });
+    });
+
+    test('shows what the citizen said beside it: a payment reported, which pays nothing, and how it went', async () => {
+      const owing = await world.owing();
+      const { fee } = await world.dossier(owing.id);
+      await world.sync('may', { type: 'reportPayment', dossier: owing.id, fee: must(fee, 'fee').id });
+      const asked = await world.shown(owing.id);
+      expect(asked).toMatchObject({ paymentReportedAt: world.now, rating: null });
+      expect(fold(owing.id, asked.events)).toMatchObject({ status: 'paymentRequested', payments: [] });
+
+      const done = await world.submit('may');
+      await world.done(done, { type: 'receive' });
+      await finish(done);
+      await world.sync('may', { type: 'rate', dossier: done, rating: 2, words: 'Chờ lâu' });
+      await world.sync('may', { type: 'rate', dossier: done, rating: 4, words: '' });
+      const rated = await world.shown(done);
+      expect(rated).toMatchObject({ paymentReportedAt: null, rating: { rating: 4, words: '', at: world.now } });
     });
 
     test('takes a command once, however often it is sent', async () => {

@@ -17,6 +17,7 @@ import {
   record,
   submission,
   submitted,
+  submittedEvent,
   uuid,
   WITHDRAWAL,
   type StoreHarness,
@@ -227,10 +228,28 @@ export function storeSyncContract(name: string, start: () => Promise<StoreHarnes
         await push(1);
         good(await store.saveDraft({ ...written, unit: '03004' }));
         const drafts = [untouched, written].map(({ id }) => ({ id, rev: 2, body: null, over: 'submitted' as const }));
-        good(await record(store, answer({ drafts })));
+        const changes = [untouched, written].map(({ id }, i) => change(i + 1, id, 1, submittedEvent(5, [])));
+        good(await record(store, answer({ drafts, changes, cursor: 2 })));
         good(await store.takeArrivals(PROCEDURE_OF));
         expect(good(await store.listDrafts()).map(({ id }) => id)).toEqual([written.id]);
         expect(good(await store.listStandings())).toMatchObject([{ id: written.id, theirs: { over: 'submitted' } }]);
+      });
+
+      it('DRAFT-20 what another phone submitted keeps its pages here until the server has them', async () => {
+        const saved = good(await store.addFile(draft(), 'idCard', OWN.file, OWN.bytes));
+        await push(1);
+        const over = { id: saved.id, rev: 2, body: null, over: 'submitted' as const };
+        good(await record(store, answer({ drafts: [over], more: true })));
+        expect(good(await store.takeArrivals(PROCEDURE_OF))).toBe(0);
+        expect(good(await store.findFile(OWN.file.hash))).toEqual(OWN.bytes);
+        const told = change(1, saved.id, 1, submittedEvent(5, [OWN.file]));
+        const missing = answer({ changes: [told], cursor: 1, missingFiles: [OWN.file.hash] });
+        expect(good(await record(store, missing)).toUpload).toMatchObject([OWN.file]);
+        expect(good(await store.takeArrivals(PROCEDURE_OF))).toBe(1);
+        expect(good(await store.listDrafts())).toEqual([]);
+        expect(good(await store.findFile(OWN.file.hash))).toEqual(OWN.bytes);
+        good(await record(store, answer({ changes: [change(2, saved.id, 2, { type: 'papersComplete' })], cursor: 2 })));
+        expect(good(await store.findFile(OWN.file.hash))).toBeNull();
       });
 
       it('DRAFT-17 what is being submitted here is not brought back by another phone', async () => {

@@ -301,7 +301,7 @@ export function storeContract(name: string, start: () => Promise<StoreHarness>):
         expect(good(await store.listDossiers())).toEqual([]);
         expect(good(await store.sync.start()).cursor).toBe(0);
         // The engine goes on from where it stood: that must not skip what has to come again.
-        const later = change(3, uuid(70), 1, submittedEvent(entry, []));
+        const later = change(3, uuid(70), 1, submittedEvent(entry.command.madeAt, []));
         good(await record(store, news([later])));
         expect(good(await store.sync.start()).cursor).toBe(0);
         const { changes } = acceptance(entry, { missing: [] });
@@ -535,7 +535,7 @@ export function acceptance(
 ): SyncResponse {
   return answer({
     outcomes: [done(command.seq, command.id)],
-    changes: [change(1, command.intent.dossier, 1, submittedEvent({ command }, files))],
+    changes: [change(1, command.intent.dossier, 1, submittedEvent(command.madeAt, files))],
     cursor: 1,
     missingFiles: missing.map((file) => file.hash),
   });
@@ -556,7 +556,7 @@ export function done(seq: number, id: Uuid): Outcome {
   return { result: 'done', seq, id, at: 1, receipt: `receipt of ${seq}` };
 }
 
-function submittedEvent({ command }: Pick<OutboxEntry, 'command'>, files: readonly FileRef[]): Happening {
+export function submittedEvent(claimedAt: number, files: readonly FileRef[]): Happening {
   return {
     type: 'submitted',
     code: 'H38.16-261122-0001',
@@ -566,7 +566,7 @@ function submittedEvent({ command }: Pick<OutboxEntry, 'command'>, files: readon
     applicant: 'LÝ THỊ MẨY',
     answers: EVERYTHING_ANSWERS,
     attachments: files.length > 0 ? [{ document: 'idCard', files: [...files] }] : [],
-    claimedAt: command.madeAt,
+    claimedAt,
   };
 }
 

@@ -161,6 +161,7 @@ export function takeArrivals(tx: Tx, procedureOf: (code: string, version: number
   let changed = 0;
   for (const [id, standing] of tx.rows.standings) {
     if (!standing.theirs) continue;
+    if (standing.theirs.over === 'submitted' && !tx.rows.dossiers.has(id)) continue;
     const mine = tx.rows.drafts.get(id) ?? null;
     const arrival = arrive(mine, standing, standing.theirs, procedureOf);
     if (arrival.do === 'wait' || (arrival.do === 'keepBoth' && arrival.standing.theirs)) continue;

@@ -246,7 +246,8 @@ export function memoryDisk({ clock, ids, relaxed = RELAXED, gate = AT_ONCE }: Me
       });
       await gate(name, 'after');
       await alive();
-      if (written.ok) for (const changed of watchers.get(account) ?? []) changed();
+      const news = written.ok && (name !== 'takeArrivals' || written.value !== 0);
+      if (news) for (const changed of watchers.get(account) ?? []) changed();
       return structuredClone(written);
     };
     const values = <T>(table: string, rows: ReadonlyMap<string | number, T>): T[] => {

@@ -89,8 +89,11 @@ export async function submitElsewhere(page: Page, procedure: Procedure, answers:
           protocol,
           account: me.account,
           device: crypto.randomUUID(),
+          epoch: null,
           commands: [command],
           cursor: 0,
+          drafts: [],
+          draftCursor: 0,
         }),
       });
       const text = await answer.text();

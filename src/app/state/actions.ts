@@ -3,7 +3,8 @@ import type { Sha256, Uuid } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
 import { submissionOf } from '#core/dossier/submission.ts';
 import { supplementOf } from '#core/dossier/supplement.ts';
-import type { OutboxEntry, Stored } from '#core/ports.ts';
+import type { AccountStore, OutboxEntry, Stored } from '#core/ports.ts';
+import type { PhotoBudget, SendingChoice } from '#core/sync/machine.ts';
 import type { Field } from '#core/form/form.ts';
 import type { Answers } from '#core/form/form.ts';
 import type { Procedure } from '#core/procedure/procedure.ts';
@@ -49,6 +50,30 @@ export function withdraw(dossier: Uuid, reason: string): Promise<Stored<OutboxEn
   return enqueue({ type: 'withdraw', dossier, reason });
 }
 
+/** Tells the office that a fee has been paid, for it to look for the money. Only the bank's word makes it paid. */
+export function reportPayment(dossier: Uuid, fee: Uuid): Promise<Stored<OutboxEntry>> {
+  return enqueue({ type: 'reportPayment', dossier, fee });
+}
+
+/** Says how the person was served, from 1 to 5. */
+export function rate(dossier: Uuid, rating: number, words: string): Promise<Stored<OutboxEntry>> {
+  return enqueue({ type: 'rate', dossier, rating, words });
+}
+
+/** The person has chosen between this phone's version of a draft and another's. */
+export function settleDraft(draft: Draft): Promise<Stored<Draft>> {
+  return store().settleDraft(draft);
+}
+
+/** Keeps a draft that was submitted from another phone as one of its own, with its pages, and lets the old one go. */
+export async function keepAsNewDraft(draft: Draft): Promise<Stored<Draft>> {
+  const { clock, ids } = platform();
+  const now = clock.now();
+  const copy = await store().saveDraft({ ...draft, id: ids.uuid(), rev: 0, startedAt: now, savedAt: now });
+  if (copy.ok) await store().dropDraft(draft.id);
+  return copy;
+}
+
 /** Puts what is to be added to a dossier into the outbox, and ends its draft in the same transaction. */
 export function sendSupplement(draft: Draft): Promise<Stored<OutboxEntry>> {
   return enqueue(supplementOf(draft), draft);
@@ -58,6 +83,28 @@ export function sendSupplement(draft: Draft): Promise<Stored<OutboxEntry>> {
 export async function revive(entry: OutboxEntry): Promise<Stored<Uuid | null>> {
   const catalogue = await loadCatalogue();
   return store().reviveRefused(entry.command.id, catalogue.find);
+}
+
+/** Lets the papers of one dossier go before the others' from now on; null: in their turn again. */
+export function sendFirst(first: Uuid | null): Promise<Stored> {
+  return choose({ first }, { type: 'preferred', first });
+}
+
+/** Says which networks may carry photos. */
+export function setPhotoBudget(photos: PhotoBudget): Promise<Stored> {
+  return choose({ photos }, { type: 'budgeted', photos });
+}
+
+/** Lets photos go over this network, until it changes; that is not kept. */
+export function sendPhotosOnce(): void {
+  platform().sync.choose({ type: 'allowedOnce' });
+}
+
+/** Keeps a choice about sending, and then tells whichever tab sends. */
+async function choose(kept: Parameters<AccountStore['setSending']>[0], choice: SendingChoice): Promise<Stored> {
+  const stored = await store().setSending(kept);
+  if (stored.ok) platform().sync.choose(choice);
+  return stored;
 }
 
 /** Puts an intent into the outbox, with the end of the draft it was made from. */

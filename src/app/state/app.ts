@@ -1,11 +1,13 @@
 import { create } from 'zustand';
 import { must } from '#core/assert.ts';
-import type { Dossier } from '#core/dossier/dossier.ts';
+import type { Dossier, Uuid } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
 import { isSupplement } from '#core/dossier/supplement.ts';
 import type { AccountStore, FileProgress, OutboxEntry, StoreFailure, Stored } from '#core/ports.ts';
+import type { DraftStanding } from '#core/sync/drafts.ts';
 import type { SyncState } from '#core/sync/machine.ts';
 import type { Me } from '#protocol/http.ts';
+import { loadCatalogue } from './catalogue.ts';
 import type { Platform, SessionState } from './platform.ts';
 
 /**
@@ -26,8 +28,12 @@ export type AppState = {
   readonly drafts: readonly Draft[];
   /** What is being added to dossiers, by the dossier's id, and has not been sent. */
   readonly supplements: readonly Draft[];
+  /** Drafts of which another phone has a version that this one has not taken over. */
+  readonly standings: readonly DraftStanding[];
   readonly outbox: readonly OutboxEntry[];
   readonly dossiers: readonly Dossier[];
+  /** Dossiers that a server restored from a backup does not have any more. */
+  readonly strays: readonly Uuid[];
   readonly progress: readonly FileProgress[];
   readonly sync: SyncState | null;
   /** What the server said last of the session; `out` with somebody known here: work goes on, sending waits. */
@@ -44,8 +50,10 @@ export const useApp = create<AppState>(() => ({
   storeLost: false,
   drafts: [],
   supplements: [],
+  standings: [],
   outbox: [],
   dossiers: [],
+  strays: [],
   progress: [],
   sync: null,
   server: 'unknown',
@@ -139,8 +147,10 @@ function closeStore(): void {
     storeLost: false,
     drafts: [],
     supplements: [],
+    standings: [],
     outbox: [],
     dossiers: [],
+    strays: [],
     progress: [],
     sync: null,
   });
@@ -148,26 +158,43 @@ function closeStore(): void {
 
 async function readStore(): Promise<void> {
   const reading = opened;
-  if (!reading) return undefined;
-  const [drafts, outbox, dossiers, progress] = await Promise.all([
+  if (!reading) return;
+  const [drafts, outbox, dossiers, progress, standings, strays] = await Promise.all([
     reading.listDrafts(),
     reading.listOutbox(),
     reading.listDossiers(),
     reading.listProgress(),
+    reading.listStandings(),
+    reading.listStrays(),
   ]);
-  if (reading !== opened) return undefined;
-  const failure = firstFailure(drafts, outbox, dossiers, progress);
-  // What was read before stays on screen: now it is nowhere else.
-  if (failure?.code === 'lost' && useApp.getState().store === 'open') return useApp.setState({ storeLost: true });
-  return useApp.setState((state) => ({
+  if (reading !== opened) return;
+  const failure = firstFailure(drafts, outbox, dossiers, progress, standings, strays);
+  if (failure?.code === 'lost' && useApp.getState().store === 'open') {
+    // What was read before stays on screen: now it is nowhere else.
+    useApp.setState({ storeLost: true });
+    return;
+  }
+  useApp.setState((state) => ({
     store: failure ? 'failed' : 'open',
     storeFailure: failure,
     ...(drafts.ok && sorted(drafts.value)),
     outbox: outbox.ok ? outbox.value : state.outbox,
     dossiers: dossiers.ok ? dossiers.value.toSorted((a, b) => lastAt(b) - lastAt(a)) : state.dossiers,
     progress: progress.ok ? progress.value : state.progress,
+    standings: standings.ok ? standings.value : state.standings,
+    strays: strays.ok ? strays.value : state.strays,
     sync: platform().sync.state(),
   }));
+  if (standings.ok && standings.value.length > 0) await takeOver(reading);
+}
+
+/**
+ * Takes over what other phones wrote of drafts. They name their procedure by code: where this phone has another
+ * version of it the draft goes on under that one, as the submission would.
+ */
+async function takeOver(reading: AccountStore): Promise<void> {
+  const { find } = await loadCatalogue();
+  if (reading === opened) await reading.takeArrivals(find);
 }
 
 function firstFailure(...results: readonly Stored<unknown>[]): StoreFailure | null {

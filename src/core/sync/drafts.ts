@@ -165,3 +165,41 @@ function sameJson(a: unknown, b: unknown): boolean {
     keysOfA.every((key) => sameJson((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]))
   );
 }
+
+/** What stands for the receiving commune where differences are named; every other name is a field's id. */
+export const UNIT = ' unit';
+
+/** The fields in which two versions differ, the unit among them, in the order they first appear. */
+export function differences(mine: DraftBody, theirs: DraftBody): string[] {
+  const fields = [...new Set([...Object.keys(mine.answers), ...Object.keys(theirs.answers)])];
+  const differing = fields.filter((field) => !sameJson(mine.answers[field], theirs.answers[field]));
+  return mine.unit === theirs.unit ? differing : [...differing, UNIT];
+}
+
+/**
+ * The draft with the other phone's answers where the person chose them. Pages of papers are never chosen between:
+ * both phones' are kept, this one's first.
+ */
+export function merged(mine: Draft, theirs: DraftBody, takeTheirs: ReadonlySet<string>): Draft {
+  const answers = { ...mine.answers };
+  for (const field of differences(bodyOf(mine), theirs)) {
+    if (field === UNIT || !takeTheirs.has(field)) continue;
+    const answer = theirs.answers[field];
+    if (answer === undefined) delete answers[field];
+    else answers[field] = answer;
+  }
+  return {
+    ...mine,
+    answers,
+    unit: takeTheirs.has(UNIT) ? theirs.unit : mine.unit,
+    attachments: bothPapers(mine.attachments, theirs.attachments),
+  };
+}
+
+function bothPapers(mine: Draft['attachments'], theirs: DraftBody['attachments']): Draft['attachments'] {
+  const papers = [...new Set([...mine, ...theirs].map(({ document }) => document))];
+  return papers.map((document) => {
+    const files = [...mine, ...theirs].filter((paper) => paper.document === document).flatMap((paper) => paper.files);
+    return { document, files: [...new Map(files.map((file) => [file.hash, file])).values()] };
+  });
+}

@@ -19,6 +19,9 @@ const CAMERA: MediaTrackConstraints = { facingMode: 'environment', width: { idea
 /** Reads QR codes with the browser's own detector, else with `qr`, fetched (or precached) when first needed. */
 export const codes: Codes = {
   inPicture: async (picture) => {
+    const native = await nativeDetector();
+    const seen = (await native?.detect(picture).catch(() => [])) ?? [];
+    if (seen[0]) return seen[0].rawValue;
     const { decodeQR } = await import('qr/decode.js');
     for (const side of PICTURE_SIDES) {
       const image = await pixelsOf(picture, side);
@@ -73,12 +76,16 @@ async function openCamera(): Promise<{ readonly stream: MediaStream } | Extract<
   }
 }
 
-async function openDetector(): Promise<Detector> {
+/** The browser's own; null where it has none. Some systems name the class and can read nothing. */
+async function nativeDetector(): Promise<Detector | null> {
   const native = (globalThis as { BarcodeDetector?: NativeDetector }).BarcodeDetector;
-  // Some systems name the class and can read nothing.
-  if (native && (await native.getSupportedFormats().catch((): string[] => [])).includes('qr_code')) {
-    return new native({ formats: ['qr_code'] });
-  }
+  const formats = (await native?.getSupportedFormats().catch(() => [])) ?? [];
+  return native && formats.includes('qr_code') ? new native({ formats: ['qr_code'] }) : null;
+}
+
+async function openDetector(): Promise<Detector> {
+  const native = await nativeDetector();
+  if (native) return native;
   const { BarcodeDetector } = await import('qr/decode.js');
   return new BarcodeDetector({ formats: ['qr_code'] });
 }

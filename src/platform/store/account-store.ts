@@ -192,7 +192,12 @@ function accountStore({ account, connection, sealer }: AccountConnection, deps: 
         return receipts.toSorted((a, b) => a.at - b.at);
       }),
     listStandings: () => run((db) => listStandings(db, sealer)),
-    takeArrivals: (procedureOf) => write((db) => takeArrivals(db, sealer, procedureOf)),
+    takeArrivals: async (procedureOf) => {
+      const taken = await run((db) => takeArrivals(db, sealer, procedureOf));
+      // Whoever watches asks for this again: nothing new must not be news.
+      if (taken.ok && taken.value > 0) watched.changed();
+      return taken;
+    },
     settleDraft: async (draft) => {
       const next = nextRev(draft);
       const row = await sealDraft(sealer, next);

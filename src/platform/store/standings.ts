@@ -60,6 +60,8 @@ async function takeArrival(
   const stored = await db.drafts.get(row.id);
   const mine = stored ? await openDraft(sealer, stored) : null;
   if (!standing.theirs) return false;
+  // The dossier's papers may be on this phone alone: the draft holds them until the dossier is known to need them.
+  if (standing.theirs.over === 'submitted' && !(await db.dossiers.get(row.id))) return false;
   const arrival = arrive(mine, standing, standing.theirs, procedureOf);
   if (arrival.do === 'wait' || (arrival.do === 'keepBoth' && arrival.standing.theirs)) return false;
   const draft = arrival.do === 'take' ? await sealDraft(sealer, arrival.draft) : null;

@@ -34,3 +34,25 @@ export async function missingFilesOf(sql: Sql, id: Uuid): Promise<Sha256[]> {
   );
   return rows.map((row) => row.hash);
 }
+
+/** What the citizen said beside the dossier: that the fee asked for now is paid, and how it went. */
+export type Beside = {
+  readonly paymentReportedAt: number | null;
+  readonly rating: { readonly rating: number; readonly words: string; readonly at: number } | null;
+};
+
+export async function findBeside(sql: Sql, { id, fee }: Pick<Dossier, 'id' | 'fee'>): Promise<Beside> {
+  const reports = await sql.query<{ at: Date }>('SELECT at FROM payment_report WHERE dossier = $1 AND fee = $2', [
+    id,
+    fee?.id ?? null,
+  ]);
+  const ratings = await sql.query<{ rating: number; words: string; at: Date }>(
+    'SELECT rating, words, at FROM rating WHERE dossier = $1',
+    [id],
+  );
+  const rating = ratings.rows[0];
+  return {
+    paymentReportedAt: reports.rows[0]?.at.getTime() ?? null,
+    rating: rating ? { rating: rating.rating, words: rating.words, at: rating.at.getTime() } : null,
+  };
+}

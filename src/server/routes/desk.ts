@@ -2,15 +2,15 @@ import * as z from 'zod/mini';
 import { dayOf } from '#core/calendar/day.ts';
 import { OfficerCommand } from '#core/dossier/command.ts';
 import { fixedFee } from '#core/dossier/decide.ts';
-import { Uuid, type Dossier, type Sha256 } from '#core/dossier/dossier.ts';
+import { Uuid, type Dossier } from '#core/dossier/dossier.ts';
 import { LANGUAGES, type Language } from '#core/text/localized.ts';
 import { DeskDossier, DeskList, DeskOutcome, Queue, SuspenseList } from '#protocol/desk.ts';
-import { findDossier, missingFilesOf, type OwnedDossier } from '#server/commands/load.ts';
+import { findBeside, findDossier, missingFilesOf, type OwnedDossier } from '#server/commands/load.ts';
 import type { Nudges } from '#server/commands/nudges.ts';
 import { runOfficerCommand } from '#server/commands/officer.ts';
 import type { SqlLedger } from '#server/commands/sql-ledger.ts';
 import type { Content } from '#server/content.ts';
-import type { OpenDatabase } from '#server/db/database.ts';
+import type { OpenDatabase, Sql } from '#server/db/database.ts';
 import { countQueues, findPlace, listQueue, placeWord } from '#server/desk/queues.ts';
 import { SLIP_HEADERS, slipOf, slipPage } from '#server/desk/slip.ts';
 import { nudgeStream } from '#server/desk/stream.ts';
@@ -40,9 +40,16 @@ const NOT_FOUND = { code: 'notFound' } as const;
 export function deskRoutes({ database, ledger, content, nudges, makeFee, now }: DeskOptions): Route[] {
   const groundOf = ({ procedure, version, unit }: Dossier, at: number) => content.ground(procedure, version, unit, at);
 
-  function shown(dossier: Dossier, missingFiles: Sha256[], at: number): DeskDossier {
+  async function shown(sql: Sql, dossier: Dossier, at: number): Promise<DeskDossier> {
     const fee = fixedFee(dossier, groundOf(dossier, at).procedure);
-    return { id: dossier.id, events: [...dossier.events], missingFiles, fixedFee: fee, serverTime: at };
+    return {
+      id: dossier.id,
+      events: [...dossier.events],
+      missingFiles: await missingFilesOf(sql, dossier.id),
+      fixedFee: fee,
+      ...(await findBeside(sql, dossier)),
+      serverTime: at,
+    };
   }
 
   async function slip(found: OwnedDossier | null, language: Language): Promise<Reply<never>> {
@@ -92,9 +99,9 @@ export function deskRoutes({ database, ledger, content, nudges, makeFee, now }: 
         const found = await database.transaction(async (sql) => {
           const owned = await findDossier(sql, id.data);
           if (owned?.dossier.unit !== me.unit) return null;
-          return { dossier: owned.dossier, missing: await missingFilesOf(sql, id.data) };
+          return await shown(sql, owned.dossier, now());
         });
-        return found ? value(shown(found.dossier, found.missing, now())) : refusal(NOT_FOUND);
+        return found ? value(found) : refusal(NOT_FOUND);
       },
     }),
 
@@ -118,7 +125,7 @@ export function deskRoutes({ database, ledger, content, nudges, makeFee, now }: 
             makeFee: (dossier, amount, reason) => makeFee(tx.sql, { dossier, amount, reason, now: at }),
           });
           if (result.kind === 'notFound' || result.kind === 'conflict') return result;
-          return { ...result, missing: await missingFilesOf(tx.sql, id.data) };
+          return { ...result, shown: await shown(tx.sql, result.dossier, at) };
         });
         switch (done.kind) {
           case 'notFound':
@@ -127,9 +134,9 @@ export function deskRoutes({ database, ledger, content, nudges, makeFee, now }: 
             // An officer's command has an id and no seq; 0 names none.
             return refusal({ code: 'conflict', seq: 0 });
           case 'refused':
-            return value({ dossier: shown(done.dossier, done.missing, at), refusal: done.refusal });
+            return value({ dossier: done.shown, refusal: done.refusal });
           case 'done':
-            return value({ dossier: shown(done.dossier, done.missing, at), refusal: null });
+            return value({ dossier: done.shown, refusal: null });
         }
       },
     }),

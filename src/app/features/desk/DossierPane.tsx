@@ -24,6 +24,7 @@ import { OutLink } from './OutLink.tsx';
 import { arrival, papersOf, type Paper } from './papers.ts';
 import { Papers } from './Papers.tsx';
 import { hrefOf, type Place } from './places.ts';
+import { Rating } from './Rating.tsx';
 import { Results } from './Results.tsx';
 import { useDesk } from './store.ts';
 import type { Ground } from './useGround.ts';
@@ -84,7 +85,8 @@ export function DossierPane({ id, place, page, ground }: DossierPaneProps) {
           <Tools dossier={dossier} papers={papers} page={page} place={place} words={words} />
           {page === null && <Papers id={id} papers={papers} paperName={paperName} hrefOf={hrefOfPage} words={words} />}
           <AnswerList dossier={dossier} ground={ground} words={words} />
-          <Money dossier={dossier} words={words} />
+          <Money dossier={dossier} reportedAt={opened.paymentReportedAt} words={words} />
+          <Rating rating={opened.rating} words={words} />
           <Results dossier={dossier} words={words} />
           <History dossier={dossier} names={names} words={words} />
         </div>

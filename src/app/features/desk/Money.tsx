@@ -4,7 +4,7 @@ import styles from './Dossier.module.css';
 import type { Words } from './words.ts';
 
 /** What was asked for and what has come, as the bank says it. */
-export function Money({ dossier, words }: { dossier: Dossier; words: Words }) {
+export function Money({ dossier, reportedAt, words }: { dossier: Dossier; reportedAt: number | null; words: Words }) {
   const { t, money, moment } = words;
   const { fee, payments, refundsOpened } = dossier;
   if (!fee && payments.length === 0 && refundsOpened === 0) return null;
@@ -18,6 +18,7 @@ export function Money({ dossier, words }: { dossier: Dossier; words: Words }) {
                 { label: t('money.asked'), value: `${money(fee.amount)} · ${fee.reason}` },
                 { label: t('money.reference'), value: fee.reference },
                 { label: t('money.expires'), value: moment(fee.expiresAt) },
+                ...(reportedAt === null ? [] : [{ label: t('money.reported'), value: moment(reportedAt) }]),
               ]
             : []),
           ...payments.map((payment) => ({

@@ -49,6 +49,8 @@ const dossier = (...events: DossierEvent[]): DeskDossier => ({
   events,
   missingFiles: [],
   fixedFee: null,
+  paymentReportedAt: null,
+  rating: null,
   serverTime: MONDAY,
 });
 const done =

@@ -19,8 +19,7 @@ type Line = {
 export type Opened = {
   readonly dossier: Dossier | null;
   readonly missing: readonly Sha256[];
-  readonly fixedFee: number | null;
-};
+} & Pick<DeskDossier, 'fixedFee' | 'paymentReportedAt' | 'rating'>;
 
 /**
  * What the desk has read and what the officer is writing. It outlives the screen, so that going from
@@ -119,7 +118,7 @@ export function updateDraft(id: Uuid, change: (draft: Draft) => Partial<Draft>):
 }
 
 /** Takes in a dossier as the server answered it. */
-export function takeDossier({ id, events, missingFiles, fixedFee, serverTime }: DeskDossier): void {
+export function takeDossier({ id, events, missingFiles, serverTime, ...beside }: DeskDossier): void {
   const known = useDesk.getState().opened[id];
   // A slow answer may arrive after a newer one; events are only ever added.
   if ((known?.dossier?.events.length ?? 0) > events.length) return;
@@ -127,7 +126,7 @@ export function takeDossier({ id, events, missingFiles, fixedFee, serverTime }: 
     const { [id]: _gone, ...openFailures } = state.openFailures;
     return {
       openFailures,
-      opened: { ...state.opened, [id]: { dossier: fold(id, events), missing: missingFiles, fixedFee } },
+      opened: { ...state.opened, [id]: { dossier: fold(id, events), missing: missingFiles, ...beside } },
       skew: serverTime - platform().clock.now(),
     };
   });

@@ -5,9 +5,7 @@ import { useSandbox } from '#app/state/keys.ts';
 import { Card } from '#ui/Card.tsx';
 import { List, ListRow } from '#ui/ListRow.tsx';
 import { SectionTitle } from '#ui/SectionTitle.tsx';
-
-/** The version this build was made from. */
-const [VERSION = ''] = Object.values(import.meta.glob<string>('/package.json', { eager: true, import: 'version' }));
+import { VERSION } from './version.ts';
 
 /** The app itself: its version, a newer one, a place on the home screen. */
 export function About() {

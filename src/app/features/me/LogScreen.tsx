@@ -13,10 +13,9 @@ import { Button } from '#ui/Button.tsx';
 import { Card } from '#ui/Card.tsx';
 import { EmptyState } from '#ui/EmptyState.tsx';
 import { List, ListRow } from '#ui/ListRow.tsx';
-import { Notice } from '#ui/Notice.tsx';
 import { Skeleton } from '#ui/Skeleton.tsx';
-import { Text } from '#ui/Text.tsx';
-import { logText, resultOf } from './log.ts';
+import { HandOver } from './HandOver.tsx';
+import { resultOf } from './log.ts';
 
 const STEP = 50;
 
@@ -32,7 +31,12 @@ export default function LogScreen() {
           <Skeleton lines={6} />
         </Card>
       )}
-      {log !== null && log !== 'closed' && !log.ok && <StoreTrouble failure={log.failure} />}
+      {log !== null && log !== 'closed' && !log.ok && (
+        <>
+          <StoreTrouble failure={log.failure} />
+          <HandOver lines={[]} />
+        </>
+      )}
       {log !== null &&
         log !== 'closed' &&
         log.ok &&
@@ -79,21 +83,9 @@ function NoLines() {
 function Lines({ lines }: { lines: readonly LogLine[] }) {
   const { t } = useTranslation('me');
   const [shown, setShown] = useState(STEP);
-  const [copied, setCopied] = useState<'yes' | 'no' | null>(null);
-  const copy = () =>
-    void navigator.clipboard.writeText(logText(lines)).then(
-      () => setCopied('yes'),
-      () => setCopied('no'),
-    );
   return (
     <>
-      <Text size="m">{t('log.what')}</Text>
-      {'clipboard' in navigator && (
-        <Button variant="secondary" icon="list" onClick={copy}>
-          {t('log.copy')}
-        </Button>
-      )}
-      {copied && <Notice live tone={copied === 'yes' ? 'done' : 'waiting'} title={t(`log.copied.${copied}`)} />}
+      <HandOver lines={lines} />
       <Card>
         <List label={t('log.title')}>
           {lines.slice(0, shown).map((line, at) => (

@@ -22,6 +22,7 @@ import { Stack } from '#ui/Stack.tsx';
 import { Text } from '#ui/Text.tsx';
 import { CopyValue } from './CopyValue.tsx';
 import { PayActions } from './PayActions.tsx';
+import { ReportPaid } from './ReportPaid.tsx';
 import { useExpired, useFeeCheck } from './useFeeCheck.ts';
 
 type PayCodeProps = { dossier: Dossier; fee: FeeRequest };
@@ -149,6 +150,7 @@ function Payable({ dossier, fee, payload }: PayCodeProps & { payload: string }) 
       <Notice tone="waiting" icon="bank" title={t('wait.title')}>
         {t('wait.text')}
       </Notice>
+      <ReportPaid dossier={dossier} fee={fee} />
       <Button variant="quiet" icon="refresh" onClick={() => platform().sync.wake('button')}>
         {t('wait.ask')}
       </Button>

@@ -6,6 +6,7 @@ import { useCatalogue, type Catalogue } from '#app/state/catalogue.ts';
 import { findAnswer } from '#core/form/visible.ts';
 import { answerText } from '#app/parts/answers.ts';
 import type { Editor } from '#app/parts/draft/editor.ts';
+import { OtherPhone } from '#app/parts/draft/OtherPhone.tsx';
 import { SaveNotice, type ReadAnswer } from '#app/parts/draft/SaveNotice.tsx';
 import { useEditor, useEditorState } from '#app/parts/draft/useEditor.ts';
 import { useIntake } from '#app/parts/papers/useIntake.ts';
@@ -122,7 +123,12 @@ function Flow({ editor, catalogue }: { editor: Editor; catalogue: Catalogue }) {
     nextHref: fromReview
       ? paths.draftReview(draft.id)
       : paths.draftPage(draft.id, places[index + 1]?.segment ?? place.segment),
-    saveNotice: <SaveNotice editor={editor} state={state} read={read} gone={<GoneNotice editor={editor} />} />,
+    saveNotice: (
+      <>
+        <OtherPhone id={draft.id} />
+        <SaveNotice editor={editor} state={state} read={read} gone={<GoneNotice editor={editor} />} />
+      </>
+    ),
   };
   if (place.at === 'page') return <FormPage key={`${place.segment}-${state.epoch}`} step={step} page={place.page} />;
   return place.at === 'papers' ? <PapersPage step={step} /> : <ReviewPage step={step} />;

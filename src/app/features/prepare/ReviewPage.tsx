@@ -2,10 +2,13 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { dayOf } from '#core/calendar/day.ts';
+import { filesOf } from '#core/dossier/dossier.ts';
+import type { Draft } from '#core/dossier/draft.ts';
 import type { StoreFailure } from '#core/ports.ts';
 import { formatBytes } from '#core/text/bytes.ts';
 import { submitDraft } from '#app/state/actions.ts';
 import { platform } from '#app/state/app.ts';
+import { useElsewhere } from '#app/parts/papers/useElsewhere.ts';
 import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
 import { useText } from '#app/parts/useText.ts';
 import { paths } from '#app/paths.ts';
@@ -77,10 +80,23 @@ export function ReviewPage({ step }: { step: Step }) {
       </Card>
       <ReviewAnswers draft={draft} words={step.words} />
       <ReviewPapers draft={draft} />
+      <PagesElsewhere draft={draft} />
       <FeeLine draft={draft} />
       {step.saveNotice}
       <DeleteDraft editor={editor} />
     </PhoneScreen>
+  );
+}
+
+/** Pages that another phone of this person took, and that will be sent from there. */
+function PagesElsewhere({ draft }: { draft: Draft }) {
+  const { t } = useTranslation('form');
+  const count = useElsewhere(filesOf(draft.attachments));
+  if (count === 0) return null;
+  return (
+    <Notice tone="waiting" icon="image" title={t('review.elsewhere.title', { count })}>
+      {t('review.elsewhere.text')}
+    </Notice>
   );
 }
 

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatBytes } from '#core/text/bytes.ts';
 import { formatTime } from '#core/text/when.ts';
@@ -13,13 +14,17 @@ import { Card } from '#ui/Card.tsx';
 import { EmptyState } from '#ui/EmptyState.tsx';
 import { Figure } from '#ui/Figure.tsx';
 import { LinkButton } from '#ui/LinkButton.tsx';
+import { ItemCard } from './ItemCard.tsx';
 import { JustKept } from './JustKept.tsx';
-import { outboxView } from './outbox.ts';
+import { hasPhotos, outboxView } from './outbox.ts';
 import { PhoneFacts } from './PhoneFacts.tsx';
+import { PhotoBudget } from './PhotoBudget.tsx';
 import { RefusedCard } from './RefusedCard.tsx';
 import { StandingNotice } from './StandingNotice.tsx';
 import { StoreGate } from '#app/parts/StoreGate.tsx';
-import { TravellingCard, WaitingCard } from './WaitingCard.tsx';
+
+/** So many at once: a helper after an evening in a village has hundreds. */
+const STEP = 20;
 
 /** Everything that is kept here and not yet there, with its bytes, what has gone already, and why it waits. */
 export default function OutboxScreen() {
@@ -36,7 +41,9 @@ function Outbox() {
   const { language } = useText();
   const { outbox, dossiers, progress, sync } = useApp();
   const catalogue = useCatalogue();
-  const { refused, waiting, travelling, count, bytes, keptAt } = outboxView({ outbox, dossiers, progress, sync });
+  const [shown, setShown] = useState(STEP);
+  const { refused, items, count, bytes, keptAt } = outboxView({ outbox, dossiers, progress, sync });
+  const withPhotos = new Set(items.filter(hasPhotos).map(({ dossier }) => dossier)).size;
   const find = (code: string | null) => (code === null ? null : (catalogue?.find(code) ?? null));
 
   return (
@@ -86,12 +93,20 @@ function Outbox() {
         )
       )}
       <StandingNotice count={count} />
-      {waiting.map((item) => (
-        <WaitingCard key={item.entry.command.id} item={item} procedure={find(item.procedure)} />
+      {items.slice(0, shown).map((item) => (
+        <ItemCard
+          key={item.id}
+          item={item}
+          procedure={find(item.procedure)}
+          mayGoFirst={withPhotos > 1 && hasPhotos(item)}
+        />
       ))}
-      {travelling.map((item) => (
-        <TravellingCard key={item.dossier.id} item={item} procedure={find(item.dossier.procedure)} />
-      ))}
+      {items.length > shown && (
+        <Button variant="secondary" onClick={() => setShown(shown + STEP)}>
+          {t('more', { count: items.length - shown })}
+        </Button>
+      )}
+      <PhotoBudget />
       <PhoneFacts />
     </PhoneScreen>
   );

@@ -1,7 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatBytes } from '#core/text/bytes.ts';
-import { formatDay } from '#core/text/when.ts';
 import { platform, useApp } from '#app/state/app.ts';
 import { useCatalogue } from '#app/state/catalogue.ts';
 import type { StorageReport } from '#app/state/platform.ts';
@@ -17,7 +16,8 @@ export function PhoneFacts() {
   const { t } = useTranslation('outbox');
   const { language } = useText();
   const when = useWhen();
-  const lastContactAt = useApp((app) => app.sync?.lastContactAt ?? null);
+  const contact = useApp((app) => app.sync?.contact ?? null);
+  const lasted = useSpan();
   const catalogue = useCatalogue();
   const [storage, setStorage] = useState<StorageReport | null>(null);
   const [refused, setRefused] = useState(false);
@@ -37,7 +37,10 @@ export function PhoneFacts() {
   const rows = [
     {
       label: t('facts.contact'),
-      value: lastContactAt === null ? t('facts.never') : when.at(lastContactAt),
+      value:
+        contact === null
+          ? t('facts.never')
+          : [when.at(contact.since), lasted(contact.until - contact.since)].filter((part) => part !== null).join(', '),
     },
     ...(storage
       ? [
@@ -53,7 +56,7 @@ export function PhoneFacts() {
       ? [
           {
             label: t('facts.catalogue'),
-            value: t('facts.catalogueValue', { count: catalogue.procedures.length, day: formatDay(newest) }),
+            value: t('facts.catalogueValue', { count: catalogue.procedures.length, day: when.day(newest) }),
           },
         ]
       : []),
@@ -71,4 +74,19 @@ export function PhoneFacts() {
       )}
     </Card>
   );
+}
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** How long something lasted, in the one unit that matters; null below a second. */
+function useSpan(): (ms: number) => string | null {
+  const { t } = useTranslation('outbox');
+  return (ms) => {
+    if (ms < 1000) return null;
+    if (ms < MINUTE_MS) return t('facts.seconds', { count: Math.round(ms / 1000) });
+    return ms < HOUR_MS
+      ? t('facts.minutes', { count: Math.round(ms / MINUTE_MS) })
+      : t('facts.hours', { count: Math.round(ms / HOUR_MS) });
+  };
 }

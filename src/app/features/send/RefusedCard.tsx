@@ -25,7 +25,7 @@ export function RefusedCard({ item, procedure }: { item: RefusedItem; procedure:
   const { t } = useTranslation('outbox');
   const { t: common } = useTranslation();
   const { text, language } = useText();
-  const { title } = useItemText(item, procedure);
+  const { title, weight } = useItemText(item, procedure);
   const { act, busy, problem } = useRevive(item);
   const reason = refusalText(item.refusal, procedure, {
     t,
@@ -35,7 +35,7 @@ export function RefusedCard({ item, procedure }: { item: RefusedItem; procedure:
   });
   return (
     <Card>
-      <CardHead level={2} title={title} trailing={<Badge tone="act">{t('badge.refused')}</Badge>} />
+      <CardHead level={2} title={title} subtitle={weight} trailing={<Badge tone="act">{t('badge.refused')}</Badge>} />
       <Text>{reason}</Text>
       <Text size="s" quiet>
         {t('refusedKept')}
@@ -54,7 +54,7 @@ export function RefusedCard({ item, procedure }: { item: RefusedItem; procedure:
           <LinkButton variant="secondary" href={paths.dossier(dossierOf(item.entry.command))}>
             {t('toDossier')}
           </LinkButton>
-          <PutAway photos={item.photos} busy={busy} onYes={act} />
+          <PutAway photos={item.parts.length - 1} busy={busy} onYes={act} />
         </Stack>
       )}
     </Card>

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { useOnline } from '#app/parts/useOnline.ts';
 import { useWhen } from '#app/parts/useWhen.ts';
 import { paths } from '#app/paths.ts';
+import { sendPhotosOnce } from '#app/state/actions.ts';
 import { platform, useApp } from '#app/state/app.ts';
 import { Notice, type NoticeProps } from '#ui/Notice.tsx';
 import type { Tone } from '#ui/tone.ts';
@@ -20,6 +21,7 @@ const TONES = {
   trouble: 'waiting',
   phoneStore: 'act',
   sending: 'info',
+  wifi: 'waiting',
   soon: 'info',
   nothing: 'done',
 } as const satisfies Record<Standing, Tone>;
@@ -37,6 +39,7 @@ export function StandingNotice({ count }: { count: number }) {
     if (standing === 'signedOut' || standing === 'wrongAccount') {
       return { label: t('signIn'), href: platform().session.signInUrl(paths.outbox) };
     }
+    if (standing === 'wifi') return { label: t('photos.once'), onClick: sendPhotosOnce };
     if (standing !== 'outdated') return undefined;
     if (updateWaiting) return { label: t('update'), onClick: () => void platform().update.accept() };
     return { label: t('reload'), onClick: () => window.location.reload() };

@@ -26,11 +26,24 @@ const entry = (seq: number, intent: CitizenIntent, rest: Partial<OutboxEntry> = 
 });
 const empty = { outbox: [], dossiers: [], progress: [], sync: null };
 
-test('bytes are of forms and photos, counted apart', () => {
-  const outbox = [entry(1, submit, { files: [file('a', 200_000), file('b', 209_000)] })];
-  const view = outboxView({ ...empty, outbox });
-  expect(view.waiting[0]).toMatchObject({ formBytes: 3000, photos: 2, photoBytes: 409_000, procedure: '1.001193' });
+test('every part has its bytes, and nothing of it has gone', () => {
+  const [a, b] = [file('a', 200_000), file('b', 209_000)];
+  const intent = { ...submit, attachments: [{ document: 'birthPaper', files: [a, b] }] };
+  const view = outboxView({ ...empty, outbox: [entry(1, intent, { files: [a, b] })] });
+  expect(view.items[0]).toMatchObject({ procedure: '1.001193', code: null, keptAt: 1000, left: 412_000 });
+  expect(view.items[0]?.parts).toEqual([
+    { id: 'form', page: null, bytes: 3000, sent: 0, left: 3000, state: 'waiting' },
+    { id: 'a', page: { document: 'birthPaper', number: 1 }, bytes: 200_000, sent: 0, left: 200_000, state: 'waiting' },
+    { id: 'b', page: { document: 'birthPaper', number: 2 }, bytes: 209_000, sent: 0, left: 209_000, state: 'waiting' },
+  ]);
   expect(view).toMatchObject({ count: 1, bytes: 412_000, keptAt: 1000 });
+});
+
+test('a form is going while it is asked about, and no other', () => {
+  const outbox = [entry(1, submit), entry(2, submit)];
+  const sync = { ...INITIAL, exchange: 'asking' as const, unsent: [{ seq: 1, bytes: 3000 }] };
+  const states = outboxView({ ...empty, outbox, sync }).items.map(({ parts }) => parts[0]?.state);
+  expect(states).toEqual(['going', 'waiting']);
 });
 
 test('a refused command stands apart and weighs nothing', () => {
@@ -42,15 +55,15 @@ test('a refused command stands apart and weighs nothing', () => {
 
 test('a withdrawal takes its name from the submission it follows', () => {
   const outbox = [entry(1, submit), entry(2, { type: 'withdraw', dossier: id, reason: '' })];
-  expect(outboxView({ ...empty, outbox }).waiting[1]?.procedure).toBe('1.001193');
+  expect(outboxView({ ...empty, outbox }).items[1]?.procedure).toBe('1.001193');
 });
 
-test('papers on their way count pieces, the one being sent by its share', () => {
-  const [a, b, c] = [file('a', 100), file('b', 100), file('c', 100)];
+test('papers on their way say which have gone, which goes now and which another phone has', () => {
+  const [a, b, c, d] = [file('a', 100), file('b', 100), file('c', 100), file('d', 100)];
   const dossier = {
     id,
     papersComplete: false,
-    attachments: [{ document: 'x', files: [a, b, c] }],
+    attachments: [{ document: 'x', files: [a, b, c, d, a] }],
   } as unknown as Dossier;
   const view = outboxView({
     ...empty,
@@ -59,11 +72,31 @@ test('papers on their way count pieces, the one being sent by its share', () => 
       { file: a, sent: 100, held: false },
       { file: b, sent: 20, held: true },
       { file: c, sent: 0, held: true },
+      { file: d, sent: 0, held: false },
     ],
     sync: { ...INITIAL, uploading: { file: { ...b, dossier: id }, sent: 50 } },
   });
-  expect(view.travelling[0]).toMatchObject({ files: 3, arrived: 1.5, left: 150 });
-  expect(view).toMatchObject({ count: 1, bytes: 150 });
+  expect(view.items[0]?.parts.map(({ state, sent }) => [state, sent])).toEqual([
+    ['gone', 0],
+    ['gone', 100],
+    ['going', 50],
+    ['waiting', 0],
+    ['elsewhere', 0],
+  ]);
+  // What is handed to the network is still kept here, until the server says that it has it.
+  expect(view.items[0]?.left).toBe(180);
+  expect(view).toMatchObject({ count: 1, bytes: 180 });
+});
+
+test('what only another phone can bring is shown, and does not count as waiting here', () => {
+  const dossier = {
+    id,
+    papersComplete: false,
+    attachments: [{ document: 'x', files: [file('a', 100)] }],
+  } as unknown as Dossier;
+  const view = outboxView({ ...empty, dossiers: [dossier] });
+  expect(view.items).toHaveLength(1);
+  expect(view).toMatchObject({ count: 0, bytes: 0, keptAt: null });
 });
 
 test.each([
@@ -78,6 +111,10 @@ test.each([
   ],
   [{ lastFailure: { code: 'full' as const } }, 'phoneStore'],
   [{ exchange: 'asking' as const, lastFailure: { code: 'timeout' as const } }, 'sending'],
+  [{ photos: 'wifi' as const, metered: true, uploads: [{ ...file('a', 1), dossier: id }] }, 'wifi'],
+  [{ photos: 'wifi' as const, metered: null, uploads: [{ ...file('a', 1), dossier: id }] }, 'wifi'],
+  [{ photos: 'wifi' as const, metered: false, uploads: [{ ...file('a', 1), dossier: id }] }, 'soon'],
+  [{ photos: 'wifi' as const, metered: true }, 'soon'],
   [{}, 'soon'],
 ])('%j is told as %s', (sync, expected) => {
   expect(standingOf({ online: true, server: 'in', sync: { ...INITIAL, ...sync }, count: 1 })).toBe(expected);

@@ -1,36 +1,47 @@
-import { dossierOf, type Refusal } from '#core/dossier/command.ts';
-import { filesOf, type Dossier, type FileRef } from '#core/dossier/dossier.ts';
+import { attachmentsOf, dossierOf, type CitizenIntent, type Refusal } from '#core/dossier/command.ts';
+import type { Attachment, Dossier, FileRef, Uuid } from '#core/dossier/dossier.ts';
 import type { FileProgress, OutboxEntry } from '#core/ports.ts';
 import type { SyncState } from '#core/sync/machine.ts';
 
-/** A command that waits for the server's word. `procedure` is a code, or null when nothing here knows it. */
-export type WaitingItem = {
-  readonly entry: OutboxEntry;
-  readonly procedure: string | null;
-  readonly formBytes: number;
-  readonly photos: number;
-  readonly photoBytes: number;
+/** One thing that travels: the form, or a page of a paper. */
+export type Part = {
+  readonly id: string;
+  /** The paper it is a page of, and which; null for the form. */
+  readonly page: { readonly document: string; readonly number: number } | null;
+  /** Null for a form the server has: what it weighed is not kept. */
+  readonly bytes: number | null;
+  /** Bytes the server has or is taking. */
+  readonly sent: number;
+  /** Bytes kept here because the server has not said that it holds them. */
+  readonly left: number;
+  /** `elsewhere`: another phone took this picture and still has to bring it. */
+  readonly state: 'gone' | 'going' | 'waiting' | 'elsewhere';
 };
 
-export type RefusedItem = WaitingItem & { readonly refusal: Refusal };
-
-/** A dossier the server has registered while its papers are still on the way. `arrived` may end in a fraction. */
-export type TravellingItem = {
-  readonly dossier: Dossier;
-  readonly files: number;
-  readonly arrived: number;
-  /** Bytes still to go from this phone. */
+/** Something made here that is not wholly on the server. */
+export type OutboxItem = {
+  readonly id: string;
+  readonly dossier: Uuid;
+  /** A code, or null when nothing here knows it. */
+  readonly procedure: string | null;
+  readonly type: CitizenIntent['type'];
+  /** The dossier's code once the server has registered it: then only papers travel. */
+  readonly code: string | null;
+  /** When it was sealed here; null when only its papers are left. */
+  readonly keptAt: number | null;
+  readonly parts: readonly Part[];
   readonly left: number;
 };
 
+export type RefusedItem = OutboxItem & { readonly entry: OutboxEntry; readonly refusal: Refusal };
+
 export type OutboxView = {
   readonly refused: readonly RefusedItem[];
-  readonly waiting: readonly WaitingItem[];
-  readonly travelling: readonly TravellingItem[];
+  readonly items: readonly OutboxItem[];
   /** Things that still have to leave this phone, and their bytes. */
   readonly count: number;
   readonly bytes: number;
-  /** When the last of them was kept; null when nothing waits. */
+  /** When the last of them was kept; null when nothing waits but papers. */
   readonly keptAt: number | null;
 };
 
@@ -41,35 +52,93 @@ type Sources = {
   readonly sync: SyncState | null;
 };
 
-/** What has not reached the server, as one list to look at. */
-export function outboxView({ outbox, dossiers, progress, sync }: Sources): OutboxView {
-  const items = outbox.map((entry) => itemOf(entry, outbox, dossiers));
-  const waiting = items.filter(({ entry }) => entry.refusal === null);
-  const refused = items.flatMap((item) => (item.entry.refusal ? [{ ...item, refusal: item.entry.refusal }] : []));
-  const travelling = dossiers
-    .filter(({ papersComplete }) => !papersComplete)
-    .map((dossier) => travellingOf(dossier, progress, sync));
-  const bytes =
-    waiting.reduce((sum, item) => sum + item.formBytes + item.photoBytes, 0) +
-    travelling.reduce((sum, { left }) => sum + left, 0);
-  const kept = waiting.map(({ entry }) => entry.command.madeAt);
+/** What has not reached the server, as one list to look at: commands in their order, then papers on their way. */
+export function outboxView(sources: Sources): OutboxView {
+  const { outbox, dossiers } = sources;
+  const partOf = partReader(sources);
+  const refused: RefusedItem[] = [];
+  const items: OutboxItem[] = [];
+  for (const entry of outbox) {
+    const item = waitingItem(entry, sources);
+    if (entry.refusal) refused.push({ ...item, entry, refusal: entry.refusal });
+    else items.push(item);
+  }
+  for (const dossier of dossiers) if (!dossier.papersComplete) items.push(travellingItem(dossier, partOf));
+  const own = items.filter(({ left, keptAt }) => left > 0 || keptAt !== null);
+  const kept = items.flatMap(({ keptAt }) => keptAt ?? []);
   return {
     refused,
-    waiting,
-    travelling,
-    count: waiting.length + travelling.filter(({ left }) => left > 0).length,
-    bytes,
+    items,
+    count: own.length,
+    bytes: own.reduce((sum, { left }) => sum + left, 0),
     keptAt: kept.length > 0 ? Math.max(...kept) : null,
   };
 }
 
-function itemOf(entry: OutboxEntry, outbox: readonly OutboxEntry[], dossiers: readonly Dossier[]): WaitingItem {
+/** True while pictures of it are still here. */
+export function hasPhotos({ parts }: OutboxItem): boolean {
+  return parts.some(({ page, left }) => page !== null && left > 0);
+}
+
+function waitingItem(entry: OutboxEntry, { outbox, dossiers, sync }: Sources): OutboxItem {
+  const { command, bytes } = entry;
+  const going = sync?.exchange === 'asking' && sync.unsent.some(({ seq }) => seq === command.seq);
+  const form: Part = { id: 'form', page: null, bytes, sent: 0, left: bytes, state: going ? 'going' : 'waiting' };
+  const pages = pagesOf(attachmentsOf(command.intent)).map(({ file, page }): Part => {
+    return { id: file.hash, page, bytes: file.size, sent: 0, left: file.size, state: 'waiting' };
+  });
   return {
-    entry,
+    id: command.id,
+    dossier: dossierOf(command),
     procedure: procedureOf(entry, outbox, dossiers),
-    formBytes: entry.bytes,
-    photos: entry.files.length,
-    photoBytes: sizeOf(entry.files),
+    type: command.intent.type,
+    code: null,
+    keptAt: command.madeAt,
+    parts: [form, ...pages],
+    left: pages.reduce((sum, { left }) => sum + left, bytes),
+  };
+}
+
+function travellingItem(dossier: Dossier, partOf: (page: Page) => Part): OutboxItem {
+  const form: Part = { id: 'form', page: null, bytes: null, sent: 0, left: 0, state: 'gone' };
+  const pages = pagesOf(dossier.attachments).map(partOf);
+  return {
+    id: dossier.id,
+    dossier: dossier.id,
+    procedure: dossier.procedure,
+    type: 'submit',
+    code: dossier.code,
+    keptAt: null,
+    parts: [form, ...pages],
+    left: pages.reduce((sum, { left }) => sum + left, 0),
+  };
+}
+
+type Page = { readonly file: FileRef; readonly page: NonNullable<Part['page']> };
+
+/** Every page once, also when it was picked for two papers. */
+function pagesOf(attachments: readonly Attachment[]): Page[] {
+  const byHash = new Map<string, Page>();
+  for (const { document, files } of attachments) {
+    for (const [at, file] of files.entries()) {
+      if (!byHash.has(file.hash)) byHash.set(file.hash, { file, page: { document, number: at + 1 } });
+    }
+  }
+  return [...byHash.values()];
+}
+
+/** Reads how far a page is from what this phone knows of its file. */
+function partReader({ progress, sync }: Sources): (page: Page) => Part {
+  const known = new Map(progress.map((item) => [item.file.hash, item]));
+  const underWay = sync?.uploading ?? null;
+  return ({ file, page }) => {
+    const item = known.get(file.hash);
+    const confirmed = Math.min(file.size, item?.sent ?? 0);
+    const going = underWay?.file.hash === file.hash;
+    const sent = Math.min(file.size, Math.max(confirmed, going ? underWay.sent : 0));
+    const state = sent >= file.size ? 'gone' : going ? 'going' : item?.held ? 'waiting' : 'elsewhere';
+    const left = state === 'elsewhere' ? 0 : file.size - confirmed;
+    return { id: file.hash, page, bytes: file.size, sent, left, state };
   };
 }
 
@@ -84,24 +153,4 @@ function procedureOf(entry: OutboxEntry, outbox: readonly OutboxEntry[], dossier
     if (from.type === 'submit' && from.dossier === id) return from.procedure;
   }
   return null;
-}
-
-function travellingOf(dossier: Dossier, progress: readonly FileProgress[], sync: SyncState | null): TravellingItem {
-  const files = filesOf(dossier.attachments);
-  const underWay = sync?.uploading ?? null;
-  const parts = files.map((file) => {
-    const known = progress.find((item) => item.file.hash === file.hash);
-    const sent = underWay?.file.hash === file.hash ? Math.max(known?.sent ?? 0, underWay.sent) : (known?.sent ?? 0);
-    return { share: Math.min(1, sent / file.size), left: known?.held ? Math.max(0, file.size - sent) : 0 };
-  });
-  return {
-    dossier,
-    files: files.length,
-    arrived: parts.reduce((sum, { share }) => sum + share, 0),
-    left: parts.reduce((sum, { left }) => sum + left, 0),
-  };
-}
-
-function sizeOf(files: readonly FileRef[]): number {
-  return files.reduce((sum, { size }) => sum + size, 0);
 }

@@ -1,5 +1,5 @@
 import type { TransportFailure } from '#core/ports.ts';
-import type { SyncState } from '#core/sync/machine.ts';
+import { heldByBudget, type SyncState } from '#core/sync/machine.ts';
 import type { RequestRefusal } from '#core/sync/messages.ts';
 import type { SessionState } from '#app/state/platform.ts';
 
@@ -17,6 +17,7 @@ export type Standing =
   | 'trouble'
   | 'phoneStore'
   | 'sending'
+  | 'wifi'
   | 'soon'
   | 'nothing';
 
@@ -61,6 +62,7 @@ export function standingOf({ online, server, sync, count }: Sources): Standing {
   if (sync?.blocked === 'signedOut' || server === 'out') return 'signedOut';
   if (!online) return 'offline';
   if (sync?.uploading || (sync && sync.exchange !== 'idle' && count > 0)) return 'sending';
+  if (sync && heldByBudget(sync)) return 'wifi';
   const failure = sync?.lastFailure;
   if (failure) return failure.code === 'refused' ? ofRefusal(failure) : OF_FAILURE[failure.code];
   return count > 0 ? 'soon' : 'nothing';

@@ -2,9 +2,11 @@ import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { allowedActions } from '#core/dossier/lifecycle.ts';
 import { filesOf, type Dossier } from '#core/dossier/dossier.ts';
+import type { KeptReceipt } from '#core/ports.ts';
 import { isEmptySupplement } from '#core/dossier/supplement.ts';
 import { formatDay } from '#core/text/when.ts';
 import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
+import { useKeptReceipts } from '#app/parts/useKeptReceipts.ts';
 import { useText } from '#app/parts/useText.ts';
 import { paths } from '#app/paths.ts';
 import { useApp } from '#app/state/app.ts';
@@ -18,12 +20,15 @@ import { Skeleton } from '#ui/Skeleton.tsx';
 import { ActCard } from './ActCard.tsx';
 import { AnswersCard } from './AnswersCard.tsx';
 import { isAnswer, pendingFor, submissionOf } from './mine.ts';
+import { OtherReceipts } from './OtherReceipts.tsx';
 import { PapersCard } from './PapersCard.tsx';
 import { PendingNotices } from './PendingNotices.tsx';
 import { ResultsCard } from './ResultsCard.tsx';
 import { StoreGate } from '#app/parts/StoreGate.tsx';
 import { Way } from './Way.tsx';
 import { Unsent } from './Unsent.tsx';
+import { Rate } from './Rate.tsx';
+import { receiptsOf } from './receipts.ts';
 import { Withdraw } from './Withdraw.tsx';
 
 /** One dossier: what is asked of the citizen now, the way so far and ahead, all that belongs to it. */
@@ -68,11 +73,20 @@ function Sent({ dossier, catalogue }: { dossier: Dossier; catalogue: Catalogue }
   const { outbox, supplements } = useApp();
   const left = supplements.find((draft) => draft.id === dossier.id && !isEmptySupplement(draft));
   const pending = pendingFor(dossier.id, outbox);
+  const kept = useKeptReceipts(dossier.id);
+  const receipts = receiptsOf(dossier, kept);
   const procedure = catalogue.find(dossier.procedure);
-  const mayWithdraw = allowedActions(dossier.status, 'citizen').includes('withdraw');
+  const may = allowedActions(dossier.status, 'citizen');
+  const underWay = (type: string) => pending.some(({ command }) => command.intent.type === type);
+  const isStray = useApp((app) => app.strays.includes(dossier.id));
   return (
     <PhoneScreen title={procedure ? text(procedure.name) : t('one')} backHref={paths.dossiers} tab="dossiers">
       <PendingNotices pending={pending} />
+      {isStray && (
+        <Notice tone="act" title={t('stray.title')}>
+          {t('stray.text')}
+        </Notice>
+      )}
       {left && dossier.status !== 'supplementRequested' && (
         <Notice
           tone="waiting"
@@ -85,19 +99,25 @@ function Sent({ dossier, catalogue }: { dossier: Dossier; catalogue: Catalogue }
       )}
       <ActCard dossier={dossier} answered={pending.some(isAnswer)} />
       <ResultsCard dossier={dossier} />
+      {may.includes('rate') && !underWay('rate') && <Rating dossier={dossier.id} kept={kept} />}
       <Card>
-        <Way dossier={dossier} catalogue={catalogue} />
+        <Way dossier={dossier} catalogue={catalogue} receipts={receipts.ofStep} />
       </Card>
       <Card>
         <Facts dossier={dossier} catalogue={catalogue} />
       </Card>
       <AnswersCard procedure={procedure} answers={dossier.answers} catalogue={catalogue} />
       <PapersCard dossier={dossier.id} attachments={dossier.attachments} procedure={procedure} />
-      {mayWithdraw && !pending.some(({ command }) => command.intent.type === 'withdraw') && (
-        <Withdraw dossier={dossier.id} />
-      )}
+      <OtherReceipts receipts={receipts.others} />
+      {may.includes('withdraw') && !underWay('withdraw') && <Withdraw dossier={dossier.id} />}
     </PhoneScreen>
   );
+}
+
+function Rating({ dossier, kept }: { dossier: string; kept: readonly KeptReceipt[] }) {
+  const { t } = useTranslation('dossiers');
+  if (kept.some(({ type }) => type === 'rate')) return <Notice tone="done" title={t('rate.done')} />;
+  return <Rate dossier={dossier} />;
 }
 
 function Facts({ dossier, catalogue }: { dossier: Dossier; catalogue: Catalogue }) {

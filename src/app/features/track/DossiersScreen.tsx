@@ -81,12 +81,15 @@ function DraftCard({ draft }: { draft: Draft }) {
   const { text } = useText();
   const when = useWhen();
   const name = draft.procedure.form && applicantName(draft.procedure.form, draft.answers);
+  const twice = useApp((app) => app.standings.some(({ id }) => id === draft.id));
   return (
-    <Card href={paths.draft(draft.id)}>
+    <Card href={twice ? paths.twoVersions(draft.id) : paths.draft(draft.id)}>
       <CardHead
         title={text(draft.procedure.name)}
         subtitle={join(name, t('draftSaved', { when: when.at(draft.savedAt) }))}
-        trailing={<Badge icon="pencil">{t('short.draft')}</Badge>}
+        trailing={
+          twice ? <Badge tone="act">{t('short.twoVersions')}</Badge> : <Badge icon="pencil">{t('short.draft')}</Badge>
+        }
       />
     </Card>
   );

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dayOf } from '#core/calendar/day.ts';
 import { formatVnd } from '#core/fee/money.ts';
@@ -40,14 +41,17 @@ export function Verdict({ kind }: { kind: VerdictKind }) {
   const { text } = useText();
   const province = useProvince();
   const { tone, icon } = LOOKS[kind];
+  const title = useRef<HTMLHeadingElement>(null);
+  // What was tapped to get here is gone: reading goes on at the answer.
+  useEffect(() => title.current?.focus(), []);
   return (
     <Card>
-      <div className={cx(styles.verdict, tones[tone])} aria-live="polite">
+      <div className={cx(styles.verdict, tones[tone])}>
         <span className={styles.mark}>
           <Icon name={icon} size={36} />
         </span>
-        <h2 className={styles.title}>
-          {t(`verdict.${kind}.title`, { province: province ? text(province.name) : t('theProvince') })}
+        <h2 ref={title} tabIndex={-1} className={styles.title}>
+          {t(`verdict.${kind}.title`, { province: province ? text(province.name) : '' })}
         </h2>
         <p className={styles.text}>{t(`verdict.${kind}.text`)}</p>
       </div>
@@ -69,7 +73,7 @@ export function Result({ token }: { token: string }) {
   if (state.kind === 'genuine') return <Genuine thing={state.thing} />;
   return (
     <>
-      <Verdict kind={state.kind} />
+      <Verdict key={state.kind} kind={state.kind} />
       {state.kind === 'keyUnknown' && (
         <Button icon="refresh" busy={asking} onClick={askAgain}>
           {t('askAgain')}

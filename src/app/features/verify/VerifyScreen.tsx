@@ -27,7 +27,7 @@ export default function VerifyScreen() {
   return (
     <PhoneScreen title={t('title')} backHref={paths.me}>
       {given === null && <Introduction />}
-      {given?.token === null && <Verdict kind={given.why} />}
+      {given?.token === null && <Verdict key={given.why} kind={given.why} />}
       {given?.token && <Result key={given.token} token={given.token} />}
       {given !== null && (
         <Button variant="quiet" wide icon="refresh" onClick={() => setGiven(null)}>

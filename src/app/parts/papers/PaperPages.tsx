@@ -15,6 +15,7 @@ import styles from './Papers.module.css';
 import { PickPhotos } from './PickPhotos.tsx';
 import { troubleText } from './troubleText.ts';
 import type { Intake } from './useIntake.ts';
+import { useElsewhere } from './useElsewhere.ts';
 import { useStoredImage } from './useStoredImage.ts';
 
 /** The pages a draft has for one paper. */
@@ -89,12 +90,14 @@ function StoredPage({ file, name, page, onOpen }: StoredPageProps) {
   const { t } = useTranslation('form');
   const { language } = useText();
   const src = useStoredImage(file);
+  const elsewhere = useElsewhere([file]) > 0;
   return (
     <PhotoTile
       {...(src !== undefined && { src })}
       name={file.type === 'application/pdf' ? t('papers.pdf') : name}
       page={page}
       size={formatBytes(file.size, language)}
+      status={elsewhere ? { tone: 'waiting', text: t('papers.elsewhere') } : undefined}
       onClick={onOpen}
     />
   );

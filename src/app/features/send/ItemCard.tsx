@@ -1,0 +1,92 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Procedure } from '#core/procedure/procedure.ts';
+import { heldByBudget } from '#core/sync/machine.ts';
+import { useApp } from '#app/state/app.ts';
+import { Badge } from '#ui/Badge.tsx';
+import { Card } from '#ui/Card.tsx';
+import { CardHead } from '#ui/CardHead.tsx';
+import { PieceBar } from '#ui/PieceBar.tsx';
+import { Text } from '#ui/Text.tsx';
+import { ItemSheet } from './ItemSheet.tsx';
+import type { OutboxItem } from './outbox.ts';
+import { useItemText } from './useItemText.ts';
+
+export type ItemCardProps = {
+  item: OutboxItem;
+  procedure: Procedure | null;
+  /** There are photos in it, and others' photos it could go before. */
+  mayGoFirst: boolean;
+};
+
+/** Something that waits here: its bytes and the parts already gone. A tap shows each part. */
+export function ItemCard(props: ItemCardProps) {
+  const { item, procedure } = props;
+  const { t } = useTranslation('outbox');
+  const [open, setOpen] = useState(false);
+  const { title, weight, gone } = useItemText(item, procedure);
+  const { parts, code } = item;
+  const first = useApp((app) => app.sync?.first === item.dossier) && props.mayGoFirst;
+  const arrived = parts.reduce((sum, part) => sum + shareGone(part), 0);
+  return (
+    <>
+      <Card onClick={() => setOpen(true)}>
+        <CardHead level={2} title={title} subtitle={weight} trailing={<StateBadge item={item} />} />
+        {parts.length > 1 && (
+          <PieceBar
+            done={arrived}
+            total={parts.length}
+            label={t('pieces', { done: Math.floor(arrived), total: parts.length })}
+          />
+        )}
+        {code !== null && (
+          <Text size="s" quiet>
+            {t('registered', { code })}
+          </Text>
+        )}
+        {first && (
+          <Text size="s" strong>
+            {t('first.is')}
+          </Text>
+        )}
+        {gone !== null && (
+          <Text size="s" quiet>
+            {gone}
+          </Text>
+        )}
+      </Card>
+      {open && <ItemSheet {...props} onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
+/** Whether it is under way at this moment, and else what it waits for. */
+function StateBadge({ item: { parts, left, code } }: { item: OutboxItem }) {
+  const { t } = useTranslation('outbox');
+  const held = useApp((app) => app.sync !== null && heldByBudget(app.sync)) && left > 0;
+  if (parts.some(({ state }) => state === 'going')) {
+    return (
+      <Badge tone="info" icon="send">
+        {t('badge.going')}
+      </Badge>
+    );
+  }
+  if (code !== null && held) {
+    return (
+      <Badge tone="waiting" icon="image">
+        {t('badge.wifi')}
+      </Badge>
+    );
+  }
+  if (code !== null && left === 0) return <Badge tone="waiting">{t('badge.elsewhere')}</Badge>;
+  return (
+    <Badge tone="waiting" icon="signal">
+      {t('badge.waiting')}
+    </Badge>
+  );
+}
+
+/** How much of a part the server has, 0–1. */
+function shareGone({ state, sent, bytes }: OutboxItem['parts'][number]): number {
+  return state === 'gone' ? 1 : bytes ? sent / bytes : 0;
+}

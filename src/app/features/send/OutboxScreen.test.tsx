@@ -1,0 +1,193 @@
+// @vitest-environment jsdom
+import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import { MemoryRouter } from 'react-router';
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import type { FileRef } from '#core/dossier/dossier.ts';
+import type { OutboxEntry } from '#core/ports.ts';
+import { INITIAL } from '#core/sync/machine.ts';
+import { startApp, useApp, type AppState } from '#app/state/app.ts';
+import type { Platform } from '#app/state/platform.ts';
+import { keysAsWords } from '#ui/test-words.ts';
+import OutboxScreen from './OutboxScreen.tsx';
+
+const NOW = 1_795_600_000_000;
+const ignore = () => ignore;
+const wake = vi.fn();
+const choose = vi.fn();
+const setSending = vi.fn(() => nothing());
+const nothing = (value: unknown = []) => Promise.resolve({ ok: true, value });
+const store = {
+  listDrafts: nothing,
+  listOutbox: nothing,
+  listDossiers: nothing,
+  listProgress: nothing,
+  watch: ignore,
+  setSending,
+};
+const session = { settled: true, me: { account: 'may', name: 'Mẩy' }, server: 'in' };
+const platform = {
+  session: { state: () => session, watch: ignore, refresh: ignore, signInUrl: String },
+  store: () => nothing(store),
+  sync: { state: () => INITIAL, watch: ignore, wake, choose },
+  update: { watch: ignore, waiting: () => false },
+  installPrompt: { watch: ignore, available: () => false },
+  storageReport: () => Promise.resolve({ usage: 7_400_000, quota: null, persisted: true }),
+  clock: { now: () => NOW },
+} as unknown as Platform;
+
+beforeAll(async () => {
+  await keysAsWords();
+  startApp(platform);
+  await vi.waitFor(() => expect(useApp.getState().store).toBe('open'));
+  // jsdom has the element and none of its behaviour.
+  HTMLDialogElement.prototype.showModal = function showModal(this: HTMLDialogElement) {
+    this.open = true;
+  };
+  HTMLDialogElement.prototype.close = function close(this: HTMLDialogElement) {
+    this.open = false;
+  };
+});
+beforeEach(() => {
+  vi.clearAllMocks();
+  show({});
+});
+afterEach(cleanup);
+
+function show(state: Partial<AppState>): void {
+  useApp.setState({
+    store: 'open',
+    storeFailure: null,
+    outbox: [],
+    dossiers: [],
+    progress: [],
+    sync: INITIAL,
+    ...state,
+  });
+}
+
+const photo = (n: number): FileRef => ({ hash: n.toString(16).padStart(64, '0'), size: 1000, type: 'image/webp' });
+
+function entry(seq: number, files: readonly FileRef[] = [], rest: Partial<OutboxEntry> = {}): OutboxEntry {
+  const id = `00000000-0000-4000-8000-${String(seq).padStart(12, '0')}`;
+  const attachments = files.length > 0 ? [{ document: 'idCard', files: [...files] }] : [];
+  return {
+    command: {
+      id,
+      seq,
+      madeAt: NOW,
+      intent: {
+        type: 'submit',
+        dossier: id,
+        procedure: 'unknown',
+        version: 1,
+        unit: '03037',
+        answers: {},
+        attachments,
+      },
+    },
+    bytes: 3000,
+    files,
+    refusal: null,
+    ...rest,
+  };
+}
+
+function open() {
+  return render(<OutboxScreen />, { wrapper: MemoryRouter });
+}
+const cards = () => screen.queryAllByRole('button', { name: /what\.submit/ });
+
+test('with nothing left there is nothing to press, and it says so', () => {
+  open();
+  screen.getByText('empty.title');
+  expect(screen.queryByText('sendNow')).toBeNull();
+});
+
+test('with nobody signed in it asks for that, and claims nothing of what waits', () => {
+  show({ store: 'closed' });
+  open();
+  screen.getByText('signIn.needed');
+  expect(screen.queryByText('empty.title')).toBeNull();
+});
+
+test('of hundreds, twenty are shown at once and the others on demand', () => {
+  show({ outbox: Array.from({ length: 300 }, (_, n) => entry(n + 1)) });
+  open();
+  expect(cards()).toHaveLength(20);
+  screen.getByText('headline');
+  fireEvent.click(screen.getByText('more'));
+  expect(cards()).toHaveLength(40);
+});
+
+test('a tap shows every part of one, a second tap opens no second sheet, and closing leaves all as it was', () => {
+  show({ outbox: [entry(1, [photo(1), photo(2)])] });
+  open();
+  const [card] = cards();
+  fireEvent.click(card!);
+  fireEvent.click(card!);
+  expect(screen.getAllByRole('dialog')).toHaveLength(1);
+  const parts = within(screen.getByRole('dialog')).getAllByRole('listitem');
+  expect(parts.map((part) => part.textContent)).toEqual([
+    expect.stringContaining('part.form'),
+    expect.stringContaining('part.page'),
+    expect.stringContaining('part.page'),
+  ]);
+  fireEvent(screen.getByRole('dialog'), new Event('cancel', { cancelable: true }));
+  expect(screen.queryByRole('dialog')).toBeNull();
+  expect(cards()).toHaveLength(1);
+});
+
+test('what was refused comes first, with its reason and all it carried', () => {
+  show({ outbox: [entry(1), entry(2, [photo(1)], { refusal: { code: 'unknownUnit' } })] });
+  open();
+  const headings = screen.getAllByRole('heading', { level: 2 }).map(({ textContent }) => textContent);
+  expect(headings[0]).toBe('what.submit');
+  screen.getByText('refusal.unknownUnit');
+  screen.getByText('refusedKept');
+  screen.getByText('reopen');
+  expect(cards()).toHaveLength(1);
+});
+
+test('one of several with photos may go first, and the choice is kept before it is told', async () => {
+  show({ outbox: [entry(1, [photo(1)]), entry(2, [photo(2)]), entry(3)] });
+  open();
+  fireEvent.click(cards()[2]!);
+  expect(within(screen.getByRole('dialog')).queryByText('first.do')).toBeNull();
+  cleanup();
+  open();
+  fireEvent.click(cards()[1]!);
+  fireEvent.click(screen.getByText('first.do'));
+  const first = entry(2).command.id;
+  await vi.waitFor(() => expect(choose).toHaveBeenCalledExactlyOnceWith({ type: 'preferred', first }));
+  expect(setSending).toHaveBeenCalledExactlyOnceWith({ first });
+});
+
+test('a phone that cannot keep a choice says so, and nobody acts on it', async () => {
+  setSending.mockResolvedValueOnce({ ok: false, failure: { code: 'full' } } as never);
+  open();
+  fireEvent.click(screen.getByRole('checkbox'));
+  await screen.findByText('photos.failed');
+  expect(choose).not.toHaveBeenCalled();
+});
+
+test('photos held for Wi-Fi may go over mobile data this once', () => {
+  const dossier = entry(1).command.id;
+  const sync = { ...INITIAL, photos: 'wifi' as const, metered: true, uploads: [{ ...photo(1), dossier }] };
+  show({ outbox: [entry(1, [photo(1)])], sync });
+  open();
+  screen.getByText('standing.wifi.title');
+  fireEvent.click(screen.getByText('photos.once'));
+  expect(choose).toHaveBeenCalledExactlyOnceWith({ type: 'allowedOnce' });
+});
+
+test('sending goes on by one press, and a press while it does is no second one', () => {
+  show({ outbox: [entry(1)] });
+  open();
+  fireEvent.click(screen.getByText('sendNow'));
+  expect(wake).toHaveBeenCalledExactlyOnceWith('button');
+  cleanup();
+  show({ outbox: [entry(1)], sync: { ...INITIAL, exchange: 'asking' } });
+  open();
+  fireEvent.click(screen.getByText('sendNow'));
+  expect(wake).toHaveBeenCalledTimes(1);
+});

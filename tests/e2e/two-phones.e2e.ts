@@ -1,0 +1,133 @@
+import type { BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, onTestFailed, test } from 'vitest';
+import { must } from '#core/assert.ts';
+import { openDatabase } from '#server/db/database.ts';
+import { launchPhone } from '#tests/support/chromium.ts';
+import { pagesFor } from '#tests/support/fill-form.ts';
+import { photoOf } from '#tests/support/photos.ts';
+import {
+  answerPages,
+  beginDraft,
+  COPY,
+  COPY_ANSWERS,
+  COPY_PAPER,
+  paperCard,
+  pickPages,
+} from '#tests/support/prepare.ts';
+import { complaintsOf, signIn, World } from '#tests/support/world.ts';
+
+const FIRST_PAGE = must(pagesFor(COPY, COPY_ANSWERS)[0], 'page').id;
+
+let world: World;
+const phones: BrowserContext[] = [];
+
+beforeAll(async () => {
+  world = await World.open();
+});
+afterAll(async () => {
+  for (const phone of phones) await phone.close();
+  await world.close();
+});
+
+async function openPhone(name: string): Promise<Page> {
+  const phone = await launchPhone(world.profile(name));
+  phones.push(phone);
+  const page = phone.pages()[0] ?? (await phone.newPage());
+  await signIn(page, world.origin, 'Lý Thị Mẩy');
+  await page.getByRole('heading', { name: 'Lý Thị Mẩy' }).waitFor();
+  return page;
+}
+
+const paperName = (page: Page) => page.locator('#f-paperName');
+const saved = (page: Page) => page.getByText('Đã lưu trên máy lúc');
+
+/** The person puts the phone away: what is written goes out now rather than when it has rested for a minute. */
+async function putAway(page: Page): Promise<void> {
+  const told = page.waitForResponse((answer) => answer.url().endsWith('/api/sync') && answer.ok());
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+    Reflect.deleteProperty(document, 'visibilityState');
+  });
+  await told;
+}
+
+/** Looks for news as a person does, with the button of Chờ sóng or by opening the app again. */
+const hearNews = (page: Page) => page.reload();
+
+describe('JOURNEY-F one person with two phones', () => {
+  test('goes on with a draft, chooses where both wrote, and sends it once', { timeout: 240_000 }, async () => {
+    onTestFailed(() => world.keepEvidence('journey-f', ...phones));
+    const [one, two] = [await openPhone('one'), await openPhone('two')];
+    const complaints = [complaintsOf(one), complaintsOf(two)];
+
+    // Begun on the first phone, with a photo; it appears on the second, which says where the photo is.
+    const draft = await beginDraft(one, world.origin, COPY);
+    await one.locator('#f-paperKind input[value="household"]').check();
+    await paperName(one).fill('Giấy ghi trên máy một');
+    await saved(one).waitFor();
+    await one.goto(`${world.origin}/ban-nhap/${draft}/giay-to`);
+    await pickPages(one, COPY_PAPER, await photoOf(one, 'SỔ HỘ NGHÈO', 51));
+    await paperCard(one, COPY_PAPER).getByText('1 trang').waitFor();
+    expect(await one.getByText('Ảnh ở máy kia').count()).toBe(0);
+    await putAway(one);
+    await two.goto(`${world.origin}/ho-so`);
+    await two.locator(`main a[href="/ban-nhap/${draft}"]`).click();
+    await two.goto(`${world.origin}/ban-nhap/${draft}/giay-to`);
+    await two.getByText('Ảnh ở máy kia').waitFor();
+
+    // Both write: each keeps its own, and the second to arrive asks.
+    await two.goto(`${world.origin}/ban-nhap/${draft}/${FIRST_PAGE}`);
+    await expect.poll(() => paperName(two).inputValue()).toBe('Giấy ghi trên máy một');
+    await paperName(two).fill('Giấy ghi trên máy hai');
+    await paperName(two).press('Tab');
+    await saved(two).waitFor();
+    await one.goto(`${world.origin}/ban-nhap/${draft}/${FIRST_PAGE}`);
+    await paperName(one).fill('Giấy khác ghi trên máy một');
+    await paperName(one).press('Tab');
+    await saved(one).waitFor();
+    await putAway(one);
+    await putAway(two);
+    await two.getByText('Máy khác cũng đã sửa bản nháp này').waitFor();
+    expect(await paperName(two).inputValue()).toBe('Giấy ghi trên máy hai');
+    await two.reload();
+    expect(await paperName(two).inputValue()).toBe('Giấy ghi trên máy hai');
+
+    await two.getByRole('link', { name: 'Xem và chọn' }).click();
+    const done = two.getByRole('button', { name: 'Dùng những gì đã chọn' });
+    await two.getByText('Còn 1 chỗ chưa chọn').waitFor();
+    await two.getByRole('radio', { name: /Giấy khác ghi trên máy một/ }).check();
+    await done.click();
+    await expect.poll(() => paperName(two).inputValue()).toBe('Giấy khác ghi trên máy một');
+    expect(await two.getByText('Máy khác cũng đã sửa').count()).toBe(0);
+
+    // The second phone sends it; the first one supplies the photo it alone holds.
+    const answers = { ...COPY_ANSWERS, paperName: 'Giấy khác ghi trên máy một' };
+    await answerPages(two, pagesFor(COPY, answers), answers);
+    await two.getByRole('button', { name: 'Tiếp tục' }).click();
+    await two.getByText('1 ảnh đang ở máy kia').waitFor();
+    await two.getByRole('button', { name: 'Gửi hồ sơ' }).click();
+    await two.waitForURL(`${world.origin}/cho-song`);
+    await two
+      .getByText(/H38\.16-\d{6}-\d{4}/)
+      .first()
+      .waitFor();
+    await hearNews(one);
+    await one.waitForURL(`${world.origin}/ho-so/${draft}`, { timeout: 60_000 });
+    await one.goto(`${world.origin}/cho-song`);
+    await one.getByText('Không còn gì chờ').waitFor({ timeout: 60_000 });
+    expect(complaints).toEqual([[], []]);
+
+    await world.server.stop();
+    const database = await openDatabase({ dataDir: world.server.data });
+    const dossiers = await database.db.selectFrom('dossier').selectAll().execute();
+    expect(dossiers).toMatchObject([{ id: draft, papers_complete: true, files_all: 1 }]);
+    expect(await database.db.selectFrom('command').selectAll().execute()).toHaveLength(1);
+    const [first] = await database.db.selectFrom('dossier_event').selectAll().orderBy('n').execute();
+    expect(first?.event.what).toMatchObject({ answers: { paperName: 'Giấy khác ghi trên máy một' } });
+    expect(await database.db.selectFrom('draft').select(['id', 'over']).execute()).toEqual([
+      { id: draft, over: 'submitted' },
+    ]);
+    await database.close();
+  });
+});
