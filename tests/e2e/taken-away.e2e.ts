@@ -88,7 +88,9 @@ describe('the browser takes the store away', () => {
     expect(await says()).toMatch(/Phải chụp lại .*H38\.16-\d{6}-\d{4} Ảnh các trang của bản chính: thiếu 1\/1 trang/);
     expect(await says()).toMatch(/Bản nháp: .* 1 ảnh giấy tờ/);
     expect(await says()).toMatch(/chưa kịp gửi sau hôm nay \d\d:\d\d/);
-    // Once is until it has been read: neither a reload nor another screen is a reading.
+    // Once is until it has been read: neither putting it away, nor a reload, nor another screen is a reading.
+    await page.keyboard.press('Escape');
+    await lostSheet().waitFor({ state: 'detached' });
     await go('/cho-song');
     await lostSheet().waitFor();
     expect(await remembered()).toBe(before);
@@ -116,6 +118,7 @@ describe('the browser takes the store away', () => {
       // Nobody has typed, and it is said all the same.
       await goneSheet().getByText(NOT_SAVED).waitFor();
       await goneSheet().getByRole('button', { name: 'Đóng' }).click();
+      await expect.poll(() => page.locator('header a[href="/cho-song"]').textContent()).toContain('Cần xem lại');
       await note.fill('Con tôi tên Dua, không phải Dùa');
       await page.getByText('CHƯA lưu được. Xin đừng đóng màn hình này.').waitFor();
       await page.getByText(NOT_SAVED).waitFor();

@@ -49,13 +49,17 @@ export function useLostDevice(): LostDevice | null {
   return useFound(({ found }) => (found && found.account === account ? found.lost : null));
 }
 
-/** The person has read it. False when the server could not be told: then it is shown again at the next start. */
-export async function understandLostDevice(): Promise<boolean> {
+/** Put aside unread: it is shown again at the next start. */
+export function putLostDeviceAside(): void {
+  useFound.setState({ found: null });
+}
+
+/** The person has read it. Where the server cannot be told now, it is shown again at the next start. */
+export async function understandLostDevice(): Promise<void> {
   const { found } = useFound.getState();
-  if (!found) return true;
+  if (!found) return;
   const { device } = found;
   const told = await platform().api.post(LOST_DEVICE_PATH, { device }, LostDeviceAnswer);
   if (told.ok) localStorage.setItem(KNOWN + device, '');
   useFound.setState({ found: null });
-  return told.ok;
 }

@@ -23,8 +23,6 @@ export function listenForSignals(now: () => number, wake: (why: WakeReason) => v
   addEventListener('pageshow', (event) => {
     if (event.persisted) seen();
   });
-  // Thawed after a freeze, in which no timer ran.
-  document.addEventListener('resume', seen);
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') wake('hidden');
     else seen();

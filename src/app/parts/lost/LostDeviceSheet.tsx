@@ -7,7 +7,7 @@ import { useWhen } from '#app/parts/useWhen.ts';
 import { paths } from '#app/paths.ts';
 import { platform, useApp } from '#app/state/app.ts';
 import { useCatalogue } from '#app/state/catalogue.ts';
-import { understandLostDevice } from '#app/state/lost-device.ts';
+import { putLostDeviceAside, understandLostDevice } from '#app/state/lost-device.ts';
 import { Button } from '#ui/Button.tsx';
 import { List, ListRow } from '#ui/ListRow.tsx';
 import { SectionTitle } from '#ui/SectionTitle.tsx';
@@ -27,7 +27,7 @@ export default function LostDeviceSheet({ lost }: { lost: LostDevice }) {
   return (
     <Sheet
       open
-      onClose={() => void read()}
+      onClose={putLostDeviceAside}
       title={t('title')}
       footer={
         <Button busy={busy} onClick={() => void read()}>
