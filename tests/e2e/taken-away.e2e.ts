@@ -88,6 +88,7 @@ describe('the browser takes the store away', () => {
     expect(await says()).toMatch(/Phải chụp lại .*H38\.16-\d{6}-\d{4} Ảnh các trang của bản chính: thiếu 1\/1 trang/);
     expect(await says()).toMatch(/Bản nháp: .* 1 ảnh giấy tờ/);
     expect(await says()).toMatch(/chưa kịp gửi sau hôm nay \d\d:\d\d/);
+    expect(await violationsOf(page)).toEqual([]);
     // Once is until it has been read: neither putting it away, nor a reload, nor another screen is a reading.
     await page.keyboard.press('Escape');
     await lostSheet().waitFor({ state: 'detached' });
