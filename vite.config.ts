@@ -93,7 +93,12 @@ export default defineConfig(({ command }) => ({
     precompress(),
   ],
   test: {
-    include: ['src/**/*.test.{ts,tsx}', 'tests/contract/**/*.test.ts', 'tests/simulation/**/*.test.ts'],
+    include: [
+      'src/**/*.test.{ts,tsx}',
+      'tests/contract/**/*.test.ts',
+      'tests/simulation/**/*.test.ts',
+      'tests/{chaos,fuzz}/**/*.test.ts',
+    ],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     server: {

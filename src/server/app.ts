@@ -93,6 +93,7 @@ const REFUSED_LINE: ResponseInit = {
   headers: {
     'Content-Type': 'application/json; charset=utf-8',
     'Cache-Control': 'no-store',
+    Connection: 'close',
     'X-Content-Type-Options': 'nosniff',
     'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
   },

@@ -10,6 +10,7 @@ import { createLedger } from './commands/sql-ledger.ts';
 import { loadContent } from './content.ts';
 import { openDatabase, type OpenDatabase } from './db/database.ts';
 import { refusalOf } from './db/errors.ts';
+import { watchRoom } from './files/room.ts';
 import { openUploads } from './files/uploads.ts';
 import { openAssets, type Assets } from './http/assets.ts';
 import type { Handler } from './http/listener.ts';
@@ -74,6 +75,7 @@ export async function startServer(given: Given, openFront: (given: Given) => Pro
   const nudges = createNudges();
   const ledger = createLedger({ database, unitPrefix: content.unitPrefix, nudges });
   const uploads = openUploads({ dataDir: settings.dataFolder, ledger, now });
+  const hasRoom = watchRoom(settings.dataFolder);
   const makeFee = await createMakeFee({ signing: keys.signing, payee, calendar: content.calendar });
   const store = sqlIdentityStore(database.db, randomUUID);
   const identity = await createIdentity({ settings, keys: keys.sandboxIdentity, store, unitNames, log });
@@ -93,11 +95,12 @@ export async function startServer(given: Given, openFront: (given: Given) => Pro
       makeReceipt: await createMakeReceipt({ signing: keys.signing, issuer: settings.province }),
       readReceipt: await createReadReceipt({ signing: keys.signing }),
       sentinel: identity.sentinel,
+      hasRoom,
       now,
     }),
-    ...uploadRoutes({ uploads }),
+    ...uploadRoutes({ uploads, hasRoom }),
     ...fileRoutes({ db: database.db, vault: uploads.vault }),
-    ...deskRoutes({ database, ledger, content, nudges, makeFee, now }),
+    ...deskRoutes({ database, ledger, content, nudges, makeFee, hasRoom, now }),
     webhookRoute({ provider, secret: keys.webhookSecret, ledger, content, now }),
     ...(bank === null ? [] : bankRoutes(bank, { [payee.account]: payee.name })),
     healthRoute({ ping: async () => await answers(database) }),

@@ -1,12 +1,18 @@
-// npm run bench -- <name>: measures and prints one JSON object. Figures are reported, never asserted.
+// npm run bench -- <name> [options]: measures and prints one JSON object. Figures are reported, never asserted.
+import { benchScale } from './scale.ts';
 import { benchSize } from './size.ts';
+import { benchSync } from './sync.ts';
 
-const BENCHES: Record<string, () => Promise<unknown>> = { size: benchSize };
+const BENCHES: Record<string, (options: readonly string[]) => Promise<unknown>> = {
+  scale: benchScale,
+  size: benchSize,
+  sync: benchSync,
+};
 
-const name = process.argv[2] ?? '';
+const [name = '', ...options] = process.argv.slice(2);
 const bench = BENCHES[name];
 if (!bench) {
   console.error(`Which bench? One of: ${Object.keys(BENCHES).join(', ')}`);
   process.exit(2);
 }
-console.log(JSON.stringify(await bench(), null, 2));
+console.log(JSON.stringify(await bench(options), null, 2));

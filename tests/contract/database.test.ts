@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { must } from '#core/assert.ts';
 import { openDatabase, ready, type OpenDatabase } from '#server/db/database.ts';
 import { DURABLE_START } from '#server/db/durable-fs.ts';
+import { refusalOf } from '#server/db/errors.ts';
 import { FolderInUse, lockFolder } from '#server/db/lock.ts';
 import { MIGRATIONS, SchemaMismatch, checksumOf, migrate } from '#server/db/migrate.ts';
 import { openFolder } from '#server/db/pglite-core.ts';
@@ -249,6 +250,25 @@ describe.each(engines)('values and transactions on %s', (_name, engine) => {
     await expect(wrong).rejects.toThrow('own session');
   });
 });
+
+const BROKEN = 'a connection that breaks between two statements fails that transaction and nothing else';
+if (!postgres.ok) test.skip(`${BROKEN}: ${postgres.why}`);
+else {
+  test(BROKEN, async () => {
+    const database = await freshDatabase({ postgresUrl: postgres.url });
+    const broken = database.transaction(async (sql) => {
+      const { rows } = await sql.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+      await sql.query('INSERT INTO receipt_counter (year, last) VALUES (88, 1)');
+      process.kill(must(rows[0], 'backend').pid, 'SIGTERM');
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await sql.query('SELECT 1');
+    });
+    await expect(broken).rejects.toSatisfy((error) => refusalOf(error)?.refusal.code === 'busy');
+    const left = await database.db.selectFrom('receipt_counter').where('year', '=', 88).selectAll().execute();
+    expect(left).toEqual([]);
+    await database.close();
+  });
+}
 
 describe('power cuts', () => {
   const ROWS = 50;

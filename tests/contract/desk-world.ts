@@ -105,7 +105,7 @@ export class DeskWorld {
         identity: { kind: 'sandbox' },
       },
       routes: [
-        ...deskRoutes({ database, ledger, content, nudges, makeFee, now }),
+        ...deskRoutes({ database, ledger, content, nudges, makeFee, hasRoom: async () => true, now }),
         webhookRoute({ provider: 'sandbox', secret: SECRET, ledger, content, now }),
         ...bankRoutes(bank, {}),
       ],

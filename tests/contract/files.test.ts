@@ -3,6 +3,7 @@ import {
   existsSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -80,7 +81,10 @@ beforeAll(async () => {
     quota: 1_000_000,
   });
   const app = new Hono();
-  mount(app, [...uploadRoutes({ uploads }), ...fileRoutes({ db: database.db, vault: uploads.vault })]);
+  mount(app, [
+    ...uploadRoutes({ uploads, hasRoom: async () => true }),
+    ...fileRoutes({ db: database.db, vault: uploads.vault }),
+  ]);
   server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1', overrideGlobalObjects: false });
   await new Promise((resolve) => server.once('listening', resolve));
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -134,13 +138,17 @@ async function call(account: string, method: string, url: string, headers = {}, 
   });
 }
 
-async function begin(account: string, { hash, size, type }: FileRef): Promise<Response> {
-  const metadata = `type ${Buffer.from(type).toString('base64')}`;
-  return await call(account, 'POST', uploadPath(hash), {
-    ...TUS,
-    'Upload-Length': String(size),
-    'Upload-Metadata': metadata,
-  });
+function announcing({ size, type }: FileRef): Record<string, string> {
+  return { 'Upload-Length': String(size), 'Upload-Metadata': `type ${Buffer.from(type).toString('base64')}` };
+}
+
+async function begin(account: string, file: FileRef): Promise<Response> {
+  return await call(account, 'POST', uploadPath(file.hash), { ...TUS, ...announcing(file) });
+}
+
+async function beginWith(account: string, file: FileRef, bytes: Buffer): Promise<Response> {
+  const headers = { ...TUS, ...announcing(file), 'Content-Type': 'application/offset+octet-stream' };
+  return await call(account, 'POST', uploadPath(file.hash), headers, new Uint8Array(bytes));
 }
 
 async function offsetOf(account: string, hash: string): Promise<number | null> {
@@ -193,6 +201,40 @@ describe('uploads', () => {
     expect(await offsetOf(account, one.file.hash)).toBe(50_000);
   });
 
+  test('a file may come whole with its announcement', async () => {
+    const [account, one] = [await person(), photo()];
+    const answer = await beginWith(account, one.file, one.bytes);
+    expect([answer.status, answer.headers.get('Upload-Offset')]).toEqual([201, '50000']);
+    expect(statSync(uploads.vault.pathOf(account, one.file.hash)).size).toBe(50_000);
+    const again = await beginWith(account, one.file, one.bytes);
+    expect([again.status, again.headers.get('Upload-Offset')]).toEqual([201, '50000']);
+  });
+
+  test('announced again with fewer bytes than are here, it keeps those and says how many', async () => {
+    const [account, one] = [await person(), photo()];
+    await beginWith(account, one.file, one.bytes.subarray(0, 30_000));
+    const answer = await beginWith(account, one.file, one.bytes.subarray(0, 10_000));
+    expect([answer.status, answer.headers.get('Upload-Offset')]).toEqual([201, '30000']);
+    expect((await patch(account, one.file.hash, 30_000, one.bytes.subarray(30_000))).status).toBe(204);
+    expect(readFileSync(uploads.vault.pathOf(account, one.file.hash))).toEqual(one.bytes);
+  });
+
+  test('whole with its announcement and wrong, it is refused and nothing of it stays', async () => {
+    const [account, one] = [await person(), photo()];
+    const answer = await beginWith(account, one.file, Buffer.alloc(one.bytes.length));
+    expect(await refusalIn(answer)).toBe('malformed');
+    expect(await offsetOf(account, one.file.hash)).toBeNull();
+  });
+
+  test('after a cut within the announcement it goes on where the server stands', async () => {
+    const [account, one] = [await person(), photo(400_000)];
+    await sendAndCut(account, one, 150_000, announcing(one.file));
+    const offset = must(await offsetOf(account, one.file.hash), 'offset');
+    expect(offset).toBeGreaterThan(0);
+    expect((await patch(account, one.file.hash, offset, one.bytes.subarray(offset))).status).toBe(204);
+    expect(readFileSync(uploads.vault.pathOf(account, one.file.hash))).toEqual(one.bytes);
+  });
+
   test('after a cut it goes on where the server stands', async () => {
     const [account, one] = [await person(), photo(400_000)];
     await begin(account, one.file);
@@ -235,6 +277,21 @@ describe('uploads', () => {
     expect((await call(account, 'POST', '/api/uploads/nothash', headers)).status).toBe(404);
   });
 
+  test.each([
+    ['without the protocol’s version', { 'Tus-Resumable': undefined }, 412],
+    ['with another version', { 'Tus-Resumable': '0.2.2' }, 400],
+    ['with an offset that is none', { 'Upload-Offset': 'x' }, 400],
+    ['with another type of content', { 'Content-Type': 'text/plain' }, 400],
+  ])('%s it is refused in our words too', async (_what, odd, status) => {
+    const [account, one] = [await person(), photo()];
+    await begin(account, one.file);
+    const usual = { ...TUS, 'Upload-Offset': '0', 'Content-Type': 'application/offset+octet-stream' };
+    const headers = Object.fromEntries(Object.entries({ ...usual, ...odd }).filter(([, text]) => text !== undefined));
+    const answer = await call(account, 'PATCH', uploadPath(one.file.hash), headers, new Uint8Array(one.bytes));
+    expect([answer.status, await refusalIn(answer)]).toEqual([status, 'malformed']);
+    expect(await offsetOf(account, one.file.hash)).toBe(0);
+  });
+
   test('unfinished uploads of one account have a limit together', async () => {
     const account = await person();
     const third = { ...photo().file, size: 400_000 };
@@ -272,6 +329,15 @@ describe('uploads', () => {
     writeFileSync(partialOf(account, bad.file.hash), good.bytes);
     expect(await offsetOf(account, good.file.hash)).toBe(50_000);
     expect(await offsetOf(account, bad.file.hash)).toBeNull();
+  });
+
+  test('an upload whose beginning a power cut has emptied begins again, and holds up no other', async () => {
+    const [account, one, other] = [await person(), photo(), photo()];
+    await begin(account, one.file);
+    writeFileSync(`${partialOf(account, one.file.hash)}.json`, '');
+    expect(await offsetOf(account, one.file.hash)).toBeNull();
+    expect((await upload(account, other)).status).toBe(204);
+    expect((await upload(account, one)).status).toBe(204);
   });
 
   test('a file lost from the disk is asked for again', async () => {
@@ -316,22 +382,28 @@ describe('uploads', () => {
   });
 });
 
-/** A connection that breaks in the middle of a PATCH. */
-async function sendAndCut(account: string, { file, bytes }: Photo, after: number): Promise<void> {
+/** A connection that breaks in the middle of a PATCH from 0 on, or of an announcement with these headers. */
+async function sendAndCut(
+  account: string,
+  { file, bytes }: Photo,
+  after: number,
+  announcement?: Record<string, string>,
+): Promise<void> {
   const { hostname, port } = new URL(origin);
   const socket = connect(Number(port), hostname);
   const head = [
-    `PATCH ${uploadPath(file.hash)} HTTP/1.1`,
+    `${announcement ? 'POST' : 'PATCH'} ${uploadPath(file.hash)} HTTP/1.1`,
     `Host: ${hostname}:${port}`,
     `X-Account: ${account}`,
     'Tus-Resumable: 1.0.0',
-    'Upload-Offset: 0',
+    ...Object.entries(announcement ?? { 'Upload-Offset': '0' }).map(([name, value]) => `${name}: ${value}`),
     'Content-Type: application/offset+octet-stream',
     `Content-Length: ${bytes.length}`,
   ];
   socket.write(`${head.join('\r\n')}\r\n\r\n`);
   socket.write(bytes.subarray(0, after));
-  await expect.poll(() => statSync(partialOf(account, file.hash)).size).toBeGreaterThan(0);
+  const partial = partialOf(account, file.hash);
+  await expect.poll(() => existsSync(partial) && statSync(partial).size).toBeGreaterThan(0);
   socket.resetAndDestroy();
   await new Promise((resolve) => socket.once('close', resolve));
 }

@@ -23,7 +23,14 @@ beforeAll(async () => {
   const sentinel = createSentinel({ origin: 'http://localhost' });
   const ledger = createLedger({ database, unitPrefix: () => 'H38.16', nudges: { emit: () => undefined } });
   route = must(
-    syncRoutes({ ledger, content: { ground: () => groundAt(NOW) }, ...NO_RECEIPTS, sentinel, now: () => NOW })[0],
+    syncRoutes({
+      ledger,
+      content: { ground: () => groundAt(NOW) },
+      ...NO_RECEIPTS,
+      sentinel,
+      hasRoom: async () => true,
+      now: () => NOW,
+    })[0],
     'route',
   );
 });

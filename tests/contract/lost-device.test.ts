@@ -90,7 +90,7 @@ function lostDeviceContract(name: string, engine: TestEngine): void {
       const sentinel = createSentinel({ origin: 'http://localhost' });
       const content = { ground: () => groundAt(NOW) };
       server = await serve([
-        ...syncRoutes({ ledger, content, ...NO_RECEIPTS, sentinel, now: () => NOW }),
+        ...syncRoutes({ ledger, content, ...NO_RECEIPTS, sentinel, hasRoom: async () => true, now: () => NOW }),
         ...lostDeviceRoutes({ database, sentinel }),
       ]);
     });

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { FileStore } from '@tus/file-store';
 import { Server as TusServer } from '@tus/server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -98,6 +99,23 @@ describe('an exchange', () => {
     });
   });
 
+  it('sends what is worth it as gzip', async () => {
+    const words = 'Bản Dền, xã Tả Van. '.repeat(40);
+    const intent = { type: 'withdraw' as const, dossier: REQUEST.device, reason: words };
+    const request = { ...REQUEST, commands: [{ id: REQUEST.device, seq: 1, madeAt: 1, intent }] };
+    const parts: Buffer[] = [];
+    let encoding: string | undefined;
+    handle = (asked, response) => {
+      encoding = asked.headers['content-encoding'];
+      asked.on('data', (part: Buffer) => parts.push(part));
+      asked.on('end', () => answer(200, RESPONSE)(asked, response));
+    };
+    const exchanged = await transport.exchange(request);
+    expect(encoding).toBe('gzip');
+    expect(JSON.parse(gunzipSync(Buffer.concat(parts)).toString())).toEqual(request);
+    expect(exchanged).toMatchObject({ bytes: Buffer.concat(parts).length + JSON.stringify(RESPONSE).length });
+  });
+
   const notOurs: [string, Handler][] = [
     ['a captive portal’s page', answer(200, '<!doctype html><title>Wi-Fi</title>', { 'Content-Type': 'text/html' })],
     ['JSON of somebody else', answer(200, { ok: true })],
@@ -181,7 +199,7 @@ describe('an upload', () => {
     const tus = new TusServer({
       path: '/api/uploads',
       datastore: new FileStore({ directory: folder }),
-      namingFunction: (_, metadata) => must(metadata?.['hash'], 'hash'),
+      namingFunction: ({ url }) => must(/[0-9a-f]{64}$/.exec(url)?.[0], 'hash'),
       relativeLocation: true,
     });
     handle = (request, response) => void tus.handle(request, response);
@@ -197,17 +215,19 @@ describe('an upload', () => {
     return { uploaded, progress };
   };
 
-  it('asks how far it got, makes the upload, sends every byte once', async () => {
+  it('asks how far it got, sends every byte once, and announces the next one with its bytes', async () => {
     const { uploaded, progress } = await upload();
     expect(uploaded).toEqual({ ok: true });
-    expect(requests.slice(0, 3)).toEqual([
-      `HEAD /api/uploads/${file.hash}`,
-      `POST /api/uploads/${file.hash}`,
-      `PATCH /api/uploads/${file.hash}`,
-    ]);
+    expect(requests).toEqual([`HEAD /api/uploads/${file.hash}`, `POST /api/uploads/${file.hash}`]);
     expect(link.bytes.up).toBeLessThan(BYTES.length * 1.02);
     expect(progress.at(-1)).toBe(BYTES.length);
     expect(await readFile(join(folder, file.hash))).toEqual(Buffer.from(BYTES));
+
+    requests = [];
+    const other = BYTES.map((byte) => 255 - byte);
+    const hash = await hasher.sha256(other);
+    expect(await transport.upload({ ...file, hash }, other, () => undefined)).toEqual({ ok: true });
+    expect(requests).toEqual([`POST /api/uploads/${hash}`]);
   });
 
   it('goes on where the server stands after the connection was cut', async () => {
@@ -217,8 +237,8 @@ describe('an upload', () => {
     requests = [];
     const second = await upload();
     expect(second.uploaded).toEqual({ ok: true });
-    expect(requests).not.toContain(`POST /api/uploads/${file.hash}`);
-    expect(second.progress[0]).toBeGreaterThanOrEqual(128 * 1024);
+    expect(requests).toEqual([`HEAD /api/uploads/${file.hash}`, `PATCH /api/uploads/${file.hash}`]);
+    expect(second.progress[0]).toBeGreaterThanOrEqual(100_000);
     expect(await readFile(join(folder, file.hash))).toEqual(Buffer.from(BYTES));
   });
 
@@ -233,20 +253,33 @@ describe('an upload', () => {
 
   it('gives up when nothing moves', async () => {
     const serve = handle;
-    handle = (request, response) => (request.method === 'PATCH' ? undefined : serve(request, response));
+    handle = (request, response) => (request.method === 'POST' ? undefined : serve(request, response));
     expect((await upload()).uploaded).toEqual({ ok: false, failure: { code: 'timeout' } });
   });
 
   it('does not send the same bytes for ever to a server that keeps none', async () => {
     const serve = handle;
     handle = (request, response) => {
-      if (request.method !== 'PATCH') return serve(request, response);
+      if (request.method === 'HEAD') return serve(request, response);
       request.resume();
-      response.writeHead(204, { 'Tus-Resumable': '1.0.0', 'Upload-Offset': '0' });
+      const status = request.method === 'POST' ? 201 : 204;
+      response.writeHead(status, { 'Tus-Resumable': '1.0.0', 'Upload-Offset': '0', Location: request.url });
       response.end();
     };
     expect((await upload()).uploaded).toMatchObject({ failure: { code: 'refused', refusal: { code: 'busy' } } });
-    expect(requests).toHaveLength(3);
+    expect(requests).toHaveLength(2);
+  });
+
+  it('announces a file that was refused without its bytes the next time', async () => {
+    const announced: (string | undefined)[] = [];
+    handle = (request, response) => {
+      if (request.method === 'HEAD') return answer(404, '')(request, response);
+      announced.push(request.headers['content-length']);
+      refuse({ code: 'tooMany' })(request, response);
+    };
+    await upload();
+    expect((await upload()).uploaded).toMatchObject({ failure: { refusal: { code: 'tooMany' } } });
+    expect(announced).toEqual([String(BYTES.length), '0']);
   });
 
   it('hears typed refusals', async () => {

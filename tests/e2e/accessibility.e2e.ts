@@ -181,6 +181,8 @@ describe('what axe-core finds, in both languages', () => {
     expect.soft(await overflowOf(office)).toEqual({ x: 0, y: 0 });
 
     const photo = await photoOf(page, 'GIẤY CHỨNG SINH', 5);
+    const receipted = await sealCopy(page, world.origin, COPY_ANSWERS);
+    await page.getByText('Máy chủ đã nhận hồ sơ').waitFor();
     await page.goto(`${world.origin}/ho-so/${owing}`);
     await page.locator(`main a[href="/ho-so/${owing}/nop-phi"]`).waitFor();
     await waitUntilOffline(page);
@@ -197,6 +199,11 @@ describe('what axe-core finds, in both languages', () => {
       { at: '/', shows: 'main a[href^="/ban-nhap/"]' },
       { at: '/ho-so', shows: `main a[href="/ho-so/${fresh}"]` },
       { at: `/ho-so/${fresh}`, shows: 'main ol li' },
+      {
+        at: `/ho-so/${receipted}`,
+        shows: 'main ol button',
+        reach: press('main ol button', 'dialog figure[aria-label]'),
+      },
       { at: `/ho-so/${lacking}`, shows: `main a[href="/ho-so/${lacking}/bo-sung"]` },
       { at: `/ho-so/${lacking}/bo-sung`, shows: 'main textarea' },
       { at: `/ho-so/${owing}`, shows: `main a[href="/ho-so/${owing}/nop-phi"]` },

@@ -72,6 +72,39 @@ describe('RECEIPT-J what the server stored, shown to somebody without signal', (
   });
 });
 
+describe('OUTBOX-J what the person decides about sending', () => {
+  test('photos wait for Wi-Fi while forms go, and go over mobile data when told to this once', async () => {
+    const { page } = await openPhone('pao');
+    const complaints = complaintsOf(page);
+    await signIn(page, world.origin, 'Giàng A Páo');
+    await waitUntilOffline(page);
+    const photo = await photoOf(page, 'GIẤY RA VIỆN', 9);
+    world.link.cut();
+    await sealCopy(page, world.origin, COPY_ANSWERS, photo);
+    await page.getByRole('checkbox', { name: 'Chỉ gửi ảnh khi có Wi-Fi' }).check();
+    await page.getByText('ảnh chờ đến khi bà con cho gửi').waitFor();
+
+    world.link.restore();
+    await page.evaluate(() => window.dispatchEvent(new Event('online')));
+    await page.getByText('Ảnh đang chờ Wi-Fi').waitFor();
+    await page.getByText(/^Máy chủ đã nhận tờ khai · H38/).waitFor();
+    await page.locator('main button:has(h2)').click();
+    const parts = page.getByRole('dialog').getByRole('listitem');
+    expect(await parts.allTextContents()).toEqual([
+      expect.stringMatching(/^Tờ khai.*Đã gửi$/),
+      expect.stringMatching(/trang 1.*Chờ Wi-Fi$/),
+    ]);
+    await page.keyboard.press('Escape');
+
+    const sent = world.link.bytes.up;
+    await page.getByRole('button', { name: 'Gửi ảnh bằng dữ liệu di động lần này' }).click();
+    await page.getByText('Không còn gì chờ').waitFor();
+    expect(world.link.bytes.up - sent).toBeGreaterThan(50_000);
+    expect(await page.getByRole('checkbox', { name: 'Chỉ gửi ảnh khi có Wi-Fi' }).isChecked()).toBe(true);
+    expect(complaints).toEqual([]);
+  });
+});
+
 /** Another person's phone, that met the province once, checks what the first one shows. */
 async function readOnAnotherPhone(screen: string, token: string): Promise<void> {
   const camera = [

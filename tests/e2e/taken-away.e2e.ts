@@ -1,5 +1,6 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFailed, test } from 'vitest';
+import { violationsOf } from '#tests/support/axe.ts';
 import { launchBrowser, launchPhone } from '#tests/support/chromium.ts';
 import { pagesFor, procedureOf } from '#tests/support/fill-form.ts';
 import { photoOf } from '#tests/support/photos.ts';
@@ -118,6 +119,7 @@ describe('the browser takes the store away', () => {
       await evict(page, world.origin);
       // Nobody has typed, and it is said all the same.
       await goneSheet().getByText(NOT_SAVED).waitFor();
+      expect(await violationsOf(page)).toEqual([]);
       await goneSheet().getByRole('button', { name: 'Đóng' }).click();
       await expect.poll(() => page.locator('header a[href="/cho-song"]').textContent()).toContain('Cần xem lại');
       await note.fill('Con tôi tên Dua, không phải Dùa');

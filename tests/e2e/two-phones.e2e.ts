@@ -43,7 +43,9 @@ const saved = (page: Page) => page.getByText('Đã lưu trên máy lúc');
 
 /** The person puts the phone away: what is written goes out now rather than when it has rested for a minute. */
 async function putAway(page: Page): Promise<void> {
-  const told = page.waitForResponse((answer) => answer.url().endsWith('/api/sync') && answer.ok());
+  const told = page.waitForResponse(
+    async (answer) => answer.url().endsWith('/api/sync') && /"draftOutcomes":\[\{/.test(await answer.text()),
+  );
   await page.evaluate(() => {
     Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
     document.dispatchEvent(new Event('visibilitychange'));

@@ -128,7 +128,7 @@ async function writeInBoth(both: { typing: Page; typed: string; writing: Page; w
   await saved(writing).waitFor();
   await typedAll;
   await staleNotice(typing).waitFor();
-  await typing.getByText(`Ở đây: ${typed}. Bản kia: ${written}`).waitFor();
+  for (const version of [typed, written]) await typing.getByRole('radio', { name: version }).waitFor();
   expect(await paperName(typing).inputValue()).toBe(typed);
   expect(await paperName(writing).inputValue()).toBe(written);
   expect(await staleNotice(writing).count()).toBe(0);

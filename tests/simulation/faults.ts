@@ -1,52 +1,71 @@
 /** How often each misfortune strikes, as probabilities for each occasion. */
 export type Faults = {
+  /** The request never arrives. */
   readonly requestLost: number;
-  readonly responseLost: number;
-  readonly duplicated: number;
+  /** The phone gives up waiting; the request arrives afterwards all the same. */
+  readonly requestLate: number;
+  /** A copy of the request arrives once more, seconds or minutes later. */
+  readonly requestTwice: number;
+  /** The request breaks off on its way. */
+  readonly requestCut: number;
+  /** A captive portal answers in the server's place. */
   readonly portal: number;
-  readonly halfAnswer: number;
-  readonly serverCrashBeforeCommit: number;
-  readonly serverCrashAfterCommit: number;
+  /** The server has done it; nobody hears of it. */
+  readonly responseLost: number;
+  /** Half an answer arrives. */
+  readonly responseCut: number;
   readonly uploadCut: number;
+  readonly crashBeforeCommit: number;
+  readonly crashAfterCommit: number;
+  /** The app dies at some await of the store; on each occasion. */
   readonly killed: number;
+  /** Of these deaths, those that come of a power cut. */
   readonly powerCut: number;
+  /** The phone is full, on each thing a person does. */
   readonly storeFull: number;
+  /** The connection to the store is gone for a call, on each thing a person does. */
+  readonly storeLost: number;
+  /** The browser deletes everything of the app; on each visit. */
+  readonly evicted: number;
+  /** The session has ended; on each visit. */
+  readonly signedOut: number;
 };
 
 export const NO_FAULTS: Faults = {
   requestLost: 0,
-  responseLost: 0,
-  duplicated: 0,
+  requestLate: 0,
+  requestTwice: 0,
+  requestCut: 0,
   portal: 0,
-  halfAnswer: 0,
-  serverCrashBeforeCommit: 0,
-  serverCrashAfterCommit: 0,
+  responseLost: 0,
+  responseCut: 0,
   uploadCut: 0,
+  crashBeforeCommit: 0,
+  crashAfterCommit: 0,
   killed: 0,
   powerCut: 0,
   storeFull: 0,
+  storeLost: 0,
+  evicted: 0,
+  signedOut: 0,
 };
 
-/** A bad week in the mountains. */
+/** A bad month in the mountains. */
 export const ROUGH: Faults = {
-  requestLost: 0.2,
-  responseLost: 0.2,
-  duplicated: 0.1,
-  portal: 0.05,
-  halfAnswer: 0.05,
-  serverCrashBeforeCommit: 0.05,
-  serverCrashAfterCommit: 0.05,
-  uploadCut: 0.3,
-  killed: 0.05,
-  powerCut: 0.03,
+  requestLost: 0.12,
+  requestLate: 0.04,
+  requestTwice: 0.08,
+  requestCut: 0.03,
+  portal: 0.03,
+  responseLost: 0.12,
+  responseCut: 0.04,
+  uploadCut: 0.25,
+  crashBeforeCommit: 0.03,
+  crashAfterCommit: 0.03,
+  killed: 0.012,
+  powerCut: 0.5,
   storeFull: 0.03,
+  storeLost: 0.05,
+  evicted: 0.004,
+  signedOut: 0.04,
 };
-
-/**
- * Mistakes planted on purpose: an oracle that does not notice them proves nothing.
- * `relaxedOutbox`: the outbox is not flushed before "saved" is shown. `answersBeforeCommit`: the server
- * acknowledges what it may still lose. `forgetsSeq`: the server does not remember how far a device came.
- * `acceptsAnyBytes`: a half-arrived file counts as arrived.
- */
-export const BUGS = ['relaxedOutbox', 'answersBeforeCommit', 'forgetsSeq', 'acceptsAnyBytes'] as const;
-export type Bug = (typeof BUGS)[number];

@@ -1,200 +1,229 @@
-import { filesOf, type Dossier, type FileRef, type Uuid } from '#core/dossier/dossier.ts';
-import type { CitizenIntent } from '#core/dossier/command.ts';
-import { allowedActions } from '#core/dossier/lifecycle.ts';
-import { submissionOf } from '#core/dossier/submission.ts';
-import { beginSupplement, NOTE, supplementOf } from '#core/dossier/supplement.ts';
-import type { AccountStore, Exchanged, SyncTransport, TransportFailure, Uploaded } from '#core/ports.ts';
+import type { FileRef } from '#core/dossier/dossier.ts';
+import type { AccountStore, Chance, Exchanged, SyncTransport, Uploaded } from '#core/ports.ts';
 import { startSyncEngine, type SyncEngine } from '#core/sync/engine.ts';
-import { EVERYTHING, EVERYTHING_ANSWERS } from '#tests/support/fixtures.ts';
-import { memoryDisk, type MemoryDisk } from '#tests/support/memory-store.ts';
-import type { Random } from '#tests/support/random.ts';
-import type { Bug, Faults } from './faults.ts';
-import { sha256, UNIT, type ServerSide } from './server-side.ts';
-import type { VirtualTime } from './virtual-time.ts';
+import { memoryDisk, type MemoryDisk, type StoreAwait } from '#tests/support/memory-store.ts';
+import type { Glance } from './shown.ts';
+import { throughTheAir, type Signal } from './link.ts';
+import { heard, type ServerSide } from './server-side.ts';
+import { sha256, type World } from './world.ts';
 
-/** What a person was shown, kept apart from everything the product itself remembers. */
-export type Shown = {
-  readonly commandId: Uuid;
-  readonly intent: CitizenIntent;
-  readonly files: ReadonlyMap<string, Uint8Array>;
-};
+/** An engine with any patience does not try more often, whatever happens. */
+const TRIES = 120;
+const TRIES_WITHIN_MS = 10 * 60_000;
 
-/** One phone of one person: the real engine over a store that can be killed, and a network that can be rotten. */
+const NEVER = new Promise<never>(() => undefined);
+
+/** Stands before and after each await of a phone; a test may let the phone die there. */
+export type PhoneGate = (at: StoreAwait | 'exchange' | 'upload', when: 'before' | 'after') => Promise<void> | void;
+
+/** One phone: the real engine over a store that can be killed, and a network that can be rotten. */
 export class Phone {
-  readonly account: string;
+  readonly name: string;
+  readonly world: World;
+  readonly server: ServerSide;
   readonly disk: MemoryDisk;
-  readonly saved: Shown[] = [];
+  /** Photos the person has taken, to use one again. */
+  readonly photos: { readonly file: FileRef; readonly bytes: Uint8Array }[] = [];
+  /** Whose app it shows, and whom the server takes it for. */
+  account: string;
+  session: string | null;
+  signal: Signal = 'good';
+  /** Whether its network costs by the byte; null where the phone does not say. */
+  metered: boolean | null = null;
   store: AccountStore | null = null;
   engine: SyncEngine | null = null;
-  faults: Faults;
+  gate: PhoneGate | null = null;
   /** Rises at every start: answers for an earlier life of the process are dropped. */
-  private life = 0;
-  private readonly time: VirtualTime;
-  private readonly random: Random;
-  private readonly server: ServerSide;
+  life = 0;
+  private readonly skew: number;
+  /** How far each account here had come when it last asked. */
+  private readonly cursors = new Map<string, { readonly cursor: number; readonly epoch: string | null }>();
+  private tries = 0;
+  private triesSince = 0;
+  /** Answers of the server since the app was opened. */
+  private answers = 0;
 
-  constructor(account: string, time: VirtualTime, random: Random, server: ServerSide, faults: Faults, bug: Bug | null) {
+  constructor(
+    name: string,
+    account: string,
+    world: World,
+    server: ServerSide,
+    options: { skew?: number; everyAwait?: boolean } = {},
+  ) {
+    this.name = name;
     this.account = account;
-    this.time = time;
-    this.random = random;
+    this.session = account;
+    this.world = world;
     this.server = server;
-    this.faults = faults;
+    this.skew = options.skew ?? 0;
     this.disk = memoryDisk({
-      clock: time,
-      ids: { uuid: () => random.uuid() },
-      ...(bug === 'relaxedOutbox' ? { relaxed: new Set(['saveDraft', 'addFile', 'enqueue', 'record'] as const) } : {}),
-      // Between a write and its answer anything may happen, a kill among it.
-      gate: () => new Promise((resolve) => time.after(random.int(50), resolve)),
+      clock: { now: () => this.now() },
+      ids: { uuid: () => world.random.uuid() },
+      gate: (write, when) => this.pass(write, when),
+      copies: world.thorough,
+      gateReads: options.everyAwait ?? false,
     });
   }
 
-  async start(): Promise<void> {
-    this.life += 1;
-    const { life } = this;
+  /** What this phone believes the time to be. */
+  now(): number {
+    return this.world.time.now() + this.skew;
+  }
+
+  get place(): string {
+    return `${this.name}/${this.account}`;
+  }
+
+  get isOn(): boolean {
+    return this.engine !== null;
+  }
+
+  /** Opens the app for its account. Answers false when it died meanwhile or the store did not open. */
+  async start(): Promise<boolean> {
+    const life = (this.life += 1);
+    this.tries = 0;
+    this.answers = 0;
     const opened = await this.disk.open(this.account);
-    if (life !== this.life) return;
-    if (!opened.ok) {
-      this.time.after(1_000, () => void this.start());
-      return;
-    }
+    if (life !== this.life || !opened.ok) return false;
     this.store = opened.value;
+    if (this.world.strikes('storeLost')) this.disk.loseConnection(1 + this.world.random.int(6));
+    await this.look();
+    if (life !== this.life) return false;
     this.engine = startSyncEngine({
       store: opened.value.sync,
-      transport: this.transport(this.life),
-      clock: this.time,
-      timers: this.time,
-      chance: this.random,
+      transport: this.transport(life),
+      clock: { now: () => this.now() },
+      timers: this.world.time,
+      chance: this.world.random,
+    });
+    if (this.metered !== null) this.engine.choose({ type: 'network', metered: this.metered });
+    return true;
+  }
+
+  /** The person reads what the screens say. */
+  async look(): Promise<Glance | null> {
+    if (!this.store) return null;
+    const { account, server } = this;
+    return await this.world.shown.look(this.place, this.store, {
+      hasDone: (id) => server.hasDone(account, id),
+      hasFile: (hash) => server.ledger.rows.files.has(`${account}\n${hash}`),
     });
   }
 
   /** The process ends between two steps, at whatever it was waiting for. */
-  die(power: boolean): void {
+  die(how: 'kill' | 'powerCut', chance: Chance = this.world.random): void {
     this.engine?.stop();
     this.engine = null;
     this.store = null;
     this.life += 1;
-    if (power) this.disk.powerCut(this.random);
+    if (how === 'powerCut') this.disk.powerCut(chance);
     else this.disk.kill();
-    this.time.after(1_000 + this.random.int(600_000), () => void this.start());
   }
 
-  /** The person does something: a submission with papers, a supplement, a withdrawal. */
-  async act(): Promise<void> {
-    const { life, store, engine } = this;
-    if (!store || !engine) return;
-    if (this.random.chance(this.faults.storeFull)) this.disk.roomFor(this.random.int(4));
-    const dossiers = await store.listDossiers();
-    const known = dossiers.ok ? dossiers.value : [];
-    const submits = this.random.chance(0.6) || known.length === 0;
-    await (submits ? this.submit(store, life) : this.follow(store, life, this.random.pick(known)));
-    this.disk.roomFor(null);
+  /** The browser, or the person signing out, deletes what an account has on this phone. */
+  lose(how: 'evicted' | 'signedOut'): void {
+    this.die('kill');
+    if (how === 'evicted') this.disk.evict();
+    else this.disk.forget(this.account);
+    if (how === 'evicted') this.cursors.clear();
+    else this.cursors.delete(this.account);
   }
 
-  private async submit(store: AccountStore, life: number): Promise<void> {
-    const now = this.time.now();
-    const saved = await store.saveDraft({
-      id: this.random.uuid(),
-      rev: 0,
-      procedure: EVERYTHING,
-      unit: UNIT,
-      answers: { ...EVERYTHING_ANSWERS, count: 1 + this.random.int(20) },
-      attachments: [],
-      place: { at: 'review' },
-      startedAt: now,
-      savedAt: now,
-    });
-    if (!saved.ok) return;
-    const files = new Map<string, Uint8Array>();
-    let draft = saved.value;
-    for (const document of ['idCard', 'picture', 'picture'].slice(0, 1 + this.random.int(3))) {
-      const { file, bytes } = this.photo();
-      const added = await store.addFile(draft, document, file, bytes);
-      if (!added.ok) return;
-      files.set(file.hash, bytes);
-      draft = added.value;
+  /** Nothing waits here any more, and everything that happened to the account's dossiers is known. */
+  get isQuiet(): boolean {
+    const state = this.engine?.state();
+    if (!state || this.answers === 0) return false;
+    const last = this.server.ledger.rows.changes.get(this.account)?.length ?? 0;
+    return (
+      state.cursor === last &&
+      state.exchange === 'idle' &&
+      state.failures === 0 &&
+      state.unsent.length === 0 &&
+      state.uploading === null &&
+      state.uploads.length === 0
+    );
+  }
+
+  setSignal(signal: Signal): void {
+    const woken = this.signal === 'none' && signal !== 'none';
+    this.signal = signal;
+    if (woken) this.engine?.wake('online');
+  }
+
+  photo(): { file: FileRef; bytes: Uint8Array } {
+    const { random } = this.world;
+    if (this.photos.length > 0 && random.chance(0.1)) return random.pick(this.photos);
+    const bytes = Uint8Array.from({ length: 20 + random.int(60) }, () => random.int(256));
+    const taken = { file: { hash: sha256(bytes), size: bytes.length, type: 'image/webp' as const }, bytes };
+    this.photos.push(taken);
+    this.world.photos.set(taken.file.hash, bytes);
+    return taken;
+  }
+
+  /** Every answer that was kept is kept: what it brought is not asked for again. */
+  private asksOn(cursor: number, epoch: string | null): void {
+    const known = this.cursors.get(this.account);
+    if (known && known.epoch === epoch && cursor < known.cursor) {
+      this.world.violated('duplicated', 'changes that were kept are asked for again');
     }
-    await this.keep(store, life, submissionOf(draft), { draft }, files);
+    this.cursors.set(this.account, { cursor, epoch });
   }
 
-  private async follow(store: AccountStore, life: number, dossier: Dossier): Promise<void> {
-    const may = allowedActions(dossier.status, 'citizen');
-    if (may.includes('supplement')) {
-      await this.supplement(store, life, dossier);
-    } else if (may.includes('withdraw') && this.random.chance(0.3)) {
-      await this.keep(store, life, { type: 'withdraw', dossier: dossier.id, reason: '' }, {}, new Map());
+  /** One more try. True, and told, when there have been too many of them. */
+  private isImpatient(): boolean {
+    const now = this.world.time.now();
+    if (now - this.triesSince > TRIES_WITHIN_MS) [this.tries, this.triesSince] = [0, now];
+    this.tries += 1;
+    if (this.tries === TRIES) this.world.violated('stuck', 'a phone asks without a rest');
+    return this.tries >= TRIES;
+  }
+
+  private async pass(at: StoreAwait, when: 'before' | 'after'): Promise<void> {
+    if (this.gate) return this.gate(at, when);
+    const { world } = this;
+    if (this.isOn && world.strikes('killed')) {
+      this.die(world.strikes('powerCut') ? 'powerCut' : 'kill');
+      return NEVER;
     }
-  }
-
-  /** Goes on with what was begun before a kill or a power cut, if anything was. */
-  private async supplement(store: AccountStore, life: number, dossier: Dossier): Promise<void> {
-    const begun = await store.findDraft(dossier.id);
-    if (!begun.ok) return;
-    const { file, bytes } = this.photo();
-    const before = begun.value ?? beginSupplement(dossier, EVERYTHING, this.time.now());
-    const added = await store.addFile({ ...before, answers: { [NOTE]: 'Đây ạ' } }, 'picture', file, bytes);
-    if (!added.ok) return;
-    const draft = added.value;
-    const files = new Map<string, Uint8Array>();
-    for (const { hash } of filesOf(draft.attachments)) {
-      const kept = await store.findFile(hash);
-      if (!kept.ok || !kept.value) return;
-      files.set(hash, kept.value);
-    }
-    await this.keep(store, life, supplementOf(draft), { draft }, files);
-  }
-
-  private async keep(
-    store: AccountStore,
-    life: number,
-    intent: CitizenIntent,
-    from: Pick<Parameters<AccountStore['enqueue']>[1], 'draft'>,
-    files: Shown['files'],
-  ): Promise<void> {
-    const entry = await store.enqueue(intent, { commandId: this.random.uuid(), madeAt: this.time.now(), ...from });
-    if (!entry.ok || life !== this.life) return;
-    // From here on the screen says "Đã lưu chắc chắn trên máy".
-    this.saved.push({ commandId: entry.value.command.id, intent, files });
-    this.engine?.queued(entry.value.command.seq, entry.value.bytes);
-  }
-
-  private photo(): { file: FileRef; bytes: Uint8Array } {
-    const bytes = Uint8Array.from({ length: 50 + this.random.int(200) }, () => this.random.int(256));
-    return { file: { hash: sha256(bytes), size: bytes.length, type: 'image/webp' }, bytes };
+    if (at === 'log' || at === 'noteSent') return;
+    await world.time.sleep(1 + world.random.int(40));
   }
 
   private transport(life: number): SyncTransport {
+    const send = async (what: 'exchange' | 'upload', reach: () => Promise<string | null>) => {
+      if (this.isImpatient()) return NEVER;
+      await this.gate?.(what, 'before');
+      const arrived = await throughTheAir(this.world, this.signal, reach);
+      await this.gate?.(what, 'after');
+      return life === this.life ? arrived : NEVER;
+    };
     return {
-      exchange: (request) => {
+      exchange: async (request): Promise<Exchanged> => {
         // What travels is text: nothing of the phone's memory is shared with the server.
-        const body = JSON.stringify(request);
-        return this.send(life, () => this.server.exchange(this.account, body));
+        const [body, session] = [JSON.stringify(request), this.session];
+        for (const { id } of request.commands) this.world.shown.leaving(id);
+        this.asksOn(request.cursor, request.epoch);
+        const arrived = await send('exchange', () => this.server.exchange(session, body));
+        if (!arrived.ok) return arrived;
+        this.answers += 1;
+        const said = heard(arrived.text, this.world.thorough);
+        if ('response' in said) return { ok: true, response: said.response, bytes: arrived.text.length };
+        return 'refusal' in said ? refused(said) : { ok: false, failure: { code: 'notOurs' } };
       },
-      upload: (file, bytes, progress) => {
-        const copy = Uint8Array.from(bytes);
-        const heard = (sent: number) => {
+      upload: async (file, bytes, progress): Promise<Uploaded> => {
+        const [copy, session] = [Uint8Array.from(bytes), this.session];
+        const hear = (sent: number) => {
           if (life === this.life) progress(sent);
         };
-        return this.send(life, () => this.server.upload(this.account, file, copy, heard));
+        const arrived = await send('upload', () => this.server.upload(session, file, copy, hear));
+        if (!arrived.ok) return arrived;
+        const said = heard(arrived.text, false);
+        return 'refusal' in said ? refused(said) : { ok: true };
       },
     };
   }
+}
 
-  private send<T extends Exchanged | Uploaded>(life: number, reach: () => Promise<T | null>): Promise<T> {
-    return new Promise((resolve) => {
-      const fail = (failure: TransportFailure, ms: number) =>
-        this.time.after(ms, () => life === this.life && resolve({ ok: false, failure } as T));
-      const { random, faults } = this;
-      if (random.chance(faults.requestLost)) return fail({ code: 'unreachable' }, 100);
-      if (random.chance(faults.portal)) return fail({ code: 'notOurs' }, 100);
-      const arrive = async (answers: boolean) => {
-        const answer = await reach();
-        if (!answers) return;
-        if (answer === null || random.chance(faults.responseLost)) fail({ code: 'timeout' }, 30_000);
-        else if (random.chance(faults.halfAnswer)) fail({ code: 'notOurs' }, 300);
-        else this.time.after(random.int(600), () => life === this.life && resolve(answer));
-      };
-      if (random.chance(faults.duplicated)) this.time.after(random.int(60_000), () => void arrive(false));
-      this.time.after(random.int(600), () => void arrive(true));
-    });
-  }
+function refused({ refusal }: Extract<ReturnType<typeof heard>, { refusal: unknown }>) {
+  return { ok: false, failure: { code: 'refused', refusal, retryAfterMs: null } } as const;
 }

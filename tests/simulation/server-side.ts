@@ -1,185 +1,295 @@
-import { createHash } from 'node:crypto';
 import { calendarOf } from '#core/calendar/working-days.ts';
-import { decideOfficer, type Ground } from '#core/dossier/decide.ts';
-import type { FileRef, Sha256 } from '#core/dossier/dossier.ts';
-import type { OfficerIntent } from '#core/dossier/command.ts';
-import { allowedActions } from '#core/dossier/lifecycle.ts';
-import type { Exchanged, Uploaded } from '#core/ports.ts';
-import { SyncRequest, SyncResponse } from '#core/sync/messages.ts';
-import { enact, serveSync } from '#core/sync/serve.ts';
-import { recordFile, type FileLedgerTx } from '#server/commands/papers.ts';
+import type { OfficerCommand } from '#core/dossier/command.ts';
+import type { Ground } from '#core/dossier/decide.ts';
+import type { Dossier, DossierEvent, FeeRequest, FileRef, Uuid } from '#core/dossier/dossier.ts';
+import { paymentReference } from '#core/fee/reference.ts';
+import { SyncRequest, SyncResponse, type RequestRefusal, type SentCommand } from '#core/sync/messages.ts';
+import { serveSync } from '#core/sync/serve.ts';
 import { canonicalJson } from '#server/commands/digest.ts';
+import { runOfficerCommand, type OfficerResult } from '#server/commands/officer.ts';
+import { recordFile } from '#server/commands/papers.ts';
+import type { SqlLedgerTx } from '#server/commands/sql-ledger.ts';
+import { takeTransfer } from '#server/payment/take.ts';
+import type { BankTransfer } from '#server/payment/transfer.ts';
 import { EVERYTHING } from '#tests/support/fixtures.ts';
 import { MemoryLedger } from '#tests/support/memory-ledger.ts';
-import type { Random } from '#tests/support/random.ts';
-import type { Bug, Faults } from './faults.ts';
-import type { VirtualTime } from './virtual-time.ts';
+import { SimulatedSql } from './rows.ts';
+import { HOUR, sha256, type World } from './world.ts';
 
 export const UNIT = '03004';
+export const PAYEE = { bin: '970405', account: '113800004512', name: 'Kho bạc', bank: 'Agribank' };
+const CALENDAR = calendarOf({ holidays: [], workingSaturdays: [] });
+const UNITS: ReadonlySet<string> = new Set([UNIT]);
+
+/** Words at which this server fails, as a bug of its own would make it. */
+export const POISON = '☠';
 
 /** The process died: the transaction in hand is undone, or its answer never leaves. */
 class Crash extends Error {}
 
-export const sha256 = (data: string | Uint8Array): Sha256 => createHash('sha256').update(data).digest('hex');
+/** What the server said to one request: as HTTP would carry it. */
+export type Said =
+  { readonly response: SyncResponse } | { readonly refusal: RequestRefusal } | { readonly stored: true };
 
-/** The real server half of sync over a ledger in memory, with a file store that keeps half-arrived uploads. */
+/** Awaited at each await of a transaction; a test may let the server die there. */
+export type ServerGate = (at: string) => Promise<void> | void;
+
+/** The real server half of sync, the desk and the payments over rows in memory, with a store for files. */
 export class ServerSide {
   readonly ledger = new MemoryLedger();
+  readonly sql = new SimulatedSql(this.ledger.undo);
   readonly stored = new Map<string, Uint8Array>();
+  /** Every event ever committed, by dossier, in the order it was: nothing may change one afterwards. */
+  readonly journal = new Map<Uuid, { readonly owner: string; readonly events: DossierEvent[] }>();
+  gate: ServerGate | null = null;
   private readonly partial = new Map<string, number>();
-  private readonly time: VirtualTime;
-  private readonly random: Random;
-  private readonly bug: Bug | null;
-  faults: Faults;
+  private readonly world: World;
+  private downUntil = 0;
+  private lastBackup: (() => void) | null = null;
 
-  constructor(time: VirtualTime, random: Random, faults: Faults, bug: Bug | null) {
-    this.bug = bug;
-    this.time = time;
-    this.random = random;
-    this.faults = faults;
+  constructor(world: World) {
+    this.world = world;
   }
 
   ground(): Ground {
     return {
-      now: this.time.now(),
-      calendar: calendarOf({ holidays: [], workingSaturdays: [] }),
+      now: this.world.time.now(),
+      calendar: CALENDAR,
       procedure: EVERYTHING,
       unit: { mountain: true },
-      units: new Set([UNIT]),
+      units: UNITS,
     };
   }
 
-  /** One request's bytes in, one answer's bytes out; `null` when the process died underneath. */
-  async exchange(account: string, body: string): Promise<Exchanged | null> {
-    const request = SyncRequest.parse(JSON.parse(body));
-    if (request.account !== account) {
-      return { ok: false, failure: { code: 'refused', refusal: { code: 'wrongAccount' }, retryAfterMs: null } };
-    }
-    try {
-      const served = await serveSync(this.crashing(), request, {
-        now: this.time.now(),
-        name: account,
+  get isDown(): boolean {
+    return this.world.time.now() < this.downUntil;
+  }
+
+  /** One request's bytes in, one answer's bytes out; null when the process died underneath or is not up. */
+  async exchange(session: string | null, body: string): Promise<string | null> {
+    if (this.isDown) return null;
+    const { world } = this;
+    world.note(body);
+    const parsed = JSON.parse(body) as SyncRequest;
+    const request = world.thorough ? SyncRequest.parse(parsed) : parsed;
+    if (session === null) return said({ refusal: { code: 'signedOut' } });
+    if (request.account !== session) return said({ refusal: { code: 'wrongAccount' } });
+    return await this.orDie(async () => {
+      const served = await serveSync({ transaction: (work) => this.commit(work) }, request, {
+        now: world.time.now(),
+        name: session,
         ground: () => this.ground(),
-        digest: (command) => Promise.resolve(sha256(canonicalJson(command))),
+        digest: (command) => Promise.resolve(this.digest(command)),
         sign: ({ command }) => Promise.resolve(`receipt:${command.id}`),
         receiptFor: (receipt) => Promise.resolve(receipt.slice('receipt:'.length)),
         passing: (error) => error instanceof Crash,
         alarm: () => undefined,
       });
-      if (this.random.chance(this.faults.serverCrashAfterCommit)) return null;
-      if (!served.ok) return { ok: false, failure: { code: 'refused', refusal: served.refusal, retryAfterMs: null } };
-      const answer = JSON.stringify(served.response);
-      return { ok: true, response: SyncResponse.parse(JSON.parse(answer)), bytes: answer.length };
-    } catch (error) {
-      if (error instanceof Crash) return null;
-      throw error;
-    }
+      const answer = said(served.ok ? { response: served.response } : { refusal: served.refusal });
+      world.note(answer);
+      return answer;
+    });
   }
 
   /** Takes a file from where it stands; a cut leaves what has arrived. */
   async upload(
-    account: string,
+    session: string | null,
     file: FileRef,
     bytes: Uint8Array,
     progress: (sent: number) => void,
-  ): Promise<Uploaded | null> {
-    const key = `${account}/${file.hash}`;
+  ): Promise<string | null> {
+    if (this.isDown) return null;
+    if (session === null) return said({ refusal: { code: 'signedOut' } });
+    const key = `${session}/${file.hash}`;
     const offset = this.partial.get(key) ?? 0;
     progress(offset);
-    if (this.random.chance(this.faults.uploadCut)) {
-      const arrived = offset + this.random.int(bytes.length - offset);
+    if (this.world.strikes('uploadCut')) {
+      const arrived = offset + this.world.random.int(bytes.length - offset + 1);
       this.partial.set(key, arrived);
-      if (this.bug !== 'acceptsAnyBytes') return null;
-      bytes = bytes.subarray(0, arrived);
+      progress(arrived);
+      return null;
     }
-    if (sha256(bytes) !== file.hash && this.bug !== 'acceptsAnyBytes') {
-      this.partial.delete(key);
-      return {
-        ok: false,
-        failure: { code: 'refused', refusal: { code: 'malformed', detail: 'hash' }, retryAfterMs: null },
-      };
-    }
+    this.partial.delete(key);
+    if (sha256(bytes) !== file.hash) return said({ refusal: { code: 'malformed', detail: 'hash' } });
     this.stored.set(key, bytes);
-    try {
-      await this.crashing().transaction((tx) => recordFile(tx, account, file, this.time.now()));
-    } catch (error) {
-      if (error instanceof Crash) return null;
-      throw error;
-    }
-    return this.random.chance(this.faults.serverCrashAfterCommit) ? null : { ok: true };
-  }
-
-  /** An officer does something the table allows to some dossier, or nothing. */
-  async officerActs(): Promise<void> {
-    const ids = [...this.ledger.snapshot().dossiers.keys()];
-    if (ids.length === 0) return;
-    const id = this.random.pick(ids);
-    await this.ledger.transaction(async (tx) => {
-      const found = await tx.lockDossier(id);
-      if (!found) return;
-      const actions = allowedActions(found.dossier.status, 'officer');
-      const intents = actions.map(intentOf).filter((intent): intent is OfficerIntent => intent !== null);
-      if (intents.length === 0) return;
-      const decision = decideOfficer(found.dossier, this.random.pick(intents), null, this.ground());
-      if (!decision.ok) return;
-      await enact(tx, found.owner, id, found.dossier, decision.happened, this.time.now(), {
-        role: 'officer',
-        name: 'Dín',
-      });
+    return await this.orDie(async () => {
+      await this.commit((tx) => recordFile(tx, session, file, this.world.time.now()));
+      return said({ stored: true });
     });
   }
 
-  private crashing(): Pick<MemoryLedger, 'transaction'> {
-    return {
-      transaction: async <T>(work: (tx: FileLedgerTx) => Promise<T>) => {
-        let answer: { readonly value: T } | null = null;
-        try {
-          return await this.ledger.transaction(async (tx) => {
-            answer = { value: await work(this.bug === 'forgetsSeq' ? forgetful(tx) : tx) };
-            if (this.random.chance(this.faults.serverCrashBeforeCommit)) throw new Crash();
-            return answer.value;
-          });
-        } catch (error) {
-          if (error instanceof Crash && this.bug === 'answersBeforeCommit' && answer)
-            return (answer as { value: T }).value;
-          throw error;
+  /** An officer's command from the desk; null when the process died underneath. */
+  async office(dossierId: Uuid, command: OfficerCommand): Promise<OfficerResult | null> {
+    if (this.isDown) return null;
+    return await this.orDie(() =>
+      this.commit((tx) =>
+        runOfficerCommand(tx, {
+          dossierId,
+          officer: { account: 'dín', name: 'Dín', unit: UNIT },
+          command,
+          ground: () => this.ground(),
+          makeFee: async (dossier, amount, reason) => this.makeFee(dossier, amount, reason),
+        }),
+      ),
+    );
+  }
+
+  /** A webhook or a line of the statement. True when the bank was told that it is on record. */
+  async transfer(transfer: BankTransfer): Promise<boolean> {
+    if (this.isDown) return false;
+    const taken = await this.orDie(() =>
+      this.commit((tx) =>
+        takeTransfer(transfer, {
+          sql: tx.sql,
+          tx,
+          provider: 'sandbox',
+          now: this.world.time.now(),
+          ground: () => this.ground(),
+        }),
+      ),
+    );
+    if (taken) this.world.note(taken.kind);
+    return taken !== null;
+  }
+
+  /** Makes a backup; what is in it is announced to phones a while later. */
+  backup(announcedAfter: number): void {
+    const { time, random } = this.world;
+    const upTo = time.now() - 1;
+    const [rows, sql, stored] = [this.ledger.snapshot(), this.sql.snapshot(), new Map(this.stored)];
+    const journal = [...this.journal].map(([id, { owner, events }]) => [id, { owner, events: [...events] }] as const);
+    const born = this.world.restoredAt;
+    time.after(announcedAfter, () => {
+      if (born !== this.world.restoredAt) return;
+      this.ledger.noteBackup(upTo);
+      this.lastBackup = () => {
+        // Whoever restores may forget to say so: the phones will.
+        this.ledger.restore(rows, random.chance(0.6));
+        sql();
+        if (random.chance(0.5)) {
+          this.stored.clear();
+          for (const [key, bytes] of stored) this.stored.set(key, bytes);
         }
-      },
-    };
-  }
-}
-
-function forgetful(tx: FileLedgerTx): FileLedgerTx {
-  return {
-    ...tx,
-    setLastSeq: () => Promise.resolve(),
-    commandIdUsed: () => Promise.resolve(false),
-    saveOutcome: async (account, device, stored) => {
-      const before = await tx.findOutcome(account, device, stored.outcome.seq);
-      if (!before) await tx.saveOutcome(account, device, stored);
-    },
-  };
-}
-
-function intentOf(action: string): OfficerIntent | null {
-  switch (action) {
-    case 'receive':
-    case 'startProcessing':
-      return { type: action };
-    case 'notAccept':
-    case 'stop':
-      return { type: action, reason: 'không đủ điều kiện' };
-    case 'requestSupplement':
-      return { type: action, items: [{ what: 'Trang 3' }], reason: 'mờ', dueDay: '2026-12-01' };
-    case 'finish':
-      return {
-        type: action,
-        note: '',
-        results: [{ hash: 'f'.repeat(64), size: 1, type: 'application/pdf', name: 'Kết quả' }],
+        this.journal.clear();
+        for (const [id, { owner, events }] of journal) this.journal.set(id, { owner, events: [...events] });
       };
-    case 'return':
-      return { type: action, how: 'online' };
-    default:
-      return null;
+    });
   }
+
+  /** The disk is gone, and the last announced backup comes in its place after some hours. False: there is none. */
+  restore(): boolean {
+    if (!this.lastBackup) return false;
+    this.lastBackup();
+    this.partial.clear();
+    const { time, random } = this.world;
+    this.world.restoredAt = time.now();
+    this.downUntil = time.now() + random.int(3 * HOUR);
+    return true;
+  }
+
+  /** Whether a command's effect is committed: what "Đã gửi" claims. */
+  hasDone(account: string, id: Uuid): boolean {
+    for (const [key, { outcome }] of this.ledger.rows.outcomes) {
+      if (outcome.id === id) return outcome.result === 'done' && key.startsWith(account);
+    }
+    return false;
+  }
+
+  private digest(command: SentCommand): string {
+    // Every member of a command comes and goes in the same order here, so its text identifies it as well.
+    return this.world.thorough ? sha256(canonicalJson(command)) : JSON.stringify(command);
+  }
+
+  private makeFee(dossier: Dossier, amount: number, reason: string): FeeRequest {
+    const { random, time } = this.world;
+    const letters = Array.from({ length: 4 }, () => String.fromCharCode(65 + random.int(26))).join('');
+    const reference = paymentReference(dossier.code, letters);
+    const id = random.uuid();
+    const expiresAt = time.now() + 5 * 24 * HOUR;
+    const row = {
+      id,
+      dossier: dossier.id,
+      reference,
+      amount,
+      payee: PAYEE,
+      expires_at: new Date(expiresAt),
+      paid_at: null,
+    };
+    this.sql.fees.set(id, row);
+    return { id, amount, reason, reference, payee: PAYEE, expiresAt, signed: 'signed' };
+  }
+
+  /** A transaction that may die before its commit; what it appended goes into the journal after it. */
+  private async commit<T>(work: (tx: SqlLedgerTx) => Promise<T>): Promise<T> {
+    const appended: { owner: string; id: Uuid; events: readonly DossierEvent[] }[] = [];
+    const result = await this.ledger.transaction(async (inner) => {
+      const tx: SqlLedgerTx = {
+        ...(this.gate ? gated(inner, this.gate) : inner),
+        sql: this.sql,
+        nudge: async () => undefined,
+        append: async (owner, dossier, events) => {
+          await this.gate?.('append');
+          if (events.some(({ what }) => what.type === 'withdrawn' && what.reason === POISON)) throw new Error('poison');
+          await inner.append(owner, dossier, events);
+          appended.push({ owner, id: dossier.id, events });
+        },
+      };
+      const value = await work(tx);
+      await this.gate?.('commit');
+      if (this.world.strikes('crashBeforeCommit')) throw new Crash();
+      return value;
+    });
+    for (const { owner, id, events } of appended) this.write(owner, id, events);
+    await this.gate?.('committed');
+    if (this.world.strikes('crashAfterCommit')) throw new Crash();
+    return result;
+  }
+
+  private write(owner: string, id: Uuid, events: readonly DossierEvent[]): void {
+    const page = this.journal.get(id) ?? { owner, events: [] };
+    this.journal.set(id, page);
+    page.events.push(...events);
+    for (const event of events) {
+      if (event.at !== this.world.time.now())
+        this.world.violated('lost', `${event.what.type} is not dated by the server`);
+    }
+  }
+
+  private async orDie<T>(work: () => Promise<T>): Promise<T | null> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof Crash)) throw error;
+      this.downUntil = this.world.time.now() + this.world.random.int(5 * 60_000);
+      return null;
+    }
+  }
+
+  /** The process ends here and now, as a gate may want it to. */
+  static die(): never {
+    throw new Crash();
+  }
+}
+
+/** Each call of a transaction passes the gate first. */
+function gated<T extends object>(tx: T, gate: ServerGate): T {
+  const entries = Object.entries(tx).map(([name, call]: [string, (...args: never[]) => unknown]) => [
+    name,
+    async (...args: never[]) => {
+      await gate(name);
+      return await call(...args);
+    },
+  ]);
+  return Object.fromEntries(entries) as T;
+}
+
+function said(what: Said): string {
+  return `${JSON.stringify(what)}\n`;
+}
+
+/** What the phone makes of an answer's text. */
+export function heard(text: string, thorough: boolean): Said {
+  const parsed = JSON.parse(text) as Said;
+  if (thorough && 'response' in parsed) return { response: SyncResponse.parse(parsed.response) };
+  return parsed;
 }

@@ -1,5 +1,6 @@
 import net from 'node:net';
 import { must } from '#core/assert.ts';
+import { Lane, type Pipe } from './link-lane.ts';
 
 /** How a link behaves. Absent limits mean as fast as this machine. */
 export type LinkShape = {
@@ -12,11 +13,18 @@ export type LinkShape = {
 
 /**
  * A link between phone and server that can be shaped and cut: browsers' own throttling reaches neither
- * service workers nor connection set-up, so the bytes themselves are slowed here.
+ * service workers nor connection set-up, so the bytes themselves are slowed here. A new connection costs a round
+ * trip, all connections share the bandwidth of a direction, and latency does not hold up what follows. Not
+ * modelled: TLS, TCP's slow start and its own headers.
  */
 export class Link {
   private readonly server: net.Server;
   private readonly open = new Set<net.Socket>();
+  private pipes: Pipe[] = [];
+  /** Those of them that lead to the phone. */
+  private answers: Pipe[] = [];
+  private readonly up: Lane;
+  private readonly back: Lane;
   private shape: LinkShape = {};
   private down = false;
   private target: number;
@@ -24,12 +32,25 @@ export class Link {
   private mute = false;
   /** Cuts once after so many further bytes from the phone. */
   private cutAfter: number | null = null;
+  /** What has been sent, whether or not it arrived. */
   readonly bytes = { up: 0, down: 0 };
+  connections = 0;
   cuts = 0;
 
   private constructor(target: number) {
     this.target = target;
-    this.server = net.createServer((phone) => this.accept(phone));
+    this.server = net.createServer({ allowHalfOpen: true }, (phone) => this.accept(phone));
+    this.up = new Lane(
+      () => ({ latencyMs: this.shape.latencyMs ?? 0, bps: this.shape.upBps ?? null }),
+      (bytes) => {
+        this.bytes.up += bytes;
+        this.countDown(bytes);
+      },
+    );
+    this.back = new Lane(
+      () => ({ latencyMs: this.shape.latencyMs ?? 0, bps: this.shape.downBps ?? null }),
+      (bytes) => (this.bytes.down += bytes),
+    );
   }
 
   /** Listens on a free port, or on the one given, and forwards to `target` on this machine. */
@@ -64,9 +85,16 @@ export class Link {
     this.mute = false;
   }
 
-  /** From now on nothing the server says arrives, though everything arrives at the server. Until `restore`. */
+  /** From now on nothing the server says arrives, though everything arrives at the server. Until `restore`, for new connections. */
   loseAnswers(): void {
     this.mute = true;
+    for (const pipe of this.answers) pipe.hushed = true;
+  }
+
+  /** What is open now dies without a word, as when a phone gets another address: nothing arrives, nothing is refused. */
+  hush(): void {
+    for (const pipe of this.pipes) pipe.hushed = true;
+    this.forget();
   }
 
   /** Breaks every connection once, after so many more bytes have left the phone. The link stays up. */
@@ -82,6 +110,14 @@ export class Link {
   private breakAll(): void {
     for (const socket of this.open) socket.destroy();
     this.open.clear();
+    this.forget();
+  }
+
+  private forget(): void {
+    this.pipes = [];
+    this.answers = [];
+    this.up.clear();
+    this.back.clear();
   }
 
   private accept(phone: net.Socket): void {
@@ -89,41 +125,28 @@ export class Link {
       phone.destroy();
       return;
     }
-    const server = net.connect(this.target, '127.0.0.1');
+    this.connections += 1;
+    const server = net.connect({ port: this.target, host: '127.0.0.1', allowHalfOpen: true });
     for (const socket of [phone, server]) {
       this.open.add(socket);
       socket.setNoDelay(true);
       socket.on('error', () => socket.destroy());
-      socket.on('close', () => {
-        this.open.delete(socket);
-        (socket === phone ? server : phone).destroy();
+      socket.on('close', () => this.open.delete(socket));
+    }
+    const handshake = 2 * (this.shape.latencyMs ?? 0);
+    const up = this.up.join(phone, server, Date.now() + handshake);
+    const back = this.back.join(server, phone, 0);
+    // A side that broke off, rather than ended what it had to say, takes the other with it.
+    for (const pipe of [up, back]) {
+      pipe.from.on('close', () => {
+        if (!pipe.ended && !pipe.hushed) pipe.to.destroy();
+        this.pipes = this.pipes.filter((other) => other !== pipe);
+        this.answers = this.answers.filter((other) => other !== pipe);
       });
     }
-    this.pipe(phone, server, 'up');
-    this.pipe(server, phone, 'down');
-  }
-
-  private pipe(from: net.Socket, to: net.Socket, direction: 'up' | 'down'): void {
-    let freeAt = 0;
-    from.on('data', (chunk) => {
-      this.bytes[direction] += chunk.length;
-      if (direction === 'up') this.countDown(chunk.length);
-      else if (this.mute) return;
-      const bps = direction === 'up' ? this.shape.upBps : this.shape.downBps;
-      const now = Date.now();
-      freeAt = Math.max(freeAt, now) + (bps ? (chunk.length * 8 * 1000) / bps : 0);
-      const wait = freeAt - now + (this.shape.latencyMs ?? 0);
-      if (wait <= 0) {
-        to.write(chunk);
-        return;
-      }
-      from.pause();
-      setTimeout(() => {
-        if (!to.destroyed) to.write(chunk);
-        from.resume();
-      }, wait);
-    });
-    from.on('end', () => to.end());
+    this.pipes.push(up, back);
+    this.answers.push(back);
+    back.hushed = this.mute;
   }
 
   private countDown(bytes: number): void {

@@ -7,6 +7,7 @@ import type { Change } from '#core/sync/messages.ts';
 import type { Ledger, StoredOutcome } from '#core/sync/serve.ts';
 import type { FileLedgerTx } from '#server/commands/papers.ts';
 import { dossierCode } from '#server/commands/sql-ledger.ts';
+import { UndoableMap, UndoableSet, UndoLog } from './undo.ts';
 
 type Owned = { readonly owner: string; readonly dossier: Dossier };
 type Paper = { readonly owner: string; readonly dossier: Uuid; readonly file: FileRef };
@@ -25,8 +26,8 @@ export type MemoryRows = {
   readonly drafts: Map<string, { readonly account: string; readonly n: number; readonly draft: StoredDraft }>;
   readonly paymentReports: Map<Uuid, { readonly fee: Uuid; readonly at: number }>;
   readonly ratings: Map<Uuid, { readonly rating: number; readonly words: string; readonly at: number }>;
-  epoch: number;
-  backedUpTo: number | null;
+  /** One row each: the epoch's number, and up to when everything is in a backup (0: never). */
+  readonly state: Map<'epoch' | 'backedUpTo', number>;
 };
 
 /**
@@ -34,8 +35,11 @@ export type MemoryRows = {
  * simulation repeats step for step. Transactions run one after the other; one that throws leaves no trace.
  */
 export class MemoryLedger implements Ledger {
+  /** Takes back what a failed transaction wrote; tables beside the ledger's may join in. */
+  readonly undo = new UndoLog();
+  /** What is committed, between transactions. */
+  readonly rows: MemoryRows = emptyRows(this.undo);
   readonly #unitPrefix: (unit: string) => string;
-  #rows: MemoryRows = emptyRows();
   /** Epochs are never used again, whatever a backup says. */
   #newestEpoch = 1;
   #last: Promise<unknown> = Promise.resolve();
@@ -46,39 +50,49 @@ export class MemoryLedger implements Ledger {
 
   transaction<T>(work: (tx: FileLedgerTx) => Promise<T>): Promise<T> {
     const run = async () => {
-      const rows = copyOf(this.#rows);
-      const result = await work(transactionOver(rows, this.#unitPrefix, () => this.#newestEpoch + 1));
-      this.#newestEpoch = Math.max(this.#newestEpoch, rows.epoch);
-      this.#rows = rows;
-      return result;
+      this.undo.begin();
+      try {
+        const result = await work(transactionOver(this.rows, this.#unitPrefix, this.undo, () => this.#newestEpoch + 1));
+        this.#newestEpoch = Math.max(this.#newestEpoch, must(this.rows.state.get('epoch'), 'epoch'));
+        this.undo.commit();
+        return result;
+      } catch (error) {
+        this.undo.rollBack();
+        throw error;
+      }
     };
     const mine = this.#last.then(run, run);
     this.#last = mine;
     return mine;
   }
 
-  /** What is committed now; a backup when kept for later. */
+  /** A backup of what is committed; never in the middle of a transaction. */
   snapshot(): MemoryRows {
-    return copyOf(this.#rows);
+    assert(!this.undo.underWay, 'a backup between two transactions');
+    const backup = emptyRows(new UndoLog());
+    copyInto(backup, this.rows);
+    return backup;
   }
 
   /** Everything committed so far is in a backup now. */
   noteBackup(upTo: number): void {
-    this.#rows = { ...this.#rows, backedUpTo: upTo };
+    this.rows.state.set('backedUpTo', upTo);
   }
 
   /** Goes back to a backup; whoever restores opens a new epoch, unless it is forgotten. */
-  restore(rows: MemoryRows, newEpoch = true): void {
-    this.#rows = copyOf(rows);
+  restore(backup: MemoryRows, newEpoch = true): void {
+    assert(!this.undo.underWay, 'a restore between two transactions');
+    copyInto(this.rows, backup);
     if (!newEpoch) return;
     this.#newestEpoch += 1;
-    this.#rows.epoch = this.#newestEpoch;
+    this.rows.state.set('epoch', this.#newestEpoch);
   }
 }
 
 function transactionOver(
   rows: MemoryRows,
   unitPrefix: (unit: string) => string,
+  undo: UndoLog,
   nextEpoch: () => number,
 ): FileLedgerTx {
   const missing = (papers: readonly Paper[]) => {
@@ -119,8 +133,15 @@ function transactionOver(
         }),
       ),
     changesAfter: async (account, cursor, limit) => (rows.changes.get(account) ?? []).slice(cursor, cursor + limit),
-    serverState: async () => ({ epoch: epochId(rows.epoch), backedUpTo: rows.backedUpTo }),
-    openEpoch: async () => epochId((rows.epoch = nextEpoch())),
+    serverState: async () => ({
+      epoch: epochId(must(rows.state.get('epoch'), 'epoch')),
+      backedUpTo: rows.state.get('backedUpTo') || null,
+    }),
+    openEpoch: async () => {
+      const epoch = nextEpoch();
+      rows.state.set('epoch', epoch);
+      return epochId(epoch);
+    },
     findDraft: async (account, id) => rows.drafts.get(key(account, id))?.draft ?? null,
     saveDraft: async (account, draft) => {
       const n = 1 + Math.max(0, ...draftsOf(rows, account).map((row) => row.n));
@@ -135,11 +156,11 @@ function transactionOver(
     reportPayment: async (dossier, fee, at) => void rows.paymentReports.set(dossier, { fee, at }),
     rate: async (dossier, rating, words, at) => void rows.ratings.set(dossier, { rating, words, at }),
     attempt: async (part) => {
-      const before = copyOf(rows);
+      const before = undo.mark();
       try {
         return { ok: true, value: await part() };
       } catch {
-        Object.assign(rows, before);
+        undo.rollBackTo(before);
         return { ok: false };
       }
     },
@@ -172,40 +193,31 @@ function appendChanges(rows: MemoryRows, owner: string, dossier: Uuid, events: r
   rows.changes.set(owner, [...before, ...added]);
 }
 
-function emptyRows(): MemoryRows {
+function emptyRows(log: UndoLog): MemoryRows {
+  const state = new UndoableMap<'epoch' | 'backedUpTo', number>(log);
   return {
-    lastSeqs: new Map(),
-    outcomes: new Map(),
-    commandIds: new Set(),
-    dossiers: new Map(),
-    changes: new Map(),
-    papers: new Map(),
-    files: new Map(),
-    counters: new Map(),
-    drafts: new Map(),
-    paymentReports: new Map(),
-    ratings: new Map(),
-    epoch: 1,
-    backedUpTo: null,
+    lastSeqs: new UndoableMap(log),
+    outcomes: new UndoableMap(log),
+    commandIds: new UndoableSet(log),
+    dossiers: new UndoableMap(log),
+    changes: new UndoableMap(log),
+    papers: new UndoableMap(log),
+    files: new UndoableMap(log),
+    counters: new UndoableMap(log),
+    drafts: new UndoableMap(log),
+    paymentReports: new UndoableMap(log),
+    ratings: new UndoableMap(log),
+    state: state.set('epoch', 1),
   };
 }
 
-function copyOf(rows: MemoryRows): MemoryRows {
-  return {
-    lastSeqs: new Map(rows.lastSeqs),
-    outcomes: new Map(rows.outcomes),
-    commandIds: new Set(rows.commandIds),
-    dossiers: new Map(rows.dossiers),
-    changes: new Map(rows.changes),
-    papers: new Map(rows.papers),
-    files: new Map(rows.files),
-    counters: new Map(rows.counters),
-    drafts: new Map(rows.drafts),
-    paymentReports: new Map(rows.paymentReports),
-    ratings: new Map(rows.ratings),
-    epoch: rows.epoch,
-    backedUpTo: rows.backedUpTo,
-  };
+function copyInto(target: MemoryRows, source: MemoryRows): void {
+  for (const name of Object.keys(source) as (keyof MemoryRows)[]) {
+    const [into, from] = [target[name], source[name]];
+    into.clear();
+    if (into instanceof Set) for (const value of from.keys()) into.add(value as Uuid);
+    else for (const [at, value] of from) (into as Map<unknown, unknown>).set(at, value);
+  }
 }
 
 function key(...parts: readonly (string | number | Sha256)[]): string {

@@ -163,7 +163,7 @@ export function takeArrivals(tx: Tx, procedureOf: (code: string, version: number
     if (!standing.theirs) continue;
     if (standing.theirs.over === 'submitted' && !tx.rows.dossiers.has(id)) continue;
     const mine = tx.rows.drafts.get(id) ?? null;
-    const arrival = arrive(mine, standing, standing.theirs, procedureOf);
+    const arrival = arrive(mine, standing, standing.theirs, procedureOf, tx.rows.dossiers.get(id) ?? null);
     if (arrival.do === 'wait' || (arrival.do === 'keepBoth' && arrival.standing.theirs)) continue;
     if (arrival.do === 'drop') {
       tx.drop('standings', id);

@@ -35,6 +35,9 @@ type WriteName =
   | 'noteSent'
   | 'log';
 
+/** What a gate may stand before and after: a write by its name, or any read. */
+export type StoreAwait = WriteName | 'read';
+
 export type MemoryDiskOptions = {
   readonly clock: Clock;
   readonly ids: Ids;
@@ -44,7 +47,14 @@ export type MemoryDiskOptions = {
    * Awaited before every write begins and before its answer is given, so that a simulation may run something
    * else, kill, or cut the power in between. Without one, writes follow each other at once.
    */
-  readonly gate?: (write: WriteName, when: 'before' | 'after') => Promise<void>;
+  readonly gate?: (write: StoreAwait, when: 'before' | 'after') => Promise<void>;
+  /** Gates stand around reads as well. */
+  readonly gateReads?: boolean;
+  /**
+   * False: records are handed out as they are kept instead of as copies, which is faster. A program that changed
+   * one in place would go unnoticed, so a test that says false runs some of its cases with copies too.
+   */
+  readonly copies?: boolean;
 };
 
 /**
@@ -64,6 +74,8 @@ export type MemoryDisk = {
   readonly loseConnection: (calls: number) => void;
   /** Everything is deleted, as a browser evicts an origin. */
   readonly evict: () => void;
+  /** An account's rows are deleted, as signing out does. Programs that have them open find them lost. */
+  readonly forget: (account: string) => void;
   /** The stored record no longer opens: table and primary key. */
   readonly corrupt: (account: string, table: 'drafts' | 'outbox' | 'dossiers' | 'files', key: string | number) => void;
 };
@@ -97,6 +109,7 @@ export type Rows = {
 };
 
 type Layer = ReadonlyMap<string, Rows>;
+type Copy = <T>(value: T) => T;
 
 /** Undoes the transaction it is thrown in and becomes the answer. */
 class Failed extends Error {
@@ -113,10 +126,12 @@ type TableName = 'drafts' | 'files' | 'progress' | 'outbox' | 'dossiers' | 'kept
 export class Tx {
   rows: Rows;
   readonly #spend: () => void;
+  readonly #copy: Copy;
 
-  constructor(rows: Rows, spend: () => void) {
+  constructor(rows: Rows, spend: () => void, copy: Copy) {
     this.rows = rows;
     this.#spend = spend;
+    this.#copy = copy;
   }
 
   set<T extends TableName>(
@@ -126,7 +141,7 @@ export class Tx {
   ): void {
     this.#spend();
     const copy = new Map<unknown, unknown>(this.rows[table]);
-    copy.set(key, structuredClone(value));
+    copy.set(key, this.#copy(value));
     this.rows = { ...this.rows, [table]: copy };
   }
 
@@ -171,7 +186,15 @@ export class Tx {
   }
 }
 
-export function memoryDisk({ clock, ids, relaxed = RELAXED, gate = AT_ONCE }: MemoryDiskOptions): MemoryDisk {
+export function memoryDisk({
+  clock,
+  ids,
+  relaxed = RELAXED,
+  gate = AT_ONCE,
+  gateReads = false,
+  copies = true,
+}: MemoryDiskOptions): MemoryDisk {
+  const copy: Copy = copies ? structuredClone : (value) => value;
   let visible: Layer = new Map();
   let durable: Layer = visible;
   /** The states after each relaxed write since the last strict one. */
@@ -225,7 +248,12 @@ export function memoryDisk({ clock, ids, relaxed = RELAXED, gate = AT_ONCE }: Me
     };
     const read = async <T>(work: (rows: Rows) => T): Promise<Stored<T>> => {
       await alive();
-      return structuredClone(attempt(() => work(rowsNow())));
+      if (gateReads) await gate('read', 'before');
+      await alive();
+      const found = attempt(() => work(rowsNow()));
+      if (gateReads) await gate('read', 'after');
+      await alive();
+      return copy(found);
     };
     const write = async <T>(name: WriteName, work: (tx: Tx) => T): Promise<Stored<T>> => {
       await alive();
@@ -233,7 +261,7 @@ export function memoryDisk({ clock, ids, relaxed = RELAXED, gate = AT_ONCE }: Me
       await alive();
       const written = attempt(() => {
         const before = room;
-        const tx = new Tx(rowsNow(), spend);
+        const tx = new Tx(rowsNow(), spend, copy);
         try {
           const value = work(tx);
           commit(name, new Map(visible).set(account, tx.rows));
@@ -248,7 +276,7 @@ export function memoryDisk({ clock, ids, relaxed = RELAXED, gate = AT_ONCE }: Me
       await alive();
       const news = written.ok && (name !== 'takeArrivals' || written.value !== 0);
       if (news) for (const changed of watchers.get(account) ?? []) changed();
-      return structuredClone(written);
+      return copy(written);
     };
     const values = <T>(table: string, rows: ReadonlyMap<string | number, T>): T[] => {
       for (const key of rows.keys()) check(table, key);
@@ -442,6 +470,13 @@ export function memoryDisk({ clock, ids, relaxed = RELAXED, gate = AT_ONCE }: Me
     },
     evict: () => {
       visible = new Map();
+      durable = visible;
+      undurable = [];
+    },
+    forget: (account) => {
+      const without = new Map(visible);
+      without.delete(account);
+      visible = without;
       durable = visible;
       undurable = [];
     },

@@ -12,35 +12,29 @@ const INSTALLED = '/usr/lib/postgresql';
 
 /**
  * The server of DATABASE_URL, or one of its own: started from the system's binaries in a folder that is
- * removed afterwards, reached by a socket in that folder. PostgreSQL refuses to run as root, so root
- * starts it as the user "postgres".
+ * removed afterwards, reached by a socket in that folder. `durable` makes it flush what it commits, as
+ * measurements ask and tests need not.
  */
-export function startPostgres(): PostgresFound {
+export function startPostgres({ durable = false }: { durable?: boolean } = {}): PostgresFound {
   const given = process.env['DATABASE_URL'];
   if (given) return { ok: true, url: given, stop: () => undefined };
-  const binaries = newestBinaries();
-  if (binaries === null) return { ok: false, why: `no DATABASE_URL and no ${INSTALLED}/*/bin` };
-  const asRoot = process.getuid?.() === 0;
-  if (asRoot && !canBecomePostgres()) return { ok: false, why: 'no DATABASE_URL, and root has no user "postgres"' };
+  const programs = findPostgres();
+  if (!programs.ok) return { ok: false, why: `no DATABASE_URL, and ${programs.why}` };
 
   const folder = mkdtempSync(path.join(tmpdir(), 'banso-pg-'));
   chmodSync(folder, 0o755);
-  const run = (...command: string[]) => {
-    const [program = '', ...rest] = asRoot ? ['runuser', '-u', 'postgres', '--', ...command] : command;
-    execFileSync(program, rest, { cwd: '/', stdio: ['ignore', 'ignore', 'inherit'] });
-  };
+  const { run } = programs;
   try {
-    if (asRoot) execFileSync('chown', ['postgres', folder]);
+    programs.own(folder);
     const data = path.join(folder, 'data');
-    const control = path.join(binaries, 'pg_ctl');
-    run(path.join(binaries, 'initdb'), '-D', data, '-U', 'postgres', '--auth=trust', '--encoding=UTF8', '--no-sync');
-    const options = `-c listen_addresses='' -c unix_socket_directories='${folder}' -c unix_socket_permissions=0777 -c fsync=off`;
-    run(control, '-D', data, '-o', options, '-l', path.join(folder, 'log'), '-w', 'start');
+    run('initdb', '-D', data, '-U', 'postgres', '--auth=trust', '--encoding=UTF8', '--no-sync');
+    const options = `-c listen_addresses='' -c unix_socket_directories='${folder}' -c unix_socket_permissions=0777 -c fsync=${durable ? 'on' : 'off'}`;
+    run('pg_ctl', '-D', data, '-o', options, '-l', path.join(folder, 'log'), '-w', 'start');
     return {
       ok: true,
       url: `postgresql://postgres@localhost/postgres?host=${encodeURIComponent(folder)}`,
       stop: () => {
-        run(control, '-D', data, '-m', 'immediate', '-w', 'stop');
+        run('pg_ctl', '-D', data, '-m', 'immediate', '-w', 'stop');
         rmSync(folder, { recursive: true, force: true });
       },
     };
@@ -48,6 +42,35 @@ export function startPostgres(): PostgresFound {
     rmSync(folder, { recursive: true, force: true });
     return { ok: false, why: `it did not start: ${error instanceof Error ? error.message : String(error)}` };
   }
+}
+
+/** The system's PostgreSQL programs, run as a user that they accept. */
+export type PostgresPrograms =
+  | {
+      readonly ok: true;
+      readonly run: (program: string, ...args: string[]) => void;
+      /** Gives a folder to that user. */
+      readonly own: (folder: string) => void;
+    }
+  | { readonly ok: false; readonly why: string };
+
+/** Finds them; PostgreSQL refuses to run as root, so root runs them as the user "postgres". */
+export function findPostgres(): PostgresPrograms {
+  const binaries = newestBinaries();
+  if (binaries === null) return { ok: false, why: `there is no ${INSTALLED}/*/bin` };
+  const asRoot = process.getuid?.() === 0;
+  if (asRoot && !canBecomePostgres()) return { ok: false, why: 'root has no user "postgres"' };
+  return {
+    ok: true,
+    run: (name, ...args) => {
+      const command = [path.join(binaries, name), ...args];
+      const [program = '', ...rest] = asRoot ? ['runuser', '-u', 'postgres', '--', ...command] : command;
+      execFileSync(program, rest, { cwd: '/', stdio: ['ignore', 'ignore', 'inherit'] });
+    },
+    own: (folder) => {
+      if (asRoot) execFileSync('chown', ['postgres', folder]);
+    },
+  };
 }
 
 /** A new, empty database beside the one the URL names; `drop` removes it. */

@@ -11,6 +11,7 @@ export class ServerProcess {
   readonly data: string;
   readonly origin: string;
   private readonly entry: string;
+  private readonly parameters: readonly string[];
   private readonly environment: NodeJS.ProcessEnv;
 
   constructor(options: {
@@ -19,18 +20,31 @@ export class ServerProcess {
     origin: string;
     /** `src/server/main.ts` unless said. */
     entry?: string;
+    /** Arguments of the entry. */
+    parameters?: readonly string[];
     environment?: NodeJS.ProcessEnv;
   }) {
     this.port = options.port;
     this.data = options.data;
     this.origin = options.origin;
     this.entry = options.entry ?? 'src/server/main.ts';
+    this.parameters = options.parameters ?? [];
     this.environment = options.environment ?? {};
   }
 
   /** Starts it and waits until it answers. */
   async start(): Promise<void> {
-    const child = spawn(process.execPath, ['--import', 'tsx', this.entry], {
+    this.launch();
+    if (await this.ready()) return;
+    const { exitCode = null, signalCode = null } = this.child ?? {};
+    const how =
+      exitCode === null && signalCode === null ? 'no answer in time' : `it ended with ${exitCode ?? signalCode}`;
+    throw new Error(`The server did not start, ${how}:\n${this.log.slice(-4_000)}`);
+  }
+
+  /** Starts it without waiting. */
+  launch(): void {
+    const child = spawn(process.execPath, ['--import', 'tsx', this.entry, ...this.parameters], {
       env: {
         ...process.env,
         PORT: String(this.port),
@@ -43,22 +57,37 @@ export class ServerProcess {
     this.child = child;
     for (const stream of [child.stdout, child.stderr])
       stream?.on('data', (chunk: Buffer) => (this.log += chunk.toString()));
-    const deadline = Date.now() + 60_000;
+  }
+
+  /** Waits until it answers; false when it ended instead, or does not within three minutes. */
+  async ready(): Promise<boolean> {
+    const child = this.child;
+    const deadline = Date.now() + 180_000;
     while (!(await this.answers())) {
-      if (child.exitCode !== null || Date.now() > deadline) {
-        throw new Error(`The server did not start:\n${this.log.slice(-4_000)}`);
-      }
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      if (!child || this.ended() || Date.now() > deadline) return false;
+      await new Promise((resolve) => setTimeout(resolve, 50));
     }
+    return true;
+  }
+
+  /** It was started, and has ended without being asked to. */
+  ended(): boolean {
+    return this.child !== null && (this.child.exitCode !== null || this.child.signalCode !== null);
   }
 
   /** Asks it to stop and waits until its database is closed. */
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
     const child = this.child;
     this.child = null;
-    if (!child || child.exitCode !== null) return;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
     child.kill(signal);
-    await once(child, 'exit');
+    await gone;
+  }
+
+  /** Stops it in the middle of whatever it does; only a kill can follow. */
+  freeze(): void {
+    this.child?.kill('SIGSTOP');
   }
 
   /** Everything it has printed. */

@@ -1,5 +1,6 @@
-import type { Uuid } from '#core/dossier/dossier.ts';
+import type { Dossier, Uuid } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
+import { submissionOf } from '#core/dossier/submission.ts';
 import { isSupplement } from '#core/dossier/supplement.ts';
 import type { Procedure } from '#core/procedure/procedure.ts';
 import type { DraftBody, DraftPush, SharedDraft } from './messages.ts';
@@ -101,18 +102,25 @@ export type Arrival =
   /** It cannot be shown without the procedure, which this phone does not have yet. */
   | { readonly do: 'wait'; readonly standing: DraftStanding };
 
-/** Decides about a version another phone wrote, beside what is here. */
+/**
+ * Decides about a version another phone wrote, beside what is here. `dossier` is the one that bears the draft's id,
+ * once this phone knows of it: a draft may have been submitted in an older version than the one here.
+ */
 export function arrive(
   mine: Draft | null,
   standing: DraftStanding,
   theirs: SharedDraft,
   procedureOf: (code: string, version: number) => Procedure | null,
+  dossier: Dossier | null,
 ): Arrival {
   const { body } = theirs;
   if (mine && isSupplement(mine)) return { do: 'keepBoth', standing: { ...standing, theirs: null } };
   const clean = mine === null ? !standing.deleted : mine.rev <= standing.pushedRev;
   if (body === null) {
-    if (mine === null || clean) return { do: 'drop' };
+    if (mine !== null && clean && theirs.over === 'submitted' && !dossier) {
+      return { do: 'wait', standing: { ...standing, theirs } };
+    }
+    if (mine === null || (clean && (theirs.over === 'deleted' || wasSubmitted(mine, dossier)))) return { do: 'drop' };
     // Deleted elsewhere and written on here: what was written goes up again. Submitted elsewhere: the person is told.
     return theirs.over === 'deleted'
       ? { do: 'keepBoth', standing: { ...standing, base: theirs.rev, theirs: null } }
@@ -143,6 +151,16 @@ export function arrive(
   };
 }
 
+/** True when a dossier was made of just what this draft says. */
+function wasSubmitted(mine: Draft, dossier: Dossier | null): boolean {
+  const submitted = dossier?.events[0]?.what;
+  if (submitted?.type !== 'submitted') return false;
+  const { unit, answers, attachments } = submissionOf(mine);
+  return (
+    submitted.unit === unit && sameJson(submitted.answers, answers) && sameJson(submitted.attachments, attachments)
+  );
+}
+
 /** True when two versions say the same, whenever they were saved. */
 export function sameBody(a: DraftBody | null, b: DraftBody | null): boolean {
   if (a === null || b === null) return a === b;
@@ -169,8 +187,11 @@ function sameJson(a: unknown, b: unknown): boolean {
 /** What stands for the receiving commune where differences are named; every other name is a field's id. */
 export const UNIT = ' unit';
 
+/** What a person writes of a draft. */
+type Written = Pick<Draft, 'answers' | 'unit'>;
+
 /** The fields in which two versions differ, the unit among them, in the order they first appear. */
-export function differences(mine: DraftBody, theirs: DraftBody): string[] {
+export function differences(mine: Written, theirs: Written): string[] {
   const fields = [...new Set([...Object.keys(mine.answers), ...Object.keys(theirs.answers)])];
   const differing = fields.filter((field) => !sameJson(mine.answers[field], theirs.answers[field]));
   return mine.unit === theirs.unit ? differing : [...differing, UNIT];
@@ -180,9 +201,13 @@ export function differences(mine: DraftBody, theirs: DraftBody): string[] {
  * The draft with the other phone's answers where the person chose them. Pages of papers are never chosen between:
  * both phones' are kept, this one's first.
  */
-export function merged(mine: Draft, theirs: DraftBody, takeTheirs: ReadonlySet<string>): Draft {
+export function merged(
+  mine: Draft,
+  theirs: Written & Pick<Draft, 'attachments'>,
+  takeTheirs: ReadonlySet<string>,
+): Draft {
   const answers = { ...mine.answers };
-  for (const field of differences(bodyOf(mine), theirs)) {
+  for (const field of differences(mine, theirs)) {
     if (field === UNIT || !takeTheirs.has(field)) continue;
     const answer = theirs.answers[field];
     if (answer === undefined) delete answers[field];
@@ -196,7 +221,7 @@ export function merged(mine: Draft, theirs: DraftBody, takeTheirs: ReadonlySet<s
   };
 }
 
-function bothPapers(mine: Draft['attachments'], theirs: DraftBody['attachments']): Draft['attachments'] {
+function bothPapers(mine: Draft['attachments'], theirs: Draft['attachments']): Draft['attachments'] {
   const papers = [...new Set([...mine, ...theirs].map(({ document }) => document))];
   return papers.map((document) => {
     const files = [...mine, ...theirs].filter((paper) => paper.document === document).flatMap((paper) => paper.files);

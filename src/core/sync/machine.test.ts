@@ -94,6 +94,21 @@ describe('the sync machine', () => {
     expect(recorded.state.unsent).toHaveLength(0);
   });
 
+  test('SYNC-2a answers that the store does not keep are asked for with more and more patience', () => {
+    const response = answer();
+    let { state } = play([started]);
+    const rests: number[] = [];
+    for (let time = 1; time <= 6; time += 1) {
+      const full: SyncEvent = { type: 'notRecorded', failure: { code: 'full' }, chance: 0 };
+      const { state: next, effects } = play([{ type: 'answered', response, at: time }, full], state);
+      rests.push(...effects.flatMap((effect) => (effect.type === 'rest' ? [effect.ms] : [])));
+      ({ state } = play([{ type: 'rested' }], next));
+    }
+    expect(rests).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 32_000]);
+    const after = play([{ type: 'answered', response, at: 9 }, kept(response)], state);
+    expect(after.state.failures).toBe(0);
+  });
+
   test('SYNC-3 a command made during an exchange is asked for right after it', () => {
     const response = answer();
     const { effects } = play([started, queued, { type: 'answered', response, at: 1 }, kept(response)]);
@@ -262,6 +277,10 @@ describe('the sync machine', () => {
     expect(first.effects).toMatchObject([{ ask: { drafts: 'none' } }]);
     const idle = play([started, { type: 'answered', response: answer(), at: 1 }, kept(answer())]);
     expect(play([{ type: 'wake', why: 'hidden' }], idle.state).effects).toContainEqual(asking([], 0, 'all'));
+    // Left in the middle of an exchange: they go right after it, whatever else asks meanwhile.
+    const during = play([{ type: 'rested' }, { type: 'wake', why: 'hidden' }, queued], idle.state);
+    const after = play([{ type: 'answered', response: answer(), at: 2 }, kept(answer())], during.state);
+    expect(after.effects).toEqual([asking([1], 0, 'all')]);
   });
 
   test('SYNC-21 what a restored server has forgotten is sent again at once, in its new epoch', () => {

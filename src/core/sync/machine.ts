@@ -28,8 +28,8 @@ export type SyncState = {
   readonly epoch: Uuid | null;
   readonly unsent: readonly { readonly seq: number; readonly bytes: number }[];
   readonly exchange: 'idle' | 'asking' | 'recording';
-  /** Something happened while an exchange was under way: ask once more after it. */
-  readonly again: boolean;
+  /** Something happened while an exchange was under way: ask once more after it, and which drafts then go along. */
+  readonly again: false | 'resting' | 'all';
   readonly uploads: readonly Wanted[];
   readonly uploading: { readonly file: Wanted; readonly sent: number } | null;
   /** The dossier whose papers the person wants to go before the others. */
@@ -147,7 +147,8 @@ export function step(state: SyncState, event: SyncEvent): Step {
       return state.resting ? ask({ ...state, resting: false }) : stay(state);
     case 'answered':
       return {
-        state: { ...met(state, event.at), exchange: 'recording' },
+        // Patience is regained once the answer is kept, and not before.
+        state: { ...met(state, event.at), failures: state.failures, exchange: 'recording' },
         effects: [{ type: 'record', response: event.response }],
       };
     case 'notAnswered':
@@ -155,7 +156,11 @@ export function step(state: SyncState, event: SyncEvent): Step {
     case 'recorded':
       return recorded(state, event.response, event.recorded);
     case 'notRecorded':
-      return rest({ ...state, exchange: 'idle', again: false, lastFailure: event.failure }, event.chance);
+      // The server answers, and a full phone keeps none of it: asking on without patience would cost data for nothing.
+      return rest(
+        { ...state, exchange: 'idle', again: false, failures: state.failures + 1, lastFailure: event.failure },
+        event.chance,
+      );
     case 'uploadProgress':
       return state.uploading?.file.hash === event.hash ? stay(underWay(state, state.uploading, event)) : stay(state);
     case 'uploaded': {
@@ -219,7 +224,7 @@ export function heldByBudget(state: SyncState): boolean {
 /** Starts an exchange, or remembers to when one is under way. */
 function ask(state: SyncState, everyDraft = false): Step {
   if (!state.started || state.blocked) return stay(state);
-  if (state.exchange !== 'idle') return stay({ ...state, again: true });
+  if (state.exchange !== 'idle') return stay({ ...state, again: everyDraft ? 'all' : state.again || 'resting' });
   const effects: SyncEffect[] = state.resting ? [{ type: 'stopResting' }] : [];
   const { unsent, epoch, cursor, draftCursor } = state;
   const seqs = pack(unsent);
@@ -239,13 +244,14 @@ function recorded(state: SyncState, response: SyncResponse, { toUpload, resend, 
     ...state,
     ...heard,
     exchange: 'idle',
+    failures: 0,
     unsent,
     uploads: inOrder(toUpload, state.first),
   };
   // Commands an answer passed over would be asked for ever: only progress asks again at once.
   const moved = (answered.size > 0 && unsent.length > 0) || resend.length > 0;
   if (response.more || state.again || moved) {
-    const asked = ask({ ...next, again: false });
+    const asked = ask({ ...next, again: false }, state.again === 'all');
     const also = startUpload(asked.state);
     return { state: also.state, effects: [...asked.effects, ...also.effects] };
   }

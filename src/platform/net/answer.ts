@@ -9,6 +9,9 @@ const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 const STALL_MS = 30_000;
 const SLOWEST_BYTES_PER_MS = 4;
 
+/** Below this a body fits a packet or two anyway. */
+const WORTH_PACKING_BYTES = 1_000;
+
 export type Answer<T> =
   | { readonly ok: true; readonly value: T; readonly bytes: number }
   | { readonly ok: false; readonly failure: TransportFailure };
@@ -29,15 +32,15 @@ export async function call<S extends z.ZodMiniType>(
   body: unknown,
   schema: S,
 ): Promise<Answer<z.infer<S>>> {
-  const text = body === undefined ? null : JSON.stringify(body);
-  const got = await receive(caller, url, text);
+  const sent = body === undefined ? null : await pack(JSON.stringify(body));
+  const got = await receive(caller, url, sent);
   if (!got.ok) return got;
   const { status, headers } = got;
   const json = parseJson(new TextDecoder().decode(got.body));
   if (status >= 200 && status < 300) {
     const parsed = schema.safeParse(json);
     if (!parsed.success) return { ok: false, failure: { code: 'notOurs' } };
-    return { ok: true, value: parsed.data, bytes: byteLength(text) + got.body.length };
+    return { ok: true, value: parsed.data, bytes: (sent?.bytes.length ?? 0) + got.body.length };
   }
   return { ok: false, failure: refusalOf(json, headers.get('Retry-After')) ?? { code: 'notOurs' } };
 }
@@ -78,11 +81,23 @@ type Received =
   | { readonly ok: true; readonly status: number; readonly headers: Headers; readonly body: Uint8Array<ArrayBuffer> }
   | { readonly ok: false; readonly failure: TransportFailure };
 
-async function receive(caller: Caller, url: string, text: string | null): Promise<Received> {
+type Sent = { readonly bytes: Uint8Array<ArrayBuffer>; readonly headers: Readonly<Record<string, string>> };
+
+/** JSON as it travels: what people write takes a third of its bytes as gzip, and the way up is the slow one. */
+async function pack(text: string): Promise<Sent> {
+  const plain = new TextEncoder().encode(text);
+  const headers = { 'Content-Type': 'application/json' };
+  if (plain.length < WORTH_PACKING_BYTES || !('CompressionStream' in globalThis)) return { bytes: plain, headers };
+  const packed = new Blob([plain]).stream().pipeThrough(new CompressionStream('gzip'));
+  const bytes = new Uint8Array(await new Response(packed).arrayBuffer());
+  return { bytes, headers: { ...headers, 'Content-Encoding': 'gzip' } };
+}
+
+async function receive(caller: Caller, url: string, sent: Sent | null): Promise<Received> {
   const stallMs = caller.stallMs ?? STALL_MS;
   const abort = new AbortController();
   const giveUp = (): void => abort.abort();
-  let timer = setTimeout(giveUp, stallMs + byteLength(text) / SLOWEST_BYTES_PER_MS);
+  let timer = setTimeout(giveUp, stallMs + (sent?.bytes.length ?? 0) / SLOWEST_BYTES_PER_MS);
   const alive = (): void => {
     clearTimeout(timer);
     timer = setTimeout(giveUp, stallMs);
@@ -90,12 +105,12 @@ async function receive(caller: Caller, url: string, text: string | null): Promis
   let begun = false;
   try {
     const response = await caller.fetch(url, {
-      method: text === null ? 'GET' : 'POST',
+      method: sent === null ? 'GET' : 'POST',
       credentials: 'same-origin',
       redirect: 'manual',
       cache: 'no-store',
       signal: abort.signal,
-      ...(text === null ? {} : { body: text, headers: { 'Content-Type': 'application/json' } }),
+      ...(sent === null ? {} : { body: sent.bytes, headers: sent.headers }),
     });
     begun = true;
     alive();
@@ -135,8 +150,4 @@ async function readAll(response: Response, alive: () => void): Promise<Uint8Arra
     at += part.length;
   }
   return body;
-}
-
-function byteLength(text: string | null): number {
-  return text === null ? 0 : new TextEncoder().encode(text).length;
 }

@@ -2,6 +2,7 @@ import type { SyncTransport } from '#core/ports.ts';
 import { SyncResponse } from '#core/sync/messages.ts';
 import { call } from './answer.ts';
 import { FETCH_CHUNK_BYTES, fetchStack } from './fetch-stack.ts';
+import { uploadMemory } from './upload-memory.ts';
 import { uploadFile, type UploadOptions } from './upload.ts';
 
 export type TransportOptions = {
@@ -18,6 +19,7 @@ export function httpTransport({ origin, fetch: send, uploads, stallMs }: Transpo
   const patience = stallMs === undefined ? {} : { stallMs };
   const upload: UploadOptions = {
     origin,
+    memory: uploadMemory(),
     ...patience,
     ...(uploads === 'fetch' ? { stack: fetchStack(send), chunkSize: FETCH_CHUNK_BYTES } : {}),
   };

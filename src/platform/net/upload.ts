@@ -2,28 +2,28 @@ import type { FileReader as TusFileReader, HttpResponse, HttpStack } from 'tus-j
 import type { FileRef } from '#core/dossier/dossier.ts';
 import type { TransportFailure, Uploaded } from '#core/ports.ts';
 import { uploadPath } from '#protocol/http.ts';
-import { owned } from '#platform/ambient.ts';
+import { clock, owned } from '#platform/ambient.ts';
 import { parseJson, refusalOf } from './answer.ts';
+import type { UploadMemory } from './upload-memory.ts';
 
 /** Without progress for so long an upload is given up; what the server holds by then is not sent again. */
-const STALL_MS = 20_000;
-/** Bytes handed to the system may still be on their way: a second for each 4 KB of them, at most a minute. */
-const SLOWEST_BYTES_PER_MS = 4;
-const LONGEST_DRAIN_MS = 60_000;
+const STALL_MS = 15_000;
 
 export type UploadOptions = {
   /** The server's origin, without a slash at the end. */
   readonly origin: string;
+  readonly memory: UploadMemory;
   readonly stallMs?: number;
-  /** Where there is no XMLHttpRequest: requests by `fetch`, which reports no progress within a chunk. */
+  /** Where there is no XMLHttpRequest: requests by `fetch`, which report no progress before their answer. */
   readonly stack?: HttpStack;
   /** Bytes a request carries at most; the rest of the file unless said. */
   readonly chunkSize?: number;
 };
 
 /**
- * Sends one file by tus. Its URL is made from its hash, so the server is asked first how far it got: a file it
- * has completes at once, a part is carried on, and a lost answer loses nothing. One try; the engine decides about the next.
+ * Sends one file by tus. Its URL is made from its hash, so a lost answer loses nothing: where the server may hold a
+ * part, it is asked how far it got, and what it has is not sent. A file it cannot have heard of begins with its
+ * bytes, in one request. One try; the engine decides about the next.
  */
 export async function uploadFile(
   options: UploadOptions,
@@ -32,8 +32,10 @@ export async function uploadFile(
   progress: (sent: number) => void,
 ): Promise<Uploaded> {
   const { Upload, DetailedError } = await import('tus-js-client');
+  const { memory, chunkSize = Number.POSITIVE_INFINITY, stack } = options;
   const url = options.origin + uploadPath(file.hash);
   const stallMs = options.stallMs ?? STALL_MS;
+  const begin = memory.begin(file.hash);
 
   return new Promise((resolve) => {
     let timer: ReturnType<typeof setTimeout>;
@@ -41,7 +43,11 @@ export async function uploadFile(
       clearTimeout(timer);
       resolve(result);
     };
-    const fail = (failure: TransportFailure): void => finish({ ok: false, failure });
+    const fail = (failure: TransportFailure): void => {
+      if (failure.code === 'refused') memory.refused(file.hash);
+      if (failure.code === 'timeout') memory.stalled();
+      finish({ ok: false, failure });
+    };
     const alive = (onTheirWay = 0): void => {
       clearTimeout(timer);
       timer = setTimeout(
@@ -49,36 +55,44 @@ export async function uploadFile(
           void upload.abort();
           fail({ code: 'timeout' });
         },
-        stallMs + Math.min(onTheirWay / SLOWEST_BYTES_PER_MS, LONGEST_DRAIN_MS),
+        stallMs + memory.drainMs(onTheirWay),
       );
     };
     let begunAt: number | null = null;
+    let askedAt = clock.now();
 
     const upload = new Upload(new Blob([owned(bytes)]), {
       endpoint: url,
-      uploadUrl: url,
-      metadata: { type: file.type, hash: file.hash },
+      ...(begin.ask ? { uploadUrl: url } : {}),
+      metadata: { type: file.type },
       uploadSize: file.size,
+      uploadDataDuringCreation: begin.bytesAtOnce,
       retryDelays: null,
-      chunkSize: options.chunkSize ?? Number.POSITIVE_INFINITY,
+      chunkSize,
       storeFingerprintForResuming: false,
       // One reader for windows, workers and tests alike.
       fileReader: BLOB_READER,
-      ...(options.stack ? { httpStack: options.stack } : {}),
+      ...(stack ? { httpStack: stack } : {}),
       // A proxy may have put another scheme or host into the server's Location.
       onUploadUrlAvailable: () => {
         upload.url = url;
       },
-      onBeforeRequest: () => alive(),
-      onAfterResponse: () => alive(),
+      onBeforeRequest: () => {
+        askedAt = clock.now();
+        alive(stack ? Math.min(file.size, chunkSize) : 0);
+      },
+      onAfterResponse: (request, response) => {
+        alive();
+        if (request.getMethod() === 'HEAD' && response.getStatus() === 404) memory.heldNothing();
+      },
       onProgress: (sent) => {
         begunAt ??= sent;
         alive(sent - begunAt);
         progress(sent);
       },
-      // A server that keeps nothing of what it took would be sent the same bytes again without end.
       onChunkComplete: (kept) => {
-        if (kept > 0) return;
+        if (kept > 0) return memory.measured(kept, clock.now() - askedAt);
+        // A server that keeps nothing of what it took would be sent the same bytes again without end.
         void upload.abort();
         fail({ code: 'refused', refusal: { code: 'busy' }, retryAfterMs: null });
       },

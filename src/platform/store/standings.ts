@@ -1,4 +1,4 @@
-import type { Uuid } from '#core/dossier/dossier.ts';
+import type { Dossier, Uuid } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
 import type { Procedure } from '#core/procedure/procedure.ts';
 import { arrive, NEW_STANDING, type Arrival, type DraftStanding } from '#core/sync/drafts.ts';
@@ -62,7 +62,9 @@ async function takeArrival(
   if (!standing.theirs) return false;
   // The dossier's papers may be on this phone alone: the draft holds them until the dossier is known to need them.
   if (standing.theirs.over === 'submitted' && !(await db.dossiers.get(row.id))) return false;
-  const arrival = arrive(mine, standing, standing.theirs, procedureOf);
+  const about = await db.dossiers.get(row.id);
+  const dossier = about ? await sealer.open<Dossier>('dossiers', row.id, about) : null;
+  const arrival = arrive(mine, standing, standing.theirs, procedureOf, dossier);
   if (arrival.do === 'wait' || (arrival.do === 'keepBoth' && arrival.standing.theirs)) return false;
   const draft = arrival.do === 'take' ? await sealDraft(sealer, arrival.draft) : null;
   const after = arrival.do === 'drop' ? null : await sealStanding(sealer, arrival.standing);

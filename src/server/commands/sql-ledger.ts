@@ -1,4 +1,4 @@
-import { must } from '#core/assert.ts';
+import { assert, must } from '#core/assert.ts';
 import { dayOf } from '#core/calendar/day.ts';
 import {
   STATUSES,
@@ -10,7 +10,7 @@ import {
   type Uuid,
 } from '#core/dossier/dossier.ts';
 import { isClosed } from '#core/dossier/lifecycle.ts';
-import type { Change, Outcome } from '#core/sync/messages.ts';
+import type { Change } from '#core/sync/messages.ts';
 import type { Ledger } from '#core/sync/serve.ts';
 import { fold as foldText } from '#core/text/fold.ts';
 import type { OpenDatabase, Sql } from '#server/db/database.ts';
@@ -18,6 +18,7 @@ import { canonicalJson, sha256 } from './digest.ts';
 import { missingFilesOf, readDossier, type OwnedDossier } from './load.ts';
 import { attempt, besideRows, draftRows } from './sync-rows.ts';
 import type { Nudge, Nudges } from './nudges.ts';
+import { outcomesOf, type Outcomes } from './outcomes.ts';
 import type { FileLedgerTx } from './papers.ts';
 
 /** The ledger inside one transaction, with the plain SQL beside it for rows that are not the ledger's. */
@@ -52,8 +53,11 @@ export function createLedger({ database, unitPrefix, nudges }: LedgerOptions): S
     transaction: async (work) => {
       const { result, touched } = await database.transaction(async (sql) => {
         const changed = new Map<Uuid, Nudge>();
-        const tx = ledgerTx(sql, unitPrefix, (nudge) => changed.set(nudge.dossier, nudge));
-        return { result: await work(tx), touched: changed };
+        const outcomes = outcomesOf(sql);
+        const tx = ledgerTx(sql, outcomes, unitPrefix, (nudge) => changed.set(nudge.dossier, nudge));
+        const done = await work(tx);
+        await outcomes.write();
+        return { result: done, touched: changed };
       });
       for (const nudge of touched.values()) nudges.emit(nudge);
       return result;
@@ -61,7 +65,12 @@ export function createLedger({ database, unitPrefix, nudges }: LedgerOptions): S
   };
 }
 
-function ledgerTx(sql: Sql, unitPrefix: (unit: string) => string, touch: (nudge: Nudge) => void): SqlLedgerTx {
+function ledgerTx(
+  sql: Sql,
+  outcomes: Outcomes,
+  unitPrefix: (unit: string) => string,
+  touch: (nudge: Nudge) => void,
+): SqlLedgerTx {
   return {
     sql,
 
@@ -88,32 +97,16 @@ function ledgerTx(sql: Sql, unitPrefix: (unit: string) => string, touch: (nudge:
       ]);
     },
 
-    findOutcome: async (account, device, seq) => {
-      const { rows } = await sql.query<{ digest: Sha256; outcome: Outcome }>(
-        'SELECT digest, outcome FROM command WHERE account = $1 AND device = $2 AND seq = $3',
-        [account, device, seq],
-      );
-      return rows[0] ?? null;
-    },
+    findOutcome: outcomes.find,
 
-    saveOutcome: async (account, device, { digest, outcome }) => {
-      await sql.query(
-        'INSERT INTO command (account, device, seq, id, digest, outcome) VALUES ($1, $2, $3, $4, $5, $6)',
-        [account, device, outcome.seq, outcome.id, digest, outcome],
-      );
-    },
+    saveOutcome: async (account, device, stored) => outcomes.save(account, device, stored),
 
-    commandIdUsed: async (id) => {
-      const { rows } = await sql.query('SELECT 1 FROM command WHERE id = $1', [id]);
-      return rows.length > 0;
-    },
+    commandIdUsed: outcomes.idUsed,
 
     lockDossier: async (id) => await lockDossier(sql, id),
 
     append: async (owner, dossier, events) => {
-      await keepDossier(sql, owner, dossier, events);
-      await appendEvents(sql, dossier.id, events);
-      await numberChanges(sql, owner, dossier.id, events);
+      await append(sql, owner, dossier, events);
       touch({ unit: dossier.unit, dossier: dossier.id });
     },
 
@@ -195,11 +188,46 @@ async function lockDossier(sql: Sql, id: Uuid): Promise<OwnedDossier | null> {
   return { owner: row.owner, dossier: await readDossier(sql, id) };
 }
 
-async function keepDossier(sql: Sql, owner: string, dossier: Dossier, events: readonly DossierEvent[]): Promise<void> {
+/**
+ * The dossier's columns, its events and the account's changes in one statement, as each costs a round trip to the
+ * database. Foreign keys are checked at its end.
+ */
+async function append(sql: Sql, owner: string, dossier: Dossier, events: readonly DossierEvent[]): Promise<void> {
+  const links = await linksOf(sql, dossier.id, events);
+  const { text, values } = keeping(owner, dossier, events);
+  const { rows } = await sql.query(
+    `WITH kept AS (${text}), appended AS (
+       INSERT INTO dossier_event (dossier, n, at, event, prev_hash, hash)
+       SELECT $1::uuid, * FROM unnest($3::int[], $4::timestamptz[], $5::jsonb[], $6::text[], $7::text[])
+     ), numbered AS (
+       UPDATE account SET last_change = last_change + cardinality($3::int[]) WHERE id = $2 RETURNING last_change
+     )
+     INSERT INTO change (account, dossier, n, event_n)
+     SELECT $2::text, $1::uuid, last_change - cardinality($3::int[]) + place, event_n
+     FROM numbered, unnest($3::int[]) WITH ORDINALITY AS event (event_n, place) RETURNING n`,
+    [
+      dossier.id,
+      owner,
+      events.map((event) => event.n),
+      events.map((event) => new Date(event.at)),
+      events,
+      links.map((link) => link.previous),
+      links.map((link) => link.hash),
+      ...values,
+    ],
+  );
+  assert(rows.length === events.length, `account ${owner}`);
+}
+
+/** Writes a dossier's columns with parameters from $8 on; its id is $1, its owner $2. */
+function keeping(
+  owner: string,
+  dossier: Dossier,
+  events: readonly DossierEvent[],
+): { text: string; values: unknown[] } {
   const files = filesOf(dossier.attachments);
   const paid = dossier.fee !== null && dossier.payments.some((payment) => payment.fee === dossier.fee?.id);
   const kept = [
-    dossier.id,
     dossier.status,
     dossier.promisedDay,
     dossier.papersComplete,
@@ -210,20 +238,16 @@ async function keepDossier(sql: Sql, owner: string, dossier: Dossier, events: re
     new Date(must(events.at(-1), 'event').at),
   ];
   if (events[0]?.n !== 1) {
-    await sql.query(
-      `UPDATE dossier SET status = $2, promised_day = $3, papers_complete = $4, paid = $5, files_all = $6,
-         bytes = $7, event_count = $8, updated_at = $9 WHERE id = $1`,
-      kept,
-    );
-    return;
+    const text = `UPDATE dossier SET status = $8, promised_day = $9::date, papers_complete = $10, paid = $11, files_all = $12,
+      bytes = $13, event_count = $14, updated_at = $15 WHERE id = $1`;
+    return { text, values: kept };
   }
-  await sql.query(
-    `INSERT INTO dossier (id, status, promised_day, papers_complete, paid, files_all, bytes, event_count, updated_at,
-       owner, code, procedure, version, unit, applicant, applicant_folded, submitted_at, claimed_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
-    [
+  return {
+    text: `INSERT INTO dossier (id, owner, status, promised_day, papers_complete, paid, files_all, bytes, event_count,
+        updated_at, code, procedure, version, unit, applicant, applicant_folded, submitted_at, claimed_at)
+      VALUES ($1, $2, $8, $9::date, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)`,
+    values: [
       ...kept,
-      owner,
       dossier.code,
       dossier.procedure,
       dossier.version,
@@ -233,11 +257,15 @@ async function keepDossier(sql: Sql, owner: string, dossier: Dossier, events: re
       new Date(dossier.submittedAt),
       new Date(dossier.claimedAt),
     ],
-  );
+  };
 }
 
 /** Each event's hash covers the one before it, so that no event can be changed or taken out unnoticed. */
-async function appendEvents(sql: Sql, dossier: Uuid, events: readonly DossierEvent[]): Promise<void> {
+async function linksOf(
+  sql: Sql,
+  dossier: Uuid,
+  events: readonly DossierEvent[],
+): Promise<{ previous: string; hash: string }[]> {
   const first = must(events[0], 'event');
   let previous = '';
   if (first.n > 1) {
@@ -247,32 +275,16 @@ async function appendEvents(sql: Sql, dossier: Uuid, events: readonly DossierEve
     ]);
     previous = must(rows[0], 'the event before').hash;
   }
-  for (const event of events) {
-    const hash = eventHash(previous, event);
-    await sql.query(
-      'INSERT INTO dossier_event (dossier, n, at, event, prev_hash, hash) VALUES ($1, $2, $3, $4, $5, $6)',
-      [dossier, event.n, new Date(event.at), event, previous, hash],
-    );
-    previous = hash;
-  }
+  return events.map((event) => {
+    const link = { previous, hash: eventHash(previous, event) };
+    previous = link.hash;
+    return link;
+  });
 }
 
 /** The link of a dossier's history that an event makes. */
 export function eventHash(previous: string, event: DossierEvent): Sha256 {
   return sha256(previous + canonicalJson(event));
-}
-
-async function numberChanges(sql: Sql, owner: string, dossier: Uuid, events: readonly DossierEvent[]): Promise<void> {
-  const { rows } = await sql.query<{ last_change: number }>(
-    'UPDATE account SET last_change = last_change + $2::bigint WHERE id = $1 RETURNING last_change',
-    [owner, events.length],
-  );
-  const last = must(rows[0], `account ${owner}`).last_change;
-  await sql.query(
-    `INSERT INTO change (account, dossier, n, event_n)
-     SELECT $1::text, $2::uuid, * FROM unnest($3::bigint[], $4::int[])`,
-    [owner, dossier, events.map((_, i) => last - events.length + 1 + i), events.map((event) => event.n)],
-  );
 }
 
 async function storeFile(sql: Sql, owner: string, file: FileRef): Promise<readonly Uuid[]> {

@@ -1,4 +1,5 @@
 import type { RequestRefusal } from '#core/sync/messages.ts';
+import { FULL_RETRY_SECONDS } from '#server/files/room.ts';
 
 /** SQLSTATE (PostgreSQL, appendix A) of what the database threw, or null when it was not the database. */
 function sqlState(error: unknown): string | null {
@@ -17,7 +18,7 @@ export function isWorthRetrying(error: unknown): boolean {
 /** What a client is told when the database cannot serve now; null for everything else, which is a bug. */
 export function refusalOf(error: unknown): { refusal: RequestRefusal; retryAfterSeconds: number } | null {
   const state = sqlState(error);
-  if (state === '53100') return { refusal: { code: 'storageFull' }, retryAfterSeconds: 600 };
+  if (state === '53100') return { refusal: { code: 'storageFull' }, retryAfterSeconds: FULL_RETRY_SECONDS };
   // Too many connections, statement timeout, shutting down, starting up, connection lost.
   const unavailable = state !== null && /^(53[023]00|57014|57P0[123]|08[0-9A-Z]{3}|40001|40P01)$/.test(state);
   const unreachable =

@@ -1,9 +1,14 @@
-import { Pool } from 'pg';
+import { DatabaseError, Pool } from 'pg';
 import type { Engine } from './engine.ts';
 import { parserOf, toText } from './values.ts';
 
 /** A statement that runs longer is ours to fix, not a client's to wait for. */
 const STATEMENT_MS = 30_000;
+
+/** The driver's own errors carry no SQLSTATE: the connection is lost, or there is none to be had (class 08). */
+class ConnectionFailure extends Error {
+  readonly code = '08006';
+}
 
 /** An engine over PostgreSQL: a small pool, each caller with a connection of its own. */
 export function postgresEngine(databaseUrl: string, onLost: (error: Error) => void): Engine {
@@ -22,17 +27,27 @@ export function postgresEngine(databaseUrl: string, onLost: (error: Error) => vo
   return {
     kind: 'postgres',
     connect: async () => {
-      const client = await pool.connect();
+      const client = await pool.connect().catch(fail);
+      // The same for one that breaks between two statements of a transaction; the next statement fails by itself.
+      client.on('error', onLost);
       return {
         query: async (text, params) => {
-          const { command, rowCount, rows } = await client.query(text, params.map(toText));
+          const { command, rowCount, rows } = await client.query(text, params.map(toText)).catch(fail);
           return { command, rowCount: rowCount ?? 0, rows };
         },
         script: async (text) => void (await client.query(text)),
-        release: () => client.release(),
+        release: () => {
+          client.off('error', onLost);
+          client.release();
+        },
       };
     },
     syncs: () => Promise.resolve(null),
     close: async () => await pool.end(),
   };
+}
+
+function fail(error: unknown): never {
+  if (error instanceof DatabaseError) throw error;
+  throw new ConnectionFailure(error instanceof Error ? error.message : String(error), { cause: error });
 }

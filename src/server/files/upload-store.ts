@@ -2,7 +2,7 @@ import { createWriteStream, type Stats } from 'node:fs';
 import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { finished, pipeline } from 'node:stream/promises';
 import { DataStore, Upload } from '@tus/server';
 import { FileRef, type Sha256 } from '#core/dossier/dossier.ts';
 import { UploadRefused } from './refused.ts';
@@ -28,7 +28,7 @@ export class UploadStore extends DataStore {
   /** `wholeAt` tells where the verified file of an id is, once there is one. */
   constructor(folder: string, wholeAt: (id: string) => string) {
     super();
-    this.extensions = ['creation'];
+    this.extensions = ['creation', 'creation-with-upload'];
     this.#folder = folder;
     this.#wholeAt = wholeAt;
   }
@@ -55,8 +55,13 @@ export class UploadStore extends DataStore {
     return new Upload({ id, size: begun.file.size, offset: begun.offset });
   }
 
+  /** Answers how much is here afterwards. What comes again with a second creation is what is here already. */
   override async write(bytes: Readable, id: string, offset: number): Promise<number> {
-    if (await statIf(this.#wholeAt(id))) return offset;
+    const whole = await statIf(this.#wholeAt(id));
+    if (whole) {
+      await finished(bytes.resume());
+      return whole.size;
+    }
     const target = this.#pathOf(id);
     await pipeline(bytes, createWriteStream(target, { flags: 'r+', start: offset }));
     return (await stat(target)).size;
@@ -114,11 +119,12 @@ export function announced(upload: Upload): FileRef {
   throw new UploadRefused({ code: 'malformed', detail: `upload: ${fields}` });
 }
 
+/** What was announced; null when it was not, or a power cut has emptied the file, which is not flushed. */
 async function readAnnounced(file: string): Promise<FileRef | null> {
   try {
-    return FileRef.parse(JSON.parse(await readFile(file, 'utf8')));
+    return FileRef.safeParse(JSON.parse(await readFile(file, 'utf8'))).data ?? null;
   } catch (error) {
-    if (isCode(error, 'ENOENT')) return null;
+    if (isCode(error, 'ENOENT') || error instanceof SyntaxError) return null;
     throw error;
   }
 }

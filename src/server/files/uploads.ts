@@ -9,6 +9,7 @@ import { recordFile } from '#server/commands/papers.ts';
 import type { SqlLedger } from '#server/commands/sql-ledger.ts';
 import { refused } from '#server/http/refused.ts';
 import { CHECKSUM_MISMATCH, UploadRefused } from './refused.ts';
+import { FULL_RETRY_SECONDS } from './room.ts';
 import { sniff } from './sniff.ts';
 import { UploadStore, announced, uploadId, type Begun } from './upload-store.ts';
 import { openVault, readDigest, type FileVault } from './vault.ts';
@@ -34,7 +35,6 @@ export type Uploads = {
 const MAX_BYTES = 10 * 1024 * 1024;
 const QUOTA = 200 * 1024 * 1024;
 const ABANDONED_MS = 14 * 24 * 60 * 60_000;
-const FULL_RETRY_SECONDS = 600;
 
 /** One request on its way through the tus library, and what it brings back besides a response. */
 type Passage = {
@@ -80,9 +80,6 @@ export function openUploads(options: UploadOptions): Uploads {
     onUploadCreate: async (request, upload) => {
       const { owner, hash } = passageOf(request);
       const file = announced(upload);
-      if (request.headers.get('Content-Type') === 'application/offset+octet-stream') {
-        throw new UploadRefused({ code: 'malformed', detail: 'upload: the bytes come by PATCH' });
-      }
       if ((await store.promised(owner, hash)) + file.size > quota) throw new UploadRefused({ code: 'tooMany' });
       return {};
     },
@@ -147,7 +144,11 @@ export function openUploads(options: UploadOptions): Uploads {
         if (request.method !== 'OPTIONS') await settleBefore(owner, hash);
         const answer = await tus.handleWeb(request);
         if (passage.failed) throw passage.failed;
-        return passage.refused ? inProtocol(passage.refused) : answer;
+        if (passage.refused) return inProtocol(passage.refused);
+        // What the library refuses before it has a look at the upload it says in plain text.
+        return answer.status < 400
+          ? answer
+          : inProtocol(fromTus({ status_code: answer.status, body: await answer.text() }));
       } catch (error) {
         if (isDiskFull(error)) return inProtocol(new UploadRefused({ code: 'storageFull' }));
         throw error;
@@ -186,7 +187,7 @@ function fromTus(error: unknown): UploadRefused {
   const { status_code: status, body } = TusError.parse(error);
   if (status === 404 || status === 410) return new UploadRefused({ code: 'notFound' });
   if (status === 413) return new UploadRefused({ code: 'tooLarge', limit: MAX_BYTES });
-  return new UploadRefused({ code: 'malformed', detail: `upload: ${body.trim()}` }, status);
+  return new UploadRefused({ code: 'malformed', detail: `upload: ${body.trim().slice(0, 200)}` }, status);
 }
 
 function inProtocol({ refusal, status }: UploadRefused): Response {

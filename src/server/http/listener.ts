@@ -1,5 +1,7 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, maxHeaderSize, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { RequestRefusal } from '#core/sync/messages.ts';
 import { refused } from './refused.ts';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
@@ -33,12 +35,22 @@ export async function openListener(port: number, host: string | null): Promise<L
   let handle: Handler = sayStarting;
   const open = new Set<ServerResponse>();
   const server = createServer(
-    { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: 60_000, keepAliveTimeout: KEEP_ALIVE_MS },
+    {
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      headersTimeout: 60_000,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      // Node would refuse in its own words; the application does it in ours.
+      requireHostHeader: false,
+    },
     (request, response) => {
       open.add(response);
       response.once('close', () => open.delete(response));
       handle(request, response);
     },
+  );
+  server.on('clientError', (error: Error, socket) => void refuseBytes(error, socket));
+  server.on('checkExpectation', (_request, response: ServerResponse) =>
+    answerBy(response, { code: 'malformed', detail: 'expectation' }),
   );
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -71,7 +83,33 @@ export async function openListener(port: number, host: string | null): Promise<L
 }
 
 function sayStarting(_request: IncomingMessage, response: ServerResponse): void {
-  const answer = refused({ code: 'busy' }, 2);
-  response.writeHead(answer.status, Object.fromEntries(answer.headers));
-  void answer.text().then((text) => response.end(text));
+  answerBy(response, { code: 'busy' }, 2);
+}
+
+function answerBy(response: ServerResponse, refusal: RequestRefusal, retryAfterSeconds?: number): void {
+  const answer = refused(refusal, retryAfterSeconds);
+  void answer.text().then((text) => {
+    const length = { 'Content-Length': Buffer.byteLength(text), Connection: 'close' };
+    response.writeHead(answer.status, { ...Object.fromEntries(answer.headers), ...length });
+    response.end(text);
+  });
+}
+
+/** Bytes that Node cannot read as a request get a refusal of ours, as everything else does, and the connection ends. */
+async function refuseBytes(error: Error & { readonly code?: string }, socket: Duplex): Promise<void> {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const tooLong = error.code === 'HPE_HEADER_OVERFLOW';
+  const answer = refused(
+    tooLong ? { code: 'tooLarge', limit: maxHeaderSize } : { code: 'malformed', detail: 'not a request of HTTP' },
+  );
+  const body = await answer.text();
+  const head = [
+    `HTTP/1.1 ${answer.status} ${tooLong ? 'Content Too Large' : 'Bad Request'}`,
+    'Content-Type: application/json; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Cache-Control: no-store',
+    'X-Content-Type-Options: nosniff',
+    'Connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }

@@ -1,5 +1,9 @@
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
 import type * as z from 'zod/mini';
 import type { RequestRefusal } from '#core/sync/messages.ts';
+
+const unzip = promisify(gunzip);
 
 /** Deeper JSON than any message of ours; it would only serve to exhaust a stack. */
 const MAX_JSON_DEPTH = 32;
@@ -7,13 +11,16 @@ const MAX_JSON_DEPTH = 32;
 export type Parsed =
   { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly refusal: RequestRefusal };
 
-/** Reads a JSON body, no further than `limit` bytes, and parses it by the schema. */
+/** Reads a JSON body, plain or as gzip, no further than `limit` bytes either way, and parses it by the schema. */
 export async function parseBody(request: Request, schema: z.ZodMiniType, limit: number): Promise<Parsed> {
   const type = request.headers.get('Content-Type') ?? '';
   if (!/^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(type)) return malformed('the body is not JSON');
-  if (request.headers.has('Content-Encoding')) return malformed('the body is encoded');
+  const encoding = request.headers.get('Content-Encoding');
+  if (encoding !== null && encoding !== 'gzip') return malformed('the body is encoded');
 
-  const bytes = await readAtMost(request, limit);
+  const body = await readAtMost(request, limit);
+  const bytes = encoding === null || typeof body === 'string' ? body : await unzipAtMost(body, limit);
+  if (bytes === 'notGzip') return malformed('the body is not gzip');
   if (bytes === 'cutShort') return malformed('the body ends early');
   if (bytes === 'tooLarge') return { ok: false, refusal: { code: 'tooLarge', limit } };
 
@@ -32,6 +39,8 @@ export function parseQuery(url: string, schema: z.ZodMiniType): Parsed {
   const pairs = [...new URL(url).searchParams];
   const values = Object.fromEntries(pairs);
   if (Object.keys(values).length !== pairs.length) return malformed('query: a name comes twice');
+  // No database keeps or finds it.
+  if (pairs.some(([, text]) => text.includes('\0'))) return malformed('query: a null character');
   return parseBy(schema, values, 'query');
 }
 
@@ -64,6 +73,15 @@ async function readAtMost(request: Request, limit: number): Promise<Uint8Array |
     reader.releaseLock();
   }
   return Buffer.concat(chunks, size);
+}
+
+/** Stops as soon as the limit is passed, however much more the body would grow to. */
+async function unzipAtMost(body: Uint8Array, limit: number): Promise<Uint8Array | 'tooLarge' | 'notGzip'> {
+  try {
+    return await unzip(body, { maxOutputLength: limit });
+  } catch (error) {
+    return error instanceof RangeError ? 'tooLarge' : 'notGzip';
+  }
 }
 
 /** No deeper than `depth`, and without the key that turns an assignment into a change of prototype. */

@@ -13,6 +13,12 @@ describe('the headers', () => {
     expect(secure.api['Strict-Transport-Security']).toBe(secure.page['Strict-Transport-Security']);
   });
 
+  it('say what a page may use of the phone, and spare other answers the bytes', () => {
+    const { page, api } = securityHeaders({ origin: 'https://banso.example', identity: SANDBOX }, NOTHING, false);
+    expect(page['Permissions-Policy']).toContain('camera=(self), microphone=(self), geolocation=(self)');
+    expect(api['Permissions-Policy']).toBeUndefined();
+  });
+
   it('let a form lead to the identity provider, and nowhere else', () => {
     const identity = {
       kind: 'provider',

@@ -42,13 +42,13 @@ export function securityHeaders(
   const shared = {
     'Referrer-Policy': 'same-origin',
     'X-Content-Type-Options': 'nosniff',
-    'Permissions-Policy': PERMISSIONS,
     'Cross-Origin-Opener-Policy': 'same-origin',
     'Cross-Origin-Resource-Policy': 'same-origin',
     ...(settings.origin.startsWith('https:') ? { 'Strict-Transport-Security': 'max-age=31536000' } : {}),
   };
   return {
-    page: { ...shared, 'Content-Security-Policy': page },
+    // The longest of them, and one that documents alone obey: elsewhere it would only cost phones their bytes.
+    page: { ...shared, 'Permissions-Policy': PERMISSIONS, 'Content-Security-Policy': page },
     // A worker lives by the policy of its own script: the service worker fetches the app and carries the outbox.
     script: { ...shared, 'Content-Security-Policy': "default-src 'none'; connect-src 'self'" },
     api: { ...shared, 'Content-Security-Policy': "default-src 'none'; base-uri 'none'; frame-ancestors 'none'" },

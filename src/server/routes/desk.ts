@@ -14,6 +14,7 @@ import type { OpenDatabase, Sql } from '#server/db/database.ts';
 import { countQueues, findPlace, listQueue, placeWord } from '#server/desk/queues.ts';
 import { SLIP_HEADERS, slipOf, slipPage } from '#server/desk/slip.ts';
 import { nudgeStream } from '#server/desk/stream.ts';
+import { FULL_RETRY_SECONDS, type Room } from '#server/files/room.ts';
 import { refusal, response, route, value, type Reply, type Route } from '#server/http/route.ts';
 import type { MakeFee } from '#server/payment/request.ts';
 import { listSuspense } from '#server/payment/suspense.ts';
@@ -24,6 +25,7 @@ export type DeskOptions = {
   readonly content: Content;
   readonly nudges: Pick<Nudges, 'subscribe'>;
   readonly makeFee: MakeFee;
+  readonly hasRoom: Room;
   readonly now: () => number;
 };
 
@@ -37,7 +39,7 @@ const SlipQuery = z.strictObject({ lang: z._default(z.enum(LANGUAGES), 'vi') });
 const NOT_FOUND = { code: 'notFound' } as const;
 
 /** What officers work with. A dossier of another unit is as good as none. */
-export function deskRoutes({ database, ledger, content, nudges, makeFee, now }: DeskOptions): Route[] {
+export function deskRoutes({ database, ledger, content, nudges, makeFee, hasRoom, now }: DeskOptions): Route[] {
   const groundOf = ({ procedure, version, unit }: Dossier, at: number) => content.ground(procedure, version, unit, at);
 
   async function shown(sql: Sql, dossier: Dossier, at: number): Promise<DeskDossier> {
@@ -115,6 +117,7 @@ export function deskRoutes({ database, ledger, content, nudges, makeFee, now }: 
       handle: async ({ me, params, body }) => {
         const id = Uuid.safeParse(params['id']);
         if (!id.success) return refusal(NOT_FOUND);
+        if (!(await hasRoom())) return refusal({ code: 'storageFull' }, FULL_RETRY_SECONDS);
         const at = now();
         const done = await ledger.transaction(async (tx) => {
           const result = await runOfficerCommand(tx, {

@@ -7,6 +7,7 @@ import { digestOf } from '#server/commands/digest.ts';
 import { storable } from '#server/commands/storable.ts';
 import type { Content } from '#server/content.ts';
 import { refusalOf } from '#server/db/errors.ts';
+import { FULL_RETRY_SECONDS, type Room } from '#server/files/room.ts';
 import { refusal, route, value, type Route } from '#server/http/route.ts';
 import type { Sentinel } from '#server/identity/sentinel.ts';
 
@@ -16,6 +17,7 @@ export type SyncRouteDeps = {
   readonly makeReceipt: ServeContext['sign'];
   readonly readReceipt: ServeContext['receiptFor'];
   readonly sentinel: Pick<Sentinel, 'deviceOf' | 'remember'>;
+  readonly hasRoom: Room;
   /** Server time, the legal time. */
   readonly now: () => number;
 };
@@ -27,7 +29,7 @@ const Newer = z.looseObject({ protocol: z.int().check(z.minimum(PROTOCOL + 1)) }
 
 /** The one exchange of the phone and the server: commands and drafts up, outcomes and changes down. */
 export function syncRoutes(deps: SyncRouteDeps): Route[] {
-  const { ledger, content, makeReceipt, readReceipt, sentinel, now } = deps;
+  const { ledger, content, makeReceipt, readReceipt, sentinel, hasRoom, now } = deps;
   /** Remembered at a device's first exchange; where the browser was another device before, its person is asked first. */
   const remembering = (request: Request, account: string, device: Uuid): Record<string, string> => {
     if (sentinel.deviceOf(request, account) !== null) return {};
@@ -48,6 +50,11 @@ export function syncRoutes(deps: SyncRouteDeps): Route[] {
         }
         // Work made under one account is never sent under another, whoever is signed in on the phone.
         if (body.account !== me.account) return refusal({ code: 'wrongAccount' });
+        const request = 'epoch' in body ? body : upgradeRequest(body);
+        // A full disk takes nothing in, and goes on telling what there is.
+        if (request.commands.length + request.drafts.length > 0 && !(await hasRoom())) {
+          return refusal({ code: 'storageFull' }, FULL_RETRY_SECONDS);
+        }
         const at = now();
         const context: ServeContext = {
           now: at,
@@ -59,7 +66,6 @@ export function syncRoutes(deps: SyncRouteDeps): Route[] {
           passing: (error) => refusalOf(error) !== null,
           alarm: ({ id, seq }) => log.error({ command: id, seq }, 'command set aside'),
         };
-        const request = 'epoch' in body ? body : upgradeRequest(body);
         const served = await serveSync(ledger, storable(request), context);
         if (!served.ok) return refusal(served.refusal);
         const answer = 'epoch' in body ? served.response : downgradeResponse(served.response);

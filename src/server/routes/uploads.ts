@@ -1,10 +1,11 @@
 import { Sha256 } from '#core/dossier/dossier.ts';
 import type { Me } from '#protocol/http.ts';
 import { unitOwner } from '#server/commands/officer.ts';
+import { FULL_RETRY_SECONDS, type Room } from '#server/files/room.ts';
 import type { Uploads } from '#server/files/uploads.ts';
 import { refusal, response, route, type Route } from '#server/http/route.ts';
 
-export type UploadRouteDeps = { readonly uploads: Uploads };
+export type UploadRouteDeps = { readonly uploads: Uploads; readonly hasRoom: Room };
 
 const SUMMARIES = {
   OPTIONS: 'What this server understands of the tus protocol.',
@@ -15,7 +16,7 @@ const SUMMARIES = {
 } as const;
 
 /** Resumable uploads by tus 1.0.0. A file's URL is its hash, so that a lost answer loses nothing. */
-export function uploadRoutes({ uploads }: UploadRouteDeps): Route[] {
+export function uploadRoutes({ uploads, hasRoom }: UploadRouteDeps): Route[] {
   return (Object.keys(SUMMARIES) as (keyof typeof SUMMARIES)[]).map((method) =>
     route({
       method,
@@ -25,6 +26,8 @@ export function uploadRoutes({ uploads }: UploadRouteDeps): Route[] {
       handle: async ({ me, params, request }) => {
         const hash = Sha256.safeParse(params['hash']);
         if (!hash.success) return refusal({ code: 'notFound' });
+        const brings = method === 'POST' || method === 'PATCH';
+        if (brings && !(await hasRoom())) return refusal({ code: 'storageFull' }, FULL_RETRY_SECONDS);
         return response(await uploads.handle(request, ownerOf(me), hash.data));
       },
     }),

@@ -4,6 +4,7 @@ import { Navigate, useLocation, useParams, useSearchParams } from 'react-router'
 import { useApp } from '#app/state/app.ts';
 import { useCatalogue, type Catalogue } from '#app/state/catalogue.ts';
 import { findAnswer } from '#core/form/visible.ts';
+import { UNIT } from '#core/sync/drafts.ts';
 import { answerText } from '#app/parts/answers.ts';
 import type { Editor } from '#app/parts/draft/editor.ts';
 import { OtherPhone } from '#app/parts/draft/OtherPhone.tsx';
@@ -69,6 +70,7 @@ function StoredDraft({ id }: { id: string }) {
 }
 
 function Flow({ editor, catalogue }: { editor: Editor; catalogue: Catalogue }) {
+  const { t } = useTranslation('form');
   const { page: segment } = useParams();
   const [search] = useSearchParams();
   const state = useEditorState(editor);
@@ -79,6 +81,7 @@ function Flow({ editor, catalogue }: { editor: Editor; catalogue: Catalogue }) {
   const { draft } = state;
   const fields = draft.procedure.form?.pages.flatMap((page) => page.fields) ?? [];
   const read: ReadAnswer = (id) => {
+    if (id === UNIT) return { label: t('review.unit'), value: ({ unit }) => unit && catalogue.unitName(unit) };
     const field = fields.find((one) => one.id === id);
     return field
       ? { label: text(field.label), value: ({ answers }) => answerText(field, findAnswer(answers, id), words) }
@@ -100,6 +103,8 @@ function Flow({ editor, catalogue }: { editor: Editor; catalogue: Catalogue }) {
     const field = resumed.field ? `?o=${resumed.field}` : '';
     return <Navigate to={paths.draftPage(draft.id, resumed.segment) + field} replace />;
   }
+  const stopped = state.save.kind === 'stale' || state.save.kind === 'gone';
+  const saveNotice = <SaveNotice editor={editor} state={state} read={read} gone={<GoneNotice editor={editor} />} />;
   const fromReview = search.get('tu') === 'xem-lai';
   const before = places[index - 1];
   const step: Step = {
@@ -123,12 +128,13 @@ function Flow({ editor, catalogue }: { editor: Editor; catalogue: Catalogue }) {
     nextHref: fromReview
       ? paths.draftReview(draft.id)
       : paths.draftPage(draft.id, places[index + 1]?.segment ?? place.segment),
-    saveNotice: (
+    urgent: (
       <>
         <OtherPhone id={draft.id} />
-        <SaveNotice editor={editor} state={state} read={read} gone={<GoneNotice editor={editor} />} />
+        {stopped && saveNotice}
       </>
     ),
+    saveNotice: stopped ? null : saveNotice,
   };
   if (place.at === 'page') return <FormPage key={`${place.segment}-${state.epoch}`} step={step} page={place.page} />;
   return place.at === 'papers' ? <PapersPage step={step} /> : <ReviewPage step={step} />;

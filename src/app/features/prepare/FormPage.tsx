@@ -59,6 +59,7 @@ export function FormPage({ step, page }: { step: Step; page: Page }) {
         </BottomBar>
       }
     >
+      {step.urgent}
       {attempt.errors.length > 0 && (
         <ErrorSummary
           key={attempt.count}

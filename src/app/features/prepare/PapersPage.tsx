@@ -47,6 +47,7 @@ export function PapersPage({ step }: { step: Step }) {
         </BottomBar>
       }
     >
+      {step.urgent}
       <Question
         id="question"
         step={t('step', { number: step.number, total: step.total })}

@@ -59,6 +59,7 @@ export function ReviewPage({ step }: { step: Step }) {
         </BottomBar>
       }
     >
+      {step.urgent}
       <Question id="question" step={t('step', { number: step.number, total: step.total })} hint={t('review.hint')}>
         {t('review.question')}
       </Question>

@@ -4,9 +4,10 @@ import { Navigate, useNavigate, useParams } from 'react-router';
 import type { Draft } from '#core/dossier/draft.ts';
 import { findAnswer } from '#core/form/visible.ts';
 import type { StoreFailure, Stored } from '#core/ports.ts';
-import { bodyOf, differences, merged, UNIT } from '#core/sync/drafts.ts';
+import { differences, merged, UNIT } from '#core/sync/drafts.ts';
 import type { DraftBody } from '#core/sync/messages.ts';
 import { answerText } from '#app/parts/answers.ts';
+import { FieldChoices, takenFromTheirs, type Difference, type Side } from '#app/parts/draft/FieldChoices.tsx';
 import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
 import { StoreGate } from '#app/parts/StoreGate.tsx';
 import { useAnswerWords } from '#app/parts/useAnswerWords.ts';
@@ -18,8 +19,6 @@ import { store, useApp } from '#app/state/app.ts';
 import { useCatalogue, type Catalogue } from '#app/state/catalogue.ts';
 import { BottomBar } from '#ui/BottomBar.tsx';
 import { Button } from '#ui/Button.tsx';
-import { Card } from '#ui/Card.tsx';
-import { ChoiceChips } from '#ui/ChoiceChips.tsx';
 import { LinkButton } from '#ui/LinkButton.tsx';
 import { Notice } from '#ui/Notice.tsx';
 import { Question } from '#ui/Question.tsx';
@@ -52,8 +51,6 @@ function Both({ id }: { id: string }) {
   );
 }
 
-type Side = 'mine' | 'theirs';
-
 function Chooser({ mine, theirs, catalogue }: { mine: Draft; theirs: DraftBody; catalogue: Catalogue }) {
   const { t } = useTranslation('form');
   const when = useWhen();
@@ -61,11 +58,7 @@ function Chooser({ mine, theirs, catalogue }: { mine: Draft; theirs: DraftBody; 
   const [chosen, setChosen] = useState<ReadonlyMap<string, Side>>(new Map());
   const all = (side: Side) => setChosen(new Map(rows.map(({ field }) => [field, side])));
   const left = rows.filter(({ field }) => !chosen.has(field)).length;
-  const { act, busy, failure } = useSettling(mine.id, () =>
-    settleDraft(
-      merged(mine, theirs, new Set([...chosen].flatMap(([field, side]) => (side === 'theirs' ? field : [])))),
-    ),
-  );
+  const { act, busy, failure } = useSettling(mine.id, () => settleDraft(merged(mine, theirs, takenFromTheirs(chosen))));
   return (
     <PhoneScreen
       title={t('two.title')}
@@ -90,20 +83,15 @@ function Chooser({ mine, theirs, catalogue }: { mine: Draft; theirs: DraftBody; 
           </Button>
         </Stack>
       )}
-      {rows.map(({ field, label, here, there }) => (
-        <Card key={field}>
-          <ChoiceChips
-            label={label}
-            layout="rows"
-            value={chosen.get(field) ?? null}
-            onChange={(side) => setChosen((before) => new Map(before).set(field, side === 'mine' ? 'mine' : 'theirs'))}
-            options={[
-              { value: 'mine', label: here, hint: t('two.here', { when: when.at(mine.savedAt) }) },
-              { value: 'theirs', label: there, hint: t('two.there', { when: when.at(theirs.savedAt) }) },
-            ]}
-          />
-        </Card>
-      ))}
+      <FieldChoices
+        differences={rows}
+        hints={{
+          here: t('two.here', { when: when.at(mine.savedAt) }),
+          there: t('two.there', { when: when.at(theirs.savedAt) }),
+        }}
+        chosen={chosen}
+        onChoose={setChosen}
+      />
       {mine.attachments.length + theirs.attachments.length > 0 && (
         <Notice tone="info" icon="image" title={t('two.papers')}>
           {t('two.papersText')}
@@ -114,12 +102,12 @@ function Chooser({ mine, theirs, catalogue }: { mine: Draft; theirs: DraftBody; 
 }
 
 /** What differs, by the name the form gives it, with both answers in words. */
-function useRows(mine: Draft, theirs: DraftBody, catalogue: Catalogue) {
+function useRows(mine: Draft, theirs: DraftBody, catalogue: Catalogue): Difference[] {
   const { t } = useTranslation('form');
   const { text } = useText();
   const words = useAnswerWords(catalogue);
   const fields = mine.procedure.form?.pages.flatMap((page) => page.fields) ?? [];
-  return differences(bodyOf(mine), theirs).map((id) => {
+  return differences(mine, theirs).map((id) => {
     if (id === UNIT) {
       const name = (code: string) => (code === '' ? t('answer.none') : catalogue.unitName(code));
       return { field: id, label: t('review.unit'), here: name(mine.unit), there: name(theirs.unit) };

@@ -19,5 +19,8 @@ export type Step = {
   readonly fromReview: boolean;
   readonly frame: Pick<PhoneScreenProps, 'title' | 'progress' | 'backHref'>;
   readonly nextHref: string;
+  /** What must be decided before anything more is written; above the question. */
+  readonly urgent: ReactNode;
+  /** Whether what is on screen is on the phone. */
   readonly saveNotice: ReactNode;
 };

@@ -78,7 +78,16 @@ function StateBadge({ item: { parts, left, code } }: { item: OutboxItem }) {
       </Badge>
     );
   }
-  if (code !== null && left === 0) return <Badge tone="waiting">{t('badge.elsewhere')}</Badge>;
+  if (code !== null && left === 0) {
+    const elsewhere = parts.some(({ state }) => state === 'elsewhere');
+    return elsewhere ? (
+      <Badge tone="waiting">{t('badge.elsewhere')}</Badge>
+    ) : (
+      <Badge tone="done" icon="check">
+        {t('badge.gone')}
+      </Badge>
+    );
+  }
   return (
     <Badge tone="waiting" icon="signal">
       {t('badge.waiting')}

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Uuid } from '#core/dossier/dossier.ts';
+import { heldByBudget } from '#core/sync/machine.ts';
 import { formatBytes } from '#core/text/bytes.ts';
 import { useText } from '#app/parts/useText.ts';
 import { useWhen } from '#app/parts/useWhen.ts';
@@ -30,6 +31,8 @@ export function ItemSheet({ item, procedure, mayGoFirst, onClose }: ItemSheetPro
   const { language } = useText();
   const when = useWhen();
   const { title, part: nameOf } = useItemText(item, procedure);
+  const held = useApp((app) => app.sync !== null && heldByBudget(app.sync)) && item.code !== null;
+  const stateOf = ({ state }: Part) => (held && state === 'waiting' ? t('badge.wifi') : t(`part.state.${state}`));
   const weight = ({ bytes, sent, state }: Part) => {
     if (bytes === null) return undefined;
     const size = formatBytes(bytes, language);
@@ -62,7 +65,7 @@ export function ItemSheet({ item, procedure, mayGoFirst, onClose }: ItemSheetPro
             tone="neutral"
             title={nameOf(part)}
             subtitle={weight(part)}
-            trailing={<Badge tone={TONES[part.state]}>{t(`part.state.${part.state}`)}</Badge>}
+            trailing={<Badge tone={TONES[part.state]}>{stateOf(part)}</Badge>}
           />
         ))}
       </List>

@@ -21,6 +21,9 @@ const store = {
   listOutbox: nothing,
   listDossiers: nothing,
   listProgress: nothing,
+  listStandings: nothing,
+  listStrays: nothing,
+  readLog: nothing,
   watch: ignore,
   setSending,
 };

@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { LogLine } from '#core/ports.ts';
 import { formatBytes } from '#core/text/bytes.ts';
-import { platform, useApp } from '#app/state/app.ts';
+import { platform, store, useApp } from '#app/state/app.ts';
 import { useCatalogue } from '#app/state/catalogue.ts';
 import type { StorageReport } from '#app/state/platform.ts';
 import { useText } from '#app/parts/useText.ts';
@@ -10,13 +11,14 @@ import { Button } from '#ui/Button.tsx';
 import { Card } from '#ui/Card.tsx';
 import { KeyValue } from '#ui/KeyValue.tsx';
 import { Text } from '#ui/Text.tsx';
+import { lastContact, type Contact } from './contact.ts';
 
 /** What this phone last heard, how much it keeps and how safely, and how new its catalogue is. */
 export function PhoneFacts() {
   const { t } = useTranslation('outbox');
   const { language } = useText();
   const when = useWhen();
-  const contact = useApp((app) => app.sync?.contact ?? null);
+  const contact = useContact();
   const lasted = useSpan();
   const catalogue = useCatalogue();
   const [storage, setStorage] = useState<StorageReport | null>(null);
@@ -74,6 +76,23 @@ export function PhoneFacts() {
       )}
     </Card>
   );
+}
+
+function useContact(): Contact | null {
+  const known = useApp((app) => app.sync?.contact ?? null);
+  const [log, setLog] = useState<readonly LogLine[]>([]);
+  useEffect(() => {
+    let gone = false;
+    void store()
+      .readLog()
+      .then((lines) => {
+        if (!gone && lines.ok) setLog(lines.value);
+      });
+    return () => {
+      gone = true;
+    };
+  }, []);
+  return lastContact(known, log);
 }
 
 const MINUTE_MS = 60_000;

@@ -88,6 +88,19 @@ test('papers on their way say which have gone, which goes now and which another 
   expect(view).toMatchObject({ count: 1, bytes: 180 });
 });
 
+test('a submission is one and the same thing before and after its form arrived', () => {
+  const attachments = [{ document: 'x', files: [file('a', 100)] }];
+  const before = outboxView({ ...empty, outbox: [entry(1, { ...submit, attachments })] });
+  const registered = { id, papersComplete: false, attachments } as unknown as Dossier;
+  const after = outboxView({
+    ...empty,
+    dossiers: [registered],
+    progress: [{ file: file('a', 100), sent: 0, held: true }],
+  });
+  expect(after.items.map((item) => item.id)).toEqual(before.items.map((item) => item.id));
+  expect(after.items[0]?.parts.map((part) => part.id)).toEqual(before.items[0]?.parts.map((part) => part.id));
+});
+
 test('what only another phone can bring is shown, and does not count as waiting here', () => {
   const dossier = {
     id,

@@ -20,6 +20,7 @@ export type Part = {
 
 /** Something made here that is not wholly on the server. */
 export type OutboxItem = {
+  /** Stays the same from the sealing to the arrival of the last paper. */
   readonly id: string;
   readonly dossier: Uuid;
   /** A code, or null when nothing here knows it. */
@@ -88,7 +89,7 @@ function waitingItem(entry: OutboxEntry, { outbox, dossiers, sync }: Sources): O
     return { id: file.hash, page, bytes: file.size, sent: 0, left: file.size, state: 'waiting' };
   });
   return {
-    id: command.id,
+    id: command.intent.type === 'submit' ? dossierOf(command) : command.id,
     dossier: dossierOf(command),
     procedure: procedureOf(entry, outbox, dossiers),
     type: command.intent.type,

@@ -3,18 +3,18 @@ import { useTranslation } from 'react-i18next';
 import { unreachable } from '#core/assert.ts';
 import type { Draft } from '#core/dossier/draft.ts';
 import type { StoreFailure } from '#core/ports.ts';
+import { differences } from '#core/sync/drafts.ts';
 import { formatTime } from '#core/text/when.ts';
 import { paths } from '#app/paths.ts';
 import { Button } from '#ui/Button.tsx';
-import { Card } from '#ui/Card.tsx';
-import { KeyValue } from '#ui/KeyValue.tsx';
 import { LinkButton } from '#ui/LinkButton.tsx';
 import { Notice } from '#ui/Notice.tsx';
 import { SavedLine } from '#ui/SavedLine.tsx';
 import { Stack } from '#ui/Stack.tsx';
-import { differingFields, type Editor, type EditorState } from './editor.ts';
+import type { Editor, EditorState } from './editor.ts';
+import { FieldChoices, takenFromTheirs, type Side } from './FieldChoices.tsx';
 
-/** What an answer is called and says; null for one that nothing asks for. */
+/** What an answer (or `UNIT`) is called and says; null for one that nothing asks for. */
 export type ReadAnswer = (field: string) => { label: string; value: (draft: Draft) => string } | null;
 
 type SaveNoticeProps = {
@@ -76,23 +76,36 @@ function NotSaved({ failure, onRetry }: { failure: StoreFailure; onRetry: () => 
 
 type TwoVersionsProps = { editor: Editor; mine: Draft; theirs: Draft; read: ReadAnswer };
 
+/** What another window of this phone wrote meanwhile: taken whole, left whole, or chosen answer by answer. */
 function TwoVersions({ editor, mine, theirs, read }: TwoVersionsProps) {
   const { t } = useTranslation('form');
-  const rows = differingFields(mine.answers, theirs.answers).flatMap((id) => {
-    const answer = read(id);
+  const [chosen, setChosen] = useState<ReadonlyMap<string, Side>>(new Map());
+  const rows = differences(mine, theirs).flatMap((field) => {
+    const answer = read(field);
     if (!answer) return [];
     const say = (draft: Draft) => answer.value(draft) || t('answer.none');
-    return [{ label: answer.label, value: t('save.bothValues', { here: say(mine), there: say(theirs) }) }];
+    return [{ field, label: answer.label, here: say(mine), there: say(theirs) }];
   });
+  const left = rows.filter(({ field }) => !chosen.has(field)).length;
   return (
     <Stack>
       <Notice tone="act" title={t('save.stale', { time: formatTime(theirs.savedAt) })} live>
         {t('save.staleText')}
       </Notice>
-      {rows.length > 0 && (
-        <Card>
-          <KeyValue rows={rows} />
-        </Card>
+      <FieldChoices
+        differences={rows}
+        hints={{ here: t('save.here'), there: t('save.there', { time: formatTime(theirs.savedAt) }) }}
+        chosen={chosen}
+        onChoose={setChosen}
+      />
+      {left < rows.length && (
+        <Button
+          variant="secondary"
+          blocked={left > 0 ? t('two.left', { count: left }) : undefined}
+          onClick={() => void editor.mix(takenFromTheirs(chosen))}
+        >
+          {t('two.done')}
+        </Button>
       )}
       <Stack as="halves">
         <Button variant="secondary" onClick={() => editor.takeTheirs()}>

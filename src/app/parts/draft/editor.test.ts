@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import type { Draft } from '#core/dossier/draft.ts';
+import { UNIT } from '#core/sync/drafts.ts';
 import type { Procedure } from '#core/procedure/procedure.ts';
 import type { Stored } from '#core/ports.ts';
 import { openEditor, type Editor } from './editor.ts';
@@ -114,6 +115,18 @@ test('another tab’s other answers wait for a decision, and nothing is written 
 
   expect(await editor.keepMine()).toBe(true);
   expect(at.kept()?.answers).toEqual({ name: 'AN' });
+});
+
+test('answers of both tabs can be put together, one by one', async () => {
+  const at = disk();
+  const editor = openEditor(first, at.ports);
+  at.otherTab({ answers: { name: 'BINH', sex: 'male' }, unit: '02647' });
+  editor.answer('child', 'name', 'AN');
+  await editor.flush();
+  const { epoch } = editor.state();
+  expect(await editor.mix(new Set(['sex', UNIT]))).toBe(true);
+  expect(at.kept()).toMatchObject({ answers: { name: 'AN', sex: 'male' }, unit: '02647' });
+  expect(editor.state().epoch).toBe(epoch + 1);
 });
 
 test('the other tab’s answers can be taken', async () => {

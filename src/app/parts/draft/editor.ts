@@ -2,6 +2,7 @@ import { filesOf, type Uuid } from '#core/dossier/dossier.ts';
 import type { Draft, DraftPlace } from '#core/dossier/draft.ts';
 import type { Answer } from '#core/form/form.ts';
 import type { StoreFailure, Stored } from '#core/ports.ts';
+import { differences, merged } from '#core/sync/drafts.ts';
 
 /** Whether what is on screen is on the disk. `saved` only ever after the store has answered so. */
 export type SaveStatus =
@@ -202,16 +203,20 @@ export function openEditor(stored: Draft, ports: EditorPorts) {
     takeTheirs(): void {
       if (save.kind === 'stale') adopt(save.theirs);
     },
+    /** Decides field by field: these answers of the other tab's, and otherwise what is on screen. */
+    async mix(takeTheirs: ReadonlySet<string>): Promise<boolean> {
+      if (save.kind !== 'stale') return false;
+      const { answers, unit } = merged(onScreen(), save.theirs, takeTheirs);
+      base = save.theirs;
+      mine = { ...mine, answers, unit };
+      epoch += 1;
+      changed({ kind: 'saving' });
+      return flush();
+    },
   };
 }
 
 /** True when two versions say the same, wherever the person was. */
 function sameContent(a: Pick<Draft, 'answers' | 'unit'>, b: Pick<Draft, 'answers' | 'unit'>): boolean {
-  return a.unit === b.unit && differingFields(a.answers, b.answers).length === 0;
-}
-
-/** The fields whose answers differ, in the order they first appear. */
-export function differingFields(a: Draft['answers'], b: Draft['answers']): string[] {
-  const all = [...new Set([...Object.keys(a), ...Object.keys(b)])];
-  return all.filter((field) => JSON.stringify(a[field]) !== JSON.stringify(b[field]));
+  return differences(a, b).length === 0;
 }

@@ -1,0 +1,54 @@
+import type { Sha256 } from '#core/dossier/dossier.ts';
+
+/** Bytes handed to the system may still be on their way: before the first measurement, a second for each 4 KB of them. */
+const SLOWEST_BYTES_PER_MS = 4;
+const LONGEST_DRAIN_MS = 60_000;
+/** A link may become so many times slower than it was before a silence is taken for its end. */
+const MARGIN = 3;
+/** Shorter than this a request says more of the round trip than of the link. */
+const WORTH_MEASURING_BYTES = 32 * 1024;
+/** A file is begun together with its bytes so often; a server that takes none of them is asked first from then on. */
+const BOLD_TRIES = 2;
+
+/** What a transport remembers of its uploads while it lives. */
+export type UploadMemory = {
+  /**
+   * How to begin with a file. `ask`: the server may hold a part of it. `bytesAtOnce`: should it hold nothing, the
+   * bytes go with the announcement, which saves a round trip.
+   */
+  readonly begin: (hash: Sha256) => { readonly ask: boolean; readonly bytesAtOnce: boolean };
+  /** The server said of a file that it holds nothing: earlier lives of this phone left none begun after it. */
+  readonly heldNothing: () => void;
+  readonly measured: (bytes: number, ms: number) => void;
+  readonly stalled: () => void;
+  /** The server would not have the file: it is announced without its bytes the next time. */
+  readonly refused: (hash: Sha256) => void;
+  /** How long so many bytes may take to leave, in milliseconds. */
+  readonly drainMs: (bytes: number) => number;
+};
+
+export function uploadMemory(): UploadMemory {
+  // After a start any file may have been begun before; uploads go in a steady order, so the first answer tells.
+  let unsure = true;
+  let pace: number | null = null;
+  const tries = new Map<Sha256, number>();
+
+  return {
+    begin: (hash) => {
+      const tried = tries.get(hash) ?? 0;
+      tries.set(hash, tried + 1);
+      return { ask: unsure || tried > 0, bytesAtOnce: tried < BOLD_TRIES };
+    },
+    heldNothing: () => {
+      unsure = false;
+    },
+    measured: (bytes, ms) => {
+      if (bytes >= WORTH_MEASURING_BYTES) pace = bytes / Math.max(ms, 1);
+    },
+    stalled: () => {
+      if (pace !== null) pace /= 2;
+    },
+    refused: (hash) => void tries.set(hash, BOLD_TRIES),
+    drainMs: (bytes) => Math.min(bytes / (pace === null ? SLOWEST_BYTES_PER_MS : pace / MARGIN), LONGEST_DRAIN_MS),
+  };
+}

@@ -1,0 +1,157 @@
+import { rmSync, truncateSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { must } from '#core/assert.ts';
+import type { OpenDatabase } from '#server/db/database.ts';
+import { openVault } from '#server/files/vault.ts';
+import { findPostgres } from '#tests/support/postgres.ts';
+import { Volume } from '#tests/support/volume.ts';
+import { audit, type People } from './audit.ts';
+import { Findings } from './findings.ts';
+import { runChaos } from './run.ts';
+
+const programs = findPostgres();
+const tried = Volume.make(64 * 1024 ** 2);
+if (tried.ok) tried.volume.destroy();
+
+/** Each undoes one thing that was acknowledged, and what the comparison must call it. */
+const TAMPERED = [
+  ['a command is gone', 'lost', 'DELETE FROM command WHERE seq = 1'],
+  ['an outcome is another', 'corrupt', `UPDATE command SET outcome = outcome || '{"at": 1}' WHERE seq = 1`],
+  ['a command is another', 'corrupt', `UPDATE command SET digest = 'x' WHERE seq = 1`],
+  ['a device is set back', 'corrupt', 'UPDATE device SET last_seq = last_seq - 1'],
+  ['an event is gone', 'lost', 'DELETE FROM change; DELETE FROM dossier_event WHERE n = 1'],
+  [
+    'an event is there twice',
+    'duplicated',
+    'INSERT INTO dossier_event SELECT dossier, n + 1000, at, event, prev_hash, hash FROM dossier_event WHERE n = 1',
+  ],
+  [
+    'an event is another',
+    'corrupt',
+    `UPDATE dossier_event SET event = jsonb_set(event, '{what,claimedAt}', '1') WHERE n = 1`,
+  ],
+  ['a link of a history is another', 'corrupt', `UPDATE dossier_event SET hash = 'x' WHERE n = 1`],
+  ['a dossier has another status', 'corrupt', `UPDATE dossier SET status = 'finished'`],
+  [
+    'a dossier has another owner',
+    'corrupt',
+    `UPDATE dossier SET owner = (SELECT id FROM account WHERE kind = 'officer')`,
+  ],
+  ['changes are gone', 'lost', 'DELETE FROM change WHERE n > 1'],
+  [
+    'a change is told twice',
+    'duplicated',
+    'INSERT INTO change SELECT account, last_change + 1, dossier, event_n FROM change JOIN account ON account.id = account WHERE n = 1',
+  ],
+  ['a file is not known any more', 'lost', 'DELETE FROM file'],
+  ['a file belongs to nobody', 'corrupt', `UPDATE file SET owner = 'x'`],
+  ['papers count as complete and are not', 'corrupt', 'DELETE FROM file'],
+] as const;
+
+/** Seconds on a machine that does nothing else; more where many tests run at once. */
+const PATIENCE_MS = 5 * 60_000;
+
+describe('a short chaos on the embedded database', () => {
+  test('loses nothing, doubles nothing, and the comparison would have told', { timeout: PATIENCE_MS }, async () => {
+    const found = new Map<string, readonly string[]>();
+    const run = await runChaos({
+      engine: 'pglite',
+      cycles: 2,
+      seed: 1,
+      inspect: async (database, files, people) => {
+        for (const [what, , sql] of TAMPERED) found.set(what, await findingsAfter(database, files, people, sql));
+        found.set('bytes are cut off', await afterFile(database, files, people, (file) => truncateSync(file, 10)));
+        found.set('bytes are gone', await afterFile(database, files, people, (file) => rmSync(file)));
+      },
+    });
+    expect(run.findings.list()).toEqual([]);
+    expect(run.acknowledged).toBeGreaterThan(20);
+    for (const [what, kind] of [...TAMPERED, ['bytes are cut off', 'corrupt'], ['bytes are gone', 'lost']] as const) {
+      expect(found.get(what), what).toContainEqual(expect.stringMatching(`^${kind}: `));
+    }
+  });
+});
+
+const TITLE = 'a server that answers before it has committed is found out';
+if (!programs.ok) test.skip(`${TITLE}: ${programs.why}`);
+else {
+  test(TITLE, { timeout: PATIENCE_MS }, async () => {
+    const { findings } = await runChaos({
+      engine: 'postgres',
+      cycles: 12,
+      seed: 2,
+      blows: ['server'],
+      untilFound: true,
+      ...planted('early-answers'),
+    });
+    expect(findings.list()).not.toEqual([]);
+  });
+}
+
+const FLUSH = 'a power cut finds out';
+if (!programs.ok || !tried.ok) test.skip(`${FLUSH}: ${programs.ok ? '' : programs.why} ${tried.ok ? '' : tried.why}`);
+else {
+  describe(FLUSH, () => {
+    test('a server that does not flush its files', { timeout: PATIENCE_MS }, async () => {
+      const { findings } = await runChaos({
+        engine: 'postgres',
+        cycles: 12,
+        seed: 3,
+        blows: ['power'],
+        untilFound: true,
+        ...planted('unflushed-files'),
+      });
+      expect(findings.list()).not.toEqual([]);
+    });
+
+    test('a database that does not flush its log', { timeout: PATIENCE_MS }, async () => {
+      const { findings } = await runChaos({
+        engine: 'postgres',
+        cycles: 12,
+        seed: 4,
+        blows: ['power'],
+        untilFound: true,
+        withoutFsync: true,
+      });
+      expect(findings.list()).not.toEqual([]);
+    });
+  });
+}
+
+function planted(name: string) {
+  return { entry: 'tests/chaos/planted/server.ts', environment: { BANSO_PLANTED: name } };
+}
+
+class Undo extends Error {}
+
+/** Tampers inside a transaction, compares, and undoes it. */
+async function findingsAfter(
+  database: OpenDatabase,
+  files: string,
+  people: People,
+  tamper: string,
+): Promise<readonly string[]> {
+  const findings = new Findings();
+  const transaction: OpenDatabase['transaction'] = async (work) =>
+    await database.transaction(async (sql) => {
+      for (const statement of tamper.split('; ')) await sql.query(statement);
+      await work(sql);
+      throw new Undo();
+    });
+  await audit({ transaction }, files, people, findings).catch((error: unknown) => {
+    if (!(error instanceof Undo)) throw error;
+  });
+  return findings.list();
+}
+
+async function afterFile(
+  database: OpenDatabase,
+  files: string,
+  people: People,
+  damage: (file: string) => void,
+): Promise<readonly string[]> {
+  const row = await database.db.selectFrom('file').select(['owner', 'hash']).executeTakeFirst();
+  const { owner, hash } = must(row, 'a file');
+  damage(openVault(files).pathOf(owner, hash));
+  return await findingsAfter(database, files, people, 'SELECT 1');
+}

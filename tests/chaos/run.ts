@@ -1,0 +1,236 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { OpenDatabase } from '#server/db/database.ts';
+import { Random } from '#tests/support/random.ts';
+import { signInByHttp } from '#tests/support/sign-in.ts';
+import { audit, type People } from './audit.ts';
+import { Findings } from './findings.ts';
+import { Officer } from './officer.ts';
+import { Phone } from './phone.ts';
+import { Place, type PlaceOptions } from './place.ts';
+
+export type ChaosOptions = PlaceOptions & {
+  readonly cycles: number;
+  readonly seed: number;
+  /** Ends at the first finding, and compares nothing more. */
+  readonly untilFound?: boolean;
+  /** Blows to choose from; all that are possible unless said. */
+  readonly blows?: readonly Blow[];
+  /** Looks at what is left when the server is down, besides the comparison. */
+  readonly inspect?: (database: OpenDatabase, filesFolder: string, people: People) => Promise<void>;
+  /** Ends the run early, in order. */
+  readonly signal?: AbortSignal;
+  /** Hears how it goes, now and then. */
+  readonly tell?: (line: string) => void;
+};
+
+export type ChaosResult = {
+  readonly cycles: number;
+  readonly kills: number;
+  readonly acknowledged: number;
+  readonly findings: Findings;
+  /** How often each blow fell. */
+  readonly blows: Readonly<Record<string, number>>;
+};
+
+/** What can befall a server; `start` kills it again while it starts. */
+export type Blow = 'server' | 'start' | 'backend' | 'database' | 'power';
+
+const RESIDENTS = ['ly-thi-may', 'giang-a-pao', 'sung-a-chu'];
+const OFFICER = 'vang-thi-din';
+const DEVICES = 2;
+/** A blow falls after at most so many acknowledgements, or so many milliseconds: some progress on any machine. */
+const ROUND = { acknowledgements: 24, ms: 4_000 };
+
+/**
+ * People work with one server while it is killed again and again; at the end everything drains and is
+ * compared. The seed decides what is done and when it is hit; the machine decides how the two meet.
+ */
+export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
+  const { cycles, seed, tell = () => undefined } = options;
+  const random = new Random(seed);
+  const findings = new Findings();
+  const place = await Place.make(options);
+  const blows: Record<string, number> = {};
+  try {
+    if (!place.volume) tell(`no power cuts: ${place.whyNoVolume}`);
+    await place.server.start();
+    const people = await gather(place, random, findings);
+    const life = new Life(people, findings);
+    const possible = options.blows ?? possibleBlows(place);
+    let done = 0;
+    let alive = true;
+    for (let cycle = 1; alive && cycle <= cycles && !options.signal?.aborted; cycle += 1) {
+      await round(people, random);
+      const blow = random.pick(possible);
+      blows[blow] = (blows[blow] ?? 0) + 1;
+      alive = await survives(place, blow, random, findings);
+      if (options.untilFound && findings.list().length > 0) break;
+      done = cycle;
+      if (cycle % 25 === 0) tell(`${options.engine}: ${cycle} of ${cycles} cycles, ${count(people)} acknowledged`);
+    }
+    const whole = alive && !(options.untilFound && findings.list().length > 0);
+    await (whole ? life.settle() : life.end());
+    if (whole) {
+      await place.server.stop();
+      await examine(place, people, findings, options.inspect);
+    }
+    for (const one of [...people.phones, ...people.officers]) one.close();
+    if (findings.list().length > 0) keepLog(options, place);
+    return { cycles: done, kills: killsIn(blows), acknowledged: count(people), findings, blows };
+  } finally {
+    await place.destroy();
+  }
+}
+
+/** Lets people work until the next blow. */
+async function round(people: People, random: Random): Promise<void> {
+  const until = count(people) + random.int(ROUND.acknowledgements);
+  const deadline = Date.now() + ROUND.ms;
+  while (count(people) < until && Date.now() < deadline) await pause(10);
+  await pause(random.int(40));
+}
+
+/** What everybody does as long as it lasts, and how they come to rest. */
+class Life {
+  readonly #people: People;
+  readonly #lives: Promise<void>[];
+  readonly #findings: Findings;
+  #going = true;
+
+  constructor(people: People, findings: Findings) {
+    this.#people = people;
+    this.#findings = findings;
+    this.#lives = [...people.phones, ...people.officers].map(async (one) => {
+      while (this.#going) await pause((await this.#live(one)) ? 5 : 60);
+    });
+  }
+
+  async end(): Promise<void> {
+    this.#going = false;
+    await Promise.all(this.#lives);
+  }
+
+  /** Nobody makes anything new; what waits goes out, and everything acknowledged is asked for once more. */
+  async settle(): Promise<void> {
+    await this.end();
+    const deadline = Date.now() + 120_000;
+    const { phones, officers } = this.#people;
+    await Promise.all(
+      [...phones, ...officers].map(async (one) => {
+        while (!one.settled && Date.now() < deadline) if (!(await one.drain())) await pause(100);
+        if (!one.settled) this.#findings.add('bugs', 'two minutes after the last blow somebody still waits');
+      }),
+    );
+    for (const phone of phones) {
+      while (!(await phone.sync())) await pause(100);
+      await phone.remember();
+    }
+  }
+
+  /** An answer that cannot be read is a finding, and no reason to stop. */
+  async #live(one: Phone | Officer): Promise<boolean> {
+    try {
+      return await one.step();
+    } catch (error) {
+      this.#findings.add('bugs', error instanceof Error ? error.message : String(error));
+      return false;
+    }
+  }
+}
+
+async function gather(place: Place, random: Random, findings: Findings): Promise<People> {
+  const { port, origin } = place.server;
+  const join = async (subject: string) => ({
+    port,
+    origin,
+    person: await signInByHttp(origin, subject),
+    random: new Random(random.int(2 ** 32)),
+    findings,
+  });
+  const phones: Phone[] = [];
+  for (const subject of RESIDENTS) {
+    for (let device = 0; device < DEVICES; device += 1) phones.push(new Phone(await join(subject)));
+  }
+  return { phones, officers: [new Officer(await join(OFFICER))] };
+}
+
+function possibleBlows({ engine, volume }: Place): Blow[] {
+  return [
+    'server',
+    'server',
+    'server',
+    'start',
+    ...(volume ? (['power', 'power'] as const) : []),
+    ...(engine === 'postgres' ? (['backend', 'database'] as const) : []),
+  ];
+}
+
+async function strike(place: Place, blow: Blow, random: Random, findings: Findings): Promise<void> {
+  const { server } = place;
+  if (server.ended()) {
+    findings.add('bugs', 'the server ended by itself');
+    await server.start();
+  }
+  switch (blow) {
+    case 'server':
+      await place.killServer();
+      break;
+    case 'start':
+      await place.killServer();
+      server.launch();
+      await pause(random.int(1_500));
+      await place.killServer();
+      break;
+    case 'backend':
+      place.killBackend();
+      return;
+    case 'database':
+      await place.killDatabase();
+      return;
+    case 'power':
+      await place.cutPower();
+      break;
+  }
+  await server.start();
+}
+
+function killsIn(blows: Readonly<Record<string, number>>): number {
+  return Object.values(blows).reduce((sum, times) => sum + times, 0) + (blows['start'] ?? 0);
+}
+
+/** What starts no more has lost everything. */
+async function survives(place: Place, blow: Blow, random: Random, findings: Findings): Promise<boolean> {
+  try {
+    await strike(place, blow, random, findings);
+    return true;
+  } catch (error) {
+    findings.add('lost', `everything, after ${blow}: ${error instanceof Error ? error.message : String(error)}`);
+    return false;
+  }
+}
+
+async function examine(place: Place, people: People, findings: Findings, inspect: ChaosOptions['inspect']) {
+  const files = path.join(place.dataFolder, 'files');
+  const database = await place.open();
+  try {
+    await audit(database, files, people, findings);
+    await inspect?.(database, files, people);
+  } finally {
+    await database.close();
+  }
+}
+
+function count({ phones, officers }: People): number {
+  return [...phones, ...officers].reduce((sum, one) => sum + one.acknowledged, 0);
+}
+
+/** What the server said about it, for whoever looks into a finding. */
+function keepLog({ engine, seed }: ChaosOptions, place: Place): void {
+  mkdirSync('tests/.output', { recursive: true });
+  writeFileSync(`tests/.output/chaos-${engine}-${seed}.log`, place.server.output());
+}
+
+async function pause(ms: number): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, ms));
+}

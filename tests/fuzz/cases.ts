@@ -1,0 +1,387 @@
+import { randomBytes } from 'node:crypto';
+import { uploadPath } from '#protocol/http.ts';
+import { signBody } from '#server/payment/signature.ts';
+import type { Random } from '#tests/support/random.ts';
+import type { Asked } from '#tests/support/send.ts';
+import { brokenText, mutate } from './mutate.ts';
+import type { FuzzWorld } from './world.ts';
+
+/**
+ * What may come back. `refused`: a typed refusal and nothing else. `harmless`: that, or an answer that
+ * changes nothing (a repetition, a page, a list). `odd`: not of our protocol (a browser's way, another
+ * program's page), but an answer, and no 5xx.
+ */
+export type Expected = 'refused' | 'harmless' | 'odd';
+
+export type Case = {
+  readonly kind: string;
+  readonly expected: Expected;
+  readonly asked: Omit<Asked, 'port'>;
+};
+
+type Maker = (world: FuzzWorld, random: Random) => Case;
+
+const JSON_BODY = { 'Content-Type': 'application/json' };
+const TUS = { 'Tus-Resumable': '1.0.0' };
+const BYTES = { 'Content-Type': 'application/offset+octet-stream' };
+
+/** A case of a random kind. */
+export function makeCase(world: FuzzWorld, random: Random): Case {
+  return random.pick(MAKERS)(world, random);
+}
+
+function from(world: FuzzWorld, person: 'resident' | 'stranger' | 'officer' = 'resident'): Record<string, string> {
+  return { Origin: world.server.origin, Cookie: world[person].cookie };
+}
+
+function sync(world: FuzzWorld, body: unknown, headers: Record<string, string> = {}): Omit<Asked, 'port'> {
+  return { method: 'POST', path: '/api/sync', headers: { ...from(world), ...JSON_BODY, ...headers }, body: text(body) };
+}
+
+function text(body: unknown): string {
+  return JSON.stringify(body) ?? 'null';
+}
+
+/** What has been served, without the draft, which would be a new one under another id. */
+function replay({ served }: FuzzWorld) {
+  return { ...served, drafts: [] };
+}
+
+const MAKERS: readonly Maker[] = [
+  // The same commands again, with something else in them.
+  (world, random) => ({
+    kind: 'sync mutated',
+    expected: 'harmless',
+    asked: sync(world, mutate(random, replay(world))),
+  }),
+  (world, random) => ({
+    kind: 'sync mutated',
+    expected: 'harmless',
+    asked: sync(world, mutate(random, replay(world))),
+  }),
+  (world, random) => {
+    // From another phone: the one that made it might go on with its own.
+    const drafts = world.served.drafts.map((draft) => ({ ...draft, body: mutate(random, draft.body) }));
+    const body = { ...world.served, device: world.otherDevice, commands: [], drafts };
+    return { kind: 'draft from an old revision', expected: 'harmless', asked: sync(world, body) };
+  },
+  (world, random) => {
+    const commands = [...world.served.commands].sort(() => random.next() - 0.5).slice(0, 1 + random.int(3));
+    const doubled = random.chance(0.3) ? [...commands, ...commands] : commands;
+    return {
+      kind: 'replayed, out of order',
+      expected: 'harmless',
+      asked: sync(world, { ...replay(world), commands: doubled }),
+    };
+  },
+  (world, random) => {
+    const commands = world.served.commands.map((command) => ({
+      ...command,
+      id: random.uuid(),
+      seq: command.seq + 4 + random.int(50),
+    }));
+    return { kind: 'gap', expected: 'refused', asked: sync(world, { ...replay(world), commands }) };
+  },
+  (world, random) => {
+    const commands = [{ ...random.pick(world.served.commands), seq: 4 }];
+    return {
+      kind: 'an id again under the next number',
+      expected: 'refused',
+      asked: sync(world, { ...replay(world), commands }),
+    };
+  },
+  (world, random) => {
+    const device = random.uuid();
+    const first = random.int(3);
+    return {
+      kind: 'commands of another device',
+      expected: 'refused',
+      asked: sync(world, { ...replay(world), device, commands: world.served.commands.slice(first) }),
+    };
+  },
+  (world, random) => {
+    const person = random.pick(['stranger', 'officer'] as const);
+    return {
+      kind: 'commands of another account',
+      expected: 'refused',
+      asked: sync(world, world.served, from(world, person)),
+    };
+  },
+  (world, random) => {
+    const account = world.stranger.me.account;
+    const device = random.uuid();
+    return {
+      kind: 'commands under another account',
+      expected: 'refused',
+      asked: sync(world, { ...replay(world), account, device }, from(world, 'stranger')),
+    };
+  },
+  (world, random) => {
+    const protocol = random.pick([0, -1, 3, 99, 2 ** 40, 1.5]);
+    return { kind: 'another protocol', expected: 'refused', asked: sync(world, { ...replay(world), protocol }) };
+  },
+  (world, random) => {
+    const proof = random.pick(['', 'a.b.c', 'eyJhbGciOiJub25lIn0.e30.', 'x'.repeat(8_001), '\u0000']);
+    return {
+      kind: 'a false proof',
+      expected: 'harmless',
+      asked: sync(world, { ...replay(world), epoch: world.answered.epoch, proof }),
+    };
+  },
+  (world, random) => {
+    const path = random.pick(['/api/sync', `/api/desk/dossiers/${world.dossier}/commands`]);
+    const headers = { ...from(world, 'officer'), ...JSON_BODY };
+    const body = brokenText(random, text(random.chance(0.5) ? world.served : world.deskCommand));
+    return { kind: 'no JSON', expected: 'refused', asked: { method: 'POST', path, headers, body } };
+  },
+  (world, random) => {
+    const odd = random.pick<Record<string, string>>([
+      { 'Content-Type': 'text/plain' },
+      { 'Content-Type': 'application/json; charset=utf-16' },
+      { 'Content-Type': 'multipart/form-data; boundary=x' },
+      { 'Content-Type': 'application/json, text/plain' },
+      { 'Content-Encoding': 'gzip' },
+      { 'Content-Encoding': 'identity' },
+      { Origin: 'https://example.com' },
+      { Origin: 'null' },
+      { Cookie: 'banso=' },
+      { Cookie: `banso=${'a'.repeat(43)}` },
+      { Cookie: '=;;;=' },
+    ]);
+    return { kind: 'odd headers', expected: 'refused', asked: sync(world, world.served, odd) };
+  },
+  (world, random) => {
+    const body = { ...replay(world), commands: Array.from({ length: 300 }, () => random.pick(world.served.commands)) };
+    return { kind: 'too many commands', expected: 'refused', asked: sync(world, body) };
+  },
+  (world, random) => {
+    const person = random.pick(['resident', 'stranger', 'officer'] as const);
+    const command = mutate(random, world.deskCommand);
+    const path = `/api/desk/dossiers/${random.pick([world.dossier, random.uuid(), 'x', '%00', '..'])}/commands`;
+    const asked = { method: 'POST', path, headers: { ...from(world, person), ...JSON_BODY }, body: text(command) };
+    return { kind: 'desk command mutated', expected: 'harmless', asked };
+  },
+  (world, random) => {
+    const intent = random.pick<unknown>([
+      { type: 'receive' },
+      { type: 'finish', note: '', results: [] },
+      { type: 'return', how: 'post' },
+    ]);
+    const command = { id: random.uuid(), seen: 1, intent };
+    const path = `/api/desk/dossiers/${world.dossier}/commands`;
+    const headers = { ...from(world, 'officer'), ...JSON_BODY };
+    return {
+      kind: 'desk command about an older state',
+      expected: 'harmless',
+      asked: { method: 'POST', path, headers, body: text(command) },
+    };
+  },
+  (world, random) => {
+    const query = random.pick([
+      'queue=x',
+      'after=x',
+      'q=%00',
+      `q=${'a'.repeat(5_000)}`,
+      'queue=toPay&queue=toPay',
+      'q=%F0%28',
+      'after=' + btoa('{"a":1}'),
+    ]);
+    const person = random.pick(['resident', 'officer'] as const);
+    return {
+      kind: 'desk query',
+      expected: 'harmless',
+      asked: { method: 'GET', path: `/api/desk/dossiers?${query}`, headers: from(world, person) },
+    };
+  },
+  (world, random) => ({ kind: 'upload', expected: 'refused', asked: upload(world, random) }),
+  (world, random) => ({ kind: 'upload', expected: 'refused', asked: upload(world, random) }),
+  (world, random) => ({ kind: 'upload', expected: 'refused', asked: upload(world, random) }),
+  (world, random) => {
+    const method = random.pick(['POST', 'PATCH', 'HEAD']);
+    const headers = {
+      ...from(world),
+      ...TUS,
+      'Upload-Offset': '20000',
+      ...announced(20_000),
+      ...(method === 'PATCH' ? BYTES : {}),
+    };
+    const body = method === 'PATCH' ? Buffer.from(random.uuid()) : undefined;
+    return {
+      kind: 'upload of what is stored',
+      expected: 'harmless',
+      asked: { method, path: uploadPath(world.stored.hash), headers, body },
+    };
+  },
+  (world, random) => {
+    const path = random.pick([
+      `/api/dossiers/${world.dossier}/files/${world.stored.hash}`,
+      `/api/dossiers/${world.dossier}/slip`,
+      `/api/desk/dossiers/${world.dossier}`,
+      `/api/desk/dossiers/${world.dossier}/slip`,
+      `/api/desk/suspense`,
+    ]);
+    return {
+      kind: 'reading what is another’s',
+      expected: 'refused',
+      asked: { method: 'GET', path, headers: from(world, 'stranger') },
+    };
+  },
+  (world, random) => {
+    const body = Buffer.from(text(mutate(random, JSON.parse(world.transfer))));
+    const signed = random.chance(0.5)
+      ? signBody(random.chance(0.5) ? world.webhookSecret : 'x', 1, body)
+      : random.pick(['', 't=1,v1=', 'x']);
+    const headers = { 'X-Banso-Signature': signed };
+    return {
+      kind: 'webhook forged or stale',
+      expected: 'refused',
+      asked: { method: 'POST', path: '/api/payment/webhook/sandbox', headers, body },
+    };
+  },
+  (world, random) => {
+    const body = Buffer.from(
+      random.chance(0.3) ? world.transfer : text(mutate(random, { ...JSON.parse(world.transfer), id: ['T1'] })),
+    );
+    const headers = { 'X-Banso-Signature': signBody(world.webhookSecret, Date.now(), body) };
+    return {
+      kind: 'webhook repeated or malformed',
+      expected: 'harmless',
+      asked: { method: 'POST', path: '/api/payment/webhook/sandbox', headers, body },
+    };
+  },
+  (world, random) => {
+    const body = random.chance(0.5)
+      ? text(mutate(random, { qr: 'x', amount: 1, memo: '', deliveries: 1, delaySeconds: 0 }))
+      : randomBytes(random.int(6_000)).toString('latin1');
+    const type = random.pick(['application/json', 'application/x-www-form-urlencoded', 'text/plain']);
+    const headers = { ...from(world), 'Content-Type': type };
+    return {
+      kind: 'bank order',
+      expected: 'odd',
+      asked: { method: 'POST', path: '/sandbox/bank/transfers', headers, body },
+    };
+  },
+  (world, random) => {
+    const path = random.pick([
+      `/api/${random.uuid()}`,
+      '/api/../etc/passwd',
+      '/api/%2e%2e/%2e%2e/etc/passwd',
+      '/api/sync/',
+      '//api//sync',
+      '/api/uploads/%00',
+      '/api/dossiers/%E0%A4%A/files/x',
+      `/api/${'a'.repeat(12_000)}`,
+      '/api/sync?x=%',
+      '/%',
+      '/.git/config',
+      '/.data/keys/signing.json',
+      '/nothing',
+    ]);
+    const method = random.pick(['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'TRACE', 'OPTIONS', 'PROPFIND']);
+    return { kind: 'no such thing', expected: 'refused', asked: { method, path, headers: from(world) } };
+  },
+  (world, random) => {
+    const path = random.pick([
+      '/auth/callback?state=x&code=y',
+      '/auth/callback',
+      '/sandbox/identity/auth?client_id=x',
+      '/sandbox/identity/interaction/x',
+      '/sandbox/identity/token',
+      '/sandbox/bank?qr=%00&lang=xx',
+      `/sandbox/bank?qr=${'0'.repeat(500)}`,
+    ]);
+    return {
+      kind: 'sign-in and bank pages',
+      expected: 'odd',
+      asked: { method: random.pick(['GET', 'POST']), path, headers: from(world) },
+    };
+  },
+];
+
+function announced(size: number): Record<string, string> {
+  return { 'Upload-Length': String(size), 'Upload-Metadata': `type ${btoa('image/jpeg')}` };
+}
+
+/** Uploads that break the rules of tus or ours. None may begin, move or end anything. */
+function upload(world: FuzzWorld, random: Random): Omit<Asked, 'port'> {
+  const { begun } = world;
+  const half = begun.bytes.length / 2;
+  const path = uploadPath(begun.hash);
+  const fresh = uploadPath(randomHash(random));
+  const headers = { ...from(world), ...TUS };
+  const patch = (more: Record<string, string>, body: Buffer = begun.bytes.subarray(half)) => ({
+    method: 'PATCH',
+    path,
+    headers: { ...headers, 'Upload-Offset': String(half), ...BYTES, ...more },
+    body,
+  });
+  const post = (more: Record<string, string>, to = fresh, body?: Buffer) => ({
+    method: 'POST',
+    path: to,
+    headers: { ...headers, ...more },
+    body,
+  });
+  return random.pick<() => Omit<Asked, 'port'>>([
+    () =>
+      patch({
+        'Upload-Offset': random.pick([
+          '0',
+          '1',
+          String(half + 1),
+          '99999999999',
+          '-1',
+          'x',
+          '',
+          '1e3',
+          '0x10',
+          '10000.5',
+        ]),
+      }),
+    () => patch({ 'Content-Type': random.pick(['application/octet-stream', 'text/plain', 'application/json', '']) }),
+    () => patch({ 'Tus-Resumable': random.pick(['0.2.2', '2.0.0', 'x', '']) }),
+    () => patch({ Cookie: world.stranger.cookie }),
+    () => patch({}, Buffer.alloc(half + 1 + random.int(5_000), 1)),
+    () => patch({ 'Upload-Length': '5' }),
+    () => ({ ...patch({}), path: fresh }),
+    () => ({
+      ...patch({}),
+      path: uploadPath(
+        random.pick(['x', '..', '%2e%2e%2f', begun.hash.toUpperCase(), begun.hash.slice(1), `${begun.hash}0`, '%00']),
+      ),
+    }),
+    () =>
+      post({
+        'Upload-Length': random.pick(['0', '-1', 'x', '', '1.5', '99999999999999999999', String(10 * 1024 ** 2 + 1)]),
+        'Upload-Metadata': `type ${btoa('image/jpeg')}`,
+      }),
+    () =>
+      post({
+        'Upload-Length': '100',
+        'Upload-Metadata': random.pick([
+          '',
+          'type',
+          'type !!',
+          `type ${btoa('image/svg+xml')}`,
+          `type ${btoa('text/html')}`,
+          'x'.repeat(5_000),
+          `filename ${btoa('a')}`,
+        ]),
+      }),
+    () => post({ 'Upload-Defer-Length': '1' }),
+    () => post({ 'Upload-Concat': 'partial', 'Upload-Length': 'x' }),
+    () => post({ ...announced(100), ...BYTES }, fresh, Buffer.alloc(100)),
+    () => post(announced(100), uploadPath(random.pick(['x', '%2e%2e', begun.hash.toUpperCase()]))),
+    () => ({ method: random.pick(['DELETE', 'PUT', 'GET']), path, headers }),
+    () => ({
+      method: 'HEAD',
+      path: fresh,
+      headers: { ...headers, 'X-HTTP-Method-Override': random.pick(['POST', 'PATCH', 'DELETE']), ...announced(100) },
+    }),
+    () => ({ method: random.pick(['POST', 'PATCH', 'HEAD']), path, headers: { ...TUS, Origin: world.server.origin } }),
+    () => ({ ...patch({ Origin: 'https://example.com' }) }),
+  ])();
+}
+
+function randomHash(random: Random): string {
+  return Array.from({ length: 64 }, () => random.int(16).toString(16)).join('');
+}

@@ -1,0 +1,91 @@
+// npm run mutants [-- --only NAME] [--seeds N] [--jobs J]: plants one bug after another into the sources and runs
+// the simulation and the crashes against each. Ends with a table and a count; fails when one survives.
+import { fork } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { bundle } from '#tests/simulation/bundle.ts';
+import { MUTANTS, type Mutant } from './list.ts';
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', default: '' },
+    seeds: { type: 'string', default: '300' },
+    jobs: { type: 'string', default: String(availableParallelism()) },
+  },
+});
+
+/** A bug that never comes to an end is noticed too. */
+const PATIENCE_MS = 120_000;
+
+type Caught = { readonly by: string; readonly why: string };
+type Row = { readonly mutant: Mutant; readonly caught: Caught | null; readonly ms: number };
+
+const chosen = MUTANTS.filter(({ name }) => name.includes(values.only));
+const stale = chosen.filter((mutant) => occurrences(mutant) !== 1);
+for (const mutant of stale) {
+  console.log(`${mutant.name}: ${mutant.file} has its text ${occurrences(mutant)} times, not once`);
+}
+if (stale.length > 0) process.exit(1);
+
+function occurrences({ file, find }: Mutant): number {
+  return readFileSync(file, 'utf8').split(find).length - 1;
+}
+
+async function run(program: string): Promise<Caught | null> {
+  return await new Promise((resolve) => {
+    const child = fork(program, [values.seeds], { stdio: 'ignore' });
+    let told: Caught | null | undefined;
+    const late = setTimeout(() => {
+      told = { by: 'time', why: 'no end of it' };
+      child.kill('SIGKILL');
+    }, PATIENCE_MS);
+    child.on('message', (caught: Caught | null) => (told = caught));
+    child.on('exit', (code) => {
+      clearTimeout(late);
+      resolve(told === undefined ? { by: 'exit', why: `ended with ${code}` } : told);
+    });
+  });
+}
+
+async function plant(mutant: Mutant | null, lane: number): Promise<Caught | null> {
+  const target = mutant && path.resolve(mutant.file);
+  const program = await bundle('tests/mutants/program.ts', `tests/.output/mutants-${lane}`, [
+    {
+      name: 'planted-bug',
+      enforce: 'pre',
+      transform: (code, id) => (mutant && id === target ? code.replace(mutant.find, () => mutant.replace) : null),
+    },
+  ]);
+  return await run(program);
+}
+
+const sound = await plant(null, 0);
+if (sound) {
+  console.log(`Without any planted bug, ${sound.by} finds: ${sound.why}`);
+  process.exit(1);
+}
+
+const rows: Row[] = [];
+const waiting = [...chosen];
+async function work(lane: number): Promise<void> {
+  for (let mutant = waiting.shift(); mutant; mutant = waiting.shift()) {
+    const began = Date.now();
+    const caught = await plant(mutant, lane);
+    const row = { mutant, caught, ms: Date.now() - began };
+    rows.push(row);
+    console.log(lineOf(row));
+  }
+}
+await Promise.all(Array.from({ length: Number(values.jobs) }, (_, lane) => work(lane)));
+
+function lineOf({ mutant, caught, ms }: Row): string {
+  const by = caught ? `${caught.by.padEnd(10)} ${caught.why}` : 'SURVIVED';
+  return `${mutant.name.padEnd(44)} ${`${(ms / 1000).toFixed(1)} s`.padStart(7)}  ${by}`;
+}
+
+const survived = rows.filter(({ caught }) => caught === null);
+for (const { mutant } of survived) console.log(`survived: ${mutant.name} (${mutant.file})`);
+console.log(`planted=${rows.length} caught=${rows.length - survived.length} survived=${survived.length}`);
+process.exit(survived.length > 0 ? 1 : 0);

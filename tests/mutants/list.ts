@@ -1,0 +1,280 @@
+/** One mistake planted on purpose: in `file`, the only occurrence of `find` becomes `replace`. */
+export type Mutant = { readonly name: string; readonly file: string; readonly find: string; readonly replace: string };
+
+type Patches = Readonly<Record<string, readonly [find: string, replace: string]>>;
+
+const in_ = (file: string, patches: Patches): Mutant[] =>
+  Object.entries(patches).map(([name, [find, replace]]) => ({ name, file, find, replace }));
+
+/** Mistakes somebody could make. What would change nothing anybody can notice is not among them. */
+export const MUTANTS: readonly Mutant[] = [
+  ...in_('src/core/sync/machine.ts', {
+    'machine: a failed exchange stays under way': [
+      "return fail({ ...state, exchange: 'idle', again: false }, event.failure",
+      'return fail({ ...state, again: false }, event.failure',
+    ],
+    'machine: a rest leads nowhere': [
+      'return state.resting ? ask({ ...state, resting: false }) : stay(state);',
+      'return stay(state);',
+    ],
+    'machine: nothing follows the last upload': [
+      'return next.uploads.length === 0 ? ask(next) : go(next);',
+      'return stay(next);',
+    ],
+    'machine: an upload never ends': [
+      'uploading: state.uploading?.file.hash === hash ? null : state.uploading,',
+      'uploading: state.uploading,',
+    ],
+    'machine: an upload that failed stays under way': [
+      'return fail(passedOver({ ...state, uploading: null }, event)',
+      'return fail(passedOver(state, event)',
+    ],
+    'machine: no rest after a failure': ['return rest(failed, chance, patience ?? 0);', 'return stay(failed);'],
+    'machine: no patience': ['return Math.round(longest * (0.5 + chance / 2));', 'return 1;'],
+    'machine: the first command is left out': [
+      'for (const command of unsent) {\n    bytes',
+      'for (const command of unsent.slice(1)) {\n    bytes',
+    ],
+    'machine: what waited at the start is forgotten': ['unsent: merge(unsent, state.unsent)', 'unsent: state.unsent'],
+    'machine: a new command is not heard of': [
+      "case 'queued': {\n      return ask(",
+      "case 'queued': {\n      return stay(state); ask(",
+    ],
+    'machine: a wake does not lift a block': [
+      'return ask({ ...state, blocked: null, failures',
+      'return ask({ ...state, failures',
+    ],
+    'machine: a full phone asks without patience': [
+      'again: false, failures: state.failures + 1, lastFailure: event.failure },\n        event.chance,',
+      'again: false, failures: 0, lastFailure: event.failure },\n        event.chance,',
+    ],
+    'machine: an unkept answer ends the exchange lane': [
+      "{ ...state, exchange: 'idle', again: false, failures: state.failures + 1, lastFailure",
+      '{ ...state, again: false, failures: state.failures + 1, lastFailure',
+    ],
+  }),
+  ...in_('src/core/sync/engine.ts', {
+    'engine: an answer not kept counts as kept': [
+      "else dispatch({ type: 'notRecorded', failure: written.failure, chance: ports.chance.next() });",
+      "else dispatch({ type: 'recorded', response, toUpload: [] });",
+    ],
+    'engine: a start that failed is not tried again': [
+      'if (!start.ok) return rest(5_000, () => void begin());',
+      'if (!start.ok) return;',
+    ],
+    'engine: an upload counts before it is done': [
+      'const uploaded = await ports.transport.upload(',
+      'await ports.store.noteSent(file.hash, file.size);\n    const uploaded = await ports.transport.upload(',
+    ],
+    'engine: a failed upload counts as done': ['if (uploaded.ok) {', 'if (uploaded.ok || true) {'],
+    'engine: a file that is not held is asked for again': [
+      "return dispatch({ type: 'notHeld', hash: file.hash });",
+      'return;',
+    ],
+  }),
+  ...in_('src/core/sync/serve.ts', {
+    'serve: the last command is taken for new': ['if (command.seq <= lastSeq) {', 'if (command.seq < lastSeq) {'],
+    'serve: a repeated command gets no outcome': [
+      'outcomes.push(await sameAsBefore(tx, account, device, command, digest));',
+      'await sameAsBefore(tx, account, device, command, digest);',
+    ],
+    'serve: outcomes are not kept': ['await tx.saveOutcome(account, device, { digest, outcome });', ''],
+    'serve: how far a device came is not kept': ['await tx.setLastSeq(account, device, lastSeq);', ''],
+    'serve: one command a request': ['        lastSeq = command.seq;\n', ''],
+    'serve: the cursor stands still': ['cursor: changes.at(-1)?.n ?? request.cursor', 'cursor: request.cursor'],
+    'serve: no file is missing': ['missingFiles: [...(await tx.missingFiles(account))],', 'missingFiles: [],'],
+    'serve: anybody may act on a dossier': ['if (found && found.owner !== account) {', 'if (found && false) {'],
+    'serve: papers are not expected': ['await tx.expectFiles(account, id, files);', ''],
+    'serve: papers that were there already are not noticed': [
+      'await completePapers(tx, account, after, context.now);',
+      '',
+    ],
+    'serve: papers are complete without their bytes': [
+      '(await tx.missingFilesOf(owner, state.id)).length > 0',
+      'false',
+    ],
+    'serve: two codes for one dossier': [
+      'await tx.nextCode(what.unit, now)',
+      '(await tx.nextCode(what.unit, now), await tx.nextCode(what.unit, now))',
+    ],
+    "serve: the phone's clock is the legal one": [
+      "const after = await enact(tx, account, id, state, happened, context.now, { role: 'citizen'",
+      "const after = await enact(tx, account, id, state, happened, command.madeAt, { role: 'citizen'",
+    ],
+    'serve: a refusal is called done': [
+      "if (!decision.ok) return { result: 'refused', ...stamp, refusal: decision.refusal };",
+      "if (!decision.ok) return { result: 'done', ...stamp };",
+    ],
+    'serve: the author has no name': ["{ role: 'citizen', name: context.name }", "{ role: 'citizen', name: '' }"],
+    'serve: one event is none': ['if (events.length > 0) await tx.append', 'if (events.length > 1) await tx.append'],
+  }),
+  ...in_('src/server/commands/papers.ts', {
+    'papers: the last one completes nothing': ['    await completePapers(tx, owner, dossier, now);\n', ''],
+  }),
+  ...in_('src/core/dossier/decide.ts', {
+    'decide: anything at any time': [
+      "  const blocked = notNow(state, intent.type, 'citizen');\n  if (blocked) return blocked;",
+      '',
+    ],
+    'decide: a supplement needs a note and a paper': [
+      "if (intent.attachments.length === 0 && intent.note.trim() === '')",
+      "if (intent.attachments.length === 0 || intent.note.trim() === '')",
+    ],
+    'decide: papers need not be there': [
+      'if (missing.length > 0) return refuse',
+      'if (missing.length > 9) return refuse',
+    ],
+    'decide: answers need not be right': [
+      'if (wrong.length > 0) return refuse',
+      'if (wrong.length > 99) return refuse',
+    ],
+    'decide: when it was made is forgotten': [
+      '    attachments: intent.attachments,\n    claimedAt,\n  });\n}\n\n/** The papers',
+      '    attachments: intent.attachments,\n    claimedAt: ground.now,\n  });\n}\n\n/** The papers',
+    ],
+    'decide: received before its papers': [
+      "if (!state.papersComplete) return refuse({ code: 'papersNotArrived' });",
+      '',
+    ],
+    'decide: the promise counts from the submission': [
+      'promisedDay(ground.procedure.deadline, ground.now,',
+      'promisedDay(ground.procedure.deadline, state.submittedAt,',
+    ],
+    'decide: a pause is not given back': [
+      'return resumedPromise(state.promisedDay, state.pausedSince, dayOf(ground.now), ground.calendar);',
+      'return state.promisedDay;',
+    ],
+    'decide: every payment is awaited': [
+      "const awaited = state.status === 'paymentRequested' && state.fee?.id === payment.fee;",
+      'const awaited = true;',
+    ],
+    'decide: no refund is opened': [
+      ": accept(recorded, { type: 'refundOpened', fee: payment.fee, amount: payment.amount });",
+      ': accept(recorded);',
+    ],
+    'decide: a dossier twice': [
+      "return state === null ? decideSubmit(intent, claimedAt, ground) : refuse({ code: 'dossierExists' });",
+      'return decideSubmit(intent, claimedAt, ground);',
+    ],
+    'decide: a withdrawal without its reason': [
+      "accept({ type: 'withdrawn', reason: storable(intent.reason) })",
+      "accept({ type: 'withdrawn', reason: '' })",
+    ],
+    'decide: a supplement without its papers': [
+      '    note: storable(intent.note),\n    attachments: intent.attachments,',
+      '    note: storable(intent.note),\n    attachments: [],',
+    ],
+  }),
+  ...in_('src/core/dossier/fold.ts', {
+    'fold: a supplement replaces the papers': [
+      'attachments: [...state.attachments, ...what.attachments],',
+      'attachments: what.attachments,',
+    ],
+    'fold: added papers need not arrive': [
+      'papersComplete: state.papersComplete && what.attachments.length === 0,',
+      'papersComplete: state.papersComplete,',
+    ],
+    'fold: a payment replaces the one before': ['payments: [...state.payments, payment]', 'payments: [payment]'],
+    'fold: resuming leads to the wrong place': [
+      "state.receivedAt === null ? 'registered' : 'processing'",
+      "state.receivedAt === null ? 'processing' : 'registered'",
+    ],
+    'fold: results are dropped': ['return { results: what.results };', 'return {};'],
+    'fold: the reason is dropped': ['return { closedReason: what.reason };', 'return {};'],
+    'fold: the reception is not noted': ['return { receivedAt: event.at, promisedDay', 'return { promisedDay'],
+    'fold: anything ends a pause': [
+      "transition.clock === 'none'\n        ? state.pausedSince",
+      "transition.clock === 'none'\n        ? null",
+    ],
+    'fold: a submission counts as complete': [
+      'papersComplete: what.attachments.length === 0,\n    submittedAt',
+      'papersComplete: true,\n    submittedAt',
+    ],
+  }),
+  ...in_('src/core/dossier/lifecycle.ts', {
+    'lifecycle: what is decided can be withdrawn': [
+      "    return: { by: ['officer'], next: 'returned', clock: 'none' },",
+      "    return: { by: ['officer'], next: 'returned', clock: 'none' },\n    withdraw,",
+    ],
+    'lifecycle: a supplement is not received': [
+      "supplement: { by: ['citizen'], next: 'resume', clock: 'resume' },",
+      "supplement: { by: ['citizen'], next: 'same', clock: 'resume' },",
+    ],
+    'lifecycle: money after a withdrawal is refused': [
+      'withdrawn: { confirmPapers, recordPayment: latePayment },',
+      'withdrawn: { confirmPapers },',
+    ],
+    'lifecycle: papers late in processing are refused': ['  processing: {\n    confirmPapers,', '  processing: {'],
+  }),
+  ...in_('src/platform/store/plan.ts', {
+    'plan: one page a paper': ['files: [...(before?.files ?? []), file]', 'files: [file]'],
+    'plan: bytes are let go before they arrived': [
+      'return dossier.papersComplete ? [] : hashesOf(dossier.attachments);',
+      'return [];',
+    ],
+    'plan: a known event breaks the history': [
+      'if (state && event.n <= state.events.length) continue;',
+      'if (state && event.n < state.events.length) continue;',
+    ],
+    'plan: a revived draft without its answers': [
+      '    answers: intent.answers,\n    attachments: intent.attachments,\n    place',
+      '    answers: {},\n    attachments: intent.attachments,\n    place',
+    ],
+    'plan: a revived draft without its papers': [
+      '    attachments: intent.attachments,\n    place',
+      '    attachments: [],\n    place',
+    ],
+    'plan: the cursor stays': ['return joins ? Math.max(stored, cursor) : stored;', 'return stored;'],
+  }),
+  ...in_('tests/support/memory-store.ts', {
+    'store: drafts are not flushed': ["new Set(['noteSent', 'log']);", "new Set(['noteSent', 'log', 'saveDraft']);"],
+    'store: photos are not flushed': ["new Set(['noteSent', 'log']);", "new Set(['noteSent', 'log', 'addFile']);"],
+    'store: the outbox is not flushed': ["new Set(['noteSent', 'log']);", "new Set(['noteSent', 'log', 'enqueue']);"],
+    'store: answers are not flushed': ["new Set(['noteSent', 'log']);", "new Set(['noteSent', 'log', 'record']);"],
+    'store: a sent draft stays': [
+      '          if (from.draft) {\n            tx.drop',
+      '          if (from.draft && false) {\n            tx.drop',
+    ],
+    'store: every command has the same number': ['          tx.put({ seq: command.seq });\n', ''],
+    'store: refused commands vanish': [
+      "else tx.set('outbox', outcome.seq, { ...entry, refusal: outcome.refusal });",
+      "else tx.drop('outbox', outcome.seq);",
+    ],
+    'store: the last save wins': ['if ((stored?.rev ?? 0) !== draft.rev - 1) throw', 'if (false) throw'],
+    'store: photos are not kept': ['          tx.putFile(file, bytes);\n', ''],
+    'store: refused commands wait again': ['.filter((entry) => entry.refusal === null)', ''],
+    "store: an arrived dossier's photos go, whoever needs them": [
+      '              if (tx.named(file.hash)) continue;\n',
+      '',
+    ],
+    'store: arrived photos stay for ever': ["              tx.drop('files', file.hash);\n", ''],
+    'store: what a draft lets go takes shared photos along': [
+      'for (const hash of hashes.filter((each) => !this.named(each))) {',
+      'for (const hash of hashes) {',
+    ],
+    'store: an aborted write stays': [
+      '          commit(name, new Map(visible).set(account, tx.rows));\n          return value;\n        } catch (error) {',
+      '          commit(name, new Map(visible).set(account, tx.rows));\n          return value;\n        } catch (error) {\n          visible = new Map(visible).set(account, tx.rows);',
+    ],
+  }),
+  ...in_('src/server/payment/match.ts', {
+    'match: any amount': ["return transfer.amount === fee.amount ? null : 'amount';", 'return null;'],
+    'match: any account': ["if (transfer.account !== fee.account) return 'account';", ''],
+    'match: any currency': ["if (transfer.currency !== 'VND') return 'currency';", ''],
+    'match: a fee may be paid again': ["if (fee.paid) return 'alreadyPaid';", ''],
+  }),
+  ...in_('src/server/payment/take.ts', {
+    'take: a paid fee is not marked': ['await markPaid(sql, fee.id, transfer.paidAt);', ''],
+    'take: suspended money is not written down': [
+      "const why = match.kind === 'suspense' ? match.why : null;",
+      "const why = match.kind === 'suspense' ? match.why : null;\n  if (why === 'noReference') return { kind: 'suspended', why, dossier: null };",
+    ],
+  }),
+  ...in_('src/server/commands/officer.ts', {
+    'officer: acts on what was not seen': [
+      'if (command.seen !== dossier.events.length) {',
+      'if (command.seen > dossier.events.length) {',
+    ],
+    'officer: a repeated click acts again': ['if (before !== null) return', 'if (before === null && false) return'],
+  }),
+];

@@ -1,0 +1,353 @@
+import type { CitizenIntent } from '#core/dossier/command.ts';
+import type { Sha256, Uuid } from '#core/dossier/dossier.ts';
+import type { Draft } from '#core/dossier/draft.ts';
+import type { AccountStore, OutboxEntry, StoreFailure } from '#core/ports.ts';
+import type { World } from './world.ts';
+
+/**
+ * `attempted`: no answer was seen. `saved`: "Đã lưu chắc chắn trên máy". `sent`: "Đã gửi". `refused`: "cần xem lại".
+ * `putAway`: taken back or thrown away by the person. `gone`: with the phone's storage, before the server had it.
+ */
+type Seen = 'attempted' | 'saved' | 'sent' | 'refused' | 'putAway' | 'gone';
+
+/** A command as the person who made it remembers it. */
+export type ShownCommand = {
+  readonly id: Uuid;
+  readonly place: string;
+  readonly account: string;
+  readonly madeAt: number;
+  readonly intent: CitizenIntent;
+  readonly files: ReadonlyMap<Sha256, Uint8Array>;
+  /** Made so that the server should refuse it. */
+  readonly faulty: boolean;
+  seen: Seen;
+  puttingAway: boolean;
+  /** The phone that made it was wiped since: nobody can send it again. */
+  unrepeatable: boolean;
+};
+
+/** A draft as somebody was last shown it, and what was tried since without an answer. */
+type ShownDraft = {
+  readonly place: string;
+  readonly id: Uuid;
+  content: string;
+  rev: number;
+  attempts: string[];
+  /** The last attempt made `content` a thing of the past. */
+  passing: boolean;
+  /** Commands that were to freeze it. */
+  readonly commands: Uuid[];
+  dropping: boolean;
+};
+
+/** What the server holds at this moment, of the account that looks. */
+export type Truth = { readonly hasDone: (id: Uuid) => boolean; readonly hasFile: (hash: Sha256) => boolean };
+
+/** What a look at the phone showed. */
+export type Glance = { readonly drafts: readonly Draft[]; readonly outbox: readonly OutboxEntry[] };
+
+/**
+ * What people were shown, kept apart from everything the product itself remembers. A place is one account on one
+ * phone. Whenever somebody looks at a phone, what is there is compared with what was there before.
+ */
+export class Shown {
+  readonly commands = new Map<Uuid, ShownCommand>();
+  /** Papers whose only bytes went with a phone's storage. */
+  readonly destroyed = new Set<Sha256>();
+  private readonly drafts = new Map<string, ShownDraft>();
+  /** By account and draft: everything it ever said, and what somebody wrote over or ended, having seen it. */
+  private readonly known = new Map<string, Set<string>>();
+  private readonly passed = new Map<string, Set<string>>();
+  /** Drafts that were frozen by a command of this place. */
+  private readonly frozen = new Map<string, Uuid>();
+  /** Photos by the place that took them. */
+  private readonly taken = new Set<string>();
+  private readonly world: World;
+
+  constructor(world: World) {
+    this.world = world;
+  }
+
+  /** Somebody is about to be shown a draft with this content, if the store keeps it. */
+  writing(place: string, draft: Draft): void {
+    const page = this.page(place, draft.id);
+    const content = contentOf(draft);
+    page.attempts.push(content);
+    page.passing = this.pass(page);
+    this.letGo(page, content);
+    this.frozen.delete(key(place, draft.id));
+    setOf(this.known, this.thread(place, draft.id)).add(content);
+  }
+
+  /** Whose bytes were last in this place's hands: a photo stays where it was taken until it is sent. */
+  took(place: string, hash: Sha256): void {
+    this.taken.add(key(place, hash));
+  }
+
+  hasTaken(place: string, hash: Sha256): boolean {
+    return this.taken.has(key(place, hash)) && !this.destroyed.has(hash);
+  }
+
+  /** Somebody has seen another phone's version of a draft, and decides against it or for it. */
+  chose(place: string, id: Uuid, theirs: Pick<Draft, 'unit' | 'answers' | 'attachments'>): void {
+    setOf(this.passed, this.thread(place, id)).add(contentOf(theirs));
+  }
+
+  /** "Đã lưu". `attempt` is what was being written. */
+  wrote(place: string, draft: Draft): void {
+    const page = this.page(place, draft.id);
+    if (draft.rev <= page.rev) {
+      this.world.violated('lost', `a draft shown as saved at ${page.rev} was written over at ${draft.rev}`);
+    }
+    page.rev = draft.rev;
+    page.content = contentOf(draft);
+    page.attempts = [];
+  }
+
+  /** The store said that it kept nothing; of a lost connection nobody knows. */
+  notWritten(place: string, draft: Draft, failure: StoreFailure): void {
+    const page = this.page(place, draft.id);
+    if (failure.code !== 'lost') {
+      page.attempts.pop();
+      if (page.passing) setOf(this.passed, this.thread(place, draft.id)).delete(page.content);
+    }
+    if (page.rev === 0 && page.attempts.length === 0) this.drafts.delete(key(place, draft.id));
+  }
+
+  dropping(place: string, id: Uuid): void {
+    const page = this.page(place, id);
+    page.dropping = true;
+    this.pass(page);
+    this.letGo(page, '');
+  }
+
+  dropped(place: string, id: Uuid): void {
+    this.drafts.delete(key(place, id));
+  }
+
+  /** A command is about to be put into the outbox, and may end a draft. */
+  sending(command: Omit<ShownCommand, 'seen' | 'puttingAway' | 'unrepeatable'>, draft: Draft | null): void {
+    this.commands.set(command.id, { ...command, seen: 'attempted', puttingAway: false, unrepeatable: false });
+    if (!draft) return;
+    const page = this.page(command.place, draft.id);
+    page.commands.push(command.id);
+    this.pass(page);
+  }
+
+  /** "Đã lưu chắc chắn trên máy": the outbox has it, and the draft it froze is no more. */
+  saved(id: Uuid): void {
+    const command = this.commands.get(id);
+    if (!command) return;
+    command.seen = 'saved';
+    for (const [at, draft] of this.drafts) {
+      if (!draft.commands.includes(id)) continue;
+      this.drafts.delete(at);
+      this.frozen.set(at, id);
+    }
+  }
+
+  /** A phone is about to send a command: never one of which it has shown what came of it. */
+  leaving(id: Uuid): void {
+    const command = this.commands.get(id);
+    if (!command)
+      return this.world.restoredAt === null ? this.world.violated('leaked', 'a command that nobody made') : undefined;
+    if (command.seen === 'sent' && this.world.restoredAt !== null) command.seen = 'saved';
+    else if (command.seen !== 'saved' && command.seen !== 'attempted') {
+      if (this.world.restoredAt !== null) return;
+      this.world.violated('duplicated', `a ${command.intent.type} that was ${command.seen} is sent again`);
+    }
+  }
+
+  puttingAway(id: Uuid): void {
+    const command = this.commands.get(id);
+    if (command) command.puttingAway = true;
+  }
+
+  /** Everything this place held is gone from the phone. */
+  gone(place: string): void {
+    for (const command of this.commands.values()) {
+      if (command.place !== place) continue;
+      command.unrepeatable = true;
+      for (const hash of command.files.keys()) this.destroyed.add(hash);
+      if (command.seen !== 'sent' && command.seen !== 'putAway') command.seen = 'gone';
+    }
+    for (const [at, draft] of this.drafts) if (draft.place === place) this.drafts.delete(at);
+    for (const at of this.taken) {
+      if (!at.startsWith(`${place}/`)) continue;
+      this.taken.delete(at);
+      this.destroyed.add(at.slice(place.length + 1));
+    }
+    for (const at of this.frozen.keys()) if (at.startsWith(`${place}/`)) this.frozen.delete(at);
+  }
+
+  /** The person looks at the phone. Answers null when the store could not be read, which is another matter. */
+  async look(place: string, store: AccountStore, { hasDone, hasFile }: Truth): Promise<Glance | null> {
+    const [drafts, outbox, files] = [await store.listDrafts(), await store.listOutbox(), await store.listProgress()];
+    if (!drafts.ok || !outbox.ok || !files.ok) return null;
+    for (const { file, sent } of files.value) {
+      if (sent >= file.size && !hasFile(file.hash) && this.world.restoredAt === null)
+        this.world.violated('lost', 'a paper shown as sent');
+    }
+    const entries = new Map(outbox.value.map((entry) => [entry.command.id, entry]));
+    for (const command of this.commands.values()) {
+      if (command.place === place) this.lookAtCommand(command, entries.get(command.id), drafts.value, hasDone);
+    }
+    for (const { command } of outbox.value) {
+      if (this.commands.get(command.id)?.place !== place)
+        this.world.violated('leaked', `a strange command at ${place}`);
+    }
+    this.lookAtDrafts(place, drafts.value);
+    return { drafts: drafts.value, outbox: outbox.value };
+  }
+
+  private lookAtCommand(
+    command: ShownCommand,
+    entry: OutboxEntry | undefined,
+    drafts: readonly Draft[],
+    hasDone: (id: Uuid) => boolean,
+  ): void {
+    const { seen, intent } = command;
+    if (seen === 'sent' || seen === 'putAway' || seen === 'gone') {
+      if (!entry || seen === 'gone') return;
+      if (this.world.restoredAt === null)
+        this.world.violated('duplicated', `a ${intent.type} that was ${seen} waits again`);
+      command.seen = entry.refusal ? 'refused' : 'saved';
+      return;
+    }
+    if (entry) {
+      if (seen === 'refused' && !entry.refusal && this.world.restoredAt === null)
+        this.world.violated('lost', `a ${intent.type} forgot its refusal`);
+      command.seen = entry.refusal ? 'refused' : 'saved';
+      command.puttingAway = false;
+      return;
+    }
+    if (command.puttingAway) {
+      command.seen = 'putAway';
+      if (intent.type === 'submit') this.expectRevived(command, intent, drafts);
+      return;
+    }
+    // A server that came back from a backup has forgotten it for now; in the end it must have it all the same.
+    if (hasDone(command.id) || (seen !== 'attempted' && this.world.restoredAt !== null)) command.seen = 'sent';
+    else if (seen === 'attempted') this.neverHappened(command);
+    else {
+      command.seen = 'gone';
+      const claim = seen === 'refused' ? 'refused, and shown no more' : 'shown as sent, and the server has not got it';
+      this.world.violated('lost', `a ${intent.type} was ${claim}`);
+    }
+  }
+
+  /** The answers of a submission taken back are a draft again, under an id nobody was told if the app died meanwhile. */
+  private expectRevived(
+    command: ShownCommand,
+    intent: Extract<CitizenIntent, { type: 'submit' }>,
+    drafts: readonly Draft[],
+  ): void {
+    const content = contentOf(intent);
+    const draft = drafts.find(
+      (each) => contentOf(each) === content || this.drafts.get(key(command.place, each.id))?.content === content,
+    );
+    if (!draft) this.world.violated('lost', 'the answers of a refused submission');
+    else {
+      this.page(command.place, draft.id);
+      setOf(this.known, this.thread(command.place, draft.id)).add(contentOf(draft));
+    }
+  }
+
+  private neverHappened(command: ShownCommand): void {
+    this.commands.delete(command.id);
+    for (const draft of this.drafts.values()) {
+      const at = draft.commands.indexOf(command.id);
+      if (at !== -1) draft.commands.splice(at, 1);
+    }
+  }
+
+  private lookAtDrafts(place: string, drafts: readonly Draft[]): void {
+    const here = new Map(drafts.map((draft) => [draft.id, draft]));
+    for (const [at, page] of this.drafts) {
+      if (page.place !== place) continue;
+      const draft = here.get(page.id);
+      const passed = setOf(this.passed, this.thread(place, page.id));
+      if (!draft) {
+        this.drafts.delete(at);
+        const ended = page.dropping || page.commands.length > 0 || passed.has(page.content);
+        if (page.rev > 0 && !ended) this.world.violated('lost', 'a draft shown as saved');
+        continue;
+      }
+      const content = contentOf(draft);
+      if (page.rev > 0 && content !== page.content && !page.attempts.includes(content)) {
+        // Another phone's words may take the place of these only if somebody there had these before their eyes.
+        const fair = passed.has(page.content) && this.isKnown(place, page.id, content);
+        if (!fair) this.world.violated('lost', 'what a draft shown as saved said');
+      }
+      this.letGo(page, content);
+      page.content = content;
+      page.rev = draft.rev;
+      page.attempts = [];
+      page.passing = false;
+      page.dropping = false;
+      page.commands.length = 0;
+    }
+    for (const draft of drafts) {
+      const at = key(place, draft.id);
+      if (this.drafts.has(at)) continue;
+      const content = contentOf(draft);
+      const { seen } = this.commands.get(this.frozen.get(at) ?? '') ?? {};
+      if (seen === 'saved' || seen === 'sent') this.world.violated('duplicated', 'a draft that was sent');
+      else if (!this.isKnown(place, draft.id, content)) this.world.violated('leaked', 'a draft that nobody made');
+      const page = this.page(place, draft.id);
+      page.content = content;
+      page.rev = draft.rev;
+    }
+  }
+
+  /**
+   * A photo that the draft names no more goes from the phone that took it, and only that phone had it. Another phone
+   * may still submit an older version that names it: then nobody has what the person threw away.
+   */
+  private letGo({ place, content }: ShownDraft, next: string): void {
+    for (const [, hash] of content.matchAll(/"hash":"([0-9a-f]+)"/g)) {
+      if (hash && !next.includes(hash) && this.taken.has(key(place, hash))) this.destroyed.add(hash);
+    }
+  }
+
+  private isKnown(place: string, id: Uuid, content: string): boolean {
+    return setOf(this.known, this.thread(place, id)).has(content);
+  }
+
+  /** Notes that what a draft says here was seen by whoever goes on from it. True when that is new. */
+  private pass(page: ShownDraft): boolean {
+    if (page.rev === 0) return false;
+    const passed = setOf(this.passed, this.thread(page.place, page.id));
+    if (passed.has(page.content)) return false;
+    passed.add(page.content);
+    return true;
+  }
+
+  private thread(place: string, id: Uuid): string {
+    return key(place.slice(place.indexOf('/') + 1), id);
+  }
+
+  private page(place: string, id: Uuid): ShownDraft {
+    const at = key(place, id);
+    let page = this.drafts.get(at);
+    if (!page) {
+      page = { place, id, content: '', rev: 0, attempts: [], passing: false, commands: [], dropping: false };
+      this.drafts.set(at, page);
+    }
+    return page;
+  }
+}
+
+function contentOf({ unit, answers, attachments }: Pick<Draft, 'unit' | 'answers' | 'attachments'>): string {
+  return JSON.stringify([unit, answers, attachments]);
+}
+
+function setOf(map: Map<string, Set<string>>, at: string): Set<string> {
+  let set = map.get(at);
+  if (!set) map.set(at, (set = new Set()));
+  return set;
+}
+
+function key(place: string, id: string): string {
+  return `${place}/${id}`;
+}
