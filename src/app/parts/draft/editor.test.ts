@@ -222,18 +222,18 @@ test('into a store that was emptied what is on screen is written anew, without t
   editor.answer('child', 'name', 'A');
   await editor.flush();
   expect(kindOf(editor)).toBe('gone');
-  expect(await editor.writeAnew()).toEqual({ written: true, photos: 1 });
+  expect(await editor.writeAnew(() => [])).toEqual({ written: true, photos: 1 });
   expect(at.kept()).toMatchObject({ rev: 1, answers: { name: 'A' }, attachments: [] });
   expect(kindOf(editor)).toBe('saved');
 
   // Into one that was merely closed, as the next version of what is there.
   editor.answer('child', 'name', 'AN');
-  expect(await editor.writeAnew()).toEqual({ written: true, photos: 0 });
+  expect(await editor.writeAnew(() => [])).toEqual({ written: true, photos: 0 });
   expect(at.kept()).toMatchObject({ rev: 2, answers: { name: 'AN' } });
 
   at.setFull(true);
-  expect(await editor.writeAnew()).toEqual({ written: false, photos: 0 });
+  expect(await editor.writeAnew(() => [])).toEqual({ written: false, photos: 0 });
   expect(kindOf(editor)).toBe('failed');
   const untouched = openEditor({ ...first, rev: 0 }, at.ports);
-  expect(await untouched.writeAnew()).toBeNull();
+  expect(await untouched.writeAnew(() => [])).toBeNull();
 });

@@ -173,10 +173,12 @@ export function openEditor(stored: Draft, ports: EditorPorts) {
       else if (latest.rev > base.rev) adopt(latest);
     },
     /**
-     * The store was opened anew and may be empty: what is on screen is written there. Photos are not in an empty one;
-     * answers how many of them the draft loses, and null where there was nothing to write.
+     * The store was opened anew and may be empty: what is on screen is written there, with what is `left` of its papers.
+     * Answers how many pages the draft loses, and null where there was nothing to write.
      */
-    writeAnew(): Promise<{ readonly written: boolean; readonly photos: number } | null> {
+    writeAnew(
+      left: (papers: Draft['attachments']) => Draft['attachments'],
+    ): Promise<{ readonly written: boolean; readonly photos: number } | null> {
       return inTurn(async () => {
         // Begun on this screen and left empty.
         if (base.rev === 0 && !dirty) return null;
@@ -185,8 +187,9 @@ export function openEditor(stored: Draft, ports: EditorPorts) {
           changed({ kind: 'failed', failure: found.failure });
           return { written: false, photos: 0 };
         }
-        const photos = found.value ? 0 : filesOf(base.attachments).length;
-        if (!found.value) base = { ...base, rev: 0, attachments: [] };
+        const attachments = found.value ? base.attachments : left(base.attachments);
+        const photos = filesOf(base.attachments).length - filesOf(attachments).length;
+        if (!found.value) base = { ...base, rev: 0, attachments };
         dirty = true;
         changed({ kind: 'saving' });
         return { written: await writeAll(), photos };
