@@ -26,7 +26,7 @@ export type Place = {
   readonly begin: () => Promise<void>;
   readonly times: () => Promise<Times>;
   /** Waits until the phone has heard that the server has every paper of so many dossiers. */
-  readonly settled: (dossiers: number) => Promise<unknown>;
+  readonly settled: (dossiers: number) => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
@@ -72,8 +72,11 @@ export async function openPlace(system: System, pages: string): Promise<Place> {
   page.on('pageerror', (error) => console.error(String(error)));
   if (system === 'ban-so') {
     await signIn(page, origin, 'Lý Thị Mẩy');
-    await page.waitForFunction(
-      async () => 'phone' in globalThis && (await (globalThis as unknown as { phone: Phone }).phone.ready()),
+    await until(() =>
+      page.evaluate(async () => {
+        const { phone } = globalThis as unknown as { phone?: Phone };
+        return phone !== undefined && (await phone.ready());
+      }),
     );
   } else {
     await page.goto(origin);
@@ -106,10 +109,12 @@ export async function openPlace(system: System, pages: string): Promise<Place> {
         return (phone ?? peer)!.times();
       }),
     settled: async (dossiers) =>
-      page.waitForFunction(async (wanted) => {
-        const { phone } = globalThis as unknown as { phone?: Phone };
-        return !phone || (await phone.complete()) === wanted;
-      }, dossiers),
+      until(() =>
+        page.evaluate(async (wanted) => {
+          const { phone } = globalThis as unknown as { phone?: Phone };
+          return !phone || (await phone.complete()) === wanted;
+        }, dossiers),
+      ),
     close: async () => {
       await context.close();
       await server.stop();
@@ -117,4 +122,13 @@ export async function openPlace(system: System, pages: string): Promise<Place> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Asks again until it is so, for at most a minute. */
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 60_000;
+  while (!(await isSo())) {
+    if (Date.now() > deadline) throw new Error('The phone of the bench did not come to it within a minute');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }

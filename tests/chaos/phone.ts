@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import http from 'node:http';
 import { isDeepStrictEqual } from 'node:util';
-import { must } from '#core/assert.ts';
 import type { CitizenIntent, Command } from '#core/dossier/command.ts';
 import type { FileRef, Status } from '#core/dossier/dossier.ts';
 import { PROTOCOL, SyncResponse, type Change, type Outcome } from '#core/sync/messages.ts';
@@ -308,8 +307,4 @@ function readJson(body: Buffer): unknown {
   } catch {
     return null;
   }
-}
-
-function commandOf(phone: Phone, seq: number): Command {
-  return must(phone.made[seq - 1], `command ${seq}`);
 }

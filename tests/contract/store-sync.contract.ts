@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { must } from '#core/assert.ts';
+import type { Happening } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
+import { submissionOf } from '#core/dossier/submission.ts';
 import type { AccountStore, OutgoingDraft } from '#core/ports.ts';
 import type { Procedure } from '#core/procedure/procedure.ts';
 import { bodyOf } from '#core/sync/drafts.ts';
@@ -228,7 +230,7 @@ export function storeSyncContract(name: string, start: () => Promise<StoreHarnes
         await push(1);
         good(await store.saveDraft({ ...written, unit: '03004' }));
         const drafts = [untouched, written].map(({ id }) => ({ id, rev: 2, body: null, over: 'submitted' as const }));
-        const changes = [untouched, written].map(({ id }, i) => change(i + 1, id, 1, submittedEvent(5, [])));
+        const changes = [untouched, written].map((sent, i) => change(i + 1, sent.id, 1, submittedAs(sent)));
         good(await record(store, answer({ drafts, changes, cursor: 2 })));
         good(await store.takeArrivals(PROCEDURE_OF));
         expect(good(await store.listDrafts()).map(({ id }) => id)).toEqual([written.id]);
@@ -242,7 +244,7 @@ export function storeSyncContract(name: string, start: () => Promise<StoreHarnes
         good(await record(store, answer({ drafts: [over], more: true })));
         expect(good(await store.takeArrivals(PROCEDURE_OF))).toBe(0);
         expect(good(await store.findFile(OWN.file.hash))).toEqual(OWN.bytes);
-        const told = change(1, saved.id, 1, submittedEvent(5, [OWN.file]));
+        const told = change(1, saved.id, 1, submittedAs(saved));
         const missing = answer({ changes: [told], cursor: 1, missingFiles: [OWN.file.hash] });
         expect(good(await record(store, missing)).toUpload).toMatchObject([OWN.file]);
         expect(good(await store.takeArrivals(PROCEDURE_OF))).toBe(1);
@@ -250,6 +252,28 @@ export function storeSyncContract(name: string, start: () => Promise<StoreHarnes
         expect(good(await store.findFile(OWN.file.hash))).toEqual(OWN.bytes);
         good(await record(store, answer({ changes: [change(2, saved.id, 2, { type: 'papersComplete' })], cursor: 2 })));
         expect(good(await store.findFile(OWN.file.hash))).toBeNull();
+      });
+
+      it('DRAFT-21 submitted elsewhere in an older version, what is here stays for the person to see', async () => {
+        const older = good(await store.saveDraft(draft()));
+        const newer = good(await store.saveDraft({ ...older, answers: { ...older.answers, count: 7 } }));
+        await push(1);
+        const over = { id: newer.id, rev: 2, body: null, over: 'submitted' as const };
+        const told = change(1, newer.id, 1, submittedAs(older));
+        good(await record(store, answer({ drafts: [over], changes: [told], cursor: 1 })));
+        expect(good(await store.takeArrivals(PROCEDURE_OF))).toBe(0);
+        expect(good(await store.listDrafts())).toEqual([newer]);
+        expect(good(await store.listStandings())).toMatchObject([{ id: newer.id, theirs: { over: 'submitted' } }]);
+      });
+
+      it('DRAFT-22 a photo of a draft that is over stays when another draft arrives that names it', async () => {
+        const first = good(await store.addFile(draft(1), 'idCard', OWN.file, OWN.bytes));
+        await push(1);
+        const over = { id: first.id, rev: 2, body: null, over: 'deleted' as const };
+        const other = { ...first, id: uuid(2) };
+        good(await record(store, answer({ drafts: [over, theirs(other, 1, '03004')] })));
+        expect(good(await store.takeArrivals(PROCEDURE_OF))).toBe(2);
+        expect(good(await store.findFile(OWN.file.hash))).toEqual(OWN.bytes);
       });
 
       it('DRAFT-17 what is being submitted here is not brought back by another phone', async () => {
@@ -290,4 +314,10 @@ export function storeSyncContract(name: string, start: () => Promise<StoreHarnes
       expect(good(await store.listDrafts())).toEqual([saved]);
     });
   });
+}
+
+/** The event that a draft's submission becomes. */
+function submittedAs(draft: Draft): Happening {
+  const { unit, answers, attachments } = submissionOf(draft);
+  return { ...(submittedEvent(5, []) as Extract<Happening, { type: 'submitted' }>), unit, answers, attachments };
 }

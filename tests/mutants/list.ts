@@ -41,8 +41,8 @@ export const MUTANTS: readonly Mutant[] = [
       "case 'queued': {\n      return stay(state); ask(",
     ],
     'machine: a wake does not lift a block': [
-      'return ask({ ...state, blocked: null, failures',
-      'return ask({ ...state, failures',
+      "blocked: null, gap: 'none', failures: hopeful",
+      "gap: 'none', failures: hopeful",
     ],
     'machine: a full phone asks without patience': [
       'again: false, failures: state.failures + 1, lastFailure: event.failure },\n        event.chance,',
@@ -81,12 +81,12 @@ export const MUTANTS: readonly Mutant[] = [
     'serve: outcomes are not kept': ['await tx.saveOutcome(account, device, { digest, outcome });', ''],
     'serve: how far a device came is not kept': ['await tx.setLastSeq(account, device, lastSeq);', ''],
     'serve: one command a request': ['        lastSeq = command.seq;\n', ''],
-    'serve: the cursor stands still': ['cursor: changes.at(-1)?.n ?? request.cursor', 'cursor: request.cursor'],
+    'serve: the cursor stands still': ['cursor: changes.at(-1)?.n ?? cursor,', 'cursor,'],
     'serve: no file is missing': ['missingFiles: [...(await tx.missingFiles(account))],', 'missingFiles: [],'],
     'serve: anybody may act on a dossier': ['if (found && found.owner !== account) {', 'if (found && false) {'],
     'serve: papers are not expected': ['await tx.expectFiles(account, id, files);', ''],
     'serve: papers that were there already are not noticed': [
-      'await completePapers(tx, account, after, context.now);',
+      'dossier = await completePapers(tx, account, dossier, context.now);',
       '',
     ],
     'serve: papers are complete without their bytes': [
@@ -98,12 +98,12 @@ export const MUTANTS: readonly Mutant[] = [
       '(await tx.nextCode(what.unit, now), await tx.nextCode(what.unit, now))',
     ],
     "serve: the phone's clock is the legal one": [
-      "const after = await enact(tx, account, id, state, happened, context.now, { role: 'citizen'",
-      "const after = await enact(tx, account, id, state, happened, command.madeAt, { role: 'citizen'",
+      "await enact(tx, account, id, state, happened, context.now, { role: 'citizen'",
+      "await enact(tx, account, id, state, happened, command.madeAt, { role: 'citizen'",
     ],
     'serve: a refusal is called done': [
-      "if (!decision.ok) return { result: 'refused', ...stamp, refusal: decision.refusal };",
-      "if (!decision.ok) return { result: 'done', ...stamp };",
+      'if (!decision.ok) return refused(command, context, decision.refusal);',
+      "if (!decision.ok) return { result: 'done', ...stamp, receipt: '' };",
     ],
     'serve: the author has no name': ["{ role: 'citizen', name: context.name }", "{ role: 'citizen', name: '' }"],
     'serve: one event is none': ['if (events.length > 0) await tx.append', 'if (events.length > 1) await tx.append'],
@@ -236,18 +236,9 @@ export const MUTANTS: readonly Mutant[] = [
       '          if (from.draft && false) {\n            tx.drop',
     ],
     'store: every command has the same number': ['          tx.put({ seq: command.seq });\n', ''],
-    'store: refused commands vanish': [
-      "else tx.set('outbox', outcome.seq, { ...entry, refusal: outcome.refusal });",
-      "else tx.drop('outbox', outcome.seq);",
-    ],
     'store: the last save wins': ['if ((stored?.rev ?? 0) !== draft.rev - 1) throw', 'if (false) throw'],
     'store: photos are not kept': ['          tx.putFile(file, bytes);\n', ''],
     'store: refused commands wait again': ['.filter((entry) => entry.refusal === null)', ''],
-    "store: an arrived dossier's photos go, whoever needs them": [
-      '              if (tx.named(file.hash)) continue;\n',
-      '',
-    ],
-    'store: arrived photos stay for ever': ["              tx.drop('files', file.hash);\n", ''],
     'store: what a draft lets go takes shared photos along': [
       'for (const hash of hashes.filter((each) => !this.named(each))) {',
       'for (const hash of hashes) {',
@@ -256,6 +247,117 @@ export const MUTANTS: readonly Mutant[] = [
       '          commit(name, new Map(visible).set(account, tx.rows));\n          return value;\n        } catch (error) {',
       '          commit(name, new Map(visible).set(account, tx.rows));\n          return value;\n        } catch (error) {\n          visible = new Map(visible).set(account, tx.rows);',
     ],
+  }),
+  ...in_('tests/support/memory-record.ts', {
+    'record: refused commands vanish': [
+      "if (outcome.result === 'refused') return tx.set('outbox', outcome.seq, { ...entry, refusal: outcome.refusal });",
+      "if (outcome.result === 'refused') return tx.drop('outbox', outcome.seq);",
+    ],
+    "record: an arrived dossier's photos go, whoever needs them": ['    if (tx.named(hash)) continue;\n', ''],
+    'record: arrived photos stay for ever': ["    tx.drop('files', hash);\n    const row", '    const row'],
+    'record: what was acknowledged is not kept': [
+      "  tx.set('kept', outcome.seq, { entry, at: outcome.at, files });\n",
+      '',
+    ],
+    'record: what was acknowledged is kept for ever': ["    tx.drop('kept', seq);\n    release(", '    release('],
+    'record: what was forgotten is not sent again': [
+      "    tx.set('outbox', entry.command.seq, entry);\n    tx.drop('kept'",
+      "    tx.drop('kept'",
+    ],
+    'record: the engine is not told what to send again': [
+      'resend: again.map(({ entry }) => ({ seq: entry.command.seq, bytes: entry.bytes })),',
+      'resend: [],',
+    ],
+    'record: a new epoch goes on from the old cursor': [
+      'cursorAfter(newEpoch ? 0 : before.cursor,',
+      'cursorAfter(before.cursor,',
+    ],
+    'record: the epoch is not kept': ['    epoch: response.epoch,\n    acked', '    epoch: before.epoch,\n    acked'],
+    "record: another phone's draft is not heard of": [
+      "} else tx.set('standings', draft.id, { ...standing, theirs: draft });",
+      '}',
+    ],
+    'record: a kept draft is told again and again': [
+      "else tx.set('standings', id, { ...NEW_STANDING(id), base: rev, pushedRev: sent.rev });",
+      '',
+    ],
+  }),
+  ...in_('src/platform/store/plan.ts', {
+    'plan: the first forgotten command is left out': ['(_, i) => lastSeq + 1 + i);', '(_, i) => lastSeq + 2 + i);'],
+    'plan: nothing is kept until it is in a backup': [
+      'return Math.max(backedUpTo ?? 0, serverTime - KEPT_MS);',
+      'return serverTime;',
+    ],
+  }),
+  ...in_('src/core/sync/drafts.ts', {
+    'drafts: the last push wins': [
+      "if (push.base !== rev && !revives && !ownLast) return { result: 'differs', rev };",
+      '',
+    ],
+    'drafts: a copy of an old push wins': [
+      'stored.device === device && stored.base === push.base && isLater(push.body, stored.body);',
+      'stored.device === device && stored.base === push.base;',
+    ],
+    'drafts: what arrives takes the place of what is here': [
+      "if (mine && !clean) return { do: 'keepBoth', standing: { ...standing, theirs } };",
+      '',
+    ],
+    'drafts: deleted elsewhere is deleted': [
+      '    if (mine === null || (clean && (theirs.over',
+      '    if (mine === null || true || (clean && (theirs.over',
+    ],
+    'drafts: an older version was submitted': ["(theirs.over === 'deleted' || wasSubmitted(mine, dossier))", 'true'],
+    'drafts: what arrives loses its photos': [
+      '    attachments: body.attachments,\n    place',
+      '    attachments: [],\n    place',
+    ],
+    'drafts: a submitted draft is a draft again': [
+      "if (stored?.over === 'submitted') return { result: push.body === null ? 'same' : 'differs', rev };",
+      '',
+    ],
+  }),
+  ...in_('src/core/sync/machine.ts', {
+    'machine: a gap is a disagreement': [
+      "const listens = before.gap === 'none' && failure.code",
+      'const listens = false && failure.code',
+    ],
+    'machine: after a gap nothing but listening': [
+      "gap: answered.size > 0 ? 'none' : state.gap === 'listens' ? 'heard' : state.gap,",
+      'gap: state.gap,',
+    ],
+    'machine: what is to be sent again is forgotten': ['    resend,\n  );', '    [],\n  );'],
+  }),
+  ...in_('src/core/sync/serve.ts', {
+    'serve: gaps are passed over': [
+      "if (command.seq !== lastSeq + 1) throw new Refused({ code: 'gap', resendFrom: lastSeq + 1 });",
+      '',
+    ],
+    "serve: another epoch's cursor counts": [
+      'const cursor = known ? request.cursor : 0;',
+      'const cursor = request.cursor;',
+    ],
+    'serve: a poisonous command holds up the others': [
+      'return serveOnce(ledger, request, context, true);',
+      'return serveOnce(ledger, request, context, false);',
+    ],
+    'serve: what is not understood holds up the others': [
+      "if (!read.success) return refused(command, context, { code: 'notUnderstood', detail: detailOf(read.error.issues) });",
+      "if (!read.success) throw new Refused({ code: 'malformed', detail: '' });",
+    ],
+    'serve: a submitted draft goes on': [
+      "body: null, over: 'submitted' });\n}\n\nfunction isVoid",
+      'over: null });\n}\n\nfunction isVoid',
+    ],
+    'serve: a rating is not kept': [
+      "if (intent.type === 'rate') await tx.rate(intent.dossier, intent.rating, intent.words, now);",
+      '',
+    ],
+    'serve: a reported payment is not kept': [
+      "if (intent.type === 'reportPayment') await tx.reportPayment(intent.dossier, intent.fee, now);",
+      '',
+    ],
+    'serve: drafts are not taken': ["if (decision.result === 'write') await tx.saveDraft(account, decision.next);", ''],
+    'serve: a draft that came late is one again': ['(await submittedBefore(tx, request, push));', 'null;'],
   }),
   ...in_('src/server/payment/match.ts', {
     'match: any amount': ["return transfer.amount === fee.amount ? null : 'amount';", 'return null;'],

@@ -163,7 +163,9 @@ export class Phone {
   /** Every answer that was kept is kept: what it brought is not asked for again. */
   private asksOn(cursor: number, epoch: string | null): void {
     const known = this.cursors.get(this.account);
-    if (known && known.epoch === epoch && cursor < known.cursor) {
+    const again = known && known.epoch === epoch && cursor < known.cursor;
+    // After a backup came back a history may have to be read from its beginning.
+    if (again && this.world.restoredAt === null) {
       this.world.violated('duplicated', 'changes that were kept are asked for again');
     }
     this.cursors.set(this.account, { cursor, epoch });

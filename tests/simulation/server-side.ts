@@ -163,8 +163,9 @@ export class ServerSide {
       if (born !== this.world.restoredAt) return;
       this.ledger.noteBackup(upTo);
       this.lastBackup = () => {
-        // Whoever restores may forget to say so: the phones will.
-        this.ledger.restore(rows, random.chance(0.6));
+        // Whoever restores may forget to say so: then phones that miss a command they had a receipt for will.
+        this.world.saidSo = random.chance(0.8);
+        this.ledger.restore(rows, this.world.saidSo);
         sql();
         if (random.chance(0.5)) {
           this.stored.clear();

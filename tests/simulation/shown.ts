@@ -292,7 +292,10 @@ export class Shown {
       if (this.drafts.has(at)) continue;
       const content = contentOf(draft);
       const { seen } = this.commands.get(this.frozen.get(at) ?? '') ?? {};
-      if (seen === 'saved' || seen === 'sent') this.world.violated('duplicated', 'a draft that was sent');
+      // A server that came back from a backup has it as a draft until it has been told again.
+      const again = this.world.restoredAt !== null;
+      if (!again && (seen === 'saved' || seen === 'sent'))
+        this.world.violated('duplicated', `a draft that was sent ${draft.id.slice(0, 4)}`);
       else if (!this.isKnown(place, draft.id, content)) this.world.violated('leaked', 'a draft that nobody made');
       const page = this.page(place, draft.id);
       page.content = content;

@@ -159,7 +159,9 @@ function recordDrafts(tx: Tx, response: SyncResponse, pushed: readonly OutgoingD
 /** Takes over other phones' versions where nothing stands against it; answers how many drafts changed. */
 export function takeArrivals(tx: Tx, procedureOf: (code: string, version: number) => Procedure | null): number {
   let changed = 0;
-  for (const [id, standing] of tx.rows.standings) {
+  // What arrives goes before what is over: both may name one photo, which must not go in between.
+  const inOrder = [...tx.rows.standings].toSorted(([, a], [, b]) => Number(!a.theirs?.body) - Number(!b.theirs?.body));
+  for (const [id, standing] of inOrder) {
     if (!standing.theirs) continue;
     if (standing.theirs.over === 'submitted' && !tx.rows.dossiers.has(id)) continue;
     const mine = tx.rows.drafts.get(id) ?? null;

@@ -31,10 +31,13 @@ export function decideDraft(
   if (stored?.over !== 'submitted' && stored && same(stored.body, push.body)) return { result: 'same', rev };
   // What was submitted is no draft any more; the phone keeps what it has and tells the person.
   if (stored?.over === 'submitted') return { result: push.body === null ? 'same' : 'differs', rev };
-  // A deletion seen or not: what somebody went on writing is worth more than what was thrown away.
-  const revives = stored?.over === 'deleted' && push.body !== null;
+  // A deletion seen or not: what somebody went on writing is worth more than what was thrown away. The phone that
+  // threw it away does not go on writing, and nobody does from an older version than the one that went.
+  const revives =
+    stored?.over === 'deleted' && push.body !== null && stored.device !== device && push.base >= stored.base;
   // The answer to this phone's last push was lost, and it has gone on writing since.
-  const ownLast = stored !== null && stored.device === device && stored.base === push.base;
+  const ownLast =
+    stored !== null && stored.device === device && stored.base === push.base && isLater(push.body, stored.body);
   if (push.base !== rev && !revives && !ownLast) return { result: 'differs', rev };
   if (stored === null && push.body === null) return { result: 'same', rev };
   return {
@@ -48,6 +51,11 @@ export function decideDraft(
       base: push.base,
     },
   };
+}
+
+/** Of two versions by one phone, and so by one clock: a copy of an old request must not undo what came after it. */
+function isLater(one: DraftBody | null, other: DraftBody | null): boolean {
+  return other !== null && (one === null || one.savedAt > other.savedAt);
 }
 
 /** The part of a draft that travels. */

@@ -109,6 +109,28 @@ describe('the sync machine', () => {
     expect(after.state.failures).toBe(0);
   });
 
+  test('SYNC-2b a gap is listened to: the next answer says what a restored server has forgotten', () => {
+    const refusal = { code: 'gap', resendFrom: 1 } as const;
+    const gap: SyncEvent = {
+      type: 'notAnswered',
+      failure: { code: 'refused', refusal, retryAfterMs: null },
+      chance: 0,
+    };
+    const start: SyncEvent = { type: 'started', start: { ...START, unsent: [{ seq: 2, bytes: 9 }] } };
+    const listening = play([start, gap, { type: 'rested' }]);
+    expect(listening.effects).toMatchObject([{ type: 'ask', ask: { seqs: [] } }]);
+
+    const response = answer();
+    const told = play(
+      [{ type: 'answered', response, at: 1 }, kept(response, [], [{ seq: 1, bytes: 9 }])],
+      listening.state,
+    );
+    expect(told.effects).toMatchObject([{ type: 'ask', ask: { seqs: [1, 2] } }]);
+    expect(play([gap], told.state).state.blocked).toBe('disagreement');
+    const done = answer([1, 2]);
+    expect(play([{ type: 'answered', response: done, at: 2 }, kept(done)], told.state).state.gap).toBe('none');
+  });
+
   test('SYNC-3 a command made during an exchange is asked for right after it', () => {
     const response = answer();
     const { effects } = play([started, queued, { type: 'answered', response, at: 1 }, kept(response)]);

@@ -47,6 +47,11 @@ export type SyncState = {
   /** The last stretch of time in which the server could be reached, from its first answer to its last. */
   readonly contact: { readonly since: number; readonly until: number } | null;
   readonly blocked: Block | null;
+  /**
+   * The server lacks commands before those sent: it came back from a backup. `listens`: the next exchange carries
+   * none, and its answer says from where to send again. `heard`: it has said so, and another gap is a disagreement.
+   */
+  readonly gap: 'none' | 'listens' | 'heard';
 };
 
 export type SyncEvent =
@@ -114,6 +119,7 @@ export const INITIAL: SyncState = {
   lastContactAt: null,
   contact: null,
   blocked: null,
+  gap: 'none',
 };
 
 /** One step. Total: every event is taken in every state, late ones without effect. */
@@ -141,7 +147,10 @@ export function step(state: SyncState, event: SyncEvent): Step {
     }
     case 'wake': {
       const hopeful = event.why === 'button' || event.why === 'online' || event.why === 'signedIn';
-      return ask({ ...state, blocked: null, failures: hopeful ? 0 : state.failures }, event.why === 'hidden');
+      return ask(
+        { ...state, blocked: null, gap: 'none', failures: hopeful ? 0 : state.failures },
+        event.why === 'hidden',
+      );
     }
     case 'rested':
       return state.resting ? ask({ ...state, resting: false }) : stay(state);
@@ -227,7 +236,7 @@ function ask(state: SyncState, everyDraft = false): Step {
   if (state.exchange !== 'idle') return stay({ ...state, again: everyDraft ? 'all' : state.again || 'resting' });
   const effects: SyncEffect[] = state.resting ? [{ type: 'stopResting' }] : [];
   const { unsent, epoch, cursor, draftCursor } = state;
-  const seqs = pack(unsent);
+  const seqs = state.gap === 'listens' ? [] : pack(unsent);
   // Commands come first: a draft goes along only with the last of them.
   const drafts = seqs.length < unsent.length ? 'none' : everyDraft ? 'all' : 'resting';
   effects.push({ type: 'ask', ask: { seqs, epoch, cursor, draftCursor, drafts } });
@@ -245,11 +254,12 @@ function recorded(state: SyncState, response: SyncResponse, { toUpload, resend, 
     ...heard,
     exchange: 'idle',
     failures: 0,
+    gap: answered.size > 0 ? 'none' : state.gap === 'listens' ? 'heard' : state.gap,
     unsent,
     uploads: inOrder(toUpload, state.first),
   };
   // Commands an answer passed over would be asked for ever: only progress asks again at once.
-  const moved = (answered.size > 0 && unsent.length > 0) || resend.length > 0;
+  const moved = (answered.size > 0 && unsent.length > 0) || resend.length > 0 || state.gap === 'listens';
   if (response.more || state.again || moved) {
     const asked = ask({ ...next, again: false }, state.again === 'all');
     const also = startUpload(asked.state);
@@ -272,8 +282,10 @@ function startUpload(state: SyncState): Step {
   return { state: { ...state, uploading: { file, sent: 0 } }, effects: [{ type: 'upload', file }] };
 }
 
-function fail(state: SyncState, failure: TransportFailure, chance: number): Step {
-  const blocked = blockOf(failure);
+function fail(before: SyncState, failure: TransportFailure, chance: number): Step {
+  const listens = before.gap === 'none' && failure.code === 'refused' && failure.refusal.code === 'gap';
+  const state: SyncState = listens ? { ...before, gap: 'listens' } : before;
+  const blocked = listens ? null : blockOf(failure);
   const failed = { ...state, failures: state.failures + 1, lastFailure: failure, blocked: blocked ?? state.blocked };
   if (blocked) return stay(failed);
   const patience = failure.code === 'refused' ? failure.retryAfterMs : null;

@@ -9,6 +9,7 @@ import {
   PROTOCOL,
   type Change,
   type DraftOutcome,
+  type DraftPush,
   type Outcome,
   type RequestRefusal,
   type SentCommand,
@@ -200,12 +201,30 @@ async function takeDrafts(tx: LedgerTx, request: SyncRequest): Promise<DraftOutc
   const { account, device } = request;
   const outcomes: DraftOutcome[] = [];
   for (const push of request.drafts) {
-    const decision = decideDraft(await tx.findDraft(account, push.id), push, device, sameBody);
+    const stored = (await tx.findDraft(account, push.id)) ?? (await submittedBefore(tx, request, push));
+    const decision = decideDraft(stored, push, device, sameBody);
     if (decision.result === 'write') await tx.saveDraft(account, decision.next);
     const rev = decision.result === 'write' ? decision.next.rev : decision.rev;
     outcomes.push({ id: push.id, rev, result: decision.result === 'differs' ? 'differs' : 'kept' });
   }
   return outcomes;
+}
+
+/**
+ * A draft that was submitted before the server heard of it, told by a request that was long on its way: it is over,
+ * and every phone is told so. Null for any other.
+ */
+async function submittedBefore(
+  tx: LedgerTx,
+  request: SyncRequest,
+  { id, body }: DraftPush,
+): Promise<StoredDraft | null> {
+  const { account, device } = request;
+  const found = body === null ? null : await tx.lockDossier(id);
+  if (found?.owner !== account) return null;
+  const over: StoredDraft = { id, rev: 1, body: null, over: 'submitted', device, base: 0 };
+  await tx.saveDraft(account, over);
+  return over;
 }
 
 async function setAsideIfFailing(

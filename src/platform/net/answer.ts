@@ -11,6 +11,8 @@ const SLOWEST_BYTES_PER_MS = 4;
 
 /** Below this a body fits a packet or two anyway. */
 const WORTH_PACKING_BYTES = 1_000;
+/** A hundred kilobytes take a slow phone some tens of milliseconds. */
+const PACKING_MS = 3_000;
 
 export type Answer<T> =
   | { readonly ok: true; readonly value: T; readonly bytes: number }
@@ -83,14 +85,29 @@ type Received =
 
 type Sent = { readonly bytes: Uint8Array<ArrayBuffer>; readonly headers: Readonly<Record<string, string>> };
 
-/** JSON as it travels: what people write takes a third of its bytes as gzip, and the way up is the slow one. */
+/**
+ * JSON as it travels: what people write takes a third of its bytes as gzip, and the way up is the slow one. Packing
+ * only spares bytes: where it fails or does not come to an end, the text goes as it is.
+ */
 async function pack(text: string): Promise<Sent> {
   const plain = new TextEncoder().encode(text);
   const headers = { 'Content-Type': 'application/json' };
   if (plain.length < WORTH_PACKING_BYTES || !('CompressionStream' in globalThis)) return { bytes: plain, headers };
-  const packed = new Blob([plain]).stream().pipeThrough(new CompressionStream('gzip'));
-  const bytes = new Uint8Array(await new Response(packed).arrayBuffer());
-  return { bytes, headers: { ...headers, 'Content-Encoding': 'gzip' } };
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tooLong = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), PACKING_MS);
+  });
+  const bytes = await Promise.race([gzip(plain).catch(() => null), tooLong]);
+  clearTimeout(timer);
+  return bytes ? { bytes, headers: { ...headers, 'Content-Encoding': 'gzip' } } : { bytes: plain, headers };
+}
+
+async function gzip(plain: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer> | null> {
+  const { readable, writable } = new CompressionStream('gzip');
+  const writer = writable.getWriter();
+  const written = writer.write(plain).then(() => writer.close());
+  const [bytes] = await Promise.all([readAll(readable, () => undefined), written]);
+  return bytes;
 }
 
 async function receive(caller: Caller, url: string, sent: Sent | null): Promise<Received> {
@@ -117,7 +134,7 @@ async function receive(caller: Caller, url: string, sent: Sent | null): Promise<
     if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
       return { ok: false, failure: { code: 'notOurs' } };
     }
-    const body = await readAll(response, alive);
+    const body = response.body ? await readAll(response.body, alive) : new Uint8Array();
     if (!body) return { ok: false, failure: { code: 'notOurs' } };
     return { ok: true, status: response.status, headers: response.headers, body };
   } catch {
@@ -130,9 +147,9 @@ async function receive(caller: Caller, url: string, sent: Sent | null): Promise<
   }
 }
 
-async function readAll(response: Response, alive: () => void): Promise<Uint8Array<ArrayBuffer> | null> {
-  const reader = response.body?.getReader();
-  if (!reader) return new Uint8Array();
+/** Null when there is more than any answer of ours. */
+async function readAll(stream: ReadableStream<Uint8Array>, alive: () => void): Promise<Uint8Array<ArrayBuffer> | null> {
+  const reader = stream.getReader();
   const parts: Uint8Array[] = [];
   let size = 0;
   for (;;) {

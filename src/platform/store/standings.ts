@@ -44,8 +44,12 @@ type ProcedureOf = (code: string, version: number) => Procedure | null;
 /** Takes over what other phones wrote. Answers how many drafts are different now. */
 export async function takeArrivals(db: AccountDb, sealer: Sealer, procedureOf: ProcedureOf): Promise<number> {
   let changed = 0;
-  for (const row of (await db.standings.toArray()).filter(({ theirs }) => theirs)) {
-    if (await takeArrival(db, sealer, row, procedureOf)) changed += 1;
+  const standings = await listStandings(db, sealer);
+  // What arrives goes before what is over: both may name one photo, which must not go in between.
+  const inOrder = standings.toSorted((a, b) => Number(!a.theirs?.body) - Number(!b.theirs?.body));
+  for (const { id } of inOrder) {
+    const row = await db.standings.get(id);
+    if (row && (await takeArrival(db, sealer, row, procedureOf))) changed += 1;
   }
   return changed;
 }
