@@ -103,8 +103,9 @@ describe('a phone whose clock is two days wrong', () => {
       events: await db.selectFrom('dossier_event').select(['at', 'event']).execute(),
       commands: await db.selectFrom('command').select(['seq', 'at', 'outcome']).orderBy('seq').execute(),
     }));
-    expect(dossiers.map(({ id }) => id).slice(0, 2)).toEqual([first, second]);
-    expect(dossiers[2]?.id).toBe(third);
+    expect(dossiers).toHaveLength(3);
+    // Numbered as they were made, whatever the other phone brought in between.
+    expect(dossiers.map(({ id }) => id).filter((id) => id !== third)).toEqual([first, second]);
     for (const { id, code, submitted_at, claimed_at } of dossiers) {
       expect(submitted_at.getTime(), id).toBeGreaterThanOrEqual(restored);
       expect(submitted_at.getTime(), id).toBeLessThanOrEqual(ended);
