@@ -317,7 +317,7 @@ export function storeSyncContract(name: string, start: () => Promise<StoreHarnes
 }
 
 /** The event that a draft's submission becomes. */
-function submittedAs(draft: Draft): Happening {
-  const { unit, answers, attachments } = submissionOf(draft);
+function submittedAs(written: Draft): Happening {
+  const { unit, answers, attachments } = submissionOf(written);
   return { ...(submittedEvent(5, []) as Extract<Happening, { type: 'submitted' }>), unit, answers, attachments };
 }
