@@ -4,6 +4,7 @@ import type dossiers from './vi/dossiers.json';
 import type errors from './vi/errors.json';
 import type form from './vi/form.json';
 import type home from './vi/home.json';
+import type lost from './vi/lost.json';
 import type me from './vi/me.json';
 import type outbox from './vi/outbox.json';
 import type pay from './vi/pay.json';
@@ -22,6 +23,7 @@ declare module 'i18next' {
       errors: typeof errors;
       form: typeof form;
       home: typeof home;
+      lost: typeof lost;
       me: typeof me;
       outbox: typeof outbox;
       pay: typeof pay;

@@ -7,6 +7,7 @@ import { startTexts } from './i18n.ts';
 import { must } from '#core/assert.ts';
 import { startApp } from './state/app.ts';
 import { pinProvince } from './state/keys.ts';
+import { watchForLostDevice } from './state/lost-device.ts';
 
 /** The page's composition root: the browser's adapters, the state over them, the screens. */
 async function main(): Promise<void> {
@@ -14,6 +15,7 @@ async function main(): Promise<void> {
   await startTexts();
   // The development server has no service worker to give.
   startApp(openPlatform(import.meta.env.DEV ? null : undefined));
+  watchForLostDevice();
   createRoot(root).render(<App />);
   void pinProvince();
 }

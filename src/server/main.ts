@@ -28,6 +28,7 @@ import { bankRoutes } from './routes/bank.ts';
 import { deskRoutes } from './routes/desk.ts';
 import { fileRoutes } from './routes/files.ts';
 import { healthRoute } from './routes/health.ts';
+import { lostDeviceRoutes } from './routes/lost-device.ts';
 import { meRoute } from './routes/me.ts';
 import { openApiRoute } from './routes/openapi.ts';
 import { webhookPath, webhookRoute } from './routes/payment.ts';
@@ -87,12 +88,14 @@ export async function startServer(given: Given, openFront: (given: Given) => Pro
   const routes: Route[] = [
     ...identity.routes,
     meRoute,
+    ...lostDeviceRoutes({ database, sentinel: identity.sentinel }),
     provinceRoute(content.province, [publicKeyOf(keys.signing)], sandbox, now),
     ...syncRoutes({
       ledger,
       content,
       makeReceipt: await createMakeReceipt({ signing: keys.signing, issuer: settings.province }),
       readReceipt: await createReadReceipt({ signing: keys.signing }),
+      sentinel: identity.sentinel,
       hasRoom,
       now,
     }),

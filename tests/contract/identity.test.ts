@@ -1,3 +1,4 @@
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -262,6 +263,21 @@ describe('a session', () => {
     expect(await whoAmI(here)).toBeNull();
     expect(await whoAmI(there)).not.toBeNull();
     expect((await signOut({ Origin: server.origin })).status).toBe(204);
+  });
+
+  it('takes the memory of its store along when it is ended on purpose, and keeps that of others', async () => {
+    const browser = new Browser();
+    await signIn(browser, 'ly-thi-may');
+    const account = (await whoAmI(browser))?.account ?? '';
+    const tag = createHash('sha256').update(account).digest('hex').slice(0, 12);
+    const [own, other] = [`${tag}.${randomUUID()}`, `${'0'.repeat(12)}.${randomUUID()}`];
+    browser.cookies.set('banso-had', `${other}_${own}`);
+    await signIn(browser, 'ly-thi-may');
+    expect(browser.cookies.get('banso-had')).toBe(`${own}_${other}`);
+    await browser.fetch(`${server.origin}/auth/sign-out`, { method: 'POST', headers: { Origin: server.origin } });
+    expect(browser.cookies.get('banso-had')).toBe(other);
+    await browser.fetch(`${server.origin}/auth/sign-out`, { method: 'POST', headers: { Origin: server.origin } });
+    expect(browser.cookies.has('banso-had')).toBe(false);
   });
 });
 

@@ -7,6 +7,7 @@ import { SyncResponseV1 } from '#protocol/v1.ts';
 import { createLedger } from '#server/commands/sql-ledger.ts';
 import type { OpenDatabase } from '#server/db/database.ts';
 import type { Route } from '#server/http/route.ts';
+import { createSentinel } from '#server/identity/sentinel.ts';
 import { syncRoutes } from '#server/routes/sync.ts';
 import { freshDatabase } from '#tests/support/database.ts';
 import { FRESH, NOW, NO_RECEIPTS, Phone, aFile, groundAt, nextUuid, submitIntent } from './ledger.contract.ts';
@@ -19,12 +20,14 @@ let route: Route;
 beforeAll(async () => {
   database = await freshDatabase();
   await addAccount(database, { id: account });
+  const sentinel = createSentinel({ origin: 'http://localhost' });
   const ledger = createLedger({ database, unitPrefix: () => 'H38.16', nudges: { emit: () => undefined } });
   route = must(
     syncRoutes({
       ledger,
       content: { ground: () => groundAt(NOW) },
       ...NO_RECEIPTS,
+      sentinel,
       hasRoom: async () => true,
       now: () => NOW,
     })[0],

@@ -1,4 +1,4 @@
-import { IDBFactory, IDBKeyRange, IDBObjectStore as FakeObjectStore } from 'fake-indexeddb';
+import { forceCloseDatabase, IDBFactory, IDBKeyRange, IDBObjectStore as FakeObjectStore } from 'fake-indexeddb';
 import { describe, expect, it } from 'vitest';
 import { hasher, ids } from '#platform/ambient.ts';
 import { openAccountStore } from '#platform/store/account-store.ts';
@@ -92,10 +92,46 @@ describe('a lost connection', () => {
     const { harness, deps } = indexedDbPhone();
     const store = good(await openAccountStore(MAY.account, deps)).store;
     good(await store.saveDraft(draft()));
+    let told = 0;
+    store.watch(() => (told += 1));
     const elsewhere = openDevice(deps);
     good(await elsewhere.forget(MAY.account));
+    expect(told).toBe(1);
     expect(await store.listDrafts()).toEqual({ ok: false, failure: { code: 'lost' } });
     expect(await store.saveDraft(draft())).toEqual({ ok: false, failure: { code: 'lost' } });
+    await harness.stop();
+  });
+});
+
+describe('storage cleared under a running page', () => {
+  it.each(['with', 'without'])('calls nothing saved, %s the browser saying so', async (event) => {
+    const { harness, deps, clear } = indexedDbPhone();
+    const { store, alive } = good(await openAccountStore('a', deps));
+    good(await store.saveDraft(draft(1)));
+    let told = 0;
+    store.watch(() => (told += 1));
+    await clear(event === 'with');
+    // A first save, which nothing that was stored before can contradict.
+    expect(await store.saveDraft(draft(2))).toEqual({ ok: false, failure: { code: 'lost' } });
+    expect(await store.listDrafts()).toEqual({ ok: false, failure: { code: 'lost' } });
+    expect([alive(), told]).toEqual([false, 1]);
+    await harness.stop();
+  });
+
+  it('leads on with a new store, which is remembered like the one before', async () => {
+    const { harness, deps, clear } = indexedDbPhone();
+    const device = openDevice(deps);
+    const before = good(await device.activate(MAY)).store;
+    const old = good(await before.sync.start()).device;
+    await clear(true);
+    expect((await before.listDrafts()).ok).toBe(false);
+    const after = good(await device.activate(MAY)).store;
+    expect(after).not.toBe(before);
+    expect(good(await after.sync.start()).device).not.toBe(old);
+    good(await after.saveDraft(draft(2)));
+    const again = good(await openDevice(deps).recall());
+    expect(again?.me).toEqual(MAY);
+    expect(good(await again!.open.store.listDrafts())).toHaveLength(1);
     await harness.stop();
   });
 });
@@ -175,9 +211,16 @@ const MAY: Me = {
 
 type Rows = { get: (key: string | number) => Promise<Record<string, unknown>>; put: (row: unknown) => Promise<void> };
 
-/** A phone on fake-indexeddb whose transactions can be made to fail as browsers make them fail. */
+/** A phone on fake-indexeddb whose storage can be cleared, and whose transactions can be made to fail as browsers make them fail. */
 function indexedDbPhone() {
   const indexedDB = new IDBFactory();
+  const connections: IDBDatabase[] = [];
+  const openOne = indexedDB.open.bind(indexedDB);
+  indexedDB.open = (...args) => {
+    const opening = openOne(...args);
+    opening.addEventListener('success', () => connections.push(opening.result));
+    return opening;
+  };
   const deps: StoreDeps = {
     clock: tick(),
     ids,
@@ -251,11 +294,20 @@ function indexedDbPhone() {
     return Buffer.concat(parts);
   };
 
+  /** As a browser clears an origin: connections are closed by force, which WebKit does not always say, and nothing is left. */
+  const clear = async (says: boolean): Promise<void> => {
+    for (const connection of connections.splice(0)) {
+      if (says) forceCloseDatabase(connection as unknown as Parameters<typeof forceCloseDatabase>[0]);
+      else connection.close();
+    }
+    for (const { name } of await indexedDB.databases()) await settled(indexedDB.deleteDatabase(name ?? ''));
+  };
+
   const failCommit = (name: string, times: number): void => {
     failing = { name, times };
   };
 
-  return { harness, deps, raw, everything, failCommit };
+  return { harness, deps, raw, everything, failCommit, clear };
 }
 
 type Aborts = { _abort: (name: string) => void };

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { chromium, type Browser, type BrowserContext } from 'playwright-core';
 
 const SYSTEM = [
@@ -73,4 +73,43 @@ export function launchPhone(profile: string, ...args: string[]): Promise<Browser
     locale: 'vi-VN',
     timezoneId: 'Asia/Ho_Chi_Minh',
   });
+}
+
+/** Kills a phone's whole browser as the system does when it wants the memory: no page hears of it. Answers once it is dead. */
+export async function killPhone(profile: string): Promise<void> {
+  const pid = browserOn(profile);
+  process.kill(-pid, 'SIGKILL');
+  while (commandLine(pid).length > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+/**
+ * Stops every process of a phone's browser, as Android does with an app that nobody looks at, and lets it go on. The
+ * freeze of DevTools (`Page.setWebLifecycleState`) takes hidden pages alone, and the driver lets none be hidden.
+ */
+export function freezePhone(profile: string): () => void {
+  const pid = browserOn(profile);
+  process.kill(-pid, 'SIGSTOP');
+  return () => process.kill(-pid, 'SIGCONT');
+}
+
+/** The process of the browser on a profile. The driver starts it as the leader of a group, to which all of its own belong. */
+function browserOn(profile: string): number {
+  const pid = readdirSync('/proc')
+    .filter((entry) => /^\d+$/.test(entry))
+    .map(Number)
+    .find((entry) => {
+      const command = commandLine(entry);
+      return command.includes(`--user-data-dir=${profile}`) && !command.some((word) => word.startsWith('--type='));
+    });
+  if (pid === undefined) throw new Error(`No browser runs on ${profile}`);
+  return pid;
+}
+
+/** The words a process was started with; none for one that is gone. */
+function commandLine(pid: number): readonly string[] {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').filter(Boolean);
+  } catch {
+    return [];
+  }
 }

@@ -21,11 +21,15 @@ export class Link {
   private readonly server: net.Server;
   private readonly open = new Set<net.Socket>();
   private pipes: Pipe[] = [];
+  /** Those of them that lead to the phone. */
+  private answers: Pipe[] = [];
   private readonly up: Lane;
   private readonly back: Lane;
   private shape: LinkShape = {};
   private down = false;
   private target: number;
+  /** What the server says is lost on its way. */
+  private mute = false;
   /** Cuts once after so many further bytes from the phone. */
   private cutAfter: number | null = null;
   /** What has been sent, whether or not it arrived. */
@@ -78,6 +82,13 @@ export class Link {
 
   restore(): void {
     this.down = false;
+    this.mute = false;
+  }
+
+  /** From now on nothing the server says arrives, though everything arrives at the server. Until `restore`, for new connections. */
+  loseAnswers(): void {
+    this.mute = true;
+    for (const pipe of this.answers) pipe.hushed = true;
   }
 
   /** What is open now dies without a word, as when a phone gets another address: nothing arrives, nothing is refused. */
@@ -104,6 +115,7 @@ export class Link {
 
   private forget(): void {
     this.pipes = [];
+    this.answers = [];
     this.up.clear();
     this.back.clear();
   }
@@ -129,9 +141,12 @@ export class Link {
       pipe.from.on('close', () => {
         if (!pipe.ended && !pipe.hushed) pipe.to.destroy();
         this.pipes = this.pipes.filter((other) => other !== pipe);
+        this.answers = this.answers.filter((other) => other !== pipe);
       });
     }
     this.pipes.push(up, back);
+    this.answers.push(back);
+    back.hushed = this.mute;
   }
 
   private countDown(bytes: number): void {

@@ -6,6 +6,7 @@ import { PhoneFrame } from '#ui/PhoneFrame.tsx';
 import { Screen } from '#ui/Screen.tsx';
 import { TabBar } from '#ui/TabBar.tsx';
 import { Chip } from './Chip.tsx';
+import { StoreLost } from './lost/StoreLost.tsx';
 
 export type TabName = 'home' | 'procedures' | 'dossiers' | 'wallet' | 'me';
 
@@ -35,6 +36,7 @@ export function PhoneScreen({ title, header, backHref, onBack, progress, tab, bo
         bottomBar={bottomBar}
         tabBar={tab && <Tabs current={tab} />}
       >
+        <StoreLost />
         {children}
       </Screen>
     </PhoneFrame>

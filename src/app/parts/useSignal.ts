@@ -4,7 +4,15 @@ import { useOnline } from './useOnline.ts';
 
 /** The state of signal and outbox as every header shows it. */
 export function useSignal(): Signal {
-  const { me, store, server, sync, outbox, progress } = useApp();
+  const { me, store, storeLost, server, sync, outbox, progress } = useApp();
   const online = useOnline();
-  return signalOf({ known: me !== null, failed: store === 'failed', server, sync, outbox, progress, online });
+  return signalOf({
+    known: me !== null,
+    failed: store === 'failed' || storeLost,
+    server,
+    sync,
+    outbox,
+    progress,
+    online,
+  });
 }

@@ -22,6 +22,8 @@ export type AppState = {
    */
   readonly store: 'closed' | 'opening' | 'open' | 'failed';
   readonly storeFailure: StoreFailure | null;
+  /** The browser took the store away while it was open: what is shown is on this page alone. */
+  readonly storeLost: boolean;
   /** Dossiers that have not been submitted, the one saved last first. */
   readonly drafts: readonly Draft[];
   /** What is being added to dossiers, by the dossier's id, and has not been sent. */
@@ -45,6 +47,7 @@ export const useApp = create<AppState>(() => ({
   me: null,
   store: 'opening',
   storeFailure: null,
+  storeLost: false,
   drafts: [],
   supplements: [],
   standings: [],
@@ -92,6 +95,23 @@ export async function reopenStore(): Promise<void> {
   await followSession();
 }
 
+/**
+ * Opens the store again under a page that goes on showing what it shows, and calls `fill` with it before anything of
+ * it is read: it may be an empty one.
+ */
+export async function replaceStore<T>(fill: () => Promise<T>): Promise<Stored<T>> {
+  const account = must(useApp.getState().me, 'somebody').account;
+  const result = await platform().store(account);
+  if (!result.ok) return result;
+  stopWatching?.();
+  opened = result.value;
+  const value = await fill();
+  stopWatching = opened.watch(() => void readStore());
+  useApp.setState({ storeLost: false });
+  await readStore();
+  return { ok: true, value };
+}
+
 async function followSession(): Promise<void> {
   const { settled, me, server } = platform().session.state();
   if (!settled) return;
@@ -124,6 +144,7 @@ function closeStore(): void {
   useApp.setState({
     store: 'closed',
     storeFailure: null,
+    storeLost: false,
     drafts: [],
     supplements: [],
     standings: [],
@@ -148,6 +169,11 @@ async function readStore(): Promise<void> {
   ]);
   if (reading !== opened) return;
   const failure = firstFailure(drafts, outbox, dossiers, progress, standings, strays);
+  if (failure?.code === 'lost' && useApp.getState().store === 'open') {
+    // What was read before stays on screen: now it is nowhere else.
+    useApp.setState({ storeLost: true });
+    return;
+  }
   useApp.setState((state) => ({
     store: failure ? 'failed' : 'open',
     storeFailure: failure,

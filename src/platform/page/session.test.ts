@@ -50,6 +50,22 @@ describe('the session', () => {
       follow: (next) => active.push(next),
     });
 
+  it('follows and remembers a store that had to be made anew under the page, also without network', async () => {
+    identity = { kind: 'in', me: MAY };
+    const session = start();
+    await session.refresh();
+    const before = active.at(-1)?.store;
+    identity = { kind: 'unknown' };
+    for (const { name } of await databases.databases()) {
+      await new Promise((resolve) => databases.deleteDatabase(name ?? '').addEventListener('success', resolve));
+    }
+    expect(await before?.listDrafts()).toEqual({ ok: false, failure: { code: 'lost' } });
+    const opened = await session.open(MAY.account);
+    expect(opened.ok && opened.value).toBe(active.at(-1)?.store);
+    expect(active.at(-1)?.store).not.toBe(before);
+    expect((await start().refresh()).me).toEqual(MAY);
+  });
+
   it('knows the person without network from the last visit, and goes on when the server has forgotten them', async () => {
     identity = { kind: 'in', me: MAY };
     await start().refresh();

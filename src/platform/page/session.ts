@@ -108,8 +108,16 @@ export function openSession(
       return { toldServer };
     },
     open: async (account) => {
-      const opened = await (await deps.device()).open(account);
-      return opened.ok ? { ok: true, value: opened.value.store } : opened;
+      const device = await deps.device();
+      const opened = await device.open(account);
+      if (!opened.ok) return opened;
+      const { me } = state;
+      if (me?.account === account && followed !== opened.value.store) {
+        // Made anew under a running page: it is remembered and followed like the one before.
+        await device.activate(me);
+        follow(opened.value);
+      }
+      return { ok: true, value: opened.value.store };
     },
   };
 }

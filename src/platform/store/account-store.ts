@@ -51,6 +51,8 @@ export async function openAccountStore(account: string, deps: StoreDeps): Promis
 function accountStore({ account, connection, sealer }: AccountConnection, deps: StoreDeps): AccountStore {
   const watched = watchers(connection.name);
   const run = connection.run;
+  // Reading again is how whoever watches finds out.
+  connection.onLost(watched.changed);
 
   /** A write; whoever watches hears of it once it is on the disk. */
   const write = async <T>(work: (db: AccountDb) => Promise<T>): Promise<Stored<T>> => {

@@ -26,8 +26,13 @@ export type Connection<Db> = {
   readonly run: <T>(work: (db: Db) => Promise<T>) => Promise<Stored<T>>;
   /** False once the database was deleted, cleared or closed: this connection stays lost. */
   readonly alive: () => boolean;
+  /** Called once when the database is found deleted or cleared under this connection. */
+  readonly onLost: (tell: () => void) => void;
   readonly close: () => void;
 };
+
+/** `isSame` turns false when the database was opened again behind our back. */
+type Opened<Db> = { readonly db: Db; readonly isSame: () => boolean };
 
 export async function databaseOf(account: string, hasher: Hasher): Promise<string> {
   return `banso-${(await hasher.sha256(new TextEncoder().encode(account))).slice(0, 16)}`;
@@ -36,20 +41,35 @@ export async function databaseOf(account: string, hasher: Hasher): Promise<strin
 /**
  * Opens a database with strict durability: `complete` means on the disk (Chrome's default since 121 does not).
  * `intact` is asked when it is opened again: storage may have been cleared under a running page, and an empty
- * database must not pass for the account's.
+ * database must not pass for the account's. Without `intact` nothing in it is worth more than what follows anew.
  */
 export function connect<Db extends { close: () => void }>(
   name: string,
   versions: readonly Readonly<Record<string, string>>[],
   deps: Pick<StoreDeps, 'idb'>,
-  intact: (db: Db) => Promise<boolean> = async () => true,
+  intact: ((db: Db) => Promise<boolean>) | null = null,
 ): Connection<Db> {
-  let opening: Promise<Db> | null = null;
+  let opening: Promise<Opened<Db>> | null = null;
   // Deleted by a sign-out in another tab, or closed by us: opening it again would make an empty one.
   let ended = false;
   let openedBefore = false;
+  const tellLost = new Set<() => void>();
 
-  const open = async (): Promise<Db> => {
+  const lose = (): void => {
+    if (ended) return;
+    ended = true;
+    for (const tell of tellLost) tell();
+  };
+
+  /** Ends the connection, and the piece of work, when what was opened is not what was there. */
+  const insist = async (db: Db): Promise<void> => {
+    if (!intact || (await intact(db))) return;
+    lose();
+    db.close();
+    throw new Refused({ code: 'lost' });
+  };
+
+  const open = async (): Promise<Opened<Db>> => {
     const { Dexie } = await import('dexie');
     const db = new Dexie(name, {
       autoOpen: false,
@@ -58,21 +78,20 @@ export function connect<Db extends { close: () => void }>(
     });
     for (const [at, tables] of versions.entries()) db.version(at + 1).stores({ ...tables });
     db.on('versionchange', (event) => {
-      if (event.newVersion === null) ended = true;
       opening = null;
       db.close();
+      if (event.newVersion === null && intact) lose();
       return false;
     });
     await db.open();
+    const native = db.backendDB();
+    // Cleared storage closes its connections by force. Found out now: nobody may write for a long time yet.
+    native.addEventListener('close', () => void run(async () => undefined));
     // The tables of a Dexie database are named by its schema, which types cannot see.
     const opened = db as unknown as Db;
-    if (openedBefore && !(await intact(opened))) {
-      ended = true;
-      db.close();
-      throw new Refused({ code: 'lost' });
-    }
+    if (openedBefore) await insist(opened);
     openedBefore = true;
-    return opened;
+    return { db: opened, isSame: () => db.backendDB() === native };
   };
 
   const run = async <T>(work: (db: Db) => Promise<T>): Promise<Stored<T>> => {
@@ -80,24 +99,28 @@ export function connect<Db extends { close: () => void }>(
       if (ended) return { ok: false, failure: { code: 'lost' } };
       const attempt = (opening ??= open());
       try {
-        return { ok: true, value: await work(await attempt) };
+        const { db, isSame } = await attempt;
+        const value = await work(db);
+        // Dexie opens a closed database again by itself, and a cleared one empty: what was written there is not kept.
+        if (!isSame()) await insist(db);
+        return { ok: true, value };
       } catch (error) {
         const failure = failureOf(error);
         if (!failure) throw error;
         if (failure.code !== 'lost' || heal === HEALS) return { ok: false, failure };
         if (opening === attempt) opening = null;
-        void attempt.then((db) => db.close()).catch(() => undefined);
+        void attempt.then(({ db }) => db.close()).catch(() => undefined);
       }
     }
   };
 
   const close = (): void => {
     ended = true;
-    void opening?.then((db) => db.close()).catch(() => undefined);
+    void opening?.then(({ db }) => db.close()).catch(() => undefined);
     opening = null;
   };
 
-  return { name, run, alive: () => !ended, close };
+  return { name, run, alive: () => !ended, onLost: (tell) => void tellLost.add(tell), close };
 }
 
 /** An account's database with the key its records are sealed under. */

@@ -40,7 +40,8 @@ type LedgerOptions = {
   readonly nudges: Pick<Nudges, 'emit'>;
 };
 
-const OPEN_STATUSES = STATUSES.filter((status) => !isClosed(status));
+/** A dossier in one of these may still get its papers. */
+export const OPEN_STATUSES = STATUSES.filter((status) => !isClosed(status));
 
 /**
  * The ledger over the database. Locks are always taken in one order, device, account, dossier, so that two

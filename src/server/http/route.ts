@@ -37,8 +37,8 @@ export type Reply<A> =
   | { readonly kind: 'refusal'; readonly refusal: RequestRefusal; readonly retryAfterSeconds?: number }
   | { readonly kind: 'response'; readonly response: Response };
 
-export function value<A>(answer: A, status: 200 | 201 | 202 = 200): Reply<A> {
-  return { kind: 'value', value: answer, status };
+export function value<A>(answer: A, status: 200 | 201 | 202 = 200, headers: Record<string, string> = {}): Reply<A> {
+  return { kind: 'value', value: answer, status, headers };
 }
 
 export function refusal(reason: RequestRefusal, retryAfterSeconds?: number): Reply<never> {

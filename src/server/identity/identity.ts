@@ -7,12 +7,14 @@ import type { Settings } from '#server/settings.ts';
 import { createIdentityProvider } from './provider.ts';
 import { CALLBACK_PATH, identityRoutes } from './routes.ts';
 import { createSandboxProvider, SANDBOX_CLIENT, SANDBOX_PATH } from './sandbox/provider.ts';
+import { createSentinel, type Sentinel } from './sentinel.ts';
 import { createSessions, type SessionKeeper } from './sessions.ts';
 import type { IdentityStore } from './store.ts';
 
 export type Identity = {
   readonly routes: readonly Route[];
   readonly sessions: SessionKeeper;
+  readonly sentinel: Sentinel;
   /** Takes requests under `path`; null with a real provider. */
   readonly sandbox: { readonly path: string; readonly handle: Handler } | null;
 };
@@ -39,6 +41,7 @@ export async function createIdentity({
   const { origin, identity } = settings;
   const redirectUri = origin + CALLBACK_PATH;
   const sessions = createSessions(store, settings, now);
+  const sentinel = createSentinel(settings);
   const provider =
     identity.kind === 'provider'
       ? createIdentityProvider({ ...identity, redirectUri })
@@ -55,8 +58,9 @@ export async function createIdentity({
   const sandbox =
     identity.kind === 'provider' ? null : await createSandboxProvider({ origin, redirectUri, keys, unitNames, log });
   return {
-    routes: identityRoutes({ settings, provider, store, sessions, now }),
+    routes: identityRoutes({ settings, provider, store, sessions, sentinel, now }),
     sessions,
+    sentinel,
     sandbox: sandbox && { path: SANDBOX_PATH, handle: sandbox },
   };
 }

@@ -4,6 +4,7 @@ import { accountTag, describeBug } from '#server/http/log.ts';
 import type { Settings } from '#server/settings.ts';
 import { profileOf } from './claims.ts';
 import type { IdentityProvider, SignInProblem } from './provider.ts';
+import type { Sentinel } from './sentinel.ts';
 import { cookieOf, digest, randomToken, type SessionKeeper } from './sessions.ts';
 import type { IdentityStore } from './store.ts';
 
@@ -15,12 +16,13 @@ export type IdentityRoutesOptions = {
   readonly provider: IdentityProvider;
   readonly store: IdentityStore;
   readonly sessions: SessionKeeper;
+  readonly sentinel: Pick<Sentinel, 'renew' | 'forget'>;
   readonly now?: () => number;
 };
 
 /** Signing in and out. The browser sees redirects and a cookie, and never a token of the provider. */
 export function identityRoutes(options: IdentityRoutesOptions): readonly Route[] {
-  const { settings, provider, store, sessions, now = Date.now } = options;
+  const { settings, provider, store, sessions, sentinel, now = Date.now } = options;
   const browser = cookieOf('banso-entry', settings.origin, ATTEMPT_SECONDS);
 
   /** State counts only together with the browser's cookie, so that nobody can be signed in as somebody else. */
@@ -79,7 +81,7 @@ export function identityRoutes(options: IdentityRoutesOptions): readonly Route[]
       }
       const { account, cookie } = await sessions.open(request, finished.subject, profile);
       log.info({ account: accountTag(account) }, 'signed in');
-      return response(redirect(attempt.returnTo, cookie));
+      return response(redirect(attempt.returnTo, cookie, sentinel.renew(request, account)));
     },
   });
 
@@ -89,8 +91,9 @@ export function identityRoutes(options: IdentityRoutesOptions): readonly Route[]
     policy: 'public',
     summary: 'Ends the session. What the device keeps stays there: unsent work is the person’s own',
     handle: async ({ request }) => {
-      const cookie = await sessions.close(request);
-      return response(new Response(null, { status: 204, headers: { 'Set-Cookie': cookie } }));
+      const me = await sessions.find(request);
+      const cookies = [await sessions.close(request), sentinel.forget(request, me?.account ?? null)];
+      return response(new Response(null, { status: 204, headers: settingCookies(cookies) }));
     },
   });
 
@@ -105,9 +108,14 @@ export function localPath(text: string, origin: string): string {
   return url.pathname + url.search + url.hash;
 }
 
-function redirect(to: string, cookie?: string): Response {
-  return new Response(null, {
-    status: 303,
-    headers: { Location: to, ...(cookie === undefined ? {} : { 'Set-Cookie': cookie }) },
-  });
+function redirect(to: string, ...cookies: readonly (string | null)[]): Response {
+  const headers = settingCookies(cookies);
+  headers.set('Location', to);
+  return new Response(null, { status: 303, headers });
+}
+
+function settingCookies(cookies: readonly (string | null)[]): Headers {
+  const headers = new Headers();
+  for (const cookie of cookies) if (cookie !== null) headers.append('Set-Cookie', cookie);
+  return headers;
 }

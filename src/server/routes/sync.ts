@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { Uuid } from '#core/dossier/dossier.ts';
 import { PROTOCOL, SyncRequest, SyncResponse } from '#core/sync/messages.ts';
 import { serveSync, type Ledger, type ServeContext } from '#core/sync/serve.ts';
 import { downgradeResponse, SyncRequestV1, SyncResponseV1, upgradeRequest } from '#protocol/v1.ts';
@@ -8,12 +9,14 @@ import type { Content } from '#server/content.ts';
 import { refusalOf } from '#server/db/errors.ts';
 import { FULL_RETRY_SECONDS, type Room } from '#server/files/room.ts';
 import { refusal, route, value, type Route } from '#server/http/route.ts';
+import type { Sentinel } from '#server/identity/sentinel.ts';
 
 export type SyncRouteDeps = {
   readonly ledger: Ledger;
   readonly content: Pick<Content, 'ground'>;
   readonly makeReceipt: ServeContext['sign'];
   readonly readReceipt: ServeContext['receiptFor'];
+  readonly sentinel: Pick<Sentinel, 'deviceOf' | 'remember'>;
   readonly hasRoom: Room;
   /** Server time, the legal time. */
   readonly now: () => number;
@@ -25,7 +28,14 @@ const SUPPORTED = [PROTOCOL, 1];
 const Newer = z.looseObject({ protocol: z.int().check(z.minimum(PROTOCOL + 1)) });
 
 /** The one exchange of the phone and the server: commands and drafts up, outcomes and changes down. */
-export function syncRoutes({ ledger, content, makeReceipt, readReceipt, hasRoom, now }: SyncRouteDeps): Route[] {
+export function syncRoutes(deps: SyncRouteDeps): Route[] {
+  const { ledger, content, makeReceipt, readReceipt, sentinel, hasRoom, now } = deps;
+  /** Remembered at a device's first exchange; where the browser was another device before, its person is asked first. */
+  const remembering = (request: Request, account: string, device: Uuid): Record<string, string> => {
+    if (sentinel.deviceOf(request, account) !== null) return {};
+    const cookie = sentinel.remember(request, account, device);
+    return cookie === null ? {} : { 'Set-Cookie': cookie };
+  };
   return [
     route({
       method: 'POST',
@@ -34,7 +44,7 @@ export function syncRoutes({ ledger, content, makeReceipt, readReceipt, hasRoom,
       summary: 'Takes the commands of one device in order and answers their outcomes and what changed.',
       body: z.union([SyncRequest, SyncRequestV1, Newer]),
       answer: z.union([SyncResponse, SyncResponseV1]),
-      handle: async ({ me, body, log }) => {
+      handle: async ({ me, body, request: http, log }) => {
         if (!('device' in body) || !isSpoken(body)) {
           return refusal({ code: 'protocolUnsupported', supported: SUPPORTED });
         }
@@ -58,7 +68,8 @@ export function syncRoutes({ ledger, content, makeReceipt, readReceipt, hasRoom,
         };
         const served = await serveSync(ledger, storable(request), context);
         if (!served.ok) return refusal(served.refusal);
-        return value('epoch' in body ? served.response : downgradeResponse(served.response));
+        const answer = 'epoch' in body ? served.response : downgradeResponse(served.response);
+        return value(answer, 200, remembering(http, me.account, body.device));
       },
     }),
   ];

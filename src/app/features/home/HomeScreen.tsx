@@ -5,6 +5,7 @@ import { dayOf } from '#core/calendar/day.ts';
 import type { Me } from '#protocol/http.ts';
 import { paths } from '#app/paths.ts';
 import { Chip } from '#app/parts/Chip.tsx';
+import { LostDeviceNotice } from '#app/parts/lost/LostDeviceNotice.tsx';
 import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
 import { StoreTrouble, useStoreFailure } from '#app/parts/StoreTrouble.tsx';
 import { useSettled } from '#app/parts/useSettled.ts';
@@ -65,6 +66,7 @@ export default function HomeScreen() {
           {t('mic.typeInstead')}
         </Notice>
       )}
+      <LostDeviceNotice />
       <StoreTrouble failure={useStoreFailure()} />
       <UpdateNotice />
       <SessionNotice />

@@ -212,3 +212,28 @@ test('a quiet editor follows another tab; a typing one does not', () => {
   editor.noticeStored({ ...first, rev: 3, answers: { name: 'CHI' } });
   expect(editor.state().draft.answers).toEqual({ name: 'AN' });
 });
+
+test('into a store that was emptied what is on screen is written anew, without the photos that were only there', async () => {
+  const at = disk();
+  const attachments = [{ document: 'idCard', files: [{ hash: 'a'.repeat(64), size: 9, type: 'image/webp' as const }] }];
+  at.otherTab({ attachments });
+  const editor = openEditor(at.kept() ?? first, at.ports);
+  at.drop();
+  editor.answer('child', 'name', 'A');
+  await editor.flush();
+  expect(kindOf(editor)).toBe('gone');
+  expect(await editor.writeAnew(() => [])).toEqual({ written: true, photos: 1 });
+  expect(at.kept()).toMatchObject({ rev: 1, answers: { name: 'A' }, attachments: [] });
+  expect(kindOf(editor)).toBe('saved');
+
+  // Into one that was merely closed, as the next version of what is there.
+  editor.answer('child', 'name', 'AN');
+  expect(await editor.writeAnew(() => [])).toEqual({ written: true, photos: 0 });
+  expect(at.kept()).toMatchObject({ rev: 2, answers: { name: 'AN' } });
+
+  at.setFull(true);
+  expect(await editor.writeAnew(() => [])).toEqual({ written: false, photos: 0 });
+  expect(kindOf(editor)).toBe('failed');
+  const untouched = openEditor({ ...first, rev: 0 }, at.ports);
+  expect(await untouched.writeAnew(() => [])).toBeNull();
+});

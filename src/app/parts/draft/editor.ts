@@ -1,4 +1,4 @@
-import type { Uuid } from '#core/dossier/dossier.ts';
+import { filesOf, type Uuid } from '#core/dossier/dossier.ts';
 import type { Draft, DraftPlace } from '#core/dossier/draft.ts';
 import type { Answer } from '#core/form/form.ts';
 import type { StoreFailure, Stored } from '#core/ports.ts';
@@ -171,6 +171,29 @@ export function openEditor(stored: Draft, ports: EditorPorts) {
       if (closed || dirty || writing) return;
       if (latest === null) void inTurn(async () => blocked() || (await meetOther()));
       else if (latest.rev > base.rev) adopt(latest);
+    },
+    /**
+     * The store was opened anew and may be empty: what is on screen is written there, with what is `left` of its papers.
+     * Answers how many pages the draft loses, and null where there was nothing to write.
+     */
+    writeAnew(
+      left: (papers: Draft['attachments']) => Draft['attachments'],
+    ): Promise<{ readonly written: boolean; readonly photos: number } | null> {
+      return inTurn(async () => {
+        // Begun on this screen and left empty.
+        if (base.rev === 0 && !dirty) return null;
+        const found = await ports.find(base.id);
+        if (!found.ok) {
+          changed({ kind: 'failed', failure: found.failure });
+          return { written: false, photos: 0 };
+        }
+        const attachments = found.value ? base.attachments : left(base.attachments);
+        const photos = filesOf(base.attachments).length - filesOf(attachments).length;
+        if (!found.value) base = { ...base, rev: 0, attachments };
+        dirty = true;
+        changed({ kind: 'saving' });
+        return { written: await writeAll(), photos };
+      });
     },
     /** Decides for what is on screen: it is written over the other tab's answers. */
     async keepMine(): Promise<boolean> {

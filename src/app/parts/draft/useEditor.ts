@@ -17,6 +17,11 @@ export type Opened =
   | { readonly kind: 'failed'; readonly failure: StoreFailure }
   | { readonly kind: 'open'; readonly editor: Editor };
 
+/** The account's drafts that are open on this page or have something unwritten. */
+export function openEditors(account: string): readonly Editor[] {
+  return [...unwritten].flatMap(([key, editor]) => (key.startsWith(`${account}/`) ? [editor] : []));
+}
+
 /**
  * Opens a draft for editing, and closes it when the screen goes: written first, kept in memory otherwise. Where
  * there is none yet and one may begin here, `fresh` is opened: the same object each time.
