@@ -25,7 +25,16 @@ import {
 
 /** The kinds of writes of a store, as faults and gates name them. */
 type WriteName =
-  'open' | 'saveDraft' | 'addFile' | 'dropDraft' | 'enqueue' | 'reviveRefused' | 'record' | 'noteSent' | 'log';
+  | 'open'
+  | 'saveDraft'
+  | 'addFile'
+  | 'dropDraft'
+  | 'enqueue'
+  | 'reviveRefused'
+  | 'record'
+  | 'noteSent'
+  | 'log'
+  | 'keepSearches';
 
 export type MemoryDiskOptions = {
   readonly clock: Clock;
@@ -71,6 +80,7 @@ type Rows = {
   readonly outbox: ReadonlyMap<number, OutboxEntry>;
   readonly dossiers: ReadonlyMap<Uuid, Dossier>;
   readonly log: readonly LogLine[];
+  readonly searches: readonly string[];
 };
 
 type Layer = ReadonlyMap<string, Rows>;
@@ -111,7 +121,7 @@ class Tx {
     this.rows = { ...this.rows, [table]: copy };
   }
 
-  put(change: Partial<Pick<Rows, 'seq' | 'cursor' | 'lastContactAt' | 'log'>>): void {
+  put(change: Partial<Pick<Rows, 'seq' | 'cursor' | 'lastContactAt' | 'log' | 'searches'>>): void {
     this.#spend();
     this.rows = { ...this.rows, ...change };
   }
@@ -372,6 +382,8 @@ export function memoryDisk({ clock, ids, relaxed = RELAXED, gate = AT_ONCE }: Me
           [...rows.progress].map(([hash, row]) => ({ file: row.file, sent: row.sent, held: rows.files.has(hash) })),
         ),
       readLog: () => read((rows) => rows.log),
+      listSearches: () => read((rows) => rows.searches),
+      keepSearches: (searches) => write('keepSearches', (tx) => tx.put({ searches })),
       watch: (changed) => {
         const all = watchers.get(account) ?? new Set();
         watchers.set(account, all.add(changed));
@@ -442,6 +454,7 @@ function emptyRows(device: Uuid): Rows {
     outbox: new Map(),
     dossiers: new Map(),
     log: [],
+    searches: [],
   };
 }
 

@@ -56,6 +56,7 @@ export function openPlatform(worker: string | null = '/sw.js'): Platform {
     session,
     store: session.open,
     sync,
+    search: once(async () => (await import('./search.ts')).openPageSearch()),
     images: images(hasher),
     jws,
     api,

@@ -24,6 +24,8 @@ type StateRow = {
   readonly recordings: number;
   readonly contact: Sealed | null;
 };
+/** Beside the state in its table, so that phones with an older store need no new one. */
+type SearchesRow = Sealed & { readonly id: 'searches' };
 type KeyRow = { readonly id: 'account'; readonly key: CryptoKey };
 
 export type AccountDb = Dexie & {
@@ -47,6 +49,11 @@ export const ACCOUNT_TABLES = {
   dossiers: 'id, *waiting',
   log: 'n',
 } as const;
+
+/** The row of recent searches. */
+export function searchesOf(db: AccountDb): Table<SearchesRow, 'searches'> {
+  return db.table<SearchesRow, 'searches'>('state');
+}
 
 /** Deletes the bytes of these files that no draft, outbox entry or waiting dossier names, and forgets them. */
 export async function dropUnneeded(db: AccountDb, hashes: readonly Sha256[]): Promise<void> {
