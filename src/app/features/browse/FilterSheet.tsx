@@ -29,7 +29,9 @@ export function FilterSheet({
     changeAddress(setParams, { [FILTER_NAMES[name]]: value === ANY ? null : value });
   const options = (name: (typeof SHEET_FILTERS)[number], found: readonly { value: string; count: number }[]) => [
     { value: ANY, label: t('filter.any') },
-    ...found.map(({ value, count }) => ({ value, label: t('filter.option', { name: words(name, value), count }) })),
+    ...found
+      .filter(({ value, count }) => count > 0 || value === filter[name])
+      .map(({ value, count }) => ({ value, label: t('filter.option', { name: words(name, value), count }) })),
   ];
   const clear = () =>
     changeAddress(setParams, Object.fromEntries(SHEET_FILTERS.map((name) => [FILTER_NAMES[name], null])));

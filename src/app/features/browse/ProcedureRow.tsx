@@ -33,15 +33,19 @@ export function ProcedureRow({ hit, procedure, terms, today, onOpen }: Procedure
       onClick={onOpen}
       icon={picture.icon}
       tone={picture.tone}
-      title={highlight(procedure ? text(procedure.name) : hit.name, terms).map(({ at, text: piece, found }) =>
-        found ? (
-          <mark key={at} className={styles.mark}>
-            {piece}
-          </mark>
-        ) : (
-          piece
-        ),
-      )}
+      title={
+        <span className={styles.name}>
+          {highlight(procedure ? text(procedure.name) : hit.name, terms).map(({ at, text: piece, found }) =>
+            found ? (
+              <mark key={at} className={styles.mark}>
+                {piece}
+              </mark>
+            ) : (
+              piece
+            ),
+          )}
+        </span>
+      }
       subtitle={
         <>
           {[field, t(`level.${hit.level}`), hit.code].filter(Boolean).join(' · ')}

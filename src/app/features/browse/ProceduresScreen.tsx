@@ -2,6 +2,7 @@ import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { dayOf } from '#core/calendar/day.ts';
+import { NO_FILTER, sameFilter } from '#core/text/search/filter.ts';
 import { DictationNotice } from '#app/parts/DictationNotice.tsx';
 import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
 import { useDictation } from '#app/parts/useDictation.ts';
@@ -60,7 +61,9 @@ export default function ProceduresScreen() {
         />
         <DictationNotice {...dictation} />
         {catalogue && <FilterBar catalogue={catalogue} filter={filter} today={today} setParams={setParams} />}
-        {words === '' && recent.texts.length > 0 && <Recent {...recent} onChoose={type} />}
+        {words === '' && sameFilter(filter, NO_FILTER) && recent.texts.length > 0 && (
+          <Recent {...recent} onChoose={type} />
+        )}
         {!(catalogue && found) && (
           <Card>
             <Skeleton lines={6} />

@@ -70,6 +70,11 @@ export class Fit {
     }
   }
 
+  /** How much of the question words worth so much are. */
+  shareOf(gathered: number): number {
+    return this.#total === 0 ? 0 : gathered / this.#total;
+  }
+
   /** What `of` cannot exceed, from what is known without reading. */
   atMost(gathered: number): number {
     const share = Math.min(1, gathered / this.#total / 0.85);

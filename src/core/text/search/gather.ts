@@ -56,6 +56,8 @@ export class Gatherer {
   readonly #index: SearchIndex;
   /** By entry, what its words tell. */
   readonly scores: Float32Array;
+  /** The highest of `scores`, whatever is allowed. */
+  most = 0;
   readonly #seen: Uint8Array;
   readonly #lifted: Float32Array;
   readonly #bins = new Uint32Array(BINS + 1);
@@ -106,12 +108,15 @@ export class Gatherer {
     const lifted = this.#lifted;
     const lift = this.#lift;
     let highest = 0;
+    let most = 0;
     for (let entry = 0; entry < scores.length; entry += 1) {
       const score = scores[entry] ?? 0;
+      if (score > most) most = score;
       const value = score === 0 || (allowed && !has(allowed, entry)) ? 0 : score * (lift[entry] ?? 1);
       lifted[entry] = value;
       if (value > highest) highest = value;
     }
+    this.most = most;
     return highest;
   }
 

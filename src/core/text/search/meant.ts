@@ -11,10 +11,11 @@ export function meantBy(index: SearchIndex, slots: readonly Slot[], entry: numbe
   const words = slots.map(({ word, candidates }) => {
     const typed = word.marked ?? word.word;
     const number = candidates.words.find((candidate) => formOf.has(candidate));
-    const found = number === undefined ? '' : (index.words[number] ?? '');
-    if (number === undefined || found.startsWith(word.word)) return typed;
-    mistyped = true;
-    return formOf.get(number) ?? typed;
+    if (number === undefined) return typed;
+    const found = index.words[number] ?? '';
+    const isBeginning = found.startsWith(word.word);
+    mistyped ||= !isBeginning;
+    return isBeginning && found !== word.word ? typed : (formOf.get(number) ?? typed);
   });
   return mistyped ? words.join(' ') : null;
 }

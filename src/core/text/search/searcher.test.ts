@@ -186,6 +186,11 @@ describe('filters', () => {
     expect(filtered({ level: 'province' }, '1.001193')).toEqual([]);
   });
 
+  test('do not make an answer of what answers much worse than something outside', () => {
+    expect(filtered({ field: 'Cư trú' }, 'ket hon')).toEqual([]);
+    expect(filtered({ field: 'Cư trú' }, 'dang ky ket hon')).toEqual([]);
+  });
+
   test('for persons and for businesses, with what is for both', () => {
     expect(filtered({ audience: 'business' }, '')).toEqual(['1.000028', '1.011471']);
     expect(filtered({ audience: 'person' }, '')).not.toContain('1.000028');

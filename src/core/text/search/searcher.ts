@@ -34,11 +34,14 @@ export type Answer = {
 /** How many of the best by their words alone are looked at closely, for each reading. */
 const LOOKED_AT = 120;
 const POPULAR_LIFT = 0.55;
-const WITHDRAWN = 0.6;
+const WITHDRAWN = 0.7;
 const BY_LEVEL: readonly number[] = [1.12, 1, 0.94];
-/** Below this share of the best score a result is noise, unless there are few. */
+/** Below this share of the best score an answer to several words is noise. */
 const FLOOR = 0.4;
-const FEW = 12;
+/** What a filter leaves is an answer only with this share of what the best without the filter has. */
+const BESIDE_ALL = 0.6;
+/** When an entry has this share of the words as they are, they are not mistyped. */
+const AS_TYPED = 0.8;
 /** Below this fit, what was typed is perhaps mistyped in words that exist. */
 const POOR_FIT = 0.62;
 const LOOSE = 0.9;
@@ -68,6 +71,10 @@ export class Searcher {
   #filter: { readonly filter: SearchFilter; readonly allowed: Bits | null } = { filter: NO_FILTER, allowed: null };
   /** The last question's words with everyday ones written out. */
   #written: readonly Slot[] = [];
+  /** The share of the last question's words that one entry has at most, whatever the filter. */
+  #share = 0;
+  /** The last question had several words, as typed or written out. */
+  #several = false;
   #inOrder: readonly number[] | null = null;
 
   constructor(index: SearchIndex) {
@@ -92,13 +99,13 @@ export class Searcher {
     if (words.length === 0) return this.#list([], limit);
     const unfinished = !/\s$/.test(text);
     let ranked = this.#rank(words, unfinished, this.#strict, 1, allowed);
-    if ((ranked[0]?.fit ?? 0) < POOR_FIT && words.length <= LOOSE_WORDS) {
+    if ((ranked[0]?.fit ?? 0) < POOR_FIT && words.length <= LOOSE_WORDS && this.#share < AS_TYPED) {
       const loose = this.#rank(words, unfinished, this.#loose, LOOSE, allowed);
       if ((loose[0]?.score ?? 0) > (ranked[0]?.score ?? 0)) ranked = loose;
     }
     const first = ranked[0];
-    const floor = (first?.score ?? 0) * FLOOR;
-    const total = ranked.filter(({ score }, place) => place < FEW || score >= floor).length;
+    const floor = this.#several ? (first?.score ?? 0) * FLOOR : 0;
+    const total = ranked.filter(({ score }) => score >= floor).length;
     const hits = ranked.slice(0, Math.min(total, limit));
     return {
       hits: hits.map(({ entry }) => this.#hit(entry)),
@@ -118,17 +125,24 @@ export class Searcher {
     const best = new Map<number, Ranked>();
     let floor = 0;
     this.#written = [];
+    this.#share = 0;
+    this.#several = false;
     readingsOf(words).forEach((reading, nth) => {
       const slots = slotsOf(reading.words, unfinished && reading.words.at(-1)?.word === words.at(-1)?.word, lookUp);
       if (nth === 1) this.#written = slots;
+      this.#several ||= slots.length > 1;
       this.#fit.prepare(slots);
-      for (const entry of this.#gatherer.gather(slots, allowed, LOOKED_AT)) {
-        const gathered = this.#gatherer.scores[entry] ?? 0;
+      const chosen = this.#gatherer.gather(slots, allowed, LOOKED_AT);
+      const { most, scores } = this.#gatherer;
+      this.#share = Math.max(this.#share, this.#fit.shareOf(most));
+      for (const entry of chosen) {
+        const gathered = scores[entry] ?? 0;
         const lift = reading.factor * factor * (this.#lift[entry] ?? 1);
-        if (best.size >= FEW && this.#fit.atMost(gathered) * lift < floor) continue;
+        if (allowed && gathered < most * BESIDE_ALL) continue;
+        if (this.#fit.atMost(gathered) * lift < floor) continue;
         const fit = this.#fit.of(entry, gathered);
         const score = fit * lift;
-        floor = Math.max(floor, score * FLOOR);
+        if (slots.length > 1) floor = Math.max(floor, score * FLOOR);
         if (score > (best.get(entry)?.score ?? 0)) best.set(entry, { entry, score, fit, slots, literal: nth === 0 });
       }
     });
