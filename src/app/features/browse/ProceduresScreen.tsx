@@ -21,8 +21,8 @@ import { Recent } from './Recent.tsx';
 import { Results } from './Results.tsx';
 import { useArrowKeys } from './useArrowKeys.ts';
 import { useFound } from './useFound.ts';
-import { useWordsOfAddress } from './useWordsOfAddress.ts';
-import { changeAddress, filterOf } from './view.ts';
+import { useWords } from './useWords.ts';
+import { filterOf } from './view.ts';
 
 /** The whole catalogue, searched as one types, without network. */
 export default function ProceduresScreen() {
@@ -30,7 +30,7 @@ export default function ProceduresScreen() {
   const { language } = useText();
   const catalogue = useCatalogue();
   const [params, setParams] = useSearchParams();
-  const [query, setQuery] = useWordsOfAddress();
+  const [query, type] = useWords();
   const recent = useRecentSearches();
   const filter = filterOf(params);
   const today = dayOf(platform().clock.now());
@@ -38,10 +38,6 @@ export default function ProceduresScreen() {
   const box = useRef<HTMLDivElement>(null);
   const onKeyDown = useArrowKeys(box);
 
-  const type = (text: string) => {
-    setQuery(text);
-    changeAddress(setParams, { q: text });
-  };
   const dictation = useDictation(language, type);
   const words = query.trim();
   return (
