@@ -42,6 +42,8 @@ export function searchOf(catalogue: Catalogue, today: Day): Promise<CatalogueSea
         await opened.load(entriesOf(catalogue.procedures, today));
         return opened;
       });
+    // A program that could not be fetched is asked for again at the next key.
+    search.catch(() => (loading = null));
     loading = { of: catalogue, search };
   }
   return loading.search;

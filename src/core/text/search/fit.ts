@@ -7,7 +7,8 @@ const OTHER_MARKS = 0.88;
 const NEIGHBOURS_LIFT = 0.6;
 /** "Đăng ký khai sinh" answers "khai sinh" better than a longer name that has more to it. */
 const WHOLE_LIFT = 0.45;
-const KEYWORD = 0.96;
+/** Of a keyword, less when it says more than was asked: "mua đất" is one of many reasons to ask for a paper. */
+const KEYWORD = { whole: 0.98, part: 0.82 } as const;
 
 /**
  * How well texts answer one reading of a question, prepared once for it: by word of the catalogue, which typed
@@ -91,14 +92,14 @@ export class Fit {
     for (let at = starts[entry] ?? 0; at < end;) {
       let after = at;
       while (texts[after] !== END_OF_TEXT) after += 1;
-      best = Math.max(best, this.#text(at, after) * (isName ? 1 : KEYWORD));
+      best = Math.max(best, this.#text(at, after, isName));
       isName = false;
       at = after + 1;
     }
     return best;
   }
 
-  #text(start: number, end: number): number {
+  #text(start: number, end: number, isName: boolean): number {
     const { texts, wordOf, worth } = this.#index;
     const best = this.#best.fill(0);
     const paired = this.#paired.fill(0);
@@ -131,6 +132,8 @@ export class Fit {
     if (has === 0) return 0;
     const share = has / this.#total;
     const neighbours = this.#following === 0 ? share : near / this.#following;
-    return share * share * (1 + NEIGHBOURS_LIFT * neighbours) * (1 + (WHOLE_LIFT * answered) / all);
+    const whole = answered / all;
+    const place = isName ? 1 : KEYWORD.part + (KEYWORD.whole - KEYWORD.part) * Math.min(1, whole);
+    return share * share * (1 + NEIGHBOURS_LIFT * neighbours) * (1 + WHOLE_LIFT * whole) * place;
   }
 }
