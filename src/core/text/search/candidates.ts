@@ -10,7 +10,7 @@ export type Candidates = {
 };
 
 const QUALITY = { exact: 1, leftovers: 0.97, beginning: 0.8, alike: 0.7, edited: 0.6 } as const;
-/** Below, nearly every short word is one edit from another. */
+/** Below, nearly every word is one edit from another; one letter more where letters were taken away already. */
 const SHORTEST_EDITED = 3;
 const NONE: Candidates = { words: [], qualities: [], worth: 0 };
 
@@ -35,7 +35,8 @@ export function candidatesOf(index: SearchIndex, typed: string, unfinished: bool
   }
   for (const word of index.alike.get(soundOf(plain)) ?? []) add(word, QUALITY.alike);
   // A beginning finds enough; other words may be mistyped.
-  if (loose || (!known && !(unfinished && best.size > 0))) addEdited(index, plain, add);
+  if (loose || (!known && !(unfinished && best.size > 0)))
+    addEdited(index, plain, plain === typed ? SHORTEST_EDITED : SHORTEST_EDITED + 1, add);
   return best.size === 0 ? NONE : sorted(index, best);
 }
 
@@ -54,8 +55,13 @@ function addBeginnings(
   }
 }
 
-function addEdited(index: SearchIndex, typed: string, add: (word: number, quality: number) => void): void {
-  if (typed.length < SHORTEST_EDITED || /\d/.test(typed)) return;
+function addEdited(
+  index: SearchIndex,
+  typed: string,
+  shortest: number,
+  add: (word: number, quality: number) => void,
+): void {
+  if (typed.length < shortest || /\d/.test(typed)) return;
   const letters = lettersOf(typed);
   index.words.forEach((word, number) => {
     const different = letters ^ (index.letters[number] ?? 0);

@@ -146,6 +146,7 @@ describe('an answer', () => {
   test('nothing is found for nothing', () => {
     expect(ask(' .,- ').total).toBe(0);
     expect(ask('zzzz').total).toBe(0);
+    expect(ask('xyzzy').total).toBe(0);
     expect(new Searcher(buildIndex([])).ask({ text: 'khai sinh', limit: 5 }).total).toBe(0);
     expect(new Searcher(buildIndex([])).ask({ text: '', limit: 5 }).total).toBe(0);
   });
