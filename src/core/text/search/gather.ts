@@ -59,6 +59,9 @@ export class Gatherer {
   /** The highest of `scores`, whatever is allowed. */
   most = 0;
   readonly #seen: Uint8Array;
+  /** The entries with a score, so that only those are gone through and forgotten. */
+  readonly #touched: Uint16Array;
+  #count = 0;
   readonly #lifted: Float32Array;
   readonly #bins = new Uint32Array(BINS + 1);
   readonly #lift: Float32Array;
@@ -70,13 +73,13 @@ export class Gatherer {
     const count = index.codes.length;
     this.scores = new Float32Array(count);
     this.#seen = new Uint8Array(count);
+    this.#touched = new Uint16Array(count);
     this.#lifted = new Float32Array(count);
   }
 
   /** The `most` entries with the highest scores among those allowed, best first. */
   gather(slots: readonly Slot[], allowed: Bits | null, most: number): number[] {
-    this.scores.fill(0);
-    this.#seen.fill(0);
+    this.#forget();
     slots.forEach((slot, i) => {
       // What is there for grammar is in every name, and finds nothing.
       if (!slot.word.filler) this.#add(slot, i + 1);
@@ -85,34 +88,53 @@ export class Gatherer {
     return highest === 0 ? [] : this.#choose(highest, most);
   }
 
+  #forget(): void {
+    for (let i = 0; i < this.#count; i += 1) {
+      const entry = this.#touched[i] ?? 0;
+      this.scores[entry] = 0;
+      this.#seen[entry] = 0;
+    }
+    this.#count = 0;
+  }
+
   #add({ candidates, weight }: Slot, stamp: number): void {
     const { postingStarts, postingEntries, postingPlaces } = this.#index;
     const { scores } = this;
     const seen = this.#seen;
+    const touched = this.#touched;
+    let count = this.#count;
     for (let k = 0; k < candidates.words.length; k += 1) {
       const word = candidates.words[k] ?? 0;
       const value = weight * (candidates.qualities[k] ?? 0);
       const end = postingStarts[word + 1] ?? 0;
       for (let at = postingStarts[word] ?? 0; at < end; at += 1) {
         const entry = postingEntries[at] ?? 0;
+        const before = seen[entry] ?? 0;
         // Candidates come likeliest first: an entry counts once for a word.
-        if (seen[entry] === stamp) continue;
+        if (before === stamp) continue;
         seen[entry] = stamp;
+        if (before === 0) {
+          touched[count] = entry;
+          count += 1;
+        }
         scores[entry] = (scores[entry] ?? 0) + value * (BY_PLACE[postingPlaces[at] ?? 0] ?? 0);
       }
     }
+    this.#count = count;
   }
 
   #raise(allowed: Bits | null): number {
     const { scores } = this;
+    const touched = this.#touched;
     const lifted = this.#lifted;
     const lift = this.#lift;
     let highest = 0;
     let most = 0;
-    for (let entry = 0; entry < scores.length; entry += 1) {
+    for (let i = 0; i < this.#count; i += 1) {
+      const entry = touched[i] ?? 0;
       const score = scores[entry] ?? 0;
       if (score > most) most = score;
-      const value = score === 0 || (allowed && !has(allowed, entry)) ? 0 : score * (lift[entry] ?? 1);
+      const value = allowed && !has(allowed, entry) ? 0 : score * (lift[entry] ?? 1);
       lifted[entry] = value;
       if (value > highest) highest = value;
     }
@@ -122,10 +144,11 @@ export class Gatherer {
 
   #choose(highest: number, most: number): number[] {
     const lifted = this.#lifted;
+    const touched = this.#touched;
     const bins = this.#bins.fill(0);
     const perBin = BINS / highest;
-    for (let entry = 0; entry < lifted.length; entry += 1) {
-      const value = lifted[entry] ?? 0;
+    for (let i = 0; i < this.#count; i += 1) {
+      const value = lifted[touched[i] ?? 0] ?? 0;
       if (value === 0) continue;
       const bin = (value * perBin) | 0;
       bins[bin] = (bins[bin] ?? 0) + 1;
@@ -137,9 +160,10 @@ export class Gatherer {
     }
     const threshold = Math.max(Number.MIN_VALUE, least / perBin);
     const chosen: number[] = [];
-    for (let entry = 0; entry < lifted.length && chosen.length < 2 * most; entry += 1) {
+    for (let i = 0; i < this.#count && chosen.length < 2 * most; i += 1) {
+      const entry = touched[i] ?? 0;
       if ((lifted[entry] ?? 0) >= threshold) chosen.push(entry);
     }
-    return chosen.sort((a, b) => (lifted[b] ?? 0) - (lifted[a] ?? 0));
+    return chosen.sort((a, b) => (lifted[b] ?? 0) - (lifted[a] ?? 0) || a - b);
   }
 }

@@ -23,7 +23,7 @@ export type Question = { readonly text: string; readonly filter?: SearchFilter; 
 
 export type Answer = {
   readonly hits: readonly SearchHit[];
-  /** How many there are in all. With words at most some hundred: what answers much worse is not one. */
+  /** How many there are in all. With words no more than were looked at closely, some dozens for each reading. */
   readonly total: number;
   /** What to mark in their names. */
   readonly terms: readonly Term[];
@@ -32,7 +32,7 @@ export type Answer = {
 };
 
 /** How many of the best by their words alone are looked at closely, for each reading. */
-const LOOKED_AT = 120;
+const LOOKED_AT = 64;
 const POPULAR_LIFT = 0.55;
 const WITHDRAWN = 0.7;
 const BY_LEVEL: readonly number[] = [1.12, 1, 0.94];
@@ -143,7 +143,8 @@ export class Searcher {
         const fit = this.#fit.of(entry, gathered);
         const score = fit * lift;
         if (slots.length > 1) floor = Math.max(floor, score * FLOOR);
-        if (score > (best.get(entry)?.score ?? 0)) best.set(entry, { entry, score, fit, slots, literal: nth === 0 });
+        if (score >= floor && score > (best.get(entry)?.score ?? 0))
+          best.set(entry, { entry, score, fit, slots, literal: nth === 0 });
       }
     });
     return [...best.values()].sort((a, b) => b.score - a.score || a.entry - b.entry);
