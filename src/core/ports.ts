@@ -5,6 +5,9 @@ import type { Procedure } from '#core/procedure/procedure.ts';
 import type { DraftStanding } from '#core/sync/drafts.ts';
 import type { PhotoBudget } from '#core/sync/machine.ts';
 import type { DraftPush, RequestRefusal, SentCommand, SyncRequest, SyncResponse } from '#core/sync/messages.ts';
+import type { SearchEntry } from '#core/text/search/entry.ts';
+import type { Facets, SearchFilter } from '#core/text/search/filter.ts';
+import type { Answer, Question } from '#core/text/search/searcher.ts';
 
 /**
  * Every effect of the product, named once. The core sees nothing else of the world; the same contract
@@ -158,6 +161,10 @@ export interface AccountStore {
   listProgress(): Promise<Stored<readonly FileProgress[]>>;
   readLog(): Promise<Stored<readonly LogLine[]>>;
 
+  /** What was searched for, the last first. It stays on this phone and goes with the account's store. */
+  listSearches(): Promise<Stored<readonly string[]>>;
+  keepSearches(texts: readonly string[]): Promise<Stored>;
+
   readonly sync: SyncStore;
 
   /** Called after every write of this or another tab; the returned function stops it. */
@@ -207,4 +214,13 @@ export interface SyncTransport {
   exchange(request: SyncRequest): Promise<Exchanged>;
   /** Resumes where the server stands; `progress` hears of bytes the server has acknowledged or is taking. */
   upload(file: FileRef, bytes: Uint8Array, progress: (sent: number) => void): Promise<Uploaded>;
+}
+
+/** Search over one catalogue, wherever its index lies. */
+export interface CatalogueSearch {
+  /** Takes the place of the catalogue before. False when bytes are no index (`decodeIndex`). */
+  load(catalogue: readonly SearchEntry[] | Uint8Array<ArrayBuffer>): Promise<boolean>;
+  /** Null without a catalogue, and when another question was asked before this one was answered. */
+  ask(question: Question): Promise<Answer | null>;
+  facets(filter: SearchFilter): Promise<Facets | null>;
 }

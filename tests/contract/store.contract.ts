@@ -39,6 +39,20 @@ export function storeContract(name: string, start: () => Promise<StoreHarness>):
       return store;
     };
 
+    it('keeps recent searches through a restart, for this account alone', async () => {
+      expect(good(await store.listSearches())).toEqual([]);
+      good(await store.keepSearches(['khai sinh', 'kết hôn']));
+      await restart();
+      expect(good(await store.listSearches())).toEqual(['khai sinh', 'kết hôn']);
+      const other = await phone.open(OTHER);
+      expect(good(await other.listSearches())).toEqual([]);
+      other.close();
+      good(await store.keepSearches([]));
+      expect(good(await store.listSearches())).toEqual([]);
+      // The store's own state lies beside them.
+      expect(good(await store.sync.start()).account).toBe(ACCOUNT);
+    });
+
     describe('drafts', () => {
       it('saves at the next revision and finds it after a restart', async () => {
         const saved = good(await store.saveDraft(draft()));

@@ -42,6 +42,7 @@ describe('what lies on the disk', () => {
     good(await store.enqueue(intent, { commandId: uuid(100), madeAt: 5 }));
     good(await store.sync.log({ at: 5, what: 'exchange', result: 'CANARY-LOG' }));
     good(await store.saveDraft({ ...saved, unit: 'CANARY-UNIT' }));
+    good(await store.keepSearches(['CANARY-SEARCH']));
 
     const bytes = await everything();
     expect(bytes.length).toBeGreaterThan(2_000);

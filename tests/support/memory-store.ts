@@ -34,7 +34,8 @@ type WriteName =
   | 'setSending'
   | 'record'
   | 'noteSent'
-  | 'log';
+  | 'log'
+  | 'keepSearches';
 
 /** What a gate may stand before and after: a write by its name, or any read. */
 export type StoreAwait = WriteName | 'read';
@@ -107,6 +108,7 @@ export type Rows = {
   readonly outbox: ReadonlyMap<number, OutboxEntry>;
   readonly dossiers: ReadonlyMap<Uuid, Dossier>;
   readonly log: readonly LogLine[];
+  readonly searches: readonly string[];
 };
 
 type Layer = ReadonlyMap<string, Rows>;
@@ -434,6 +436,8 @@ export function memoryDisk({
           [...rows.progress].map(([hash, row]) => ({ file: row.file, sent: row.sent, held: rows.files.has(hash) })),
         ),
       readLog: () => read((rows) => rows.log),
+      listSearches: () => read((rows) => rows.searches),
+      keepSearches: (searches) => write('keepSearches', (tx) => tx.put({ searches })),
       watch: (changed) => {
         const all = watchers.get(account) ?? new Set();
         watchers.set(account, all.add(changed));
@@ -522,6 +526,7 @@ function emptyRows(device: Uuid): Rows {
     outbox: new Map(),
     dossiers: new Map(),
     log: [],
+    searches: [],
   };
 }
 

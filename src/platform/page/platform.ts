@@ -1,6 +1,15 @@
 import type * as z from 'zod/mini';
 import type { FileRef } from '#core/dossier/dossier.ts';
-import type { AccountStore, Clock, Hasher, Ids, Stored, Timers, TransportFailure } from '#core/ports.ts';
+import type {
+  AccountStore,
+  CatalogueSearch,
+  Clock,
+  Hasher,
+  Ids,
+  Stored,
+  Timers,
+  TransportFailure,
+} from '#core/ports.ts';
 import type { SendingChoice, SyncState, WakeReason } from '#core/sync/machine.ts';
 import type { Me } from '#protocol/http.ts';
 import type { Unsent } from '#platform/store/device.ts';
@@ -18,6 +27,8 @@ export type Platform = {
   readonly store: (account: string) => Promise<Stored<AccountStore>>;
   /** Sync of the session's account, whichever tab runs it. */
   readonly sync: Sync;
+  /** Fetched at the first call; the same object ever after. */
+  readonly search: () => Promise<CatalogueSearch>;
   readonly images: Images;
   readonly jws: Jws;
   readonly codes: Codes;

@@ -57,6 +57,7 @@ export function openPlatform(worker: string | null = '/sw.js'): Platform {
     session,
     store: session.open,
     sync,
+    search: once(async () => (await import('./search.ts')).openPageSearch()),
     images: images(hasher),
     jws,
     codes,
@@ -95,7 +96,12 @@ async function hasMemory(): Promise<boolean> {
   return (await indexedDB.databases()).length > 0;
 }
 
+/** Made at the first call; one that failed is made anew at the next. */
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | null = null;
-  return () => (made ??= make());
+  return () =>
+    (made ??= make().catch((error: unknown) => {
+      made = null;
+      throw error;
+    }));
 }

@@ -22,7 +22,15 @@ import {
   takeArrivals,
 } from './standings.ts';
 import { syncStore } from './sync-store.ts';
-import { dropUnneeded, fileTables, type AccountDb, type DraftRow, type FileRow, type OutboxRow } from './tables.ts';
+import {
+  dropUnneeded,
+  fileTables,
+  searchesOf,
+  type AccountDb,
+  type DraftRow,
+  type FileRow,
+  type OutboxRow,
+} from './tables.ts';
 import { watchers } from './watchers.ts';
 import { readwrite } from './transaction.ts';
 
@@ -243,6 +251,18 @@ function accountStore({ account, connection, sealer }: AccountConnection, deps: 
         const rows = await db.log.orderBy('n').toArray();
         return Promise.all(rows.map((row) => sealer.open<LogLine>('log', row.n, row)));
       }),
+    listSearches: () =>
+      run(async (db) => {
+        const row = await searchesOf(db).get('searches');
+        return row ? sealer.open<string[]>('state', 'searches', row) : [];
+      }),
+    // Nothing that screens watch changes, so nobody is told.
+    keepSearches: async (texts) => {
+      const row = { ...(await sealer.seal('state', 'searches', texts)), id: 'searches' as const };
+      return run(async (db) => {
+        await readwrite(db, [db.state], () => searchesOf(db).put(row));
+      });
+    },
     sync: syncStore(account, sealer, run, write, deps.ids),
     watch: watched.watch,
     close: () => {

@@ -63,6 +63,8 @@ export type StateRow = {
   readonly first?: Uuid | null;
   readonly photos?: PhotoBudget;
 };
+/** Beside the state in its table, so that phones with an older store need no new one. */
+type SearchesRow = Sealed & { readonly id: 'searches' };
 type KeyRow = { readonly id: 'account'; readonly key: CryptoKey };
 
 export type AccountDb = Dexie & {
@@ -97,6 +99,11 @@ export const ACCOUNT_TABLES = [
 /** The tables a transaction has to hold that may let go of a file's bytes. */
 export function fileTables(db: AccountDb): Table[] {
   return [db.drafts, db.files, db.progress, db.outbox, db.dossiers, db.kept];
+}
+
+/** The row of recent searches. */
+export function searchesOf(db: AccountDb): Table<SearchesRow, 'searches'> {
+  return db.table<SearchesRow, 'searches'>('state');
 }
 
 /** Deletes the bytes of these files that no draft, outbox entry or waiting dossier names, and forgets them. */

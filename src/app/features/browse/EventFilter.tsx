@@ -2,7 +2,7 @@ import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LifeEvent } from '#core/procedure/procedure.ts';
 import { Icon } from '#ui/Icon.tsx';
-import styles from './EventFilter.module.css';
+import styles from './Chips.module.css';
 import { EVENT_ICONS } from './events.ts';
 
 export type EventFilterProps = { value: LifeEvent | null; onChange: (event: LifeEvent | null) => void };

@@ -1,119 +1,95 @@
-import { useMemo, useState } from 'react';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLocation, useNavigationType, useSearchParams } from 'react-router';
-import { dayOf, type Day } from '#core/calendar/day.ts';
-import { LifeEvent, type Procedure } from '#core/procedure/procedure.ts';
+import { useSearchParams } from 'react-router';
+import { dayOf } from '#core/calendar/day.ts';
+import { NO_FILTER, sameFilter } from '#core/text/search/filter.ts';
+import { DictationNotice } from '#app/parts/DictationNotice.tsx';
 import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
+import { useDictation } from '#app/parts/useDictation.ts';
+import { useText } from '#app/parts/useText.ts';
 import { platform } from '#app/state/app.ts';
 import { useCatalogue } from '#app/state/catalogue.ts';
-import { Button } from '#ui/Button.tsx';
+import { useRecentSearches } from '#app/state/searches.ts';
 import { Card } from '#ui/Card.tsx';
-import { List } from '#ui/ListRow.tsx';
 import { SearchField } from '#ui/SearchField.tsx';
 import { Skeleton } from '#ui/Skeleton.tsx';
-import { Text } from '#ui/Text.tsx';
 import { VisuallyHidden } from '#ui/VisuallyHidden.tsx';
-import { EventFilter } from './EventFilter.tsx';
-import { findProcedures } from './find.ts';
+import styles from './Chips.module.css';
+import { FilterBar } from './FilterBar.tsx';
 import { NothingFound } from './NothingFound.tsx';
-import { ProcedureRow } from './ProcedureRow.tsx';
-
-const STEP = 40;
+import { Recent } from './Recent.tsx';
+import { Results } from './Results.tsx';
+import { useArrowKeys } from './useArrowKeys.ts';
+import { useFound } from './useFound.ts';
+import { useWords } from './useWords.ts';
+import { filterOf } from './view.ts';
 
 /** The whole catalogue, searched as one types, without network. */
 export default function ProceduresScreen() {
   const { t } = useTranslation('procedures');
+  const { language } = useText();
   const catalogue = useCatalogue();
   const [params, setParams] = useSearchParams();
-  const [query, setQuery] = useWordsOfAddress();
-  const asked = LifeEvent.safeParse(params.get('viec'));
-  const event = asked.success ? asked.data : null;
+  const [query, type] = useWords();
+  const recent = useRecentSearches();
+  const filter = filterOf(params);
   const today = dayOf(platform().clock.now());
-  const found = useMemo(
-    () => (catalogue ? findProcedures(catalogue, { query, event, today }) : null),
-    [catalogue, query, event, today],
-  );
+  const { found, more } = useFound(catalogue, query, filter, today);
+  const box = useRef<HTMLDivElement>(null);
+  const onKeyDown = useArrowKeys(box);
 
-  const change = (name: 'q' | 'viec', value: string) =>
-    setParams(
-      (before) => {
-        const after = new URLSearchParams(before);
-        if (value === '') after.delete(name);
-        else after.set(name, value);
-        return after;
-      },
-      { replace: true },
-    );
-  const type = (text: string) => {
-    setQuery(text);
-    change('q', text);
-  };
+  const dictation = useDictation(language, type);
+  const words = query.trim();
   return (
     <PhoneScreen title={t('title')} tab="procedures">
-      <SearchField label={t('search')} value={query} onChange={type} onSubmit={hideKeyboard} />
-      <EventFilter value={event} onChange={(chosen) => change('viec', chosen ?? '')} />
-      {!found && (
-        <Card>
-          <Skeleton lines={6} />
-        </Card>
-      )}
-      {found && found.length > 0 && <Results key={`${event} ${query}`} found={found} query={query} today={today} />}
-      {catalogue && found?.length === 0 && (
-        <NothingFound
-          query={query.trim()}
-          event={event}
-          province={catalogue.province}
-          onAllEvents={() => change('viec', '')}
-          onClear={() => type('')}
+      {/* The keys move between the field and the rows inside, which take focus themselves. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions */}
+      <div ref={box} onKeyDown={onKeyDown} className={styles.box}>
+        <SearchField
+          label={t('search')}
+          value={query}
+          onChange={type}
+          onSubmit={() => {
+            recent.remember(words);
+            hideKeyboard();
+          }}
+          onMic={dictation.supported ? dictation.start : undefined}
         />
-      )}
+        <DictationNotice {...dictation} />
+        {catalogue && <FilterBar catalogue={catalogue} filter={filter} today={today} setParams={setParams} />}
+        {words === '' && sameFilter(filter, NO_FILTER) && recent.texts.length > 0 && (
+          <Recent {...recent} onChoose={type} />
+        )}
+        {!(catalogue && found) && (
+          <Card>
+            <Skeleton lines={6} />
+          </Card>
+        )}
+        {catalogue && found && found.answer.total > 0 && (
+          <Results
+            catalogue={catalogue}
+            answer={found.answer}
+            today={today}
+            onMore={more}
+            onOpen={() => recent.remember(words)}
+          />
+        )}
+        {catalogue && found?.answer.total === 0 && (
+          <NothingFound
+            query={words}
+            filter={filter}
+            catalogue={catalogue}
+            today={today}
+            setParams={setParams}
+            onClear={() => type('')}
+          />
+        )}
+      </div>
       <VisuallyHidden live="polite">
-        {query.trim() === '' || !found ? '' : t('count', { count: found.length })}
+        {words === '' || !found ? '' : t('count', { count: found.answer.total })}
       </VisuallyHidden>
     </PhoneScreen>
   );
-}
-
-type ResultsProps = { found: readonly Procedure[]; query: string; today: Day };
-
-/** The list, a screenful or two at a time: a province has thousands. */
-function Results({ found, query, today }: ResultsProps) {
-  const { t } = useTranslation('procedures');
-  const [shown, setShown] = useState(STEP);
-  return (
-    <>
-      <Text size="s" quiet>
-        {t('count', { count: found.length })}
-      </Text>
-      <Card>
-        <List label={t('title')}>
-          {found.slice(0, shown).map((procedure) => (
-            <ProcedureRow key={procedure.code} procedure={procedure} query={query} today={today} />
-          ))}
-        </List>
-      </Card>
-      {found.length > shown && (
-        <Button variant="secondary" onClick={() => setShown(shown + STEP)}>
-          {t('more', { count: found.length - shown })}
-        </Button>
-      )}
-    </>
-  );
-}
-
-/** The words typed. They stand in the address too, so that going back finds them; it leads when it changes. */
-function useWordsOfAddress(): [string, (words: string) => void] {
-  const { search, key } = useLocation();
-  const how = useNavigationType();
-  const inAddress = new URLSearchParams(search).get('q') ?? '';
-  const [query, setQuery] = useState(inAddress);
-  const [visit, setVisit] = useState(key);
-  if (visit !== key) {
-    setVisit(key);
-    // Typing replaces the address; what comes back from there may already be behind the keyboard.
-    if (how !== 'REPLACE') setQuery(inAddress);
-  }
-  return [query, setQuery];
 }
 
 function hideKeyboard(): void {

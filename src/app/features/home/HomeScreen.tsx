@@ -6,15 +6,16 @@ import type { Me } from '#protocol/http.ts';
 import { paths } from '#app/paths.ts';
 import { Chip } from '#app/parts/Chip.tsx';
 import { LostDeviceNotice } from '#app/parts/lost/LostDeviceNotice.tsx';
+import { DictationNotice } from '#app/parts/DictationNotice.tsx';
 import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
 import { StoreTrouble, useStoreFailure } from '#app/parts/StoreTrouble.tsx';
+import { useDictation } from '#app/parts/useDictation.ts';
 import { useSettled } from '#app/parts/useSettled.ts';
 import { useText } from '#app/parts/useText.ts';
 import { platform, useApp } from '#app/state/app.ts';
 import { useProvince } from '#app/state/province.ts';
 import { Button } from '#ui/Button.tsx';
 import { HomeHeader } from '#ui/HomeHeader.tsx';
-import { Notice } from '#ui/Notice.tsx';
 import { SearchField } from '#ui/SearchField.tsx';
 import { greetingOf } from './greeting.ts';
 import { InstallHint } from './InstallHint.tsx';
@@ -22,7 +23,6 @@ import { LifeEvents } from './LifeEvents.tsx';
 import { MyDossiers } from './MyDossiers.tsx';
 import { OutboxNotice, SessionNotice, UpdateNotice } from './notices.tsx';
 import { SignInInvitation } from './SignInInvitation.tsx';
-import { useDictation } from './useDictation.ts';
 
 /** The first screen: who one is, what waits, what one can do, and what is under way. */
 export default function HomeScreen() {
@@ -56,16 +56,7 @@ export default function HomeScreen() {
           {t('find', { query: query.trim() })}
         </Button>
       )}
-      {dictation.listening && (
-        <Notice live icon="mic" title={t('mic.listening')} action={{ label: t('mic.stop'), onClick: dictation.stop }}>
-          {t('mic.say')}
-        </Notice>
-      )}
-      {dictation.problem && (
-        <Notice live tone="waiting" icon="mic" title={t(`mic.problem.${dictation.problem}`)}>
-          {t('mic.typeInstead')}
-        </Notice>
-      )}
+      <DictationNotice {...dictation} />
       <LostDeviceNotice />
       <StoreTrouble failure={useStoreFailure()} />
       <UpdateNotice />

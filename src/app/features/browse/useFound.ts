@@ -1,0 +1,44 @@
+import { useEffect, useState } from 'react';
+import type { Day } from '#core/calendar/day.ts';
+import type { SearchFilter } from '#core/text/search/filter.ts';
+import type { Answer } from '#core/text/search/searcher.ts';
+import type { Catalogue } from '#app/state/catalogue.ts';
+import { searchOf } from './find.ts';
+
+/** A screenful or two; a province has thousands. */
+const STEP = 30;
+
+/** `asked` names the question, so that what belongs to another is not taken for its answer. */
+type Found = { readonly asked: string; readonly answer: Answer };
+export type View = {
+  readonly found: Found | null;
+  /** Shows more of the same. */
+  readonly more: () => void;
+};
+
+/** The last list shown: whoever comes back from a procedure finds it, and their place in it, at once. */
+let last: (Found & { readonly limit: number }) | null = null;
+
+/** What a question finds, asked again at every key; until the answer is there the list before stays. */
+export function useFound(catalogue: Catalogue | null, text: string, filter: SearchFilter, today: Day): View {
+  const asked = JSON.stringify([text, filter]);
+  const [found, setFound] = useState<Found | null>(last?.asked === asked ? last : null);
+  const [shown, setShown] = useState(last?.asked === asked ? last : { asked, limit: STEP });
+  const limit = shown.asked === asked ? shown.limit : STEP;
+  useEffect(() => {
+    let current = true;
+    if (catalogue) {
+      void searchOf(catalogue, today)
+        .then((search) => search.ask({ text, filter: JSON.parse(asked)[1] as SearchFilter, limit }))
+        .then((answer) => {
+          if (!current || !answer) return;
+          last = { asked, answer, limit };
+          setFound(last);
+        });
+    }
+    return () => {
+      current = false;
+    };
+  }, [catalogue, text, asked, limit, today]);
+  return { found, more: () => setShown({ asked, limit: limit + STEP }) };
+}

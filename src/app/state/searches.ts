@@ -1,0 +1,68 @@
+import { useEffect, useState } from 'react';
+import { fold } from '#core/text/fold.ts';
+import { store, useApp } from './app.ts';
+
+/** So many are kept; a ninth pushes out the oldest. */
+const KEPT = 8;
+/** A letter or two is no search to come back to. */
+const SHORTEST = 3;
+
+/** Of whoever uses this page without being signed in: gone with it, and kept from the next person. */
+let ofNobody: readonly string[] = [];
+
+export type RecentSearches = {
+  /** The last first. */
+  readonly texts: readonly string[];
+  readonly remember: (text: string) => void;
+  readonly forget: () => void;
+};
+
+/** What was searched for on this phone by the person signed in; it never leaves the phone, and goes at sign-out. */
+export function useRecentSearches(): RecentSearches {
+  const open = useApp((state) => state.store === 'open');
+  const account = useApp((state) => state.me?.account ?? null);
+  const [read, setRead] = useState<{ readonly account: string; readonly texts: readonly string[] } | null>(null);
+  const [mine, setMine] = useState(ofNobody);
+  useEffect(() => {
+    let current = true;
+    if (account !== null) {
+      ofNobody = [];
+      // A list that does not open is not worth a word: nothing was promised of it.
+      if (open) {
+        void store()
+          .listSearches()
+          .then((found) => current && found.ok && setRead({ account, texts: found.value }));
+      }
+    }
+    return () => {
+      current = false;
+    };
+  }, [account, open]);
+
+  const texts = account === null ? mine : read?.account === account ? read.texts : [];
+  const keep = (next: readonly string[]) => {
+    if (account === null) {
+      ofNobody = next;
+      setMine(next);
+    } else if (open) {
+      setRead({ account, texts: next });
+      void store().keepSearches(next);
+    }
+  };
+  return {
+    texts,
+    remember: (text) => {
+      const next = withSearch(texts, text);
+      if (next !== texts) keep(next);
+    },
+    forget: () => keep([]),
+  };
+}
+
+/** The list with one more text at its head; the same words with other marks take its place. */
+export function withSearch(texts: readonly string[], text: string): readonly string[] {
+  const words = text.normalize('NFC').replaceAll(/\s+/g, ' ').trim();
+  if (words.length < SHORTEST || words === texts[0]) return texts;
+  const folded = fold(words);
+  return [words, ...texts.filter((one) => fold(one) !== folded)].slice(0, KEPT);
+}
