@@ -131,7 +131,7 @@ function settingsOrStop(): Settings {
 
 async function openOrStop({ dataFolder, databaseUrl }: Settings): Promise<OpenDatabase> {
   try {
-    return await openDatabase({ dataDir: dataFolder, databaseUrl });
+    return await openDatabase({ dataDir: dataFolder, databaseUrl, frugal: true });
   } catch (error) {
     if (error instanceof FolderInUse) {
       return stop(

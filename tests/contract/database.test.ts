@@ -256,7 +256,7 @@ describe('power cuts', () => {
   let made: string;
   beforeAll(async () => {
     made = path.join(newFolder(), 'database');
-    const database = await ready(pgliteEngine(sameThread(await openFolder(made))), () => undefined);
+    const database = await ready(pgliteEngine(sameThread(await openFolder(made, false))), () => undefined);
     await database.transaction(async (sql) => await sql.query('CREATE TABLE kept (n int PRIMARY KEY, filler text)'));
     await database.close();
   });
@@ -300,7 +300,7 @@ describe('power cuts', () => {
 
   async function countRows(folder: string): Promise<number | string> {
     try {
-      const pg = await openFolder(folder);
+      const pg = await openFolder(folder, false);
       const { rows } = await pg.query('SELECT n FROM kept WHERE length(filler) = 3000 ORDER BY n', []);
       await pg.close();
       return rows.every(([n], i) => n === String(i + 1)) ? rows.length : 'rows missing in between';

@@ -29,7 +29,7 @@ export type Published =
 const WITHDRAWN_SHARE = 0.1;
 /** Any number that no other program on the same database locks. */
 const LOCK = 4_819_004;
-const PAGE = 200;
+const PAGE = 50;
 
 /**
  * Puts a staged import in force. Pieces are made and stored first, under their hashes, where nobody looks for

@@ -26,7 +26,7 @@ export type Staged = {
   readonly report: ImportReport;
 };
 
-const BATCH = 100;
+const BATCH = 40;
 
 /**
  * Reads a file into a staged import beside the catalogue in force, and says what publishing it would change.
