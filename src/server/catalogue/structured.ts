@@ -3,7 +3,7 @@ import type { StructuredText } from '#core/procedure/record.ts';
 
 /** Tags of a document. A lone "<" before a number or a word of Vietnamese ("< 500 GT") is text, not markup. */
 const MARKUP =
-  /<\/?(a|abbr|article|b|blockquote|body|br|center|code|dd|div|dl|dt|em|embed|figure|font|form|h[1-6]|head|hr|html|i|iframe|img|input|li|link|meta|object|ol|p|pre|s|script|section|small|span|strike|strong|style|sub|sup|svg|table|tbody|td|template|textarea|tfoot|th|thead|title|tr|tt|u|ul|video)\b[^<]*>|<!--|<!doctype|&(#\d{1,6}|#x[\da-f]{1,6}|amp|lt|gt|quot|nbsp|apos|ndash|mdash|hellip|bull|middot|[aeiouy](acute|grave|tilde|circ)|dstrok);/i;
+  /<\/?(a|abbr|article|b|blockquote|body|br|center|code|dd|div|dl|dt|em|embed|figure|font|form|h[1-6]|head|hr|html|i|iframe|img|input|li|link|meta|object|ol|p|pre|s|script|section|small|span|strike|strong|style|sub|sup|svg|table|tbody|td|template|textarea|tfoot|th|thead|title|tr|tt|u|ul|video)(?=[\s/>])[^<]*>|<!--|<!doctype|&(#\d{1,6}|#x[\da-f]{1,6}|amp|lt|gt|quot|nbsp|apos|ndash|mdash|hellip|bull|middot|[aeiouy](acute|grave|tilde|circ)|dstrok);/i;
 
 /** Where one line ends and another begins. */
 const BLOCKS = new Set(
