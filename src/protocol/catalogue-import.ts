@@ -5,7 +5,7 @@ import { RECORD_FIELDS } from '#core/procedure/difference.ts';
 
 export const LISTED = 500;
 
-export const REJECTION_REASONS = [
+const REJECTION_REASONS = [
   'json',
   'shape',
   'code',

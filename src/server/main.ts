@@ -22,6 +22,7 @@ import { openKeys, publicKeyOf } from './keys.ts';
 import { createMakeFee } from './payment/request.ts';
 import { loadPayee } from './payment/treasury.ts';
 import { bankRoutes } from './routes/bank.ts';
+import { catalogueRoutes } from './routes/catalogue.ts';
 import { deskRoutes } from './routes/desk.ts';
 import { fileRoutes } from './routes/files.ts';
 import { healthRoute } from './routes/health.ts';
@@ -84,6 +85,7 @@ export async function startServer(given: Given, openFront: (given: Given) => Pro
     ...identity.routes,
     meRoute,
     provinceRoute(content.province, [publicKeyOf(keys.signing)], sandbox, now),
+    ...catalogueRoutes(database),
     ...syncRoutes({ ledger, content, now }),
     ...uploadRoutes({ uploads }),
     ...fileRoutes({ db: database.db, vault: uploads.vault }),

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 /** The harvest of the National Portal, kept beside the project and not in it. */
-export const SHARED = path.resolve(process.env['BANSO_SHARED'] ?? '../shared');
+const SHARED = path.resolve(process.env['BANSO_SHARED'] ?? '../shared');
 export const HARVEST = path.join(SHARED, 'domain/portal-procedures.jsonl.gz');
 export const hasHarvest = existsSync(HARVEST);
 

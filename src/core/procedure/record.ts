@@ -62,7 +62,7 @@ export const RecordFee = z.strictObject({
 });
 export type RecordFee = z.infer<typeof RecordFee>;
 
-export const CHANNELS = ['online', 'direct', 'postal'] as const;
+const CHANNELS = ['online', 'direct', 'postal'] as const;
 export const Channel = z.enum(CHANNELS);
 export type Channel = z.infer<typeof Channel>;
 

@@ -4,6 +4,7 @@ import type {
   Channel,
   DocumentCase,
   ProcedureRecord,
+  RecordDocument,
   RecordMethod,
   StructuredText,
 } from '#core/procedure/record.ts';
@@ -91,19 +92,18 @@ function unique(texts: readonly string[]): string[] {
 
 /** Ways that agree in everything become one with several channels: most procedures say all of it three times. */
 function methodsOf(methods: readonly PortalMethod[]): RecordMethod[] {
-  const merged = new Map<string, { channels: Channel[]; rest: Omit<RecordMethod, 'channels'> }>();
+  const merged = new Map<string, RecordMethod>();
   for (const method of methods) {
     const term = termOf(method.processingTime, method.processingTimeUnit, method.description ?? '');
     const note = noteOf(method, term.kind === 'asText' ? term.text : null);
-    const fees = method.fees.map(feeOf);
-    const rest = { term, fees: withoutTwins(fees), ...(note.length === 0 ? {} : { note }) };
-    const key = JSON.stringify(rest);
+    const fees = withoutTwins(method.fees.map(feeOf));
+    const key = JSON.stringify([term, fees, note]);
     const known = merged.get(key);
     const channel = CHANNEL[method.submissionMethod];
-    if (!known) merged.set(key, { channels: [channel], rest });
+    if (!known) merged.set(key, { channels: [channel], term, fees, ...(note.length === 0 ? {} : { note }) });
     else if (!known.channels.includes(channel)) known.channels.push(channel);
   }
-  return [...merged.values()].map(({ channels, rest }) => ({ channels, ...rest }));
+  return [...merged.values()];
 }
 
 function noteOf(method: PortalMethod, asTerm: string | null): StructuredText {
@@ -134,17 +134,19 @@ function caseOf({ name, profileComponents }: PortalDetail['executionCases'][numb
   );
   return {
     name: line(name).replace(/^[*\-+.\s]+/, ''),
-    documents: papers.map((one) => {
-      const blanks = unique(one.attachments.map(({ fileName }) => line(fileName)));
-      return {
-        name: line(one.name),
-        originals: one.originalQty,
-        copies: one.copyQty,
-        required: one.required,
-        ...(blanks.length === 0 ? {} : { blanks }),
-      };
-    }),
+    documents: papers.map(documentOf),
     ...(remarks.length === 0 ? {} : { remarks }),
+  };
+}
+
+function documentOf(one: PortalDetail['executionCases'][number]['profileComponents'][number]): RecordDocument {
+  const blanks = unique(one.attachments.map(({ fileName }) => line(fileName)));
+  return {
+    name: line(one.name),
+    originals: one.originalQty,
+    copies: one.copyQty,
+    required: one.required,
+    ...(blanks.length === 0 ? {} : { blanks }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { createGunzip } from 'node:zlib';
 
 /** The longest record that is read: the longest of the harvest of 2026-07-18 has 150 KB. */
-export const MAX_LINE_BYTES = 2 * 1024 * 1024;
+const MAX_LINE_BYTES = 2 * 1024 * 1024;
 
 /** One line of the file, without its end. `number` counts from 1. */
 export type Line =

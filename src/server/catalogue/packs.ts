@@ -25,7 +25,7 @@ const INDEX_ROWS = 2_600;
 const QUALITY = 9;
 
 /** The hash of an index, the same on the phone and here. */
-export function indexHashOf(entries: readonly CatalogueEntry[]): string {
+function indexHashOf(entries: readonly CatalogueEntry[]): string {
   return sha256(JSON.stringify(packIndex(inCodeOrder(entries))));
 }
 

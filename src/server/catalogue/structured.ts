@@ -16,10 +16,8 @@ const SILENT = new Set('embed head iframe link meta object script style svg temp
 
 /** Word's own bullets come as private characters of its symbol fonts. */
 const BULLET = /^\s*(?:[-–—+*•●○▪◦·■□►➢\uf02b\uf02d\uf076\uf097\uf0a7\uf0b7\uf0d8\uf0fc])\s*(?=\S)/u;
-/** Characters that are no text: controls, zero-width marks, private symbols. */
-// eslint-disable-next-line no-control-regex
-const NO_TEXT =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffc\ufffd\ue000-\uf8ff]/gu;
+/** Characters that are no text: controls, invisible marks, private symbols. */
+const NO_TEXT = /[\p{Cc}\p{Cf}\p{Co}\ufffc\ufffd]/gu;
 
 /**
  * A text of the portal as paragraphs and lists. Markup is read by an HTML parser and only its text is kept, so
@@ -27,9 +25,9 @@ const NO_TEXT =
  */
 export function structured(text: string): StructuredText {
   const blocks: (string | string[])[] = [];
-  for (const line of linesOf(text)) {
-    const bullet = BULLET.exec(line);
-    const words = plain(bullet ? line.slice(bullet[0].length) : line);
+  for (const row of linesOf(text)) {
+    const bullet = BULLET.exec(row);
+    const words = plain(bullet ? row.slice(bullet[0].length) : row);
     if (words === '') continue;
     const last = blocks.at(-1);
     if (!bullet) blocks.push(words);
@@ -52,8 +50,9 @@ function linesOf(text: string): string[] {
 function plain(text: string): string {
   return text
     .normalize('NFC')
-    .replace(NO_TEXT, '')
     .replace(/[\s\u00a0]+/g, ' ')
+    .replace(NO_TEXT, '')
+    .replace(/ {2,}/g, ' ')
     .trim();
 }
 
