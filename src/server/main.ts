@@ -16,9 +16,11 @@ import type { Handler } from './http/listener.ts';
 import { describeBug } from './http/log.ts';
 import { ownAddress } from './http/own-address.ts';
 import type { Route } from './http/route.ts';
+import { inlineHashes } from './http/security.ts';
 import { createIdentity } from './identity/identity.ts';
 import { sqlIdentityStore } from './identity/sql-store.ts';
 import { openKeys, publicKeyOf } from './keys.ts';
+import { PLAIN_STYLE } from './pages/procedure-page.ts';
 import { createMakeFee } from './payment/request.ts';
 import { loadPayee } from './payment/treasury.ts';
 import { bankRoutes } from './routes/bank.ts';
@@ -29,6 +31,7 @@ import { healthRoute } from './routes/health.ts';
 import { meRoute } from './routes/me.ts';
 import { openApiRoute } from './routes/openapi.ts';
 import { webhookPath, webhookRoute } from './routes/payment.ts';
+import { plainRoute } from './routes/plain.ts';
 import { provinceRoute } from './routes/province.ts';
 import { syncRoutes } from './routes/sync.ts';
 import { uploadRoutes } from './routes/uploads.ts';
@@ -96,13 +99,15 @@ export async function startServer(given: Given, openFront: (given: Given) => Pro
   ];
 
   const front = await openFront(given);
+  const assets = front.assets && allowingPlainPages(front.assets);
+  const plain = assets ? [plainRoute({ database, content, assets, now })] : [];
   const app = createApp({
     settings,
-    routes: [...routes, openApiRoute(routes)],
+    routes: [...routes, openApiRoute(routes), ...plain],
     sessions: identity.sessions,
     log,
     explain: refusalOf,
-    assets: front.assets,
+    assets,
     mounted: identity.sandbox === null ? [] : [identity.sandbox],
     development: front.development ?? false,
   });
@@ -118,6 +123,13 @@ export async function startServer(given: Given, openFront: (given: Given) => Pro
       await database.close();
     },
   };
+}
+
+/** The policy of the app's pages, with the one style that plain pages add. */
+function allowingPlainPages(assets: Assets): Assets {
+  const { styles } = inlineHashes(`<style>${PLAIN_STYLE}</style>`);
+  const { inline } = assets;
+  return { ...assets, inline: { ...inline, styles: [...inline.styles, ...styles] } };
 }
 
 const DAY_MS = 24 * 60 * 60_000;
