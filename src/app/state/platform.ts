@@ -6,6 +6,7 @@ export type {
   FileProblem,
   Platform,
   PinnedKey,
+  PocketView,
   Prepared,
   SessionState,
   StorageReport,

@@ -1,6 +1,8 @@
 import type * as z from 'zod/mini';
 import type { FileRef } from '#core/dossier/dossier.ts';
 import type { AccountStore, Clock, Hasher, Ids, Stored, Timers, TransportFailure } from '#core/ports.ts';
+import type { CatalogueEntry } from '#core/procedure/entry.ts';
+import type { KeptDetail, PocketFailure, PocketState } from '#core/procedure/pocket.ts';
 import type { SyncState, WakeReason } from '#core/sync/machine.ts';
 import type { Me } from '#protocol/http.ts';
 import type { Unsent } from '#platform/store/device.ts';
@@ -18,6 +20,7 @@ export type Platform = {
   readonly store: (account: string) => Promise<Stored<AccountStore>>;
   /** Sync of the session's account, whichever tab runs it. */
   readonly sync: Sync;
+  readonly pocket: Pocket;
   readonly images: Images;
   readonly jws: Jws;
   readonly api: Api;
@@ -67,6 +70,26 @@ export type Sync = {
   readonly wake: (why: WakeReason) => void;
   /** Call after every successful `enqueue` with the entry's seq and bytes. */
   readonly queued: (seq: number, bytes: number) => void;
+};
+
+/** What the phone has of the province's catalogue. `state` is null before the first index has come. */
+export type PocketView = {
+  readonly state: PocketState | null;
+  /** Something is being fetched. */
+  readonly busy: boolean;
+  /** Why the last try ended early; what has come stays. */
+  readonly failure: PocketFailure['code'] | null;
+};
+
+/** The province's whole catalogue on this phone. It keeps itself up to date. */
+export type Pocket = {
+  readonly view: () => PocketView;
+  readonly watch: (changed: (view: PocketView) => void) => () => void;
+  /** Fetches the details of every procedure, and keeps them from now on. */
+  readonly fetchAll: () => Promise<void>;
+  readonly entries: () => Promise<readonly CatalogueEntry[]>;
+  /** A procedure's details, from the phone or the server; null when the catalogue has no such code. */
+  readonly detail: (code: string) => Promise<{ readonly detail: KeptDetail | null; readonly fresh: boolean } | null>;
 };
 
 export type Images = {

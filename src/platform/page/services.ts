@@ -7,6 +7,7 @@ import { images } from './images.ts';
 import { installPrompt } from './install.ts';
 import { jws } from './jws.ts';
 import type { Api, Platform, Session, Sync } from './platform.ts';
+import { lazyPocket } from './pocket.ts';
 import { openSession } from './session.ts';
 import { askForBackgroundSync, listenForSignals, serviceWorkers } from './signals.ts';
 import { followedSync } from './sync.ts';
@@ -40,8 +41,10 @@ export function openPlatform(worker: string | null = '/sw.js'): Platform {
     tabs: new BroadcastChannel('banso-session'),
     follow: sync.follow,
   });
+  const pocket = lazyPocket({ ...caller, origin }, { now: clock.now, after: timers.after });
   listenForSignals(clock.now, (why) => {
     sync.wake(why);
+    pocket.wake();
     if (session.state().server !== 'in') void session.refresh();
   });
   keepInStep(session, sync);
@@ -56,6 +59,7 @@ export function openPlatform(worker: string | null = '/sw.js'): Platform {
     session,
     store: session.open,
     sync,
+    pocket,
     images: images(hasher),
     jws,
     api,
