@@ -20,6 +20,7 @@ const screens: Record<string, Screen> = {
   '/vi-giay-to': () => import('./features/wallet/WalletScreen.tsx'),
   '/toi': () => import('./features/me/MeScreen.tsx'),
   '/toi/nhat-ky': () => import('./features/me/LogScreen.tsx'),
+  '/mot-cua/danh-muc': () => import('./features/catalogue/CatalogueScreen.tsx'),
   '/mot-cua/:id?': () => import('./features/desk/DeskScreen.tsx'),
   ...(import.meta.env.DEV ? { '/dev/ui': () => import('#ui/gallery/Gallery.tsx') } : {}),
   '*': () => import('./features/help/NotFoundScreen.tsx'),

@@ -16,5 +16,6 @@ export const paths = {
   me: '/toi',
   log: '/toi/nhat-ky',
   desk: '/mot-cua',
+  deskCatalogue: '/mot-cua/danh-muc',
   deskDossier: (id: string) => `/mot-cua/${id}`,
 } as const;

@@ -43,6 +43,23 @@ const VersionRow = z.strictObject({
 });
 export type VersionRow = z.infer<typeof VersionRow>;
 
+/** What came of a step of an administrator. */
+export const CatalogueStep = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('staged'), id: z.string() }),
+  z.strictObject({ kind: z.literal('failed') }),
+  z.strictObject({ kind: z.literal('discarded') }),
+  /** The publication is under way; GET /api/admin/catalogue says what comes of it. */
+  z.strictObject({ kind: z.literal('started') }),
+  z.strictObject({ kind: z.literal('published'), version: z.int() }),
+  z.strictObject({ kind: z.literal('nothingNew'), version: z.int() }),
+  z.strictObject({ kind: z.literal('notStaged') }),
+  z.strictObject({ kind: z.literal('outdated'), version: z.int() }),
+  z.strictObject({ kind: z.literal('tooManyWithdrawn'), withdrawn: z.int() }),
+  /** Another import or publication is under way. */
+  z.strictObject({ kind: z.literal('busy') }),
+]);
+export type CatalogueStep = z.infer<typeof CatalogueStep>;
+
 /** GET /api/admin/catalogue */
 export const CatalogueDesk = z.strictObject({
   /** How far the running import has got; null when none runs. */
@@ -54,6 +71,8 @@ export const CatalogueDesk = z.strictObject({
       phase: z.enum(['reading', 'publishing']),
     }),
   ),
+  /** What came of the last publication since the server started; it goes on after its request was answered. */
+  last: z.nullable(CatalogueStep),
   /** The import that waits to be published or put away. */
   staged: z.nullable(ImportRow),
   /** Newest first. */
@@ -63,20 +82,10 @@ export const CatalogueDesk = z.strictObject({
 });
 export type CatalogueDesk = z.infer<typeof CatalogueDesk>;
 
-/** What came of a step of an administrator. */
-export const CatalogueStep = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('staged'), id: z.string() }),
-  z.strictObject({ kind: z.literal('failed') }),
-  z.strictObject({ kind: z.literal('discarded') }),
-  z.strictObject({ kind: z.literal('published'), version: z.int() }),
-  z.strictObject({ kind: z.literal('nothingNew'), version: z.int() }),
-  z.strictObject({ kind: z.literal('notStaged') }),
-  z.strictObject({ kind: z.literal('outdated'), version: z.int() }),
-  z.strictObject({ kind: z.literal('tooManyWithdrawn'), withdrawn: z.int() }),
-  /** Another import or publication is under way. */
-  z.strictObject({ kind: z.literal('busy') }),
-]);
-export type CatalogueStep = z.infer<typeof CatalogueStep>;
-
 export const PublishBody = z.strictObject({ import: z.string().check(z.maxLength(60)), allowWithdrawals: z.boolean() });
 export const DiscardBody = z.strictObject({ import: z.string().check(z.maxLength(60)) });
+
+/** POST with the file as the body. `mine`: other provinces' own procedures are passed over. */
+export function importPath(fileName: string, mine: boolean): string {
+  return `/api/admin/catalogue/imports?file=${encodeURIComponent(fileName)}&mine=${mine ? '1' : '0'}`;
+}

@@ -24,6 +24,7 @@ import { PLAIN_STYLE } from './pages/procedure-page.ts';
 import { createMakeFee } from './payment/request.ts';
 import { loadPayee } from './payment/treasury.ts';
 import { bankRoutes } from './routes/bank.ts';
+import { catalogueDeskRoutes } from './routes/catalogue-desk.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
 import { deskRoutes } from './routes/desk.ts';
 import { fileRoutes } from './routes/files.ts';
@@ -89,6 +90,7 @@ export async function startServer(given: Given, openFront: (given: Given) => Pro
     meRoute,
     provinceRoute(content.province, [publicKeyOf(keys.signing)], sandbox, now),
     ...catalogueRoutes(database),
+    ...catalogueDeskRoutes({ database, content, now, onTrouble: trouble }),
     ...syncRoutes({ ledger, content, now }),
     ...uploadRoutes({ uploads }),
     ...fileRoutes({ db: database.db, vault: uploads.vault }),

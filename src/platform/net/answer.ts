@@ -29,15 +29,16 @@ export async function call<S extends z.ZodMiniType>(
   body: unknown,
   schema: S,
 ): Promise<Answer<z.infer<S>>> {
-  const text = body === undefined ? null : JSON.stringify(body);
-  const got = await receive(caller, url, text);
+  // A Blob travels as it is, anything else as JSON.
+  const sent = body === undefined ? null : body instanceof Blob ? body : JSON.stringify(body);
+  const got = await receive(caller, url, sent);
   if (!got.ok) return got;
   const { status, headers } = got;
   const json = parseJson(new TextDecoder().decode(got.body));
   if (status >= 200 && status < 300) {
     const parsed = schema.safeParse(json);
     if (!parsed.success) return { ok: false, failure: { code: 'notOurs' } };
-    return { ok: true, value: parsed.data, bytes: byteLength(text) + got.body.length };
+    return { ok: true, value: parsed.data, bytes: byteLength(sent) + got.body.length };
   }
   return { ok: false, failure: refusalOf(json, headers.get('Retry-After')) ?? { code: 'notOurs' } };
 }
@@ -78,11 +79,11 @@ type Received =
   | { readonly ok: true; readonly status: number; readonly headers: Headers; readonly body: Uint8Array<ArrayBuffer> }
   | { readonly ok: false; readonly failure: TransportFailure };
 
-async function receive(caller: Caller, url: string, text: string | null): Promise<Received> {
+async function receive(caller: Caller, url: string, sent: string | Blob | null): Promise<Received> {
   const stallMs = caller.stallMs ?? STALL_MS;
   const abort = new AbortController();
   const giveUp = (): void => abort.abort();
-  let timer = setTimeout(giveUp, stallMs + byteLength(text) / SLOWEST_BYTES_PER_MS);
+  let timer = setTimeout(giveUp, stallMs + byteLength(sent) / SLOWEST_BYTES_PER_MS);
   const alive = (): void => {
     clearTimeout(timer);
     timer = setTimeout(giveUp, stallMs);
@@ -90,12 +91,12 @@ async function receive(caller: Caller, url: string, text: string | null): Promis
   let begun = false;
   try {
     const response = await caller.fetch(url, {
-      method: text === null ? 'GET' : 'POST',
+      method: sent === null ? 'GET' : 'POST',
       credentials: 'same-origin',
       redirect: 'manual',
       cache: 'no-store',
       signal: abort.signal,
-      ...(text === null ? {} : { body: text, headers: { 'Content-Type': 'application/json' } }),
+      ...(sent === null ? {} : { body: sent, headers: { 'Content-Type': typeOf(sent) } }),
     });
     begun = true;
     alive();
@@ -137,6 +138,11 @@ async function readAll(response: Response, alive: () => void): Promise<Uint8Arra
   return body;
 }
 
-function byteLength(text: string | null): number {
-  return text === null ? 0 : new TextEncoder().encode(text).length;
+function typeOf(sent: string | Blob): string {
+  return typeof sent === 'string' ? 'application/json' : 'application/octet-stream';
+}
+
+function byteLength(sent: string | Blob | null): number {
+  if (sent instanceof Blob) return sent.size;
+  return sent === null ? 0 : new TextEncoder().encode(sent).length;
 }

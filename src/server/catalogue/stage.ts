@@ -113,7 +113,7 @@ async function current(sql: Sql): Promise<Before> {
 
 /** A new import. What earlier ones left behind without being published is let go. */
 async function begin(sql: Sql, source: ImportSource, base: number, now: number): Promise<string> {
-  await sql.query(`UPDATE catalogue_import SET state = 'discarded' WHERE state = 'staged'`);
+  await sql.query(`UPDATE catalogue_import SET state = 'discarded' WHERE state IN ('staged', 'reading')`);
   await sql.query(`DELETE FROM catalogue_staged`);
   await sql.query(
     `DELETE FROM catalogue_body b WHERE NOT EXISTS (SELECT 1 FROM catalogue_procedure p WHERE p.hash = b.hash)`,
