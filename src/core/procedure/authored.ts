@@ -1,5 +1,5 @@
 import type { Deadline, Fee, Procedure } from './procedure.ts';
-import type { Channel, FeeAmount, ProcedureRecord, RecordFee, Term } from './record.ts';
+import type { Channel, FeeAmount, ProcedureRecord, RecordFee, RecordMethod, Term } from './record.ts';
 
 /**
  * The facts of one of our own procedures as a record of the catalogue, for the parts that know records alone
@@ -42,29 +42,41 @@ export function recordOfAuthored(procedure: Procedure): ProcedureRecord {
 }
 
 /**
- * The imported facts with what we wrote on top, joined by code. Where we checked a fact ourselves (our confidence
- * is not low) ours stands; the name stays the official one, and the official papers, steps and acts stay whole.
+ * The imported facts with what we wrote on top, joined by code. Ours fill what the source leaves open and we checked
+ * (our confidence is not low); an amount or a number of days that the source states for a channel stands. The name
+ * stays the official one, and the official papers, steps and acts stay whole.
  */
 export function withAuthored(record: ProcedureRecord, authored: Procedure): ProcedureRecord {
   const own = recordOfAuthored(authored);
-  const sureOfFee = authored.confidence.fee !== 'low' && authored.fee.kind !== 'unverified';
-  const sureOfTerm = authored.confidence.deadline !== 'low' && authored.deadline.kind !== 'unverified';
+  const ownFee = authored.confidence.fee === 'low' || authored.fee.kind === 'unverified' ? null : feeOf(authored.fee);
+  const ownTerm = authored.confidence.deadline === 'low' ? null : termOf(authored.deadline);
+  const methods = record.methods.map((method): RecordMethod => {
+    const { term, fees } = method;
+    const isStated = fees.length > 0 && fees.every(({ amount }) => amount.kind === 'fixed');
+    return Object.assign({}, method, {
+      fees: ownFee === null || isStated ? fees : [ownFee],
+      term: ownTerm === null ? term : fillTerm(term, ownTerm),
+    });
+  });
   return {
     ...record,
     level: own.level,
     levels: record.levels.includes(own.level) ? record.levels : [own.level, ...record.levels],
     keywords: [...new Set([...(own.keywords ?? []), ...(record.keywords ?? [])])],
     onlineLevel: own.onlineLevel === 'unverified' ? record.onlineLevel : own.onlineLevel,
-    methods: record.methods.map((method) => ({
-      ...method,
-      ...(sureOfFee ? { fees: [feeOf(authored.fee)] } : {}),
-      ...(sureOfTerm ? { term: termOf(authored.deadline) } : {}),
-    })),
+    methods,
     confidence: {
-      fee: sureOfFee ? own.confidence.fee : record.confidence.fee,
-      term: sureOfTerm ? own.confidence.term : record.confidence.term,
+      fee: ownFee === null ? record.confidence.fee : own.confidence.fee,
+      term: ownTerm === null ? record.confidence.term : own.confidence.term,
     },
   };
+}
+
+/** Ours where the source is open; where it says the same number, ours knows the days of mountain communes besides. */
+function fillTerm(stated: Term, own: Term): Term {
+  if (own.kind === 'unverified') return stated;
+  if (stated.kind !== 'within') return own;
+  return own.kind === 'within' && own.count === stated.count && own.unit === stated.unit ? own : stated;
 }
 
 function termOf(deadline: Deadline): Term {

@@ -27,6 +27,7 @@ export const PLAIN_STYLE = `
 #plain dt{font-weight:600;color:#1b2566}
 #plain dd{margin:0}
 #plain ul,#plain ol{margin:6px 0;padding-inline-start:22px}
+#plain ul{list-style:disc}
 #plain li{margin:4px 0}
 #plain p{margin:6px 0}
 #plain small,#plain footer{color:#3b3f57;font-size:.9375rem}
