@@ -328,8 +328,11 @@ describe.each(engines)('the catalogue on $name', ({ engine }) => {
     test('everything can be fetched at once, and then stays up to date', async () => {
       await bring(db, mixed());
       await refreshPocket(phone.deps);
+      phone.asked.length = 0;
       expect(await fetchAll(phone.deps)).toEqual({ kind: 'done', changed: true });
       expect(await phone.details()).toHaveLength(6);
+      // The news and the one piece that was not there.
+      expect(phone.asked).toHaveLength(2);
       await bring(db, [...mixed(), province(13)]);
       await refreshPocket(phone.deps);
       expect(await phone.details()).toContain(codeOf(13));

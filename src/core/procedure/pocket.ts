@@ -108,8 +108,13 @@ export async function fetchAll(deps: PocketDeps): Promise<Refreshed> {
   const news = await deps.source.news(null, 'all');
   if (!news.ok) return failed({ code: 'transport', failure: news.failure });
   if (news.value.kind !== 'whole') return { kind: 'none' };
-  const all = before.value ? { ...before.value, keep: 'all' as const } : null;
-  return await takeWhole(deps, all, news.value);
+  const { version, manifest } = news.value;
+  const all = before.value && { ...before.value, keep: 'all' as const };
+  const isWhole = all?.version === version && all.indexHash === manifest.indexHash && all.left.length === 0;
+  if (!isWhole) return await takeWhole(deps, all ?? NOTHING_YET, news.value);
+  const state: PocketState = { ...all, left: manifest.rest.chunks };
+  const noted = await deps.store.addDetails([], state);
+  return noted.ok ? await fetchLeft(deps, state, true) : failed({ code: 'store' });
 }
 
 /** A procedure's details: kept ones while they are of the index's revision, else from the server, and kept then. */
@@ -126,6 +131,8 @@ export async function openDetail(
   await deps.store.addDetails([got], null);
   return { detail: got, fresh: true };
 }
+
+const NOTHING_YET = { keep: 'all' } as const;
 
 type Changes = Extract<CatalogueNews, { kind: 'changes' }>;
 type Whole = Extract<CatalogueNews, { kind: 'whole' }>;
@@ -168,7 +175,7 @@ async function startOver(deps: PocketDeps, before: PocketState | null): Promise<
   return news.value.kind === 'whole' ? await takeWhole(deps, before, news.value) : failed({ code: 'damaged' });
 }
 
-async function takeWhole(deps: PocketDeps, before: PocketState | null, news: Whole): Promise<Refreshed> {
+async function takeWhole(deps: PocketDeps, before: Pick<PocketState, 'keep'> | null, news: Whole): Promise<Refreshed> {
   const { manifest, version, publishedAt } = news;
   const keep = before?.keep ?? 'pocket';
   const entries: CatalogueEntry[] = [];

@@ -37,7 +37,12 @@ export function openPocket(caller: Caller & { readonly origin: string }, show: (
   return {
     look: async () => await look(false),
     /** True when the phone is up to date. */
-    refresh: async () => await alone(refreshPocket),
+    refresh: async () => {
+      const done = await alone(refreshPocket);
+      const state = await deps.store.state();
+      const wantsRest = done && onWifi() && state.ok && state.value?.keep === 'pocket';
+      return wantsRest ? await alone(fetchAll) : done;
+    },
     fetchAll: async () => await alone(fetchAll),
     entries: async () => {
       const entries = await deps.store.entries();
@@ -51,4 +56,10 @@ async function exclusively<T>(work: () => Promise<T>): Promise<T | null> {
   const { locks } = navigator as { readonly locks?: LockManager };
   if (!locks) return await work();
   return await locks.request(LOCK, { ifAvailable: true }, async (lock) => (lock ? await work() : null));
+}
+
+/** Only where the browser says so, and the person has not asked it to save data. */
+function onWifi(): boolean {
+  const { connection } = navigator as { readonly connection?: { readonly type?: string; readonly saveData?: boolean } };
+  return connection?.type === 'wifi' && connection.saveData !== true;
 }
