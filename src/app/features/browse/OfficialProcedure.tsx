@@ -51,7 +51,11 @@ function Record({ record, fresh, onBack }: { record: ProcedureRecord; fresh: boo
   const { t } = useTranslation('procedures');
   const { executing } = record.agencies;
   return (
-    <PhoneScreen title={record.name} onBack={onBack}>
+    <PhoneScreen title={t('title')} onBack={onBack}>
+      {/* Official names run over several lines; the header has room for one. */}
+      <Text size="l" strong>
+        {record.name}
+      </Text>
       <Stack as="flow" tight>
         <Badge tone={record.onlineLevel === 'full' ? 'done' : 'neutral'}>{t(`online.${record.onlineLevel}`)}</Badge>
         <Badge tone="info">{t(`level.${record.level}`)}</Badge>
