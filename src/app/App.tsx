@@ -22,6 +22,7 @@ const screens: Record<string, Screen> = {
   '/toi': () => import('./features/me/MeScreen.tsx'),
   '/toi/nhat-ky': () => import('./features/me/LogScreen.tsx'),
   '/xac-minh': () => import('./features/verify/VerifyScreen.tsx'),
+  '/mot-cua/danh-muc': () => import('./features/catalogue/CatalogueScreen.tsx'),
   '/mot-cua/:id?': () => import('./features/desk/DeskScreen.tsx'),
   ...(import.meta.env.DEV ? { '/dev/ui': () => import('#ui/gallery/Gallery.tsx') } : {}),
   '*': () => import('./features/help/NotFoundScreen.tsx'),

@@ -18,5 +18,6 @@ export const paths = {
   log: '/toi/nhat-ky',
   verify: '/xac-minh',
   desk: '/mot-cua',
+  deskCatalogue: '/mot-cua/danh-muc',
   deskDossier: (id: string) => `/mot-cua/${id}`,
 } as const;

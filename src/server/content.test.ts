@@ -22,3 +22,18 @@ test('every unit has a prefix of its own', () => {
 test('a province without data stops the start', () => {
   expect(() => loadContent({ province: 'nowhere' })).toThrow('nowhere');
 });
+
+test.each([
+  ['lao-cai', 'H38', 99, ['Xã Bản Phiệt', 'Lào Cai']],
+  ['tuyen-quang', 'H60', 124, ['Phường Minh Khai', 'Hà Giang 2']],
+  ['can-tho', 'H13', 103, ['Phường Cái Khế', 'Cái Khế']],
+])(
+  '%s is a profile of its own, and every commune of before leads to a unit of today',
+  (province, prefix, count, [old, now]) => {
+    const { province: profile, units, former } = loadContent({ province });
+    expect([profile.dossierPrefix, units.size]).toEqual([prefix, count]);
+    expect(former.length).toBeGreaterThan(count);
+    for (const { to } of former) expect(units.has(to)).toBe(true);
+    expect(former.filter(({ name }) => name === old).map(({ to }) => units.get(to)?.name)).toContain(now);
+  },
+);

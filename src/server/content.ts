@@ -3,8 +3,9 @@ import * as z from 'zod/mini';
 import { must } from '#core/assert.ts';
 import { calendarOf, HolidayData, type WorkCalendar } from '#core/calendar/working-days.ts';
 import type { Ground } from '#core/dossier/decide.ts';
+import { Overlay } from '#core/procedure/overlay.ts';
 import { Procedure } from '#core/procedure/procedure.ts';
-import { Province, type Commune } from '#core/procedure/province.ts';
+import { FormerCommune, Province, type Commune } from '#core/procedure/province.ts';
 
 const FOLDER = new URL('../content/', import.meta.url);
 
@@ -14,8 +15,12 @@ export type Content = {
   readonly calendar: WorkCalendar;
   /** By code. */
   readonly procedures: ReadonlyMap<string, Procedure>;
+  /** What the province sets for itself. */
+  readonly overlays: readonly Overlay[];
   /** The communes, by code. */
   readonly units: ReadonlyMap<string, Commune>;
+  /** The communes before 1 July 2025, with the unit of today each went to. */
+  readonly former: readonly FormerCommune[];
   /** What the codes of a unit's dossiers begin with: "H38.16". The unit must exist. */
   unitPrefix(unit: string): string;
   /** What a decision about a dossier of that procedure, version and unit rests on, now (milliseconds). */
@@ -32,6 +37,8 @@ export function loadContent(options: { readonly province: string }): Content {
       .map((name) => read(`procedures/${name}`, Procedure))
       .map((procedure) => [procedure.code, procedure] as const),
   );
+  const overlays = read(`provinces/${options.province}-overlays.json`, z.array(Overlay));
+  const former = read(`provinces/${options.province}-former.json`, z.array(FormerCommune));
   const units = new Map(province.communes.map((commune) => [commune.code, commune]));
   const codes = new Set(units.keys());
 
@@ -39,6 +46,8 @@ export function loadContent(options: { readonly province: string }): Content {
     province,
     calendar,
     procedures,
+    overlays,
+    former,
     units,
     unitPrefix: (unit) => must(units.get(unit), `unit ${unit}`).dossierPrefix,
     ground: (code, version, unit, now) => {

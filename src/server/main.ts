@@ -17,14 +17,18 @@ import type { Handler } from './http/listener.ts';
 import { describeBug } from './http/log.ts';
 import { ownAddress } from './http/own-address.ts';
 import type { Route } from './http/route.ts';
+import { inlineHashes } from './http/security.ts';
 import { createIdentity } from './identity/identity.ts';
 import { sqlIdentityStore } from './identity/sql-store.ts';
 import { openKeys, publicKeyOf } from './keys.ts';
+import { PLAIN_STYLE } from './pages/procedure-page.ts';
 import { createMakeFee } from './payment/request.ts';
 import { loadPayee } from './payment/treasury.ts';
 import { createMakeReceipt, createReadReceipt } from './receipt.ts';
 import { backupRoutes } from './routes/backup.ts';
 import { bankRoutes } from './routes/bank.ts';
+import { catalogueDeskRoutes } from './routes/catalogue-desk.ts';
+import { catalogueRoutes } from './routes/catalogue.ts';
 import { deskRoutes } from './routes/desk.ts';
 import { fileRoutes } from './routes/files.ts';
 import { healthRoute } from './routes/health.ts';
@@ -32,6 +36,7 @@ import { lostDeviceRoutes } from './routes/lost-device.ts';
 import { meRoute } from './routes/me.ts';
 import { openApiRoute } from './routes/openapi.ts';
 import { webhookPath, webhookRoute } from './routes/payment.ts';
+import { plainRoute } from './routes/plain.ts';
 import { provinceRoute } from './routes/province.ts';
 import { syncRoutes } from './routes/sync.ts';
 import { uploadRoutes } from './routes/uploads.ts';
@@ -90,6 +95,8 @@ export async function startServer(given: Given, openFront: (given: Given) => Pro
     meRoute,
     ...lostDeviceRoutes({ database, sentinel: identity.sentinel }),
     provinceRoute(content.province, [publicKeyOf(keys.signing)], sandbox, now),
+    ...catalogueRoutes(database),
+    ...catalogueDeskRoutes({ database, content, now, onTrouble: trouble }),
     ...syncRoutes({
       ledger,
       content,
@@ -109,13 +116,15 @@ export async function startServer(given: Given, openFront: (given: Given) => Pro
   ];
 
   const front = await openFront(given);
+  const assets = front.assets && allowingPlainPages(front.assets);
+  const plain = assets ? [plainRoute({ database, content, assets, now })] : [];
   const app = createApp({
     settings,
-    routes: [...routes, openApiRoute(routes)],
+    routes: [...routes, openApiRoute(routes), ...plain],
     sessions: identity.sessions,
     log,
     explain: refusalOf,
-    assets: front.assets,
+    assets,
     mounted: identity.sandbox === null ? [] : [identity.sandbox],
     development: front.development ?? false,
   });
@@ -131,6 +140,13 @@ export async function startServer(given: Given, openFront: (given: Given) => Pro
       await database.close();
     },
   };
+}
+
+/** The policy of the app's pages, with the one style that plain pages add. */
+function allowingPlainPages(assets: Assets): Assets {
+  const { styles } = inlineHashes(`<style>${PLAIN_STYLE}</style>`);
+  const { inline } = assets;
+  return { ...assets, inline: { ...inline, styles: [...inline.styles, ...styles] } };
 }
 
 const DAY_MS = 24 * 60 * 60_000;

@@ -1,10 +1,12 @@
 // npm run bench -- <name> [options]: measures and prints one JSON object. Figures are reported, never asserted.
+import { benchCatalogue } from './catalogue.ts';
 import { benchScale } from './scale.ts';
 import { benchSearch } from './search.ts';
 import { benchSize } from './size.ts';
 import { benchSync } from './sync.ts';
 
 const BENCHES: Record<string, (options: readonly string[]) => Promise<unknown>> = {
+  catalogue: benchCatalogue,
   scale: benchScale,
   search: benchSearch,
   size: benchSize,

@@ -112,6 +112,7 @@ describe('migrations', () => {
     expect(Object.fromEntries(MIGRATIONS.map((migration) => [migration.name, checksumOf(migration)]))).toEqual({
       '001-foundation': 'fdcd1339092c262bc356aa354deb1ace4c34a651fabcc08e81ee172f9c30c5b0',
       '002-sync': '9e18e487520f74323b231d7e68ecb652ac4ca0cb3793efbfb1c53604793a4ee0',
+      '003-catalogue': '3ed969f95d9939265de2a88475df36ebb8f4f5c448f37a53fde92df5616e05d3',
     });
   });
 
@@ -277,7 +278,7 @@ describe('power cuts', () => {
   let made: string;
   beforeAll(async () => {
     made = path.join(newFolder(), 'database');
-    const database = await ready(pgliteEngine(sameThread(await openFolder(made))), () => undefined);
+    const database = await ready(pgliteEngine(sameThread(await openFolder(made, false))), () => undefined);
     await database.transaction(async (sql) => await sql.query('CREATE TABLE kept (n int PRIMARY KEY, filler text)'));
     await database.close();
   });
@@ -321,7 +322,7 @@ describe('power cuts', () => {
 
   async function countRows(folder: string): Promise<number | string> {
     try {
-      const pg = await openFolder(folder);
+      const pg = await openFolder(folder, false);
       const { rows } = await pg.query('SELECT n FROM kept WHERE length(filler) = 3000 ORDER BY n', []);
       await pg.close();
       return rows.every(([n], i) => n === String(i + 1)) ? rows.length : 'rows missing in between';

@@ -30,3 +30,16 @@ export const Province = z.strictObject({
   communes: z.array(Commune).check(z.minLength(1)),
 });
 export type Province = z.infer<typeof Province>;
+
+/** A commune as it was before 1 July 2025; a part of one may have gone to another unit than the rest. */
+export const FormerCommune = z.strictObject({
+  /** Null where the source has lost it. */
+  code: z.nullable(z.string().check(z.regex(/^\d{5}$/))),
+  /** With its kind: "Xã Bản Phiệt". */
+  name: z.string(),
+  district: z.string(),
+  province: z.string(),
+  /** The unit of today. */
+  to: Commune.def.shape.code,
+});
+export type FormerCommune = z.infer<typeof FormerCommune>;

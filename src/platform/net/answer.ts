@@ -34,7 +34,7 @@ export async function call<S extends z.ZodMiniType>(
   body: unknown,
   schema: S,
 ): Promise<Answer<z.infer<S>>> {
-  const sent = body === undefined ? null : await pack(JSON.stringify(body));
+  const sent = body === undefined ? null : body instanceof Blob ? asItIs(body) : await pack(JSON.stringify(body));
   const got = await receive(caller, url, sent);
   if (!got.ok) return got;
   const { status, headers } = got;
@@ -42,7 +42,7 @@ export async function call<S extends z.ZodMiniType>(
   if (status >= 200 && status < 300) {
     const parsed = schema.safeParse(json);
     if (!parsed.success) return { ok: false, failure: { code: 'notOurs' } };
-    return { ok: true, value: parsed.data, bytes: (sent?.bytes.length ?? 0) + got.body.length };
+    return { ok: true, value: parsed.data, bytes: (sent?.size ?? 0) + got.body.length };
   }
   return { ok: false, failure: refusalOf(json, headers.get('Retry-After')) ?? { code: 'notOurs' } };
 }
@@ -83,7 +83,17 @@ type Received =
   | { readonly ok: true; readonly status: number; readonly headers: Headers; readonly body: Uint8Array<ArrayBuffer> }
   | { readonly ok: false; readonly failure: TransportFailure };
 
-type Sent = { readonly bytes: Uint8Array<ArrayBuffer>; readonly headers: Readonly<Record<string, string>> };
+type Sent = {
+  readonly body: Uint8Array<ArrayBuffer> | Blob;
+  /** Bytes of the body. */
+  readonly size: number;
+  readonly headers: Readonly<Record<string, string>>;
+};
+
+/** A file is not read into memory. */
+function asItIs(body: Blob): Sent {
+  return { body, size: body.size, headers: { 'Content-Type': 'application/octet-stream' } };
+}
 
 /**
  * JSON as it travels: what people write takes a third of its bytes as gzip, and the way up is the slow one. Packing
@@ -92,14 +102,16 @@ type Sent = { readonly bytes: Uint8Array<ArrayBuffer>; readonly headers: Readonl
 async function pack(text: string): Promise<Sent> {
   const plain = new TextEncoder().encode(text);
   const headers = { 'Content-Type': 'application/json' };
-  if (plain.length < WORTH_PACKING_BYTES || !('CompressionStream' in globalThis)) return { bytes: plain, headers };
+  if (plain.length < WORTH_PACKING_BYTES || !('CompressionStream' in globalThis))
+    return { body: plain, size: plain.length, headers };
   let timer: ReturnType<typeof setTimeout> | undefined;
   const tooLong = new Promise<null>((resolve) => {
     timer = setTimeout(() => resolve(null), PACKING_MS);
   });
   const bytes = await Promise.race([gzip(plain).catch(() => null), tooLong]);
   clearTimeout(timer);
-  return bytes ? { bytes, headers: { ...headers, 'Content-Encoding': 'gzip' } } : { bytes: plain, headers };
+  if (!bytes) return { body: plain, size: plain.length, headers };
+  return { body: bytes, size: bytes.length, headers: { ...headers, 'Content-Encoding': 'gzip' } };
 }
 
 async function gzip(plain: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer> | null> {
@@ -114,7 +126,7 @@ async function receive(caller: Caller, url: string, sent: Sent | null): Promise<
   const stallMs = caller.stallMs ?? STALL_MS;
   const abort = new AbortController();
   const giveUp = (): void => abort.abort();
-  let timer = setTimeout(giveUp, stallMs + (sent?.bytes.length ?? 0) / SLOWEST_BYTES_PER_MS);
+  let timer = setTimeout(giveUp, stallMs + (sent?.size ?? 0) / SLOWEST_BYTES_PER_MS);
   const alive = (): void => {
     clearTimeout(timer);
     timer = setTimeout(giveUp, stallMs);
@@ -127,7 +139,7 @@ async function receive(caller: Caller, url: string, sent: Sent | null): Promise<
       redirect: 'manual',
       cache: 'no-store',
       signal: abort.signal,
-      ...(sent === null ? {} : { body: sent.bytes, headers: sent.headers }),
+      ...(sent === null ? {} : { body: sent.body, headers: sent.headers }),
     });
     begun = true;
     alive();

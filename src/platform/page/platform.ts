@@ -10,6 +10,8 @@ import type {
   Timers,
   TransportFailure,
 } from '#core/ports.ts';
+import type { CatalogueEntry } from '#core/procedure/entry.ts';
+import type { KeptDetail, PocketView } from '#core/procedure/pocket.ts';
 import type { SendingChoice, SyncState, WakeReason } from '#core/sync/machine.ts';
 import type { Me } from '#protocol/http.ts';
 import type { Unsent } from '#platform/store/device.ts';
@@ -29,6 +31,7 @@ export type Platform = {
   readonly sync: Sync;
   /** Fetched at the first call; the same object ever after. */
   readonly search: () => Promise<CatalogueSearch>;
+  readonly pocket: Pocket;
   readonly images: Images;
   readonly jws: Jws;
   readonly codes: Codes;
@@ -81,6 +84,17 @@ export type Sync = {
   readonly queued: (seq: number, bytes: number) => void;
   /** What the person chose about sending; keep it in the store first (`setSending`). */
   readonly choose: (choice: SendingChoice) => void;
+};
+
+/** The province's whole catalogue on this phone. It keeps itself up to date. */
+export type Pocket = {
+  readonly view: () => PocketView;
+  readonly watch: (changed: (view: PocketView) => void) => () => void;
+  /** Fetches the details of every procedure, and keeps them from now on. */
+  readonly fetchAll: () => Promise<void>;
+  readonly entries: () => Promise<readonly CatalogueEntry[]>;
+  /** A procedure's details, from the phone or the server; null when the catalogue has no such code. */
+  readonly detail: (code: string) => Promise<{ readonly detail: KeptDetail | null; readonly fresh: boolean } | null>;
 };
 
 export type Images = {

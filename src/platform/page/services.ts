@@ -8,6 +8,7 @@ import { installPrompt } from './install.ts';
 import { codes } from './codes.ts';
 import { jws } from './jws.ts';
 import type { Api, Platform, Session, Sync } from './platform.ts';
+import { lazyPocket } from './pocket.ts';
 import { openSession } from './session.ts';
 import { askForBackgroundSync, listenForSignals, serviceWorkers } from './signals.ts';
 import { followedSync } from './sync.ts';
@@ -41,8 +42,10 @@ export function openPlatform(worker: string | null = '/sw.js'): Platform {
     tabs: new BroadcastChannel('banso-session'),
     follow: sync.follow,
   });
+  const pocket = lazyPocket({ ...caller, origin }, { now: clock.now, after: timers.after });
   listenForSignals(clock.now, (why) => {
     sync.wake(why);
+    pocket.wake();
     if (session.state().server !== 'in') void session.refresh();
   });
   keepInStep(session, sync);
@@ -58,6 +61,7 @@ export function openPlatform(worker: string | null = '/sw.js'): Platform {
     store: session.open,
     sync,
     search: once(async () => (await import('./search.ts')).openPageSearch()),
+    pocket,
     images: images(hasher),
     jws,
     codes,

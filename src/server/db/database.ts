@@ -9,7 +9,8 @@ import type { Answer, Engine, Session } from './engine.ts';
 import { isWorthRetrying } from './errors.ts';
 import { lockFolder } from './lock.ts';
 import { migrate } from './migrate.ts';
-import { pgliteEngine, startWorker } from './pglite.ts';
+import { openFolder } from './pglite-core.ts';
+import { pgliteEngine, sameThread, startWorker } from './pglite.ts';
 import { postgresEngine } from './postgres.ts';
 import type { Database } from './schema.ts';
 
@@ -38,6 +39,8 @@ export type DatabaseOptions = {
   /** Holds the embedded database in `database/`; not touched when `databaseUrl` is given. */
   readonly dataDir: string;
   readonly databaseUrl?: string | null;
+  /** Opens the embedded engine in this thread and with little memory: for programs that write in bulk and go. */
+  readonly frugal?: boolean;
   /** Hears of connections that broke while idle, of housekeeping that failed, and of the embedded engine's end. */
   readonly onTrouble?: (error: unknown) => void;
 };
@@ -62,7 +65,10 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenDataba
   const unlock = lockFolder(options.dataDir);
   let engine: Engine;
   try {
-    engine = pgliteEngine(await startWorker(path.resolve(options.dataDir, 'database'), trouble));
+    const folder = path.resolve(options.dataDir, 'database');
+    engine = pgliteEngine(
+      options.frugal === true ? sameThread(await openFolder(folder, true)) : await startWorker(folder, trouble),
+    );
   } catch (error) {
     unlock();
     throw error;

@@ -21,7 +21,7 @@ export type Told =
 const port = must(parentPort, 'the port to the main thread');
 const { folder } = z.object({ folder: z.string() }).parse(workerData);
 
-const opened = openFolder(folder);
+const opened = openFolder(folder, false);
 opened.then(
   () => tell({ id: 0, ok: true, value: null }),
   (error: unknown) => tell(failed(0, error)),

@@ -146,7 +146,7 @@ export async function startWorker(folder: string, onStopped: (why: Error) => voi
   };
 }
 
-/** A database in this very thread; for tests, which are many and small. */
+/** A database in this very thread; for tests, which are many and small, and for programs that do one thing. */
 export function sameThread(core: PgliteCore): PgliteLink {
   return { ...core, syncs: () => Promise.resolve(core.syncs()) };
 }

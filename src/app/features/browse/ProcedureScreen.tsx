@@ -20,11 +20,11 @@ import { Facts } from './Facts.tsx';
 import { onlineFact } from './facts.ts';
 import { isWithdrawn } from './find.ts';
 import { Listen } from './Listen.tsx';
+import { OfficialProcedure } from './OfficialProcedure.tsx';
 import { Papers } from './Papers.tsx';
 import { Share } from './Share.tsx';
 import { Lines, Sources } from './Sources.tsx';
 import { StartBar } from './StartBar.tsx';
-import { UnknownProcedure } from './UnknownProcedure.tsx';
 import { Where } from './Where.tsx';
 import { WithdrawnBar, WithdrawnNotice } from './Withdrawn.tsx';
 
@@ -44,7 +44,7 @@ export default function ProcedureScreen() {
     );
   }
   const procedure = catalogue.find(code);
-  if (!procedure) return <UnknownProcedure code={code} province={catalogue.province} onBack={back} />;
+  if (!procedure) return <OfficialProcedure key={code} code={code} province={catalogue.province} onBack={back} />;
   return <KnownProcedure key={code} procedure={procedure} catalogue={catalogue} onBack={back} />;
 }
 

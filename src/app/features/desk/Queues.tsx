@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { paths } from '#app/paths.ts';
 import { QUEUES } from '#protocol/desk.ts';
 import { QueueNav } from '#ui/QueueNav.tsx';
 import { hrefOf, type Place } from './places.ts';
@@ -17,5 +18,6 @@ export function Queues({ place, isOfficer }: { place: Place; isOfficer: boolean 
   });
   const queues = QUEUES.map((queue) => item(queue, counts?.[queue]));
   const money = [item('suspense', suspense)];
-  return <QueueNav label={t('queues')} groups={isOfficer ? [queues, money] : [money]} />;
+  const catalogue = [{ href: paths.deskCatalogue, label: t('catalogue.title'), count: undefined, current: false }];
+  return <QueueNav label={t('queues')} groups={isOfficer ? [queues, money] : [money, catalogue]} />;
 }

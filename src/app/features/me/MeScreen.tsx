@@ -19,6 +19,7 @@ import { About } from './About.tsx';
 import { Account } from './Account.tsx';
 import { SignOutSheet } from './SignOutSheet.tsx';
 import { signInProblemOf } from './signInProblem.ts';
+import { CataloguePocket } from './CataloguePocket.tsx';
 import { ThisPhone } from './ThisPhone.tsx';
 
 /** Who is signed in, the language, what this phone keeps, and the way out that loses nothing silently. */
@@ -40,6 +41,7 @@ export default function MeScreen() {
       {settled && <Account />}
       <LanguageChoice />
       <ThisPhone />
+      <CataloguePocket />
       <SectionTitle>{t('more.title')}</SectionTitle>
       <Card>
         <List>

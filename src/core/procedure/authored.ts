@@ -1,0 +1,113 @@
+import type { Deadline, Fee, Procedure } from './procedure.ts';
+import type { Channel, FeeAmount, ProcedureRecord, RecordFee, RecordMethod, Term } from './record.ts';
+
+/**
+ * The facts of one of our own procedures as a record of the catalogue, for the parts that know records alone
+ * (the pocket's index, plain pages) and for procedures the import lacks.
+ */
+export function recordOfAuthored(procedure: Procedure): ProcedureRecord {
+  const channels: Channel[] = procedure.onlineLevel === 'inPerson' ? ['direct'] : ['online', 'direct'];
+  const { decision } = procedure.source;
+  return {
+    code: procedure.code,
+    name: procedure.officialName,
+    field: procedure.field.vi,
+    level: procedure.level,
+    levels: [procedure.level],
+    agencies: { executing: [], receivedAt: procedure.where.vi },
+    audience: 'person',
+    applicants: [procedure.whoMayApply.vi],
+    keywords: procedure.keywords,
+    methods: [{ channels, term: termOf(procedure.deadline), fees: [feeOf(procedure.fee)] }],
+    exemptions: [],
+    cases: [
+      {
+        name: '',
+        documents: procedure.documents.map(({ name, required }) => ({
+          name: name.vi,
+          originals: 1,
+          copies: 0,
+          required,
+        })),
+      },
+    ],
+    steps: procedure.steps.map(({ title, detail }) => ({ title: title.vi, text: detail ? [detail.vi] : [] })),
+    conditions: [],
+    legalBases: procedure.legalBasis.map((number) => ({ number })),
+    results: procedure.results.map(({ vi }) => vi),
+    onlineLevel: procedure.onlineLevel,
+    confidence: { fee: procedure.confidence.fee, term: procedure.confidence.deadline },
+    source: decision === undefined ? {} : { decision },
+  };
+}
+
+/**
+ * The imported facts with what we wrote on top, joined by code. Ours fill what the source leaves open and we checked
+ * (our confidence is not low); an amount or a number of days that the source states for a channel stands. The name
+ * stays the official one, and the official papers, steps and acts stay whole.
+ */
+export function withAuthored(record: ProcedureRecord, authored: Procedure): ProcedureRecord {
+  const own = recordOfAuthored(authored);
+  const ownFee = authored.confidence.fee === 'low' || authored.fee.kind === 'unverified' ? null : feeOf(authored.fee);
+  const ownTerm = authored.confidence.deadline === 'low' ? null : termOf(authored.deadline);
+  const methods = record.methods.map((method): RecordMethod => {
+    const { term, fees } = method;
+    const isStated = fees.length > 0 && fees.every(({ amount }) => amount.kind === 'fixed');
+    return Object.assign({}, method, {
+      fees: ownFee === null || isStated ? fees : [ownFee],
+      term: ownTerm === null ? term : fillTerm(term, ownTerm),
+    });
+  });
+  return {
+    ...record,
+    level: own.level,
+    levels: record.levels.includes(own.level) ? record.levels : [own.level, ...record.levels],
+    keywords: [...new Set([...(own.keywords ?? []), ...(record.keywords ?? [])])],
+    onlineLevel: own.onlineLevel === 'unverified' ? record.onlineLevel : own.onlineLevel,
+    methods,
+    confidence: {
+      fee: ownFee === null ? record.confidence.fee : own.confidence.fee,
+      term: ownTerm === null ? record.confidence.term : own.confidence.term,
+    },
+  };
+}
+
+/** Ours where the source is open; where it says the same number, ours knows the days of mountain communes besides. */
+function fillTerm(stated: Term, own: Term): Term {
+  if (own.kind === 'unverified') return stated;
+  if (stated.kind !== 'within') return own;
+  return own.kind === 'within' && own.count === stated.count && own.unit === stated.unit ? own : stated;
+}
+
+function termOf(deadline: Deadline): Term {
+  switch (deadline.kind) {
+    case 'sameDay':
+      return { kind: 'sameDay', cutoffHour: deadline.cutoffHour };
+    case 'workingDays':
+      return {
+        kind: 'within',
+        count: deadline.days,
+        unit: 'workingDay',
+        ...(deadline.mountainExtraDays === undefined ? {} : { mountainExtraDays: deadline.mountainExtraDays }),
+      };
+    case 'unverified':
+      return { kind: 'unverified' };
+  }
+}
+
+function feeOf(fee: Fee): RecordFee {
+  const unit = fee.kind === 'fixed' && fee.per ? `mỗi ${fee.per.unit.vi}` : null;
+  const note = [unit, fee.note?.vi].filter((part) => part !== null && part !== undefined).join('; ');
+  return { type: 'fee', amount: amountOf(fee), ...(note === '' ? {} : { note }) };
+}
+
+function amountOf(fee: Fee): FeeAmount {
+  switch (fee.kind) {
+    case 'fixed':
+      return fee.amount > 0 ? { kind: 'fixed', amount: fee.amount, currency: 'VND' } : { kind: 'unverified' };
+    case 'free':
+    case 'byProvince':
+    case 'unverified':
+      return { kind: fee.kind };
+  }
+}

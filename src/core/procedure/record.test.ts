@@ -1,0 +1,131 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { recordOfAuthored, withAuthored } from './authored.ts';
+import { changedFields } from './difference.ts';
+import { CatalogueEntry, entryOf, inCodeOrder, packIndex, unpackIndex, WireIndex } from './entry.ts';
+import { inProvince, type Overlay } from './overlay.ts';
+import { Procedure } from './procedure.ts';
+import { ProcedureRecord, type RecordMethod } from './record.ts';
+
+const FOLDER = path.resolve('src/content/procedures');
+const authored = readdirSync(FOLDER).map((name) =>
+  Procedure.parse(JSON.parse(readFileSync(path.join(FOLDER, name), 'utf8'))),
+);
+const birth = authored.find(({ code }) => code === '1.001193');
+if (!birth) throw new Error('1.001193');
+
+const method = (change: Partial<RecordMethod> = {}): RecordMethod => ({
+  channels: ['online', 'direct'],
+  term: { kind: 'within', count: 3, unit: 'workingDay' },
+  fees: [{ type: 'fee', amount: { kind: 'unverified' } }],
+  ...change,
+});
+const record = (methods: RecordMethod[] = [method()]): ProcedureRecord => ({
+  ...recordOfAuthored(birth),
+  methods,
+});
+
+describe('one record for all', () => {
+  test.each(authored.map((one) => [one.code, one] as const))('our own %s maps to it', (code, one) => {
+    const mapped = ProcedureRecord.parse(recordOfAuthored(one));
+    expect(mapped.code).toBe(code);
+    expect(mapped.cases[0]?.documents).toHaveLength(one.documents.length);
+    if (one.fee.kind === 'unverified') expect(mapped.methods[0]?.fees[0]?.amount).toEqual({ kind: 'unverified' });
+  });
+
+  test('ours fill what the source leaves open', () => {
+    const open = record([method({ term: { kind: 'unverified' } })]);
+    expect(withAuthored(open, birth).methods[0]?.term).toEqual({ kind: 'sameDay', cutoffHour: 15 });
+  });
+
+  test('what the source states for a channel stands', () => {
+    const sure = Procedure.parse({
+      ...birth,
+      fee: { kind: 'fixed', amount: 10_000 },
+      deadline: { kind: 'workingDays', days: 3, mountainExtraDays: 2 },
+      confidence: { ...birth.confidence, fee: 'high', deadline: 'high' },
+    });
+    const fees = [
+      { type: 'fee' as const, amount: { kind: 'fixed' as const, amount: 20_000, currency: 'VND' as const } },
+    ];
+    const joined = withAuthored(
+      record([method({ fees, term: { kind: 'within', count: 7, unit: 'day' } }), method()]),
+      sure,
+    );
+    expect(joined.methods).toMatchObject([
+      { fees, term: { count: 7, unit: 'day' } },
+      { fees: [{ amount: { amount: 10_000 } }], term: { count: 3, mountainExtraDays: 2 } },
+    ]);
+  });
+
+  test('a fact of ours whose confidence is low fills nothing', () => {
+    const unsure = Procedure.parse({
+      ...birth,
+      fee: { kind: 'free' },
+      confidence: { ...birth.confidence, fee: 'low' },
+    });
+    expect(withAuthored(record(), unsure).methods[0]?.fees[0]?.amount).toEqual({ kind: 'unverified' });
+  });
+});
+
+describe('what a province sets for itself', () => {
+  const overlay = (change: Partial<Overlay> = {}): Overlay => ({
+    procedure: '1.001193',
+    validFrom: '2026-01-01',
+    fee: { amount: { kind: 'fixed', amount: 8_000, currency: 'VND' } },
+    source: '01/2026/NQ-HĐND',
+    confidence: 'high',
+    ...change,
+  });
+  const feeOn = (overlays: Overlay[], day = '2026-06-01') => inProvince(record(), overlays, day).methods[0]?.fees[0];
+
+  test('holds from its first to its last day, with its source beside it', () => {
+    const ending = overlay({ validTo: '2026-06-30' });
+    expect(feeOn([ending])).toMatchObject({ amount: { amount: 8_000 }, note: '01/2026/NQ-HĐND' });
+    expect(feeOn([ending], '2025-12-31')?.amount.kind).toBe('unverified');
+    expect(feeOn([ending], '2026-06-30')?.amount.kind).toBe('fixed');
+    expect(feeOn([ending], '2026-07-01')?.amount.kind).toBe('unverified');
+  });
+  test('the one in force last counts, in whatever order they are written', () => {
+    const later = overlay({ validFrom: '2026-05-01', fee: { amount: { kind: 'free' } } });
+    expect(feeOn([later, overlay()])?.amount).toEqual({ kind: 'free' });
+  });
+  test('a guess changes nothing, and neither does another procedure’s', () => {
+    expect(feeOn([overlay({ confidence: 'low' })])?.amount.kind).toBe('unverified');
+    expect(feeOn([overlay({ procedure: '1.000001' })])?.amount.kind).toBe('unverified');
+  });
+  test('for some channels it parts the method in two', () => {
+    const { methods } = inProvince(record(), [overlay({ channels: ['online'] })], '2026-06-01');
+    expect(methods.map(({ channels, fees }) => [channels, fees[0]?.amount.kind])).toEqual([
+      [['online'], 'fixed'],
+      [['direct'], 'unverified'],
+    ]);
+  });
+});
+
+describe('the index on the wire', () => {
+  const entries = inCodeOrder(authored.map((one) => entryOf(recordOfAuthored(one), 3)));
+
+  test('comes back as it was', () => {
+    for (const entry of entries) CatalogueEntry.parse(entry);
+    expect(unpackIndex(WireIndex.parse(JSON.parse(JSON.stringify(packIndex(entries)))))).toEqual(entries);
+  });
+  test('a row that points at nothing makes none of it', () => {
+    expect(unpackIndex({ ...packIndex(entries), fields: [] })).toBeNull();
+  });
+  test('the commune’s procedures for persons come before a ministry’s, and internal ones last', () => {
+    const popularity = (change: Partial<ProcedureRecord>) => entryOf({ ...record(), ...change }, 1).popularity;
+    expect(popularity({ level: 'commune' })).toBeGreaterThan(popularity({ level: 'ministry' }));
+    expect(popularity({ audience: 'person' })).toBeGreaterThan(popularity({ audience: 'business' }));
+    expect(popularity({ internal: true })).toBe(0);
+  });
+});
+
+test('differences are told by field, fees apart from terms', () => {
+  const [a, b] = [record(), record([method({ term: { kind: 'unverified' } })])];
+  expect(changedFields(a, a)).toEqual([]);
+  expect(changedFields(a, b)).toEqual(['terms']);
+  expect(changedFields(a, { ...a, name: 'Khác', results: ['Khác'] })).toEqual(['name', 'results']);
+  expect(changedFields(a, record([method({ fees: [] })]))).toEqual(['fees']);
+});

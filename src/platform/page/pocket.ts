@@ -1,0 +1,66 @@
+import type { Caller } from '#platform/net/answer.ts';
+import type { PocketView } from '#core/procedure/pocket.ts';
+import type { Pocket } from './platform.ts';
+
+const FIRST_LOOK: PocketView = { state: null, busy: false, failure: null };
+/** The first screen has the line to itself for so long. */
+const HEAD_START_MS = 5_000;
+/** A catalogue that was asked for lately is not asked for again: the check costs 800 bytes. */
+const FRESH_MS = 6 * 60 * 60_000;
+
+type Opened = ReturnType<typeof import('#platform/catalogue/pocket.ts').openPocket>;
+
+/** The pocket as screens see it. Its code and its database are opened when first needed. */
+export function lazyPocket(
+  caller: Caller & { readonly origin: string },
+  { now, after }: { readonly now: () => number; readonly after: (ms: number, run: () => void) => void },
+): Pocket & { readonly wake: () => void } {
+  const watching = new Set<(view: PocketView) => void>();
+  let view = FIRST_LOOK;
+  let opening: Promise<Opened> | null = null;
+  let doneAt = Number.NEGATIVE_INFINITY;
+  let running = false;
+
+  const show = (next: PocketView): void => {
+    view = next;
+    for (const changed of watching) changed(next);
+  };
+  const open = async (): Promise<Opened> => {
+    opening ??= import('#platform/catalogue/pocket.ts').then(async ({ openPocket }) => {
+      const pocket = openPocket(caller, show);
+      await pocket.look();
+      return pocket;
+    });
+    return await opening;
+  };
+  const run = async (work: (pocket: Opened) => Promise<boolean>): Promise<void> => {
+    if (running) return;
+    running = true;
+    try {
+      if (await work(await open())) doneAt = now();
+    } finally {
+      running = false;
+    }
+  };
+  const wake = (): void => {
+    if (now() - doneAt >= FRESH_MS) void run(async (pocket) => await pocket.refresh());
+  };
+  after(HEAD_START_MS, wake);
+
+  return {
+    view: () => view,
+    watch: (changed) => {
+      watching.add(changed);
+      void open();
+      return () => watching.delete(changed);
+    },
+    wake,
+    fetchAll: async () => await run(async (pocket) => await pocket.fetchAll()),
+    entries: async () => await (await open()).entries(),
+    detail: async (code) => {
+      const pocket = await open();
+      const entry = (await pocket.entries()).find((one) => one.code === code);
+      return entry ? await pocket.detail(entry) : null;
+    },
+  };
+}

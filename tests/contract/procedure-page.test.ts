@@ -1,0 +1,92 @@
+// @vitest-environment jsdom
+import { brotliDecompressSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import type { ProcedureRecord } from '#core/procedure/record.ts';
+import { PortalProcedure } from '#server/catalogue/portal.ts';
+import { recordOf } from '#server/catalogue/from-portal.ts';
+import { portalProcedure } from '#tests/support/portal.ts';
+import { procedurePage } from '#server/pages/procedure-page.ts';
+
+const SHELL = `<!doctype html><html lang="vi"><head><meta name="description" content="x" /><title>Bản Số</title></head>
+<body><div id="root"><div class="shell"><header></header><p>Bản Số đang mở…</p></div></div>
+<script type="module" src="/assets/a.js"></script></body></html>`;
+
+const record = (detail: Record<string, unknown> = {}, name = 'Đăng ký khai sinh'): ProcedureRecord =>
+  recordOf(PortalProcedure.parse(portalProcedure('1.001193', detail, name)), '1.001193');
+const open = async (one: ProcedureRecord) => {
+  const page = await procedurePage(one, SHELL);
+  expect(brotliDecompressSync(page.brotli).toString()).toBe(page.body);
+  return { ...page, document: new DOMParser().parseFromString(page.body, 'text/html') };
+};
+const words = (document: Document) => (document.querySelector('#plain')?.textContent ?? '').replace(/\s+/g, ' ');
+
+test('says everything without a script, beside an empty root for the app', async () => {
+  const { document } = await open(record());
+  expect(document.title).toBe('Đăng ký khai sinh – Bản Số');
+  expect(document.querySelectorAll('meta[name=description]')).toHaveLength(1);
+  expect(document.querySelector('#root')?.childNodes).toHaveLength(0);
+  expect(document.querySelector('script[src="/assets/a.js"]')).not.toBeNull();
+  const text = words(document);
+  for (const said of [
+    'Đăng ký khai sinh',
+    '1.001193',
+    'Hộ tịch',
+    '3 ngày làm việc',
+    'Tờ khai (bắt buộc)',
+    'Giấy khai sinh',
+  ]) {
+    expect(text).toContain(said);
+  }
+});
+
+test('PLAIN-1 whatever a source writes is text, in every place', async () => {
+  const evil = '"><script>steal()</script><img src=x onerror=steal()>\'$&$1';
+  // Past the sanitiser, as a broken one would leave it.
+  const { document } = await open({
+    ...record(),
+    name: evil,
+    field: evil,
+    agencies: { executing: [evil], receivedAt: evil },
+    applicants: [evil],
+    methods: [
+      {
+        channels: ['online'],
+        term: { kind: 'asText', text: evil },
+        fees: [{ type: 'fee', amount: { kind: 'asText' }, note: evil }],
+      },
+    ],
+    exemptions: [evil],
+    cases: [{ name: evil, documents: [{ name: evil, originals: 1, copies: 0, required: true }], remarks: [evil] }],
+    steps: [{ title: evil, text: [evil, [evil]] }],
+    conditions: [evil, [evil]],
+    legalBases: [{ number: evil, name: evil }],
+    results: [evil],
+    source: { decision: evil },
+  });
+  expect(document.querySelectorAll('script')).toHaveLength(1);
+  expect(document.querySelectorAll('img, [onerror]')).toHaveLength(0);
+  expect(document.title).toBe(`${evil} – Bản Số`);
+  expect(words(document).split(evil).length).toBeGreaterThan(12);
+});
+
+test('PLAIN-2 an amount that nobody verified is never free', async () => {
+  const fees = [{ type: 'FEE', value: 0, description: '' }];
+  const method = { submissionMethod: 'DIRECT', processingTime: 1, processingTimeUnit: 'OTHER', description: '', fees };
+  const text = words((await open(record({ executionMethods: [method] }))).document);
+  expect(text).toContain('Phí, lệ phí (trực tiếp) chưa xác minh');
+  expect(text).toContain('Thời hạn (trực tiếp) chưa xác minh');
+  expect(text).not.toMatch(/không mất phí|miễn phí|0 ₫/i);
+});
+
+test('PLAIN-3 a text of any length leaves the page under 15 KB, and it says that it was cut', async () => {
+  let seed = 7;
+  const syllable = () => {
+    seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31;
+    return seed.toString(36);
+  };
+  const long = Array.from({ length: 400 }, () => Array.from({ length: 40 }, syllable).join(' ')).join('\n');
+  const { brotli, document } = await open(record({ requirementsAndConditions: long }));
+  expect(brotli.byteLength).toBeLessThan(15_000);
+  expect(words(document)).toContain('Phần còn lại dài');
+  expect(words(document)).toContain('Giấy khai sinh');
+});
