@@ -223,4 +223,6 @@ export interface CatalogueSearch {
   /** Null without a catalogue, and when another question was asked before this one was answered. */
   ask(question: Question): Promise<Answer | null>;
   facets(filter: SearchFilter): Promise<Facets | null>;
+  /** The index as bytes for `load`, which take a sixth of the time; null without a catalogue. */
+  save(): Promise<Uint8Array<ArrayBuffer> | null>;
 }

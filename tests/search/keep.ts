@@ -2,9 +2,10 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
-import { keepPortal, readHarvest } from './portal.ts';
+import { packIndex } from '#core/procedure/entry.ts';
+import { readHarvest } from './portal.ts';
 
-const text = JSON.stringify(keepPortal(await readHarvest()));
+const text = JSON.stringify(packIndex(await readHarvest()));
 const bytes = brotliCompressSync(text, {
   params: { [constants.BROTLI_PARAM_LGWIN]: 24, [constants.BROTLI_PARAM_SIZE_HINT]: text.length },
 });

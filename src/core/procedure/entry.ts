@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { guessPopularity, MOST_POPULAR } from '#core/text/search/entry.ts';
 import { Audience, Level, ProcedureCode, type ProcedureRecord } from './record.ts';
 
 /**
@@ -13,8 +14,8 @@ export const CatalogueEntry = z.strictObject({
   /** The first that handles it; empty when the source names none. */
   agency: z.string(),
   audience: Audience,
-  /** 0 to 100, from what is known without counting people: level, audience and whether we wrote about it. */
-  popularity: z.int().check(z.minimum(0), z.maximum(100)),
+  /** As search has it: a guess from level and audience, since the source counts no use. */
+  popularity: z.int().check(z.minimum(0), z.maximum(MOST_POPULAR)),
   keywords: z.optional(z.array(z.string())),
   rev: z.int().check(z.minimum(1)),
 });
@@ -36,11 +37,9 @@ export function entryOf(record: ProcedureRecord, rev: number): CatalogueEntry {
   };
 }
 
-function popularityOf(record: ProcedureRecord): number {
-  if (record.internal === true) return 0;
-  const byLevel = { commune: 30, province: 12, ministry: 4 }[record.level];
-  const byAudience = { person: 15, both: 10, business: 0 }[record.audience];
-  return byLevel + byAudience;
+function popularityOf({ level, audience, inServiceGroup = false, internal = false, source }: ProcedureRecord): number {
+  if (internal) return 0;
+  return guessPopularity({ level, audience, inServiceGroup, narrow: source.province !== undefined });
 }
 
 /**

@@ -116,6 +116,8 @@ export const ProcedureRecord = z.strictObject({
   applicants: z.array(z.string()),
   /** Between offices of the state; nobody outside can apply. */
   internal: z.optional(z.boolean()),
+  /** The source groups it under an event of a person's or a business's life. */
+  inServiceGroup: z.optional(z.boolean()),
   /** As people might search for it. */
   keywords: z.optional(z.array(z.string())),
   methods: z.array(RecordMethod),

@@ -17,8 +17,9 @@ const LOCK = 'banso-catalogue';
 
 /** The pocket itself, loaded once the first screen stands. `show` hears what the phone has after every step. */
 export function openPocket(caller: Caller & { readonly origin: string }, show: (view: PocketView) => void) {
+  const store = openCatalogueStore();
   const deps: PocketDeps = {
-    store: openCatalogueStore(),
+    store,
     source: catalogueSource(caller),
     sha256: async (text) => await hasher.sha256(new TextEncoder().encode(text)),
     onProgress: () => void look(true),
@@ -54,6 +55,11 @@ export function openPocket(caller: Caller & { readonly origin: string }, show: (
       const entries = await deps.store.entries();
       return entries.ok ? entries.value : [];
     },
+    keptSearch: async (key: string) => {
+      const kept = await store.keptSearch(key);
+      return kept.ok ? kept.value : null;
+    },
+    keepSearch: async (key: string, bytes: Uint8Array<ArrayBuffer>) => void (await store.keepSearch(key, bytes)),
     detail: async (entry: CatalogueEntry) => await openDetail(deps, entry),
   };
 }

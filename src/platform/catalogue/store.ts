@@ -6,6 +6,8 @@ import { readwrite } from '#platform/store/transaction.ts';
 
 type StateRow = PocketState & { readonly id: 'state' };
 type IndexRow = { readonly id: 'index'; readonly entries: readonly CatalogueEntry[] };
+/** A search index made from the one in force. */
+type SearchRow = { readonly id: 'search'; readonly key: string; readonly bytes: Uint8Array<ArrayBuffer> };
 type PieceRow = { readonly hash: string; readonly text: string };
 
 type CatalogueDb = Dexie & {
@@ -13,17 +15,18 @@ type CatalogueDb = Dexie & {
   readonly index: Table<IndexRow, string>;
   readonly details: Table<KeptDetail, string>;
   readonly pieces: Table<PieceRow, string>;
+  readonly search: Table<SearchRow, string>;
 };
 
-const TABLES = { state: 'id', index: 'id', details: 'code, rev', pieces: 'hash' } as const;
+const TABLES = { state: 'id', index: 'id', details: 'code, rev', pieces: 'hash', search: 'id' } as const;
 
 /**
  * The catalogue in a database of its own: it is public and the same for everyone, so it is not sealed and stays
  * when a person signs out.
  */
-export function openCatalogueStore(deps: Pick<StoreDeps, 'idb'> = {}): CatalogueStore {
+export function openCatalogueStore(deps: Pick<StoreDeps, 'idb'> = {}) {
   const { run } = connect<CatalogueDb>('banso-catalogue', [TABLES], deps);
-  return {
+  const store: CatalogueStore = {
     state: async () =>
       await run(async (db) => {
         const row = await db.state.get('state');
@@ -61,6 +64,18 @@ export function openCatalogueStore(deps: Pick<StoreDeps, 'idb'> = {}): Catalogue
           await db.details.bulkPut([...details]);
           if (state) await db.state.put({ ...state, id: 'state' });
         });
+      }),
+  };
+  return {
+    ...store,
+    keptSearch: async (key: string) =>
+      await run(async (db) => {
+        const row = await db.search.get('search');
+        return row?.key === key ? row.bytes : null;
+      }),
+    keepSearch: async (key: string, bytes: Uint8Array<ArrayBuffer>) =>
+      await run(async (db) => {
+        await readwrite(db, [db.search], async () => void (await db.search.put({ id: 'search', key, bytes })));
       }),
   };
 }

@@ -89,10 +89,16 @@ export type Sync = {
 /** The province's whole catalogue on this phone. It keeps itself up to date. */
 export type Pocket = {
   readonly view: () => PocketView;
+  /** The same once the phone has been looked at. */
+  readonly look: () => Promise<PocketView>;
   readonly watch: (changed: (view: PocketView) => void) => () => void;
   /** Fetches the details of every procedure, and keeps them from now on. */
   readonly fetchAll: () => Promise<void>;
   readonly entries: () => Promise<readonly CatalogueEntry[]>;
+  /** The search index kept under this key (`keepSearch`), else null. */
+  readonly keptSearch: (key: string) => Promise<Uint8Array<ArrayBuffer> | null>;
+  /** Keeps a search index in place of the former one. What cannot be kept is made again the next time. */
+  readonly keepSearch: (key: string, bytes: Uint8Array<ArrayBuffer>) => Promise<void>;
   /** A procedure's details, from the phone or the server; null when the catalogue has no such code. */
   readonly detail: (code: string) => Promise<{ readonly detail: KeptDetail | null; readonly fresh: boolean } | null>;
 };

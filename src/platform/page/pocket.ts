@@ -49,6 +49,10 @@ export function lazyPocket(
 
   return {
     view: () => view,
+    look: async () => {
+      await open();
+      return view;
+    },
     watch: (changed) => {
       watching.add(changed);
       void open();
@@ -57,6 +61,8 @@ export function lazyPocket(
     wake,
     fetchAll: async () => await run(async (pocket) => await pocket.fetchAll()),
     entries: async () => await (await open()).entries(),
+    keptSearch: async (key) => await (await open()).keptSearch(key),
+    keepSearch: async (key, bytes) => await (await open()).keepSearch(key, bytes),
     detail: async (code) => {
       const pocket = await open();
       const entry = (await pocket.entries()).find((one) => one.code === code);

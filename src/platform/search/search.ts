@@ -71,6 +71,7 @@ export function openSearch(start: () => SearchWorker | null, inPage: () => Promi
     load: (catalogue) => send('load', catalogue),
     ask: latestOnly((question) => send('ask', question)),
     facets: (filter) => send('facets', filter),
+    save: () => send('save', undefined),
   };
 }
 

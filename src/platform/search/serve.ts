@@ -1,5 +1,5 @@
 import type { CatalogueSearch } from '#core/ports.ts';
-import { decodeIndex } from '#core/text/search/codec.ts';
+import { decodeIndex, encodeIndex } from '#core/text/search/codec.ts';
 import { facetsOf } from '#core/text/search/filter.ts';
 import { buildIndex } from '#core/text/search/index.ts';
 import { Searcher } from '#core/text/search/searcher.ts';
@@ -29,6 +29,8 @@ export function holdIndex(): (call: SearchCall) => SearchReply {
         return { id: call.id, value: searcher?.ask(call.argument) ?? null };
       case 'facets':
         return { id: call.id, value: searcher ? facetsOf(searcher.index, call.argument) : null };
+      case 'save':
+        return { id: call.id, value: searcher ? encodeIndex(searcher.index) : null };
     }
   };
 }

@@ -48,6 +48,7 @@ export function recordOf({ name, detail }: PortalProcedure, code: string): Proce
     audience: audienceOf(detail),
     applicants: unique(detail.subjectTypesDetails.map((subject) => line(subject.name))),
     ...(detail.isInternal ? { internal: true } : {}),
+    ...((detail.serviceGroupsDetails ?? []).some(Boolean) ? { inServiceGroup: true } : {}),
     // The portal's "keywords" are mostly the name again, which search has already.
     ...(keywords === '' || keywords === line(name) ? {} : { keywords: keywords.split(/\s*[,;]\s*/).filter(Boolean) }),
     methods,

@@ -69,6 +69,8 @@ const PortalDetail = z.object({
   isMinistry: z.boolean(),
   isFullProcess: z.boolean(),
   isOfflineOnly: z.boolean(),
+  /** Events of life the source groups it under. */
+  serviceGroupsDetails: z.optional(z.nullable(list(z.nullable(z.object({ name: Name }))))),
   keywords: Text,
   categoriesDetails: list(PortalCategory),
   departmentsExecuting: Agencies,

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams } from 'react-router';
 import { dayOf } from '#core/calendar/day.ts';
+import { isWithdrawn } from '#core/procedure/searchable.ts';
 import type { Procedure } from '#core/procedure/procedure.ts';
 import { paths } from '#app/paths.ts';
 import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
@@ -18,7 +19,6 @@ import { Text } from '#ui/Text.tsx';
 import { Timeline } from '#ui/Timeline.tsx';
 import { Facts } from './Facts.tsx';
 import { onlineFact } from './facts.ts';
-import { isWithdrawn } from './find.ts';
 import { Listen } from './Listen.tsx';
 import { OfficialProcedure } from './OfficialProcedure.tsx';
 import { Papers } from './Papers.tsx';

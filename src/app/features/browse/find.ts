@@ -1,50 +1,49 @@
 import type { Day } from '#core/calendar/day.ts';
 import type { CatalogueSearch } from '#core/ports.ts';
-import type { Procedure } from '#core/procedure/procedure.ts';
-import { MOST_POPULAR, type SearchEntry } from '#core/text/search/entry.ts';
+import { searchEntries } from '#core/procedure/searchable.ts';
 import { platform } from '#app/state/app.ts';
 import type { Catalogue } from '#app/state/catalogue.ts';
 
-/** What can be done on this phone from beginning to end is found before what cannot. */
-const WITHOUT_FORM = MOST_POPULAR - 2;
-/** A household business is a person at work. */
-const FIELDS_OF_BUSINESS: ReadonlySet<string> = new Set(['Hộ kinh doanh']);
+type Loading = {
+  readonly of: Catalogue;
+  readonly today: Day;
+  /** The pocket's index that search stands on; undefined until it does. */
+  indexHash: string | null | undefined;
+  readonly search: Promise<CatalogueSearch>;
+};
+let loading: Loading | null = null;
 
-/** True once a procedure has been withdrawn; it is then found by search only, to say what replaced it. */
-export function isWithdrawn(procedure: Procedure, today: Day): boolean {
-  return procedure.validTo !== undefined && procedure.validTo < today;
-}
+const pocketHash = () => platform().pocket.view().state?.indexHash ?? null;
 
-/** Our procedures as search knows them. Both languages are in it: neighbours mix them. */
-export function entriesOf(procedures: readonly Procedure[], today: Day): SearchEntry[] {
-  return procedures.map((procedure) => ({
-    code: procedure.code,
-    name: procedure.name.vi,
-    field: procedure.field.vi,
-    level: procedure.level,
-    agency: '',
-    audience: FIELDS_OF_BUSINESS.has(procedure.field.vi) ? 'both' : 'person',
-    popularity: procedure.form ? MOST_POPULAR : WITHOUT_FORM,
-    keywords: [procedure.officialName, ...procedure.keywords, procedure.name.en],
-    events: procedure.lifeEvents,
-    withdrawn: isWithdrawn(procedure, today),
-  }));
-}
-
-let loading: { readonly of: Catalogue; readonly search: Promise<CatalogueSearch> } | null = null;
-
-/** Search over the catalogue; the index is built once for it, beside the page. */
+/** Search over all that is known on this phone. Made once for what the pocket holds, beside the page. */
 export function searchOf(catalogue: Catalogue, today: Day): Promise<CatalogueSearch> {
-  if (loading?.of !== catalogue) {
-    const search = platform()
-      .search()
-      .then(async (opened) => {
-        await opened.load(entriesOf(catalogue.procedures, today));
-        return opened;
-      });
-    // A program that could not be fetched is asked for again at the next key.
-    search.catch(() => (loading = null));
-    loading = { of: catalogue, search };
+  const outdated = loading?.indexHash !== undefined && loading.indexHash !== pocketHash();
+  if (loading === null || loading.of !== catalogue || loading.today !== today || outdated) {
+    const started: Loading = { of: catalogue, today, indexHash: undefined, search: load(catalogue, today) };
+    started.search.then(
+      () => (started.indexHash = pocketHash()),
+      // A program that could not be fetched is asked for again at the next key.
+      () => (loading = null),
+    );
+    loading = started;
   }
   return loading.search;
+}
+
+async function load(catalogue: Catalogue, today: Day): Promise<CatalogueSearch> {
+  const { pocket, hasher, search } = platform();
+  const opened = await search();
+  await pocket.look();
+  let loaded: string | null;
+  do {
+    // Before the entries: newer ones under an old name are made again, old ones under a new name never would be.
+    loaded = pocketHash();
+    const ours = new TextEncoder().encode(JSON.stringify(searchEntries([], catalogue.procedures, today)));
+    const key = `${loaded} ${await hasher.sha256(ours)}`;
+    const kept = await pocket.keptSearch(key);
+    if (kept && (await opened.load(kept))) continue;
+    await opened.load(searchEntries(await pocket.entries(), catalogue.procedures, today));
+    void opened.save().then((bytes) => bytes && pocket.keepSearch(key, bytes));
+  } while (loaded !== pocketHash());
+  return opened;
 }

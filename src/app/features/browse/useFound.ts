@@ -3,6 +3,7 @@ import type { Day } from '#core/calendar/day.ts';
 import type { SearchFilter } from '#core/text/search/filter.ts';
 import type { Answer } from '#core/text/search/searcher.ts';
 import type { Catalogue } from '#app/state/catalogue.ts';
+import { usePocket } from '#app/state/pocket.ts';
 import { searchOf } from './find.ts';
 
 /** A screenful or two; a province has thousands. */
@@ -21,7 +22,8 @@ let last: (Found & { readonly limit: number }) | null = null;
 
 /** What a question finds, asked again at every key; until the answer is there the list before stays. */
 export function useFound(catalogue: Catalogue | null, text: string, filter: SearchFilter, today: Day): View {
-  const asked = JSON.stringify([text, filter]);
+  // A catalogue that comes in meanwhile is asked the same question anew.
+  const asked = JSON.stringify([text, filter, usePocket().state?.indexHash]);
   const [found, setFound] = useState<Found | null>(last?.asked === asked ? last : null);
   const [shown, setShown] = useState(last?.asked === asked ? last : { asked, limit: STEP });
   const limit = shown.asked === asked ? shown.limit : STEP;

@@ -15,7 +15,7 @@ export type SearchEntry = {
   /** How much people ask for it: 0 rarely, `MOST_POPULAR` and above the most. */
   readonly popularity: number;
   /** Other names and what people type for it. */
-  readonly keywords?: readonly string[];
+  readonly keywords?: readonly string[] | undefined;
   /** Events of life it belongs to; a catalogue has at most 16. */
   readonly events?: readonly string[];
   /** No longer in force: found by its words, to say what came after, and not listed. */
@@ -33,7 +33,7 @@ export function guessPopularity(facts: {
   readonly audience: Audience;
   /** The portal groups it under an event of a person's or a business's life. */
   readonly inServiceGroup: boolean;
-  /** In force in one province only, or between offices. */
+  /** In force in one province only. */
   readonly narrow: boolean;
 }): number {
   if (facts.narrow) return facts.level === 'commune' ? 1 : 0;

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { pocketEntries } from '#tests/search/catalogue.ts';
-import { harvestIsHere, keepPortal, readHarvest, readKeptPortal } from '#tests/search/portal.ts';
+import { harvestIsHere, readHarvest, readKeptPortal } from '#tests/search/portal.ts';
 import { QUESTIONS } from '#tests/search/questions.ts';
 import { answersOf, shareInFirst } from '#tests/search/relevance.ts';
+import { packIndex } from '#core/procedure/entry.ts';
 import { buildIndex } from './index.ts';
 import { Searcher } from './searcher.ts';
 
@@ -38,6 +39,6 @@ describe('questions of villagers over the whole catalogue', () => {
 test.skipIf(!harvestIsHere)(
   `what is kept of the portal is what the harvest says${harvestIsHere ? '' : ' (skipped: BANSO_SHARED has no harvest)'}`,
   async () => {
-    expect(keepPortal(await readHarvest())).toEqual(readKeptPortal());
+    expect(packIndex(await readHarvest())).toEqual(readKeptPortal());
   },
 );

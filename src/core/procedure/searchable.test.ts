@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import type { Procedure } from '#core/procedure/procedure.ts';
 import { buildIndex } from '#core/text/search/index.ts';
 import { Searcher } from '#core/text/search/searcher.ts';
-import { entriesOf, isWithdrawn } from './find.ts';
-import { filterOf } from './view.ts';
+import type { CatalogueEntry } from './entry.ts';
+import type { Procedure } from './procedure.ts';
+import { isWithdrawn, searchEntries } from './searchable.ts';
 
 const TODAY = '2026-11-22';
 
@@ -26,12 +26,23 @@ const procedures = [
   procedure('1.000001', 'Đăng ký khai sinh', { form, keywords: ['giấy khai sinh'] }),
   procedure('1.000004', 'Khai sinh kiểu cũ', { validTo: '2026-01-31' }),
 ];
-const searcher = new Searcher(buildIndex(entriesOf(procedures, TODAY)));
-const codes = (text: string, address = '') =>
-  searcher.ask({ text, filter: filterOf(new URLSearchParams(address)), limit: 10 }).hits.map(({ code }) => code);
+const entry = (code: string, name: string): CatalogueEntry => ({
+  code,
+  name,
+  field: 'Đường bộ',
+  level: 'province',
+  agency: 'Sở Xây dựng',
+  audience: 'business',
+  popularity: 0,
+  rev: 1,
+});
+const catalogue = [entry('1.000001', 'Thủ tục đăng ký khai sinh'), entry('1.000009', 'Đổi biển hiệu')];
+const searcher = new Searcher(buildIndex(searchEntries(catalogue, procedures, TODAY)));
+const hits = (text: string) => searcher.ask({ text, limit: 10 }).hits;
+const codes = (text: string) => hits(text).map(({ code }) => code);
 
 test('without words everything in force is listed, what has a form first', () => {
-  expect(codes('')).toEqual(['1.000002', '1.000001', '1.000003']);
+  expect(codes('')).toEqual(['1.000002', '1.000001', '1.000003', '1.000009']);
 });
 
 test('words of both languages find', () => {
@@ -43,16 +54,17 @@ test('a withdrawn procedure is still found by its words', () => {
   expect(codes('khai sinh kieu cu')).toContain('1.000004');
 });
 
-test('the address narrows either, and what it does not know does not', () => {
-  expect(codes('', 'viec=marriage')).toEqual(['1.000002']);
-  expect(codes('lai khai sinh', 'viec=marriage')).toEqual([]);
-  expect(codes('', 'cap=province')).toEqual([]);
-  expect(codes('', 'cho-ai=business')).toEqual([]);
-  expect(codes('', 'viec=war&cap=moon&cho-ai=cat')).toHaveLength(3);
-});
-
 test('a procedure is in force on its last day', () => {
   const old = procedure('1.000004', 'Cũ', { validTo: '2026-01-31' });
   expect(isWithdrawn(old, '2026-01-31')).toBe(false);
   expect(isWithdrawn(old, '2026-02-01')).toBe(true);
+});
+
+test('what we wrote stands for the catalogue’s, with its agency; the rest of the catalogue is found beside it', () => {
+  expect(hits('khai sinh').map(({ code, name, agency }) => [code, name, agency])[0]).toEqual([
+    '1.000001',
+    'Đăng ký khai sinh',
+    'Sở Xây dựng',
+  ]);
+  expect(codes('bien hieu')).toEqual(['1.000009']);
 });
