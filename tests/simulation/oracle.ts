@@ -66,7 +66,8 @@ function judgeCommand(world: World, server: ServerSide, command: ShownCommand, o
     if (seen === 'sent') world.violated('lost', `a refused ${intent.type} was shown as sent`);
     return;
   }
-  if (command.faulty && !standsForAnother(world, command)) world.violated('lost', `a ${intent.type} that should be refused was taken`);
+  if (command.faulty && !standsForAnother(world, command))
+    world.violated('lost', `a ${intent.type} that should be refused was taken`);
   if (seen === 'refused') world.violated('lost', `a ${intent.type} that was done was shown as refused`);
   const found = server.ledger.rows.dossiers.get(intent.dossier);
   if (!found) return world.violated('lost', `the dossier of a done ${intent.type}`);
@@ -316,7 +317,8 @@ export async function judgePhone(world: World, phone: Phone, server: ServerSide,
     for (const hash of command.files.keys()) needed.add(hash);
   }
   for (const { file, held, sent } of progress.value) {
-    if (held && !needed.has(file.hash)) world.violated('stuck', `${phone.place} keeps a file that nothing needs ${file.hash.slice(0, 4)}`);
+    if (held && !needed.has(file.hash))
+      world.violated('stuck', `${phone.place} keeps a file that nothing needs ${file.hash.slice(0, 4)}`);
     const arrived = server.ledger.rows.files.has(`${phone.account}\n${file.hash}`);
     // What came before a backup was lost again with the disk is asked for only where a dossier still needs it.
     if (sent >= file.size && !arrived && world.restoredAt === null) world.violated('lost', 'a paper was shown as sent');

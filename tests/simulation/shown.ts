@@ -131,8 +131,17 @@ export class Shown {
   }
 
   /** A command is about to be put into the outbox, and may end a draft. */
-  sending(command: Omit<ShownCommand, 'seen' | 'puttingAway' | 'unrepeatable' | 'revivedAs'>, draft: Draft | null): void {
-    this.commands.set(command.id, { ...command, seen: 'attempted', puttingAway: false, unrepeatable: false, revivedAs: null });
+  sending(
+    command: Omit<ShownCommand, 'seen' | 'puttingAway' | 'unrepeatable' | 'revivedAs'>,
+    draft: Draft | null,
+  ): void {
+    this.commands.set(command.id, {
+      ...command,
+      seen: 'attempted',
+      puttingAway: false,
+      unrepeatable: false,
+      revivedAs: null,
+    });
     if (!draft) return;
     const page = this.page(command.place, draft.id);
     page.commands.push(command.id);
@@ -334,7 +343,8 @@ export class Shown {
   private isTakenBack(place: string, id: Uuid, content: string): boolean {
     for (const command of this.commands.values()) {
       const { account, intent, puttingAway, revivedAs } = command;
-      if (!puttingAway || intent.type !== 'submit' || (revivedAs ?? id) !== id || !place.endsWith(`/${account}`)) continue;
+      if (!puttingAway || intent.type !== 'submit' || (revivedAs ?? id) !== id || !place.endsWith(`/${account}`))
+        continue;
       if (contentOf(intent) !== content) continue;
       command.revivedAs = id;
       setOf(this.known, this.thread(place, id)).add(content);
