@@ -238,7 +238,9 @@ export function memoryDisk({
   };
 
   const openStore = (account: string, born: number): AccountStore => {
-    const isDead = (): boolean => born !== life;
+    const alive = async (): Promise<void> => {
+      if (born !== life) await new Promise(() => undefined);
+    };
     const rowsNow = (): Rows => {
       const rows = visible.get(account);
       // Evicted under the running program.
@@ -249,18 +251,18 @@ export function memoryDisk({
       if (corrupted.has(`${account}|${table}|${key}`)) throw new Failed({ code: 'corrupt' });
     };
     const read = async <T>(work: (rows: Rows) => T): Promise<Stored<T>> => {
-      if (isDead()) return never();
+      await alive();
       if (gateReads) await gate('read', 'before');
-      if (isDead()) return never();
+      await alive();
       const found = attempt(() => work(rowsNow()));
       if (gateReads) await gate('read', 'after');
-      if (isDead()) return never();
+      await alive();
       return copy(found);
     };
     const write = async <T>(name: WriteName, work: (tx: Tx) => T): Promise<Stored<T>> => {
-      if (isDead()) return never();
+      await alive();
       await gate(name, 'before');
-      if (isDead()) return never();
+      await alive();
       const written = attempt(() => {
         const before = room;
         const tx = new Tx(rowsNow(), spend, copy);
@@ -275,7 +277,7 @@ export function memoryDisk({
         }
       });
       await gate(name, 'after');
-      if (isDead()) return never();
+      await alive();
       const news = written.ok && (name !== 'takeArrivals' || written.value !== 0);
       if (news) for (const changed of watchers.get(account) ?? []) changed();
       return copy(written);
@@ -498,8 +500,6 @@ export function memoryDisk({
 /** Losing these costs a little progress shown, and nothing of anybody's work. */
 const RELAXED: ReadonlySet<WriteName> = new Set(['noteSent', 'log']);
 
-/** A promise of its own for whoever waits in vain: one for all would hold on to all of them. */
-const never = (): Promise<never> => new Promise(() => undefined);
 const AT_ONCE = (): Promise<void> => Promise.resolve();
 
 function emptyRows(device: Uuid): Rows {
