@@ -208,7 +208,7 @@ function commit(db: AccountDb, { response, pushed }: Recording, plan: Prepared):
     await db.progress
       .where('hash')
       .anyOf(plan.arrived)
-      .modify((row) => Object.assign(row, { sent: row.size }));
+      .modify((row) => void Object.assign(row, { sent: row.size }));
     const free = [...plan.arrived, ...(await releasePapers(db, response)), ...(await releaseKept(db, response))];
     await releaseArrived(db, free);
     const draftsJoin = await recordDrafts(db, response, pushed, plan.theirs, newEpoch);
