@@ -10,26 +10,28 @@ const in_ = (file: string, patches: Patches): Mutant[] =>
 export const MUTANTS: readonly Mutant[] = [
   ...in_('src/core/sync/machine.ts', {
     'machine: a failed exchange stays under way': [
-      "return fail({ ...state, exchange: 'idle', again: false }, event.failure",
-      'return fail({ ...state, again: false }, event.failure',
+      "return notAnswered({ ...state, exchange: 'idle', again: false }, event.failure",
+      'return notAnswered({ ...state, again: false }, event.failure',
     ],
-    'machine: a rest leads nowhere': [
-      'return state.resting ? ask({ ...state, resting: false }) : stay(state);',
-      'return stay(state);',
-    ],
+    'machine: a rest leads nowhere': ['if (!state.resting) return stay(state);', 'return stay(state);'],
     'machine: nothing follows the last upload': [
       'return next.uploads.length === 0 ? ask(next) : go(next);',
       'return stay(next);',
     ],
-    'machine: an upload never ends': [
-      'uploading: state.uploading?.file.hash === hash ? null : state.uploading,',
-      'uploading: state.uploading,',
-    ],
-    'machine: an upload that failed stays under way': [
-      'return fail(passedOver({ ...state, uploading: null }, event)',
-      'return fail(passedOver(state, event)',
-    ],
     'machine: no rest after a failure': ['return rest(failed, chance, patience ?? 0);', 'return stay(failed);'],
+    'machine: what is read again is not asked for': [
+      'unsent: merge(unsent, state.unsent) };\n  if (gap',
+      'unsent: state.unsent };\n  if (gap',
+    ],
+    'machine: what was told of after its outcome stays': ['!event.seqs.includes(seq)', 'true'],
+    'machine: what waits in the store is a disagreement all the same': [
+      'return joins(next.unsent, gap.resendFrom) ?',
+      'return false ?',
+    ],
+    'machine: a command nobody told of waits for the next': [
+      ': readAgain({ ...state, resting: false });',
+      ': ask({ ...state, resting: false });',
+    ],
     'machine: no patience': ['return Math.round(longest * (0.5 + chance / 2));', 'return 1;'],
     'machine: the first command is left out': [
       'for (const command of unsent) {\n    bytes',
@@ -52,6 +54,20 @@ export const MUTANTS: readonly Mutant[] = [
       "{ ...state, exchange: 'idle', again: false, failures: state.failures + 1, lastFailure",
       '{ ...state, again: false, failures: state.failures + 1, lastFailure',
     ],
+  }),
+  ...in_('src/core/sync/upload-lane.ts', {
+    'uploads: one never ends': [
+      'uploading: state.uploading.filter(({ file }) => file.hash !== hash),\n    uploads: state.uploads.filter(',
+      'uploads: state.uploads.filter(',
+    ],
+    'uploads: one that failed stays under way': [
+      'uploading: state.uploading.filter(({ file }) => file.hash !== hash),\n    uploads: inOrder(',
+      'uploads: inOrder(',
+    ],
+    'uploads: nothing waits for the next contact': ['if (blocked || lastFailure || ', 'if (blocked || '],
+    'uploads: a refused file comes first again': ['return setBack.includes(hash) ? 2 :', 'return'],
+    'uploads: a file goes twice at once': ['if (isUnderWay(state, file.hash)) continue;', ''],
+    'uploads: any number at once': ['uploading.length >= UPLOADS_AT_ONCE || ', ''],
   }),
   ...in_('src/core/sync/engine.ts', {
     'engine: an answer not kept counts as kept': [
