@@ -31,32 +31,33 @@ const RARE: ReadonlySet<string> = new Set([
 export const MUTANTS: readonly Mutant[] = [
   ...in_('src/core/sync/machine.ts', {
     'machine: a failed exchange stays under way': [
-      "return fail({ ...state, exchange: 'idle', again: false }, event.failure",
-      'return fail({ ...state, again: false }, event.failure',
+      "return notAnswered({ ...state, exchange: 'idle', again: false }, event.failure",
+      'return notAnswered({ ...state, again: false }, event.failure',
     ],
     'machine: a rest leads nowhere': [
-      'return state.resting ? ask({ ...state, resting: false }) : stay(state);',
+      'return state.resting ? readAgain({ ...state, resting: false }) : stay(state);',
       'return stay(state);',
     ],
     'machine: nothing follows the last upload': [
       'return next.uploads.length === 0 ? ask(next) : go(next);',
       'return stay(next);',
     ],
-    'machine: an upload never ends': [
-      'uploading: state.uploading?.file.hash === hash ? null : state.uploading,',
-      'uploading: state.uploading,',
-    ],
-    'machine: an upload that failed stays under way': [
-      'return fail(passedOver({ ...state, uploading: null }, event)',
-      'return fail(passedOver(state, event)',
-    ],
     'machine: no rest after a failure': ['return rest(failed, chance, patience ?? 0);', 'return stay(failed);'],
+    'machine: what is read again is not asked for': [
+      'unsent: merge(unsent, state.unsent) };\n  if (gap',
+      'unsent: state.unsent };\n  if (gap',
+    ],
+    'machine: what was told of after its outcome stays': ['!event.seqs.includes(seq)', 'true'],
+    'machine: a command nobody told of waits for the next': [
+      'return state.resting ? readAgain(',
+      'return state.resting ? ask(',
+    ],
     'machine: no patience': ['return Math.round(longest * (0.5 + chance / 2));', 'return 1;'],
     'machine: the first command is left out': [
       'for (const command of unsent) {\n    bytes',
       'for (const command of unsent.slice(1)) {\n    bytes',
     ],
-    'machine: what waited at the start is forgotten': ['unsent: merge(unsent, state.unsent)', 'unsent: state.unsent'],
+    'machine: what waited at the start is forgotten': ['unsent: merge(unsent, state.unsent),', 'unsent: state.unsent,'],
     'machine: a new command is not heard of': [
       "case 'queued': {\n      return ask(",
       "case 'queued': {\n      return stay(state); ask(",
@@ -73,6 +74,18 @@ export const MUTANTS: readonly Mutant[] = [
       "{ ...state, exchange: 'idle', again: false, failures: state.failures + 1, lastFailure",
       '{ ...state, again: false, failures: state.failures + 1, lastFailure',
     ],
+  }),
+  ...in_('src/core/sync/upload-lane.ts', {
+    'uploads: one never ends': [
+      'uploading: state.uploading.filter(({ file }) => file.hash !== hash),\n    uploads: state.uploads.filter(',
+      'uploads: state.uploads.filter(',
+    ],
+    'uploads: one that failed stays under way': [
+      'uploading: state.uploading.filter(({ file }) => file.hash !== hash),\n    uploads: inOrder(',
+      'uploads: inOrder(',
+    ],
+    'uploads: a file goes twice at once': ['({ hash }) => !isUnderWay(state, hash)', '() => true'],
+    'uploads: any number at once': ['uploading.length >= UPLOADS_AT_ONCE || ', ''],
   }),
   ...in_('src/core/sync/engine.ts', {
     'engine: an answer not kept counts as kept': [
@@ -307,10 +320,6 @@ export const MUTANTS: readonly Mutant[] = [
       "    tx.set('outbox', entry.command.seq, entry);\n    tx.drop('kept'",
       "    tx.drop('kept'",
     ],
-    'record: the engine is not told what to send again': [
-      'resend: again.map(({ entry }) => ({ seq: entry.command.seq, bytes: entry.bytes })),',
-      'resend: [],',
-    ],
     'record: a new epoch goes on from the old cursor': [
       'cursorAfter(newEpoch ? 0 : before.cursor,',
       'cursorAfter(before.cursor,',
@@ -368,7 +377,6 @@ export const MUTANTS: readonly Mutant[] = [
       "gap: answered.size > 0 ? 'none' : state.gap === 'listens' ? 'heard' : state.gap,",
       'gap: state.gap,',
     ],
-    'machine: what is to be sent again is forgotten': ['    resend,\n  );', '    [],\n  );'],
   }),
   ...in_('src/core/sync/serve.ts', {
     'serve: gaps are passed over': [

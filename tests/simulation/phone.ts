@@ -1,6 +1,7 @@
-import type { FileRef } from '#core/dossier/dossier.ts';
+import type { FileRef, Sha256 } from '#core/dossier/dossier.ts';
 import type { AccountStore, Chance, Exchanged, SyncTransport, Uploaded } from '#core/ports.ts';
 import { startSyncEngine, type SyncEngine } from '#core/sync/engine.ts';
+import { UPLOADS_AT_ONCE } from '#core/sync/upload-lane.ts';
 import { memoryDisk, type MemoryDisk, type StoreAwait } from '#tests/support/memory-store.ts';
 import type { Glance } from './shown.ts';
 import { throughTheAir, type Signal } from './link.ts';
@@ -41,6 +42,8 @@ export class Phone {
   private readonly skew: number;
   /** How far each account here had come when it last asked. */
   private readonly cursors = new Map<string, { readonly cursor: number; readonly epoch: string | null }>();
+  /** Files on their way in this life. */
+  private readonly uploading = new Set<Sha256>();
   private tries = 0;
   private triesSince = 0;
   /** Versions of drafts for which an answer came, and how often since the app was opened. */
@@ -88,6 +91,7 @@ export class Phone {
     const life = (this.life += 1);
     this.tries = 0;
     this.answers = 0;
+    this.uploading.clear();
     this.told.clear();
     const opened = await this.disk.open(this.account);
     if (life !== this.life || !opened.ok) return false;
@@ -139,7 +143,7 @@ export class Phone {
       state.exchange === 'idle' &&
       state.failures === 0 &&
       state.unsent.length === 0 &&
-      state.uploading === null &&
+      state.uploading.length === 0 &&
       state.uploads.length === 0
     );
   }
@@ -169,6 +173,13 @@ export class Phone {
       this.world.violated('duplicated', 'changes that were kept are asked for again');
     }
     this.cursors.set(this.account, { cursor, epoch });
+  }
+
+  /** A file goes once at a time, and with no more others than agreed. */
+  private begins(hash: Sha256): void {
+    if (this.uploading.has(hash)) this.world.violated('duplicated', 'a file is on its way twice');
+    this.uploading.add(hash);
+    if (this.uploading.size > UPLOADS_AT_ONCE) this.world.violated('stuck', 'files share the link among too many');
   }
 
   private runEngine(store: AccountStore, life: number): SyncEngine {
@@ -238,7 +249,9 @@ export class Phone {
         const hear = (sent: number) => {
           if (life === this.life) progress(sent);
         };
+        this.begins(file.hash);
         const arrived = await send('upload', () => this.server.upload(session, file, copy, hear));
+        this.uploading.delete(file.hash);
         if (!arrived.ok) return arrived;
         const said = heard(arrived.text, false);
         return 'refusal' in said ? refused(said) : { ok: true };
