@@ -85,7 +85,8 @@ export const MUTANTS: readonly Mutant[] = [
       'uploads: inOrder(',
     ],
     'uploads: a file goes twice at once': ['({ hash }) => !isUnderWay(state, hash)', '() => true'],
-    'uploads: any number at once': ['uploading.length >= UPLOADS_AT_ONCE || ', ''],
+    'uploads: any number at once': ['uploading.length >= UPLOADS_AT_ONCE', 'false'],
+    'uploads: photos before text that waits': [' || unsent.length > 0', ''],
   }),
   ...in_('src/core/sync/engine.ts', {
     'engine: an answer not kept counts as kept': [

@@ -341,6 +341,17 @@ describe('the sync machine', () => {
       expect(uploads(next.effects)).toEqual([SCAN]);
     });
 
+    test('SEND-14 no file begins while text waits, whatever else happens', () => {
+      const mobile = play([{ type: 'network', metered: true }, ...withFiles({ photos: 'wifi' })]);
+      const waiting = play([queued, { type: 'network', metered: false }, { type: 'allowedOnce' }], mobile.state);
+      expect(uploads(waiting.effects)).toEqual([]);
+      const first = play([{ type: 'answered', response: answer([1]), at: 1 }], waiting.state);
+      const more = kept(answer([1]), [PHOTO, SCAN]);
+      const later: SyncState = { ...first.state, unsent: [...first.state.unsent, { seq: 2, bytes: 900 }] };
+      expect(uploads(play([more], later).effects)).toEqual([]);
+      expect(uploads(play([more], first.state).effects)).toEqual([SCAN, PHOTO]);
+    });
+
     test('SEND-11 photos wait for Wi-Fi where the person wants it, and text does not', () => {
       const mobile = play([{ type: 'network', metered: true }, ...withFiles({ photos: 'wifi' })]);
       expect(uploads(mobile.effects)).toEqual([]);
@@ -380,6 +391,16 @@ describe('the sync machine', () => {
     const during = play([{ type: 'rested' }, reread([]), { type: 'wake', why: 'hidden' }, queued], idle.state);
     const after = play([{ type: 'answered', response: answer(), at: 2 }, kept(answer())], during.state);
     expect(after.effects).toEqual([asking([1], 0, 'all')]);
+  });
+
+  test('SYNC-25 a request that was not taken comes again without drafts, so that none of them holds up a command', () => {
+    const refusal = { code: 'tooLarge' as const, limit: 262_144 };
+    const failure = { code: 'refused' as const, refusal, retryAfterMs: null };
+    const refused = play([{ type: 'started', start: START }, queued, { type: 'notAnswered', failure, chance: 0 }]);
+    const again = play([{ type: 'rested' }, reread([{ seq: 1, bytes: 3_000 }])], refused.state);
+    expect(again.effects).toContainEqual(asking([1], 0, 'none'));
+    const taken = play([{ type: 'answered', response: answer([1]), at: 1 }, kept(answer([1]))], again.state);
+    expect(play([{ type: 'wake', why: 'button' }, reread([])], taken.state).effects).toContainEqual(asking([], 0));
   });
 
   test('SYNC-21 what a restored server has forgotten is sent again at once, in its new epoch', () => {

@@ -247,6 +247,12 @@ function merge(one: SyncState['unsent'], other: SyncState['unsent']): SyncState[
 
 const stay = (state: SyncState): Step => ({ state, effects: [] });
 
+/** The request itself was not taken: a draft in it may be why, and must not hold up the commands. */
+function isTurnedAway(failure: SyncState['lastFailure']): boolean {
+  if (failure?.code !== 'refused') return false;
+  return failure.refusal.code === 'tooLarge' || failure.refusal.code === 'malformed';
+}
+
 /** Starts an exchange, or remembers to when one is under way. */
 function ask(state: SyncState, everyDraft = false): Step {
   if (!state.started || state.blocked) return stay(state);
@@ -255,7 +261,8 @@ function ask(state: SyncState, everyDraft = false): Step {
   const { unsent, epoch, cursor, draftCursor } = state;
   const seqs = state.gap === 'listens' ? [] : pack(unsent);
   // Commands come first: a draft goes along only with the last of them.
-  const drafts = seqs.length < unsent.length ? 'none' : everyDraft ? 'all' : 'resting';
+  const drafts =
+    seqs.length < unsent.length || isTurnedAway(state.lastFailure) ? 'none' : everyDraft ? 'all' : 'resting';
   effects.push({ type: 'ask', ask: { seqs, epoch, cursor, draftCursor, drafts } });
   return { state: { ...state, exchange: 'asking', again: false, resting: false }, effects };
 }

@@ -29,12 +29,15 @@ export function startUploads(state: SyncState): Step {
   return { state: begun.state, effects: [{ type: 'upload', file }, ...begun.effects] };
 }
 
-/** After a failure nothing begins before the next contact. Text that waits shares the link with one file at most. */
+/**
+ * After a failure nothing begins before the next contact, and nothing begins while text waits: a window of a second
+ * must let it through. A file that is under way goes on, since what has arrived of it is kept.
+ */
 function hasRoom(state: SyncState, next: Wanted): boolean {
   const { uploading, unsent, blocked, lastFailure } = state;
-  if (blocked || lastFailure || heldByBudget(state)) return false;
+  if (blocked || lastFailure || unsent.length > 0 || heldByBudget(state)) return false;
   if (uploading.length === 0) return true;
-  if (uploading.length >= UPLOADS_AT_ONCE || unsent.length > 0) return false;
+  if (uploading.length >= UPLOADS_AT_ONCE) return false;
   const left = uploading.reduce((sum, { file, sent }) => sum + file.size - sent, 0);
   const passes = uploading.every(({ file }) => rank(next, state) <= rank(file, state)) && next.size < left;
   return passes || left <= NEARLY_GONE_BYTES;
