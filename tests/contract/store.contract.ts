@@ -476,7 +476,7 @@ const SHARED = picture('b', [9, 9, 9]);
 
 export const WITHDRAWAL: CitizenIntent = { type: 'withdraw', dossier: uuid(50), reason: '' };
 
-function picture(letter: string, content: number[]): { readonly file: FileRef; readonly bytes: Uint8Array } {
+export function picture(letter: string, content: number[]): { readonly file: FileRef; readonly bytes: Uint8Array } {
   const bytes = new Uint8Array(content);
   return { file: { hash: letter.repeat(64), size: bytes.length, type: 'image/webp' }, bytes };
 }
