@@ -283,6 +283,7 @@ export function storeContract(name: string, start: () => Promise<StoreHarness>):
         await restart();
         expect(good(await store.listOutbox())).toEqual([{ ...entry, refusal: { code: 'unknownUnit' } }]);
         expect(good(await store.sync.start()).unsent).toEqual([]);
+        expect(good(await store.sync.outgoing([entry.command.seq], 0)).commands).toEqual([]);
       });
 
       it('ignores an outcome for a command of another id', async () => {

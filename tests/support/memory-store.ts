@@ -309,7 +309,7 @@ export function memoryDisk({
           const commands = seqs.flatMap((seq) => {
             check('outbox', seq);
             const entry = rows.outbox.get(seq);
-            return entry ? [entry.command] : [];
+            return entry?.refusal === null ? [entry.command] : [];
           });
           const proof = rows.doubt ? commands.map(({ id }) => rows.receipts.get(id)?.receipt).find(Boolean) : undefined;
           return { commands, drafts: draftsToPush(rows, draftsSavedBefore), proof: proof ?? null };
