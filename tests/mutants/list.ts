@@ -66,7 +66,7 @@ export const MUTANTS: readonly Mutant[] = [
     ],
     'uploads: nothing waits for the next contact': ['if (blocked || lastFailure || ', 'if (blocked || '],
     'uploads: a refused file comes first again': ['return setBack.includes(hash) ? 2 :', 'return'],
-    'uploads: a file goes twice at once': ['if (isUnderWay(state, file.hash)) continue;', ''],
+    'uploads: a file goes twice at once': ['({ hash }) => !isUnderWay(state, hash)', '() => true'],
     'uploads: any number at once': ['uploading.length >= UPLOADS_AT_ONCE || ', ''],
   }),
   ...in_('src/core/sync/engine.ts', {

@@ -1,6 +1,6 @@
 import type { Sha256 } from '#core/dossier/dossier.ts';
 import type { TransportFailure, Wanted } from '#core/ports.ts';
-import type { Step, SyncEffect, SyncState } from './machine.ts';
+import type { Step, SyncState } from './machine.ts';
 
 /**
  * So many files are on their way at once: while the server makes sure of one, the next fills the link. On a round
@@ -22,16 +22,11 @@ export function heldByBudget(state: SyncState): boolean {
 }
 
 /** Begins with the next files, as many as have room. */
-export function startUploads(before: SyncState): Step {
-  let state = before;
-  const effects: SyncEffect[] = [];
-  for (const file of before.uploads) {
-    if (isUnderWay(state, file.hash)) continue;
-    if (!hasRoom(state, file)) break;
-    state = { ...state, uploading: [...state.uploading, { file, sent: 0 }] };
-    effects.push({ type: 'upload', file });
-  }
-  return { state, effects };
+export function startUploads(state: SyncState): Step {
+  const file = state.uploads.find(({ hash }) => !isUnderWay(state, hash));
+  if (!file || !hasRoom(state, file)) return { state, effects: [] };
+  const begun = startUploads({ ...state, uploading: [...state.uploading, { file, sent: 0 }] });
+  return { state: begun.state, effects: [{ type: 'upload', file }, ...begun.effects] };
 }
 
 /** After a failure nothing begins before the next contact. Text that waits shares the link with one file at most. */
