@@ -14,7 +14,8 @@ const TRIES = 120;
 const TELLINGS = 60;
 const TRIES_WITHIN_MS = 10 * 60_000;
 
-const NEVER = new Promise<never>(() => undefined);
+/** A promise of its own for whoever waits in vain: one for all would hold on to every world there was. */
+const never = (): Promise<never> => new Promise(() => undefined);
 
 /** Stands before and after each await of a phone; a test may let the phone die there. */
 export type PhoneGate = (at: StoreAwait | 'exchange' | 'upload', when: 'before' | 'after') => Promise<void> | void;
@@ -215,7 +216,7 @@ export class Phone {
     const { world } = this;
     if (this.isOn && world.strikes('killed')) {
       this.die(world.strikes('powerCut') ? 'powerCut' : 'kill');
-      return NEVER;
+      return never();
     }
     if (at === 'log' || at === 'noteSent') return;
     await world.time.sleep(1 + world.random.int(40));
@@ -223,11 +224,11 @@ export class Phone {
 
   private transport(life: number): SyncTransport {
     const send = async (what: 'exchange' | 'upload', reach: () => Promise<string | null>) => {
-      if (this.isImpatient()) return NEVER;
+      if (this.isImpatient()) return never();
       await this.gate?.(what, 'before');
       const arrived = await throughTheAir(this.world, this.signal, reach);
       await this.gate?.(what, 'after');
-      return life === this.life ? arrived : NEVER;
+      return life === this.life ? arrived : never();
     };
     return {
       exchange: async (request): Promise<Exchanged> => {

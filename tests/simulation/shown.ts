@@ -331,6 +331,7 @@ export class Shown {
    * may still submit an older version that names it: then nobody has what the person threw away.
    */
   private letGo({ place, content }: ShownDraft, next: string): void {
+    if (content === next) return;
     for (const [, hash] of content.matchAll(/"hash":"([0-9a-f]+)"/g)) {
       if (hash && !next.includes(hash) && this.taken.has(key(place, hash))) this.destroyed.add(hash);
     }
@@ -381,9 +382,17 @@ export class Shown {
   }
 }
 
-function contentOf({ unit, answers, attachments }: Pick<Draft, 'unit' | 'answers' | 'attachments'>): string {
-  return JSON.stringify([unit, answers, attachments]);
+/** What a version of a draft says, as one text. Versions are never changed in place. */
+function contentOf(version: Pick<Draft, 'unit' | 'answers' | 'attachments'>): string {
+  let content = contents.get(version);
+  if (content === undefined) {
+    content = JSON.stringify([version.unit, version.answers, version.attachments]);
+    contents.set(version, content);
+  }
+  return content;
 }
+
+const contents = new WeakMap<object, string>();
 
 function setOf(map: Map<string, Set<string>>, at: string): Set<string> {
   let set = map.get(at);
