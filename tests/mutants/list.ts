@@ -24,10 +24,6 @@ export const MUTANTS: readonly Mutant[] = [
       'unsent: state.unsent };\n  if (gap',
     ],
     'machine: what was told of after its outcome stays': ['!event.seqs.includes(seq)', 'true'],
-    'machine: what waits in the store is a disagreement all the same': [
-      'return joins(next.unsent, gap.resendFrom) ?',
-      'return false ?',
-    ],
     'machine: a command nobody told of waits for the next': [
       ': readAgain({ ...state, resting: false });',
       ': ask({ ...state, resting: false });',
@@ -37,7 +33,7 @@ export const MUTANTS: readonly Mutant[] = [
       'for (const command of unsent) {\n    bytes',
       'for (const command of unsent.slice(1)) {\n    bytes',
     ],
-    'machine: what waited at the start is forgotten': ['unsent: merge(unsent, state.unsent)', 'unsent: state.unsent'],
+    'machine: what waited at the start is forgotten': ['unsent: merge(unsent, state.unsent),', 'unsent: state.unsent,'],
     'machine: a new command is not heard of': [
       "case 'queued': {\n      return ask(",
       "case 'queued': {\n      return stay(state); ask(",
@@ -64,8 +60,6 @@ export const MUTANTS: readonly Mutant[] = [
       'uploading: state.uploading.filter(({ file }) => file.hash !== hash),\n    uploads: inOrder(',
       'uploads: inOrder(',
     ],
-    'uploads: nothing waits for the next contact': ['if (blocked || lastFailure || ', 'if (blocked || '],
-    'uploads: a refused file comes first again': ['return setBack.includes(hash) ? 2 :', 'return'],
     'uploads: a file goes twice at once': ['({ hash }) => !isUnderWay(state, hash)', '() => true'],
     'uploads: any number at once': ['uploading.length >= UPLOADS_AT_ONCE || ', ''],
   }),
@@ -289,10 +283,6 @@ export const MUTANTS: readonly Mutant[] = [
       "    tx.set('outbox', entry.command.seq, entry);\n    tx.drop('kept'",
       "    tx.drop('kept'",
     ],
-    'record: the engine is not told what to send again': [
-      'resend: again.map(({ entry }) => ({ seq: entry.command.seq, bytes: entry.bytes })),',
-      'resend: [],',
-    ],
     'record: a new epoch goes on from the old cursor': [
       'cursorAfter(newEpoch ? 0 : before.cursor,',
       'cursorAfter(before.cursor,',
@@ -350,7 +340,6 @@ export const MUTANTS: readonly Mutant[] = [
       "gap: answered.size > 0 ? 'none' : state.gap === 'listens' ? 'heard' : state.gap,",
       'gap: state.gap,',
     ],
-    'machine: what is to be sent again is forgotten': ['    resend,\n  );', '    [],\n  );'],
   }),
   ...in_('src/core/sync/serve.ts', {
     'serve: gaps are passed over': [

@@ -18,12 +18,19 @@ test('asks about as many files as go at once, and about one that was tried befor
 test('a link nobody has measured may be twice as slow for each of two files', () => {
   const memory = uploadMemory();
   memory.begin(A);
-  const alone = memory.drainMs(200_000);
+  expect(memory.patienceMs(200_000, 15_000)).toBe(15_000 + 50_000);
   memory.begin(B);
-  expect(memory.drainMs(200_000)).toBe(2 * alone);
+  expect(memory.patienceMs(200_000, 15_000)).toBe(15_000 + 2 * 50_000);
   memory.ended();
-  expect(memory.drainMs(200_000)).toBe(alone);
-  memory.measured(100_000, 1_000);
-  memory.begin(C);
-  expect(memory.drainMs(200_000)).toBe(6_000);
+  expect(memory.patienceMs(200_000, 15_000)).toBe(15_000 + 50_000);
+});
+
+test('a link that was measured may become three times slower, and silence is heard out in any case', () => {
+  const memory = uploadMemory();
+  memory.begin(A);
+  memory.measured(100_000, 4_000);
+  expect(memory.patienceMs(200_000, 15_000)).toBe(24_000);
+  expect(memory.patienceMs(20_000, 15_000)).toBe(15_000);
+  memory.stalled();
+  expect(memory.patienceMs(200_000, 15_000)).toBe(48_000);
 });

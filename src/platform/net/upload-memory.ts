@@ -29,8 +29,11 @@ export type UploadMemory = {
   readonly refused: (hash: Sha256) => void;
   /** However it ended, the file shares the link no more. */
   readonly ended: () => void;
-  /** How long so many bytes of one file may take to leave, in milliseconds; longer while others share the link. */
-  readonly drainMs: (bytes: number) => number;
+  /**
+   * How long nothing need be heard while so many bytes of one file may be leaving, in milliseconds: `stallMs` at
+   * least, and longer on a slow link or one that is shared.
+   */
+  readonly patienceMs: (bytes: number, stallMs: number) => number;
 };
 
 export function uploadMemory(): UploadMemory {
@@ -59,9 +62,9 @@ export function uploadMemory(): UploadMemory {
     ended: () => {
       underWay -= 1;
     },
-    drainMs: (bytes) => {
-      if (pace !== null) return Math.min((bytes * MARGIN) / pace, LONGEST_DRAIN_MS);
-      return Math.min(bytes / SLOWEST_BYTES_PER_MS, LONGEST_DRAIN_MS) * underWay;
+    patienceMs: (bytes, stallMs) => {
+      if (pace !== null) return Math.max(stallMs, Math.min((bytes * MARGIN) / pace, LONGEST_DRAIN_MS));
+      return stallMs + Math.min(bytes / SLOWEST_BYTES_PER_MS, LONGEST_DRAIN_MS) * underWay;
     },
   };
 }

@@ -55,7 +55,7 @@ export async function uploadFile(
       clearTimeout(timer);
       const wait = (waited: number): void => {
         // Another file may have come to share the link meanwhile.
-        const due = stallMs + memory.drainMs(onTheirWay);
+        const due = memory.patienceMs(onTheirWay, stallMs);
         if (due > waited) {
           timer = setTimeout(() => wait(due), due - waited);
           return;
