@@ -1,12 +1,13 @@
 // npm run mutants [-- --only NAME] [--seeds N] [--jobs J]: plants one bug after another into the sources and runs
-// the simulation and the crashes against each. Ends with a table and a count; fails when one survives.
+// the simulation, the crashes and the suites of sync against each, until one of them notices. Ends with a table and a
+// count; fails when one survives.
 import { fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { bundle } from '#tests/simulation/bundle.ts';
 import { MUTANTS, type Mutant } from './list.ts';
+import { planted } from './plant.ts';
 
 const { values } = parseArgs({
   options: {
@@ -33,9 +34,9 @@ function occurrences({ file, find }: Mutant): number {
   return readFileSync(file, 'utf8').split(find).length - 1;
 }
 
-async function run(program: string): Promise<Caught | null> {
+async function run(program: string, argument: string, execArgv: string[] = []): Promise<Caught | null> {
   return await new Promise((resolve) => {
-    const child = fork(program, [values.seeds], { stdio: 'ignore' });
+    const child = fork(program, [argument], { stdio: 'ignore', execArgv });
     let told: Caught | null | undefined;
     const late = setTimeout(() => {
       told = { by: 'time', why: 'no end of it' };
@@ -49,16 +50,18 @@ async function run(program: string): Promise<Caught | null> {
   });
 }
 
+async function simulated(mutant: Mutant | null, lane: number): Promise<Caught | null> {
+  const plugins = mutant ? [planted(mutant)] : [];
+  const program = await bundle('tests/mutants/program.ts', `tests/.output/mutants-${lane}`, plugins);
+  return await run(program, values.seeds);
+}
+
+const tested = (mutant: Mutant | null): Promise<Caught | null> =>
+  run('tests/mutants/suites.ts', JSON.stringify(mutant));
+
 async function plant(mutant: Mutant | null, lane: number): Promise<Caught | null> {
-  const target = mutant && path.resolve(mutant.file);
-  const program = await bundle('tests/mutants/program.ts', `tests/.output/mutants-${lane}`, [
-    {
-      name: 'planted-bug',
-      enforce: 'pre',
-      transform: (code, id) => (mutant && id === target ? code.replace(mutant.find, () => mutant.replace) : null),
-    },
-  ]);
-  return await run(program);
+  if (mutant?.rare) return (await tested(mutant)) ?? (await simulated(mutant, lane));
+  return (await simulated(mutant, lane)) ?? (await tested(mutant));
 }
 
 const sound = await plant(null, 0);
