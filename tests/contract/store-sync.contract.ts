@@ -155,6 +155,7 @@ export function storeSyncContract(name: string, start: () => Promise<StoreHarnes
       it('EPOCH-8 papers stay on the phone that supplied them for a command of another, until a backup has them', async () => {
         await suppliedForAnother();
         expect(good(await store.findFile(OWN.file.hash))).toEqual(OWN.bytes);
+        expect(good(await store.listProgress())).toEqual([{ file: OWN.file, sent: OWN.file.size, held: true }]);
         // The server went back before they came: it asks again, and here they are.
         const told = change(1, uuid(1), 1, submittedEvent(5, [OWN.file]));
         const back = { epoch: NEXT_EPOCH, lastSeq: 0, cursor: 1, backedUpTo: 4_000, missingFiles: [OWN.file.hash] };

@@ -36,7 +36,7 @@ function occurrences({ file, find }: Mutant): number {
 
 async function run(program: string, argument: string, execArgv: string[] = []): Promise<Caught | null> {
   return await new Promise((resolve) => {
-    const child = fork(program, [argument], { stdio: 'ignore', execArgv });
+    const child = fork(program, [argument], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv });
     let told: Caught | null | undefined;
     const late = setTimeout(() => {
       told = { by: 'time', why: 'no end of it' };
@@ -57,7 +57,7 @@ async function simulated(mutant: Mutant | null, lane: number): Promise<Caught | 
 }
 
 const tested = (mutant: Mutant | null): Promise<Caught | null> =>
-  run('tests/mutants/suites.ts', JSON.stringify(mutant));
+  run('tests/mutants/suites.ts', JSON.stringify(mutant), ['--import', 'tsx']);
 
 async function plant(mutant: Mutant | null, lane: number): Promise<Caught | null> {
   if (mutant?.rare) return (await tested(mutant)) ?? (await simulated(mutant, lane));

@@ -20,6 +20,7 @@ const RARE: ReadonlySet<string> = new Set([
   'record: papers go by what an earlier epoch told',
   'record: papers that the server lacks again go',
   'record: a paper the dossier does not know of is not offered',
+  'record: a new epoch goes on from the old cursor',
   'record: what is thrown away takes unseen words along',
   'drafts: a submitted draft is a draft again',
   'serve: a submitted draft goes on',
@@ -285,7 +286,7 @@ export const MUTANTS: readonly Mutant[] = [
       "if (outcome.result === 'refused') return tx.drop('outbox', outcome.seq);",
     ],
     "record: an arrived dossier's photos go, whoever needs them": ['    if (tx.named(hash)) continue;\n', ''],
-    'record: arrived photos stay for ever': ["    tx.drop('files', hash);\n    const row", '    const row'],
+    'record: arrived photos stay for ever': ["    tx.drop('files', hash);\n    noteArrived", '    noteArrived'],
     'record: what was acknowledged is not kept': [
       "  tx.set('kept', outcome.seq, { entry, at: outcome.at, files });\n",
       '',

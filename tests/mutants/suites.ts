@@ -8,7 +8,8 @@ const SUITES = ['src/core/sync/drafts.test.ts', 'tests/contract/ledger-memory.te
 
 const mutant = JSON.parse(process.argv[2] ?? 'null') as Mutant | null;
 const plugins = mutant ? [planted(mutant)] : [];
-const vitest = await startVitest('test', SUITES, { watch: false, bail: 1, reporters: [{}] }, { plugins });
+const options = { watch: false, bail: 1, reporters: [{}], fileParallelism: false };
+const vitest = await startVitest('test', SUITES, options, { plugins });
 const modules = vitest.state.getTestModules();
 const failed = modules.flatMap((module) => [...module.children.allTests('failed')]);
 const broken = modules.find((module) => module.state() === 'failed');

@@ -62,7 +62,9 @@ export function recordAnswer(
   }
   for (const id of concerned) {
     const dossier = taken.dossiers.get(id) ?? known.get(id);
-    if (dossier && neededFiles(dossier, upTo).length === 0) release(tx, hashesOf(dossier.attachments));
+    if (!dossier?.papersComplete) continue;
+    for (const hash of hashesOf(dossier.attachments)) noteArrived(tx, hash);
+    release(tx, hashesOf(dossier.attachments));
   }
   releasePapers(tx, response);
   releaseKept(tx, response);
@@ -118,9 +120,13 @@ function release(tx: Tx, hashes: readonly Sha256[]): void {
   for (const hash of hashes) {
     if (tx.named(hash)) continue;
     tx.drop('files', hash);
-    const row = tx.rows.progress.get(hash);
-    if (row) tx.set('progress', hash, { ...row, sent: row.file.size });
+    noteArrived(tx, hash);
   }
+}
+
+function noteArrived(tx: Tx, hash: Sha256): void {
+  const row = tx.rows.progress.get(hash);
+  if (row) tx.set('progress', hash, { ...row, sent: row.file.size });
 }
 
 function releasePapers(tx: Tx, response: SyncResponse): void {

@@ -64,7 +64,7 @@ type Prepared = {
   readonly again: readonly { readonly row: OutboxRow; readonly bytes: number }[];
   readonly dossiers: readonly DossierRow[];
   readonly reset: readonly Uuid[];
-  /** Files of the dossiers concerned whose papers are all there, in a backup too. */
+  /** Files of the dossiers concerned whose papers are all there. */
   readonly arrived: readonly Sha256[];
   readonly theirs: ReadonlyMap<Uuid, { readonly sealed: Sealed; readonly rev: number }>;
 };
@@ -107,9 +107,7 @@ async function prepare(db: AccountDb, { ids, sealer, response, at }: Recording):
     again: await forgotten(db, { ids, sealer }, state, response),
     dossiers,
     reset,
-    arrived: after.flatMap((dossier) =>
-      dossier && neededFiles(dossier, upTo).length === 0 ? hashesOf(dossier.attachments) : [],
-    ),
+    arrived: after.flatMap((dossier) => (dossier?.papersComplete ? hashesOf(dossier.attachments) : [])),
     theirs,
   };
 }
@@ -206,6 +204,11 @@ function commit(db: AccountDb, { response, pushed }: Recording, plan: Prepared):
     await db.kept.bulkDelete(plan.again.map(({ row }) => row.seq));
     await db.dossiers.bulkPut([...plan.dossiers]);
     await db.dossiers.bulkDelete([...plan.reset]);
+    // Whichever phone they came from.
+    await db.progress
+      .where('hash')
+      .anyOf(plan.arrived)
+      .modify((row) => Object.assign(row, { sent: row.size }));
     const free = [...plan.arrived, ...(await releasePapers(db, response)), ...(await releaseKept(db, response))];
     await releaseArrived(db, free);
     const draftsJoin = await recordDrafts(db, response, pushed, plan.theirs, newEpoch);
