@@ -34,7 +34,10 @@ export const MUTANTS: readonly Mutant[] = [
       "return notAnswered({ ...state, exchange: 'idle', again: false }, event.failure",
       'return notAnswered({ ...state, again: false }, event.failure',
     ],
-    'machine: a rest leads nowhere': ['if (!state.resting) return stay(state);', 'return stay(state);'],
+    'machine: a rest leads nowhere': [
+      'return state.resting ? readAgain({ ...state, resting: false }) : stay(state);',
+      'return stay(state);',
+    ],
     'machine: nothing follows the last upload': [
       'return next.uploads.length === 0 ? ask(next) : go(next);',
       'return stay(next);',
@@ -46,8 +49,8 @@ export const MUTANTS: readonly Mutant[] = [
     ],
     'machine: what was told of after its outcome stays': ['!event.seqs.includes(seq)', 'true'],
     'machine: a command nobody told of waits for the next': [
-      ': readAgain({ ...state, resting: false });',
-      ': ask({ ...state, resting: false });',
+      'return state.resting ? readAgain(',
+      'return state.resting ? ask(',
     ],
     'machine: no patience': ['return Math.round(longest * (0.5 + chance / 2));', 'return 1;'],
     'machine: the first command is left out': [

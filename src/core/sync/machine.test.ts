@@ -114,7 +114,7 @@ describe('the sync machine', () => {
       const full: SyncEvent = { type: 'notRecorded', failure: { code: 'full' }, chance: 0 };
       const { state: next, effects } = play([{ type: 'answered', response, at: time }, full], state);
       rests.push(...effects.flatMap((effect) => (effect.type === 'rest' ? [effect.ms] : [])));
-      ({ state } = play([{ type: 'rested' }], next));
+      ({ state } = play([{ type: 'rested' }, reread([])], next));
     }
     expect(rests).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 32_000]);
     const after = play([{ type: 'answered', response, at: 9 }, kept(response)], state);
@@ -132,7 +132,7 @@ describe('the sync machine', () => {
     const start: SyncEvent = { type: 'started', start: { ...START, unsent } };
     const refused = play([start, gap]);
     expect(refused.effects).toEqual([{ type: 'reread', gap: refusal }]);
-    const listening = play([reread(unsent, refusal), { type: 'rested' }], refused.state);
+    const listening = play([reread(unsent, refusal), { type: 'rested' }, reread(unsent)], refused.state);
     expect(listening.effects).toMatchObject([{ type: 'ask', ask: { seqs: [] } }]);
 
     const response = answer();
@@ -206,7 +206,8 @@ describe('the sync machine', () => {
     const failed = play([{ type: 'notAnswered', failure: { code: 'unreachable' }, chance: 1 }], asked.state);
     expect(failed.state.failures).toBe(1);
     expect(failed.effects).toEqual([{ type: 'rest', ms: 2_000 }]);
-    expect(play([{ type: 'allowedOnce' }, { type: 'rested' }], failed.state).effects).toEqual([asking([1])]);
+    const choice = play([{ type: 'allowedOnce' }, { type: 'rested' }, reread([])], failed.state);
+    expect(choice.effects).toEqual([asking([1])]);
     // One that is still moving goes on, and whatever it brings is a contact.
     const half = play([...(both as SyncEvent[]), lost(PHOTO)]);
     const moving: SyncEvent = { type: 'uploadProgress', hash: SCAN.hash, sent: 10_000, at: 2 };
@@ -226,7 +227,12 @@ describe('the sync machine', () => {
     const after = play([refused, { type: 'uploaded', hash: PHOTO.hash, at: 2 }], uploading.state);
     expect(uploads(after.effects)).toEqual([SCAN]);
     // The server still lacks it, and the others go before it in every round.
-    const round = [{ type: 'rested' }, { type: 'answered', response, at: 3 }, kept(response, [SCAN, PHOTO, LARGE])];
+    const round = [
+      { type: 'rested' },
+      reread([]),
+      { type: 'answered', response, at: 3 },
+      kept(response, [SCAN, PHOTO, LARGE]),
+    ];
     const next = play([refused, ...(round as SyncEvent[])], after.state);
     expect(uploads(next.effects)).toEqual([PHOTO]);
     expect(next.state.uploads).toEqual([PHOTO, LARGE, SCAN]);
@@ -245,7 +251,7 @@ describe('the sync machine', () => {
   test('SYNC-6 rests longer after each failure and forgets them when the person asks', () => {
     const failed: SyncEvent = { type: 'notAnswered', failure: { code: 'unreachable' }, chance: 1 };
     const once = play([started, failed]);
-    const twice = play([{ type: 'rested' }, failed], once.state);
+    const twice = play([{ type: 'rested' }, reread([]), failed], once.state);
     expect([once.effects, twice.effects]).toEqual([[{ type: 'rest', ms: 2_000 }], [{ type: 'rest', ms: 4_000 }]]);
     const button = play([{ type: 'wake', why: 'button' }, reread([])], twice.state);
     expect(button.effects.at(-1)?.type).toBe('ask');
@@ -399,7 +405,10 @@ describe('the sync machine', () => {
       later.state,
     );
     expect(failed.state.contact).toEqual({ since: 10, until: 70 });
-    const back = play([{ type: 'rested' }, { type: 'answered', response: answer(), at: 500 }], failed.state);
+    const back = play(
+      [{ type: 'rested' }, reread([]), { type: 'answered', response: answer(), at: 500 }],
+      failed.state,
+    );
     expect(back.state.contact).toEqual({ since: 500, until: 500 });
   });
 });

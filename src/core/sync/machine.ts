@@ -171,8 +171,7 @@ export function step(state: SyncState, event: SyncEvent): Step {
       return event.why === 'hidden' ? ask(woken, true) : readAgain(woken);
     }
     case 'rested':
-      if (!state.resting) return stay(state);
-      return state.failures > 0 ? ask({ ...state, resting: false }) : readAgain({ ...state, resting: false });
+      return state.resting ? readAgain({ ...state, resting: false }) : stay(state);
     case 'reread':
       return reread(state, event);
     case 'gone':
