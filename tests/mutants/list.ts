@@ -14,6 +14,11 @@ const in_ = (file: string, patches: Patches): Mutant[] =>
   Object.entries(patches).map(([name, [find, replace]]) => ({ name, file, find, replace, rare: RARE.has(name) }));
 
 const RARE: ReadonlySet<string> = new Set([
+  'machine: what waits in the store is a disagreement all the same',
+  'machine: what is to be sent again waits for a poll',
+  'uploads: nothing waits for the next contact',
+  'uploads: a refused file comes first again',
+  'uploads: text waits beside two files',
   'plan: a known event breaks the history',
   'plan: bytes go before a backup has them',
   'record: bytes go with the backup of their command',
@@ -43,6 +48,11 @@ export const MUTANTS: readonly Mutant[] = [
       'return stay(next);',
     ],
     'machine: no rest after a failure': ['return rest(failed, chance, patience ?? 0);', 'return stay(failed);'],
+    'machine: what waits in the store is a disagreement all the same': [
+      'return joins(next.unsent, gap.resendFrom) ?',
+      'return false ?',
+    ],
+    'machine: what is to be sent again waits for a poll': ['    resend,\n  );', '    [],\n  );'],
     'machine: what is read again is not asked for': [
       'unsent: merge(unsent, state.unsent) };\n  if (gap',
       'unsent: state.unsent };\n  if (gap',
@@ -87,6 +97,9 @@ export const MUTANTS: readonly Mutant[] = [
     'uploads: a file goes twice at once': ['({ hash }) => !isUnderWay(state, hash)', '() => true'],
     'uploads: any number at once': ['uploading.length >= UPLOADS_AT_ONCE', 'false'],
     'uploads: photos before text that waits': [' || unsent.length > 0', ''],
+    'uploads: nothing waits for the next contact': ['if (blocked || lastFailure || ', 'if (blocked || '],
+    'uploads: a refused file comes first again': ['return setBack.includes(hash) ? 2 :', 'return'],
+    'uploads: text waits beside two files': [' || unsent.length > 0) return false;', ') return false;'],
   }),
   ...in_('src/core/sync/engine.ts', {
     'engine: an answer not kept counts as kept': [

@@ -4,7 +4,13 @@ import { startVitest } from 'vitest/node';
 import type { Mutant } from './list.ts';
 import { planted } from './plant.ts';
 
-const SUITES = ['src/core/sync/drafts.test.ts', 'tests/contract/ledger-memory.test.ts', 'tests/contract/store.test.ts'];
+const SUITES = [
+  'src/core/sync/drafts.test.ts',
+  'src/core/sync/machine.test.ts',
+  'src/core/sync/reread.test.ts',
+  'tests/contract/ledger-memory.test.ts',
+  'tests/contract/store.test.ts',
+];
 
 const mutant = JSON.parse(process.argv[2] ?? 'null') as Mutant | null;
 const plugins = mutant ? [planted(mutant)] : [];

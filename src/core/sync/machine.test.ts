@@ -393,7 +393,7 @@ describe('the sync machine', () => {
     expect(after.effects).toEqual([asking([1], 0, 'all')]);
   });
 
-  test('SYNC-25 a request that was not taken comes again without drafts, so that none of them holds up a command', () => {
+  test('SYNC-26 a request that was not taken comes again without drafts, so that none of them holds up a command', () => {
     const refusal = { code: 'tooLarge' as const, limit: 262_144 };
     const failure = { code: 'refused' as const, refusal, retryAfterMs: null };
     const refused = play([{ type: 'started', start: START }, queued, { type: 'notAnswered', failure, chance: 0 }]);
