@@ -123,8 +123,8 @@ export const MUTANTS: readonly Mutant[] = [
   ...in_('src/core/sync/serve.ts', {
     'serve: the last command is taken for new': ['if (command.seq <= lastSeq) {', 'if (command.seq < lastSeq) {'],
     'serve: a repeated command gets no outcome': [
-      'outcomes.push(await sameAsBefore(tx, account, device, command, digest));',
-      'await sameAsBefore(tx, account, device, command, digest);',
+      'outcomes.push(await sameAsBefore(tx, request, command, digest, context));',
+      'await sameAsBefore(tx, request, command, digest, context);',
     ],
     'serve: outcomes are not kept': ['await tx.saveOutcome(account, device, { digest, outcome });', ''],
     'serve: how far a device came is not kept': ['await tx.setLastSeq(account, device, lastSeq);', ''],
