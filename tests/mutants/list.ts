@@ -18,7 +18,6 @@ const RARE: ReadonlySet<string> = new Set([
   'machine: what is to be sent again waits for a poll',
   'uploads: nothing waits for the next contact',
   'uploads: a refused file comes first again',
-  'uploads: text waits beside two files',
   'plan: a known event breaks the history',
   'plan: bytes go before a backup has them',
   'record: bytes go with the backup of their command',
@@ -99,7 +98,6 @@ export const MUTANTS: readonly Mutant[] = [
     'uploads: photos before text that waits': [' || unsent.length > 0', ''],
     'uploads: nothing waits for the next contact': ['if (blocked || lastFailure || ', 'if (blocked || '],
     'uploads: a refused file comes first again': ['return setBack.includes(hash) ? 2 :', 'return'],
-    'uploads: text waits beside two files': [' || unsent.length > 0) return false;', ') return false;'],
   }),
   ...in_('src/core/sync/engine.ts', {
     'engine: an answer not kept counts as kept': [
