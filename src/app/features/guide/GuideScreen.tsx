@@ -1,11 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
-import type { Guide } from '#core/guide/guide.ts';
 import { GUIDES, paths, type GuideEvent } from '#app/paths.ts';
 import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
 import { useText } from '#app/parts/useText.ts';
-import { guides } from '#app/state/guides.ts';
+import { useGuideData, type GuideData } from '#app/state/guides.ts';
+import { Card } from '#ui/Card.tsx';
 import { LinkButton } from '#ui/LinkButton.tsx';
+import { Skeleton } from '#ui/Skeleton.tsx';
 import { AdviceView } from './AdviceView.tsx';
 import { QuestionView } from './QuestionView.tsx';
 import { Trail } from './Trail.tsx';
@@ -16,16 +17,29 @@ import { useGuide } from './useGuide.ts';
 export default function GuideScreen() {
   const { event: slug } = useParams();
   const event = (Object.keys(GUIDES) as GuideEvent[]).find((one) => GUIDES[one] === slug);
-  const guide = guides.find((one) => one.event === event);
-  return event && guide ? <Questions key={event} event={event} guide={guide} /> : <UnknownGuide />;
+  return event ? <Loading key={event} event={event} /> : <UnknownGuide />;
 }
 
-function Questions({ event, guide }: { event: GuideEvent; guide: Guide }) {
-  const { t } = useTranslation('guide');
-  const { text } = useText();
-  const { trail, place, heading, today, answer, change, restart, back } = useGuide(guide);
+function Loading({ event }: { event: GuideEvent }) {
+  const { t } = useTranslation();
+  const data = useGuideData(event);
+  if (data) return <Questions event={event} data={data} />;
   return (
-    <PhoneScreen title={text(guide.title)} onBack={back}>
+    <PhoneScreen title={t(`lifeEvent.${event}`)} backHref={paths.home}>
+      <Card>
+        <Skeleton lines={6} />
+      </Card>
+    </PhoneScreen>
+  );
+}
+
+function Questions({ event, data }: { event: GuideEvent; data: GuideData }) {
+  const { t } = useTranslation('guide');
+  const { t: common } = useTranslation();
+  const { text } = useText();
+  const { trail, place, heading, today, answer, change, restart, back } = useGuide(data);
+  return (
+    <PhoneScreen title={text(data.guide.title)} onBack={back}>
       <Trail asked={trail} onChange={change} />
       {place.at === 'question' ? (
         <QuestionView
@@ -41,7 +55,7 @@ function Questions({ event, guide }: { event: GuideEvent; guide: Guide }) {
         <AdviceView heading={heading} advice={place.advice} today={today} onRestart={restart} />
       )}
       <LinkButton variant="quiet" icon="list" href={paths.proceduresOf(event)}>
-        {t('list', { event: t(`common:lifeEvent.${event}`) })}
+        {t('list', { event: common(`lifeEvent.${event}`) })}
       </LinkButton>
     </PhoneScreen>
   );

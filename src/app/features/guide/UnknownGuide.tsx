@@ -1,8 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { paths, type GuideEvent } from '#app/paths.ts';
+import { GUIDES, paths, type GuideEvent } from '#app/paths.ts';
 import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
-import { useText } from '#app/parts/useText.ts';
-import { guides } from '#app/state/guides.ts';
 import { Card } from '#ui/Card.tsx';
 import { EmptyState } from '#ui/EmptyState.tsx';
 import { List, ListRow } from '#ui/ListRow.tsx';
@@ -10,7 +8,7 @@ import { List, ListRow } from '#ui/ListRow.tsx';
 /** An address of a guide that is not there: those that are. */
 export function UnknownGuide() {
   const { t } = useTranslation('guide');
-  const { text } = useText();
+  const { t: common } = useTranslation();
   return (
     <PhoneScreen title={t('unknown.heading')} backHref={paths.home}>
       <EmptyState icon="search" title={t('unknown.title')}>
@@ -18,8 +16,8 @@ export function UnknownGuide() {
       </EmptyState>
       <Card>
         <List label={t('unknown.heading')}>
-          {guides.map(({ event, title }) => (
-            <ListRow key={event} href={paths.guide(event as GuideEvent)} title={text(title)} />
+          {(Object.keys(GUIDES) as GuideEvent[]).map((event) => (
+            <ListRow key={event} href={paths.guide(event)} title={common(`lifeEvent.${event}`)} />
           ))}
         </List>
       </Card>

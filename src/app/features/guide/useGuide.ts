@@ -1,11 +1,11 @@
 import { useEffect, useId, useRef } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { dayOf, type Day } from '#core/calendar/day.ts';
-import type { Guide, Question } from '#core/guide/guide.ts';
+import type { Question } from '#core/guide/guide.ts';
 import { walk, type Advice, type Asked } from '#core/guide/walk.ts';
 import { paths } from '#app/paths.ts';
 import { platform } from '#app/state/app.ts';
-import { rules } from '#app/state/guides.ts';
+import type { GuideData } from '#app/state/guides.ts';
 import { chosenIn, oneLess, openAgain, withAnswer, withOpen } from './address.ts';
 
 export type Place =
@@ -26,7 +26,7 @@ export type OpenGuide = {
 };
 
 /** Where the address says one is in a guide, and the ways on from there. */
-export function useGuide(guide: Guide): OpenGuide {
+export function useGuide({ guide, rules }: GuideData): OpenGuide {
   const navigate = useNavigate();
   const [params] = useSearchParams();
   const today = dayOf(platform().clock.now());
