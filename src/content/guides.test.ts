@@ -18,6 +18,7 @@ const national = new Set(portalEntries().map(({ code }) => code));
 const TODAYS: readonly Day[] = ['2026-11-25', '2027-02-28', '2027-03-01', '2028-02-29'];
 const MOST_QUESTIONS = 5;
 const LABEL_LIMIT = 64;
+const CHIP_LIMIT = 36;
 
 type Path = { readonly chosen: Chosen; readonly asked: readonly Question[]; readonly advice: Advice };
 
@@ -184,6 +185,15 @@ describe.each(guides.map((guide) => [guide.event, guide] as const))('%s', (_, gu
       if (kind === 'do') expect(must.some((step) => 'procedure' in step)).toBe(true);
       if (kind === 'visit') expect(must.length).toBeGreaterThan(0);
     }
+  });
+
+  test('says of every answer what it means without its question', () => {
+    const bare = guide.questions
+      .flatMap((question) => question.options)
+      .filter(({ label, short }) => ['Có', 'Không', 'Rồi', 'Chưa', 'Chưa có', 'Có rồi'].includes((short ?? label).vi));
+    expect(bare).toEqual([]);
+    const chips = guide.questions.flatMap(({ options }) => options.map(({ label, short }) => short ?? label));
+    expect(chips.flatMap(({ vi, en }) => [vi, en]).filter((text) => text.length > CHIP_LIMIT)).toEqual([]);
   });
 
   test('has answers that fit on a phone', () => {

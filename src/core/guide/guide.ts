@@ -26,6 +26,8 @@ export type Span = z.infer<typeof Span>;
 const Option = z.strictObject({
   value: z.string().check(z.regex(/^[a-z][A-Za-z0-9]*$/)),
   label: LocalizedText,
+  /** In a few words that make sense without the question. */
+  short: z.optional(LocalizedText),
   hint: z.optional(LocalizedText),
   span: z.optional(Span),
 });
@@ -116,6 +118,8 @@ const Test: z.ZodMiniType<Test> = z.lazy(() =>
 /** Who is entitled to what, or bound to what, as a law has it. */
 export const Rule = z.strictObject({
   id: Id,
+  /** `condition`: something that has to be met. `case`: to whom it applies. */
+  kind: z.enum(['condition', 'case']),
   /** The rule in a sentence, whether it holds or not. */
   says: LocalizedText,
   holds: Test,

@@ -1,8 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import type { Day } from '#core/calendar/day.ts';
+import type { Outcome } from '#core/guide/guide.ts';
 import type { Advice } from '#core/guide/walk.ts';
 import { useText } from '#app/parts/useText.ts';
-import { useCatalogue } from '#app/state/catalogue.ts';
+import type { Catalogue } from '#app/state/catalogue.ts';
 import { Button } from '#ui/Button.tsx';
 import { Card } from '#ui/Card.tsx';
 import { IconTile } from '#ui/IconTile.tsx';
@@ -14,7 +15,13 @@ import { Basis } from './Basis.tsx';
 import styles from './Guide.module.css';
 import { StepCard } from './StepCard.tsx';
 
-export type AdviceViewProps = { heading: string; advice: Advice; today: Day; onRestart: () => void };
+export type AdviceViewProps = {
+  heading: string;
+  advice: Advice;
+  catalogue: Catalogue | null;
+  today: Day;
+  onRestart: () => void;
+};
 
 const PICTURES = {
   do: { icon: 'check', tone: 'done' },
@@ -23,19 +30,20 @@ const PICTURES = {
 } as const;
 
 /** What the answers lead to: what to do in order, with reasons, and the rules behind it. */
-export function AdviceView({ heading, advice, today, onRestart }: AdviceViewProps) {
+export function AdviceView({ heading, advice, catalogue, today, onRestart }: AdviceViewProps) {
   const { t } = useTranslation('guide');
   const { t: procedures } = useTranslation('procedures');
   const { text } = useText();
-  const catalogue = useCatalogue();
   const { outcome, steps, instead, notes, basis } = advice;
-  if (!catalogue) {
-    return (
+  const isOrder = steps.length > 1 && steps.some(({ ifNeeded }) => !ifNeeded);
+  const card = (step: Outcome['steps'][number], number: number | null) =>
+    catalogue ? (
+      <StepCard step={step} number={number} catalogue={catalogue} today={today} />
+    ) : (
       <Card>
-        <Skeleton lines={6} />
+        <Skeleton lines={3} />
       </Card>
     );
-  }
   return (
     <>
       <Card>
@@ -54,15 +62,13 @@ export function AdviceView({ heading, advice, today, onRestart }: AdviceViewProp
       </Card>
       <ol className={styles.steps} aria-label={t('steps')}>
         {steps.map((step, at) => (
-          <li key={'procedure' in step ? step.procedure : step.visit.vi}>
-            <StepCard step={step} number={steps.length > 1 ? at + 1 : null} catalogue={catalogue} today={today} />
-          </li>
+          <li key={'procedure' in step ? step.procedure : step.visit.vi}>{card(step, isOrder ? at + 1 : null)}</li>
         ))}
       </ol>
       {instead && (
         <>
           <SectionTitle>{t('instead')}</SectionTitle>
-          <StepCard step={instead} number={null} catalogue={catalogue} today={today} />
+          {card(instead, null)}
         </>
       )}
       {notes.length > 0 && (

@@ -22,7 +22,7 @@ export function Basis({ basis }: Pick<Advice, 'basis'>) {
             <li key={rule.id}>
               <p className={verdict ? styles.holds : styles.fails}>
                 <Icon name={verdict ? 'check' : 'close'} size={18} />
-                <span>{t(verdict ? 'verdict.yes' : 'verdict.no')}</span>
+                <span>{t(`verdict.${rule.kind}.${verdict ? 'yes' : 'no'}`)}</span>
               </p>
               <p>{text(rule.says)}</p>
               <p className={styles.facts}>

@@ -3,6 +3,7 @@ import { useParams } from 'react-router';
 import { GUIDES, paths, type GuideEvent } from '#app/paths.ts';
 import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
 import { useText } from '#app/parts/useText.ts';
+import { useCatalogue } from '#app/state/catalogue.ts';
 import { useGuideData, type GuideData } from '#app/state/guides.ts';
 import { Card } from '#ui/Card.tsx';
 import { LinkButton } from '#ui/LinkButton.tsx';
@@ -35,9 +36,10 @@ function Loading({ event }: { event: GuideEvent }) {
 
 function Questions({ event, data }: { event: GuideEvent; data: GuideData }) {
   const { t } = useTranslation('guide');
-  const { t: common } = useTranslation();
   const { text } = useText();
   const { trail, place, heading, today, answer, change, restart, back } = useGuide(data);
+  // The names of procedures, on their way while the questions are answered.
+  const catalogue = useCatalogue();
   return (
     <PhoneScreen title={text(data.guide.title)} onBack={back}>
       <Trail asked={trail} onChange={change} />
@@ -52,10 +54,10 @@ function Questions({ event, data }: { event: GuideEvent; data: GuideData }) {
           onAnswer={answer}
         />
       ) : (
-        <AdviceView heading={heading} advice={place.advice} today={today} onRestart={restart} />
+        <AdviceView heading={heading} advice={place.advice} catalogue={catalogue} today={today} onRestart={restart} />
       )}
       <LinkButton variant="quiet" icon="list" href={paths.proceduresOf(event)}>
-        {t('list', { event: common(`lifeEvent.${event}`) })}
+        {t('list')}
       </LinkButton>
     </PhoneScreen>
   );

@@ -75,8 +75,11 @@ function useHint(today: Day): (option: Option) => string | null {
     // A fixed day stands in the answer itself.
     if (!span || 'day' in span) return null;
     const { from, to } = daysOf(span, today);
+    const what = 'age' in span ? 'born' : 'other';
     const last = formatDay(to);
-    if (from === null) return t('until', { to: last });
-    return to === today ? t('since', { from: formatDay(from) }) : t('between', { from: formatDay(from), to: last });
+    if (from === null) return t(`days.${what}.until`, { to: last });
+    return to === today
+      ? t(`days.${what}.since`, { from: formatDay(from) })
+      : t(`days.${what}.between`, { from: formatDay(from), to: last });
   };
 }

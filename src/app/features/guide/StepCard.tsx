@@ -85,13 +85,14 @@ function ProcedureName({ step, procedure, today }: ProcedureNameProps) {
           </Badge>
         )}
         {procedure?.onlineLevel === 'inPerson' && <Badge>{procedures('online.inPerson')}</Badge>}
-        {national && (
-          <Badge icon="pin" tone="neutral">
-            {text(national.where)}
-          </Badge>
-        )}
         <span className={styles.code}>{step.procedure}</span>
       </p>
+      {national && (
+        <p className={styles.where}>
+          <Icon name="pin" size={18} />
+          <span>{text(national.where)}</span>
+        </p>
+      )}
     </>
   );
 }

@@ -20,7 +20,7 @@ export function Trail({ asked, onChange }: { asked: readonly Asked[]; onChange: 
             aria-label={t('change', { question: text(question.question), answer: text(option.label) })}
             onClick={() => onChange(question)}
           >
-            <span>{text(option.label)}</span>
+            <span>{text(option.short ?? option.label)}</span>
             <Icon name="pencil" size={16} />
           </button>
         </li>
