@@ -39,7 +39,7 @@ describe('on the day, and a day short', () => {
     ['socialPension75', { elderBorn: '1951-11-25', pension: 'high' }, false],
     ['socialPension75', { elderBorn: '1951-11-26', pension: 'none' }, false],
     ['socialPension70', { elderBorn: '1951-11-26', poor: 'yes', pension: 'none' }, true],
-    ['socialPension70', { elderBorn: '1956-11-25', poor: 'yes', pension: 'none' }, true],
+    ['socialPension70', { elderBorn: '1956-11-25', poor: 'near', pension: 'none' }, true],
     ['socialPension70', { elderBorn: '1956-11-26', poor: 'yes', pension: 'none' }, false],
     ['socialPension70', { elderBorn: '1956-11-25', poor: 'no', pension: 'none' }, false],
     // One who is 75 has the first and not the second.
@@ -47,6 +47,7 @@ describe('on the day, and a day short', () => {
     // Nghị định 20/2021, Điều 5.
     ['elderAlone', { elderBorn: '1966-11-25', poor: 'yes', alone: 'yes' }, true],
     ['elderAlone', { elderBorn: '1966-11-26', poor: 'yes', alone: 'yes' }, false],
+    ['elderAlone', { elderBorn: '1966-11-25', poor: 'near', alone: 'yes' }, false],
     ['orphanUnder16', { childCare: 'no', orphanBorn: '2010-11-26' }, true],
     ['orphanUnder16', { childCare: 'no', orphanBorn: '2010-11-25' }, false],
     ['toddlerPoor', { childBorn: '2023-11-26', hard: 'both' }, true],

@@ -17,7 +17,7 @@ export function Trail({ asked, onChange }: { asked: readonly Asked[]; onChange: 
           <button
             type="button"
             className={styles.chip}
-            aria-label={t('change', { question: text(question.question), answer: text(option.label) })}
+            aria-label={t('change', { question: text(question.question), answer: text(option.short ?? option.label) })}
             onClick={() => onChange(question)}
           >
             <span>{text(option.short ?? option.label)}</span>
