@@ -25,6 +25,8 @@ type Path = { readonly chosen: Chosen; readonly asked: readonly Question[]; read
 /** Every way through a guide that a person can take. */
 function pathsOf(guide: Guide, today: Day, chosen: Chosen = {}): Path[] {
   const { asked, next, advice } = walk(guide, rules, chosen, today);
+  // A guide that asks on and on would keep this test from ever saying so.
+  if (asked.length > MOST_QUESTIONS) throw new Error(`Too many questions: ${JSON.stringify(chosen)}`);
   if (advice) return [{ chosen, asked: asked.map(({ question }) => question), advice }];
   return next.options.flatMap(({ value }) => pathsOf(guide, today, { ...chosen, [next.id]: value }));
 }

@@ -39,8 +39,7 @@ export function walk(guide: Guide, rules: readonly Rule[], chosen: Chosen, today
   for (const question of guide.questions) {
     if (question.showWhen && !holds(question.showWhen, known)) continue;
     if (question.forRules && !current.some(({ id }) => question.forRules?.includes(id))) continue;
-    const value = Object.hasOwn(chosen, question.id) ? chosen[question.id] : undefined;
-    const option = question.options.find((one) => one.value === value);
+    const option = question.options.find(({ value }) => value === chosen[question.id]);
     if (!option) return { asked, next: question, advice: null };
     asked.push({ question, option });
     facts.set(question.id, { value: option.value, ...(option.span && { days: daysOf(option.span, today) }) });
