@@ -93,7 +93,15 @@ export type Pocket = {
   /** Fetches the details of every procedure, and keeps them from now on. */
   readonly fetchAll: () => Promise<void>;
   readonly entries: () => Promise<readonly CatalogueEntry[]>;
-  /** A procedure's details, from the phone or the server; null when the catalogue has no such code. */
+  /** What the phone has of a procedure, without asking anybody. */
+  readonly glance: (code: string) => Promise<{
+    readonly entry: CatalogueEntry | null;
+    readonly detail: KeptDetail | null;
+  }>;
+  /**
+   * A procedure's details, from the phone or the server; null when the server's catalogue has no such code. `detail` is
+   * null while it can only be fetched where there is signal.
+   */
   readonly detail: (code: string) => Promise<{ readonly detail: KeptDetail | null; readonly fresh: boolean } | null>;
 };
 

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Day } from '#core/calendar/day.ts';
-import type { Procedure } from '#core/procedure/procedure.ts';
+import { isWithdrawn, type Procedure } from '#core/procedure/procedure.ts';
 import { highlight, type Term } from '#core/text/search/highlight.ts';
 import type { SearchHit } from '#core/text/search/searcher.ts';
 import { paths } from '#app/paths.ts';
@@ -8,7 +8,6 @@ import { useText } from '#app/parts/useText.ts';
 import { Badge } from '#ui/Badge.tsx';
 import { ListRow } from '#ui/ListRow.tsx';
 import { EVENT_ICONS } from './events.ts';
-import { isWithdrawn } from './find.ts';
 import styles from './ProcedureRow.module.css';
 
 export type ProcedureRowProps = {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { Procedure } from '#core/procedure/procedure.ts';
+import { isWithdrawn, type Procedure } from '#core/procedure/procedure.ts';
 import { buildIndex } from '#core/text/search/index.ts';
 import { Searcher } from '#core/text/search/searcher.ts';
-import { entriesOf, isWithdrawn } from './find.ts';
+import { entriesOf } from './find.ts';
 import { filterOf } from './view.ts';
 
 const TODAY = '2026-11-22';

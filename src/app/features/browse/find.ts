@@ -1,6 +1,6 @@
 import type { Day } from '#core/calendar/day.ts';
 import type { CatalogueSearch } from '#core/ports.ts';
-import type { Procedure } from '#core/procedure/procedure.ts';
+import { isWithdrawn, type Procedure } from '#core/procedure/procedure.ts';
 import { MOST_POPULAR, type SearchEntry } from '#core/text/search/entry.ts';
 import { platform } from '#app/state/app.ts';
 import type { Catalogue } from '#app/state/catalogue.ts';
@@ -9,11 +9,6 @@ import type { Catalogue } from '#app/state/catalogue.ts';
 const WITHOUT_FORM = MOST_POPULAR - 2;
 /** A household business is a person at work. */
 const FIELDS_OF_BUSINESS: ReadonlySet<string> = new Set(['Hộ kinh doanh']);
-
-/** True once a procedure has been withdrawn; it is then found by search only, to say what replaced it. */
-export function isWithdrawn(procedure: Procedure, today: Day): boolean {
-  return procedure.validTo !== undefined && procedure.validTo < today;
-}
 
 /** Our procedures as search knows them. Both languages are in it: neighbours mix them. */
 export function entriesOf(procedures: readonly Procedure[], today: Day): SearchEntry[] {
