@@ -27,7 +27,7 @@ function Paragraphs({ text }: { text: StructuredText }) {
       {text.map((block, at) =>
         Array.isArray(block) ? (
           // oxlint-disable-next-line react/no-array-index-key
-          <Lines key={at} items={block} />
+          <Lines key={at} items={block} official />
         ) : (
           // oxlint-disable-next-line react/no-array-index-key
           <Paragraph key={at} text={block} />
@@ -40,7 +40,7 @@ function Paragraphs({ text }: { text: StructuredText }) {
 function Paragraph({ text }: { text: string }) {
   const [head, rest] = stepAtHead(text);
   return (
-    <Text>
+    <Text lang="vi">
       {head !== '' && <strong>{head}</strong>}
       {rest}
     </Text>

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { DocumentCase, RecordDocument } from '#core/procedure/record.ts';
-import { Clamp, Fold } from '#ui/Fold.tsx';
+import { Clamp, Fold, More } from '#ui/Fold.tsx';
 import { Text } from '#ui/Text.tsx';
 import { Lines } from './Lines.tsx';
 import { unbulleted } from './longText.ts';
@@ -8,6 +8,8 @@ import styles from './Official.module.css';
 
 /** More cases than this are shut at first, so that their names can be looked through. */
 const OPEN_CASES = 2;
+/** What does not fit into the few lines of a title is to be had inside. */
+const LONG_NAME = 120;
 
 /** What to bring, by case. A single case needs no name. */
 export function Cases({ cases }: { cases: readonly DocumentCase[] }) {
@@ -16,7 +18,11 @@ export function Cases({ cases }: { cases: readonly DocumentCase[] }) {
   if (cases.length === 1 && only) {
     return (
       <>
-        {only.name !== '' && <Text strong>{unbulleted(only.name)}</Text>}
+        {only.name !== '' && (
+          <Text strong lang="vi">
+            {unbulleted(only.name)}
+          </Text>
+        )}
         <Papers documents={only.documents} />
         <Remarks remarks={only.remarks} />
       </>
@@ -33,10 +39,23 @@ export function Cases({ cases }: { cases: readonly DocumentCase[] }) {
         // oxlint-disable-next-line react/no-array-index-key
         <div key={at} className={styles.case}>
           <Fold
-            title={<h3 className={styles.caseName}>{name === '' ? t('papers.everyCase') : unbulleted(name)}</h3>}
-            count={documents.length > 0 ? t('papers.count', { count: documents.length }) : undefined}
+            title={
+              <>
+                <h3 className={styles.caseName} lang={name === '' ? undefined : 'vi'}>
+                  {name === '' ? t('papers.everyCase') : unbulleted(name)}
+                </h3>
+                {documents.length > 0 && (
+                  <span className={styles.paperFacts}>{t('papers.count', { count: documents.length })}</span>
+                )}
+              </>
+            }
             open={cases.length <= OPEN_CASES}
           >
+            {name.length > LONG_NAME && (
+              <More more={t('papers.wholeName')} less={t('text.less')}>
+                <Text lang="vi">{unbulleted(name)}</Text>
+              </More>
+            )}
             <Papers documents={documents} />
             <Remarks remarks={remarks} />
           </Fold>
@@ -53,7 +72,9 @@ function Papers({ documents }: { documents: readonly RecordDocument[] }) {
       {documents.map((document, at) => (
         // oxlint-disable-next-line react/no-array-index-key
         <li key={at}>
-          <Clamp text={unbulleted(document.name)} />
+          <div lang="vi">
+            <Clamp text={unbulleted(document.name)} />
+          </div>
           <PaperFacts document={document} />
         </li>
       ))}
@@ -81,7 +102,7 @@ function Remarks({ remarks }: { remarks: DocumentCase['remarks'] }) {
       <Text size="s" strong>
         {t('papers.remarks')}
       </Text>
-      <Lines items={remarks} />
+      <Lines items={remarks} official />
     </div>
   );
 }

@@ -101,8 +101,8 @@ function useFeeGlance(record: ProcedureRecord): Fact {
     case 'asText':
       return { value: t('glance.below'), label };
     case 'vnd': {
-      const [least, most] = [formatVnd(glance.least, language), formatVnd(glance.most, language)];
-      return { value: least === most ? most : t('glance.range', { least, most }), label };
+      const least = formatVnd(glance.least, language);
+      return { value: glance.least === glance.most ? least : t('glance.from', { least }), label };
     }
   }
 }

@@ -2,10 +2,10 @@ import { Clamp } from '#ui/Fold.tsx';
 import { unbulleted } from './longText.ts';
 import styles from './Lines.module.css';
 
-/** Sentences below each other; a long one opens on a tap. */
-export function Lines({ items }: { items: readonly string[] }) {
+/** Sentences below each other; a long one opens on a tap. `official`: the source's own, in Vietnamese. */
+export function Lines({ items, official = false }: { items: readonly string[]; official?: boolean }) {
   return (
-    <ul className={styles.lines}>
+    <ul className={styles.lines} lang={official ? 'vi' : undefined}>
       {items.map((item, at) => (
         // The source repeats lines.
         // oxlint-disable-next-line react/no-array-index-key

@@ -24,7 +24,7 @@ export function Methods({ record: { methods, caseTerms } }: { record: ProcedureR
           <dl className={styles.facts}>
             {caseTerms.map(({ name, term }) => (
               <div key={name + JSON.stringify(term)}>
-                <dt>{unbulleted(name)}</dt>
+                <dt lang="vi">{unbulleted(name)}</dt>
                 <dd>{words.term(term)}</dd>
               </div>
             ))}
@@ -73,7 +73,7 @@ function Fees({ fees }: { fees: readonly RecordFee[] }) {
       {fees.map((fee) => (
         <li key={JSON.stringify(fee)}>
           {amount(fee.amount) !== '' && <strong>{amount(fee.amount)}</strong>}
-          {fee.note !== undefined && <span>{unbulleted(fee.note)}</span>}
+          {fee.note !== undefined && <span lang="vi">{unbulleted(fee.note)}</span>}
         </li>
       ))}
     </ul>

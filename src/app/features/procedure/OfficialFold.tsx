@@ -57,9 +57,7 @@ function Verbatim({ record, fresh, catalogue }: { record: ProcedureRecord; fresh
           {sections.map(({ id, title, count, content }) => (
             <div key={id} className={styles.case}>
               <Fold title={<h3>{title}</h3>} count={count}>
-                <div lang="vi" className={styles.official}>
-                  {content}
-                </div>
+                <div className={styles.official}>{content}</div>
               </Fold>
             </div>
           ))}

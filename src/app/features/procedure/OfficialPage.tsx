@@ -8,7 +8,6 @@ import { platform } from '#app/state/app.ts';
 import type { Catalogue } from '#app/state/catalogue.ts';
 import { useChanges } from '#app/state/kept.ts';
 import type { OfficialDetail, OfficialView } from '#app/state/pocket.ts';
-import { BottomBar } from '#ui/BottomBar.tsx';
 import { Clamp } from '#ui/Fold.tsx';
 import { Notice } from '#ui/Notice.tsx';
 import { Text } from '#ui/Text.tsx';
@@ -23,7 +22,6 @@ import { PrintedFoot, PrintedHead } from './Printed.tsx';
 import { readingOfRecord } from './reading.ts';
 import { provinceSets } from './recordFacts.ts';
 import { SectionIndex } from './SectionIndex.tsx';
-import { Elsewhere } from './StartBar.tsx';
 import { Where, WHERE_ID } from './Where.tsx';
 
 export type OfficialPageProps = {
@@ -44,7 +42,7 @@ export function OfficialPage({ found: { detail, fresh }, view, catalogue, onBack
   const [first, others] = [sections.filter(isFirst), sections.filter((one) => !isFirst(one))];
   const { executing, receivedAt } = record.agencies;
   return (
-    <PhoneScreen title={t('title')} onBack={onBack} bottomBar={<OfficialBar />}>
+    <PhoneScreen title={t('title')} onBack={onBack}>
       <PrintedHead name={record.name} catalogue={catalogue} />
       {/* Official names run over several lines; the header has room for one. */}
       <h2 className={styles.name} lang="vi" data-print="no">
@@ -65,6 +63,9 @@ export function OfficialPage({ found: { detail, fresh }, view, catalogue, onBack
       <Changed since={useChanges(detail)} />
       <RecordFacts record={record} sets={provinceSets(inForce)} />
       <Listen key={detail.rev} sentences={useSentences(record)} language="vi" />
+      <Text size="m" quiet>
+        {record.internal === true ? t('official.internal') : t('elsewhere.notYet')}
+      </Text>
       <Acts favourite={{ code: record.code, name: record.name }} title={record.name} />
       <SectionIndex sections={[...first, { id: WHERE_ID, title: t('where.title') }, ...others]} />
       <SectionCards sections={first} />
@@ -84,15 +85,6 @@ export function OfficialPage({ found: { detail, fresh }, view, catalogue, onBack
 /** What people came for stands before the place, what is read once after it. */
 function isFirst({ id }: OfficialSection): boolean {
   return id === 'giay-to' || id === 'thoi-han' || id === 'cac-buoc';
-}
-
-function OfficialBar() {
-  const { t } = useTranslation('procedures');
-  return (
-    <BottomBar>
-      <Elsewhere>{t('elsewhere.notYet')}</Elsewhere>
-    </BottomBar>
-  );
 }
 
 /** Whose words these are, and the decision that announced them. */

@@ -30,7 +30,7 @@ export function useSections(record: ProcedureRecord): readonly OfficialSection[]
   const { papers } = papersGlance(record);
   const acts = record.legalBases.map(({ number, name }) => (name === undefined ? number : `${number}: ${name}`));
   const lines = (id: string, title: string, items: readonly string[], open: boolean): OfficialSection[] =>
-    items.length === 0 ? [] : [{ id, title, open, content: <Lines items={items} /> }];
+    items.length === 0 ? [] : [{ id, title, open, content: <Lines items={items} official /> }];
   return [
     ...(record.cases.length === 0
       ? []
@@ -64,7 +64,7 @@ export function useSections(record: ProcedureRecord): readonly OfficialSection[]
   ];
 }
 
-/** The sections of a page, a card each. What is in them is Vietnamese, whatever the page's language. */
+/** The sections of a page, a card each. */
 export function SectionCards({ sections }: { sections: readonly OfficialSection[] }) {
   return (
     <>
@@ -72,9 +72,7 @@ export function SectionCards({ sections }: { sections: readonly OfficialSection[
         <section key={id} className={styles.section}>
           <Card>
             <Fold id={id} title={<h2>{title}</h2>} count={count} open={open}>
-              <div lang="vi" className={styles.official}>
-                {content}
-              </div>
+              <div className={styles.official}>{content}</div>
             </Fold>
           </Card>
         </section>
@@ -89,7 +87,11 @@ function Steps({ steps }: { steps: ProcedureRecord['steps'] }) {
       {steps.map(({ title, text }, at) => (
         // oxlint-disable-next-line react/no-array-index-key
         <div key={at} className={styles.official}>
-          {title !== undefined && <Text strong>{title}</Text>}
+          {title !== undefined && (
+            <Text strong lang="vi">
+              {title}
+            </Text>
+          )}
           <Blocks text={text} />
         </div>
       ))}

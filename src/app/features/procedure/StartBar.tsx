@@ -90,7 +90,7 @@ function Start({ procedure }: { procedure: Procedure }) {
 }
 
 /** Why it is not made here, and the way to where it is. */
-export function Elsewhere({ children }: { children: ReactNode }) {
+function Elsewhere({ children }: { children: ReactNode }) {
   const { t } = useTranslation('procedures');
   const show = () => {
     const where = document.getElementById(WHERE_ID);

@@ -36,11 +36,7 @@ export function Where({ level, words, agencies, catalogue }: WhereProps) {
         <SectionTitle>{t('where.title')}</SectionTitle>
         <Card>
           {words !== null && <Text>{words}</Text>}
-          {agencies.length > 0 && (
-            <div lang="vi">
-              <Lines items={agencies} />
-            </div>
-          )}
+          {agencies.length > 0 && <Lines items={agencies} official />}
           {words === null && agencies.length === 0 && level !== 'commune' && <Text>{t('unverified')}</Text>}
           {level === 'commune' && (
             <>
