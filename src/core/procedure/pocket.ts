@@ -151,11 +151,12 @@ export async function openUnlisted(
   code: string,
 ): Promise<{ readonly detail: KeptDetail | null; readonly fresh: boolean } | null> {
   const kept = await deps.store.detail(code);
-  if (kept.ok && kept.value !== null) return { detail: kept.value, fresh: false };
+  const known = kept.ok ? kept.value : null;
   const asked = await deps.source.detail(code);
-  if (!asked.ok) return isNotFound(asked.failure) ? null : { detail: null, fresh: false };
-  const detail = await checked(deps, asked.value);
-  if (detail !== null) await deps.store.addDetails([detail], null);
+  if (!asked.ok && isNotFound(asked.failure)) return null;
+  const got = asked.ok ? await checked(deps, asked.value) : null;
+  if (got !== null) await deps.store.addDetails([got], null);
+  const detail = got ?? known;
   return { detail, fresh: detail !== null };
 }
 

@@ -6,8 +6,9 @@ import { Lines } from './Lines.tsx';
 import { unbulleted } from './longText.ts';
 import styles from './Official.module.css';
 
-/** More cases than this are shut at first, so that their names can be looked through. */
+/** More cases than this, or more papers in them, are shut at first, so that their names can be looked through. */
 const OPEN_CASES = 2;
+const OPEN_PAPERS = 12;
 /** What does not fit into the few lines of a title is to be had inside. */
 const LONG_NAME = 120;
 
@@ -15,6 +16,8 @@ const LONG_NAME = 120;
 export function Cases({ cases }: { cases: readonly DocumentCase[] }) {
   const { t } = useTranslation('procedures');
   const [only] = cases;
+  const papers = cases.reduce((sum, { documents }) => sum + documents.length, 0);
+  const open = cases.length <= OPEN_CASES && papers <= OPEN_PAPERS;
   if (cases.length === 1 && only) {
     return (
       <>
@@ -30,7 +33,7 @@ export function Cases({ cases }: { cases: readonly DocumentCase[] }) {
   }
   return (
     <>
-      {cases.length > OPEN_CASES && (
+      {!open && (
         <Text size="s" quiet>
           {t('papers.chooseCase')}
         </Text>
@@ -49,7 +52,7 @@ export function Cases({ cases }: { cases: readonly DocumentCase[] }) {
                 )}
               </>
             }
-            open={cases.length <= OPEN_CASES}
+            open={open}
           >
             {name.length > LONG_NAME && (
               <More more={t('papers.wholeName')} less={t('text.less')}>

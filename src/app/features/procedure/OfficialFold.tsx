@@ -48,23 +48,25 @@ function Verbatim({ record, fresh, catalogue }: { record: ProcedureRecord; fresh
   const { language } = useText();
   const sections = useSections(inProvince(record, catalogue.overlays, dayOf(platform().clock.now())));
   return (
-    <Card>
-      <Fold title={<h2>{t('official.verbatim')}</h2>} id="nguyen-van">
-        <Stack>
-          {language !== 'vi' && <Text size="m">{t('official.onlyVietnamese')}</Text>}
-          {!fresh && <Text size="m">{t('official.old')}</Text>}
-          <p lang="vi">{record.name}</p>
-          {sections.map(({ id, title, count, content }) => (
-            <div key={id} className={styles.case}>
-              <Fold title={<h3>{title}</h3>} count={count}>
-                <div className={styles.official}>{content}</div>
-              </Fold>
-            </div>
-          ))}
-          <Origin record={record} />
-        </Stack>
-      </Fold>
-    </Card>
+    <div data-print="no">
+      <Card>
+        <Fold title={<h2>{t('official.verbatim')}</h2>} id="nguyen-van">
+          <Stack>
+            {language !== 'vi' && <Text size="m">{t('official.onlyVietnamese')}</Text>}
+            {!fresh && <Text size="m">{t('official.old')}</Text>}
+            <p lang="vi">{record.name}</p>
+            {sections.map(({ id, title, count, content }) => (
+              <div key={id} className={styles.case}>
+                <Fold title={<h3>{title}</h3>} count={count}>
+                  <div className={styles.official}>{content}</div>
+                </Fold>
+              </div>
+            ))}
+            <Origin record={record} />
+          </Stack>
+        </Fold>
+      </Card>
+    </div>
   );
 }
 

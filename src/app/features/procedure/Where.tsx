@@ -82,12 +82,10 @@ function NearestCentre({ catalogue }: { catalogue: Catalogue }) {
   );
 }
 
-function Centre({ commune: { type, name, centre } }: { commune: Commune }) {
+function Centre({ commune: { centre } }: { commune: Commune }) {
   const { t } = useTranslation('procedures');
   const { text } = useText();
   const address =
     centre.confidence === 'low' || centre.address === undefined ? t('where.addressUnverified') : centre.address;
-  return (
-    <Row icon="pin" tone="done" title={text(centre.name)} subtitle={`${t('where.of', { type, name })} ${address}`} />
-  );
+  return <Row icon="pin" tone="done" title={text(centre.name)} subtitle={address} />;
 }
