@@ -37,11 +37,21 @@ export function Facts({ procedure, sets, ready }: { procedure: Procedure; sets: 
 }
 
 /** The resolution or decision by which the province set it, as people can look it up. */
-function Sets({ sets: { fee, term } }: { sets: ProvinceSets }) {
+function Sets({ sets: { fee, term, byChannel } }: { sets: ProvinceSets }) {
   const { t } = useTranslation('procedures');
+  const words = useRecordWords();
   const lines = [
     ...(term ? [t('sets.termBy', { source: term.source })] : []),
     ...(fee ? [[fee.note, t('sets.feeBy', { source: fee.source })].filter(Boolean).join(' · ')] : []),
+    ...byChannel.map((one) =>
+      t('sets.channel', {
+        channels: one.channels.map((channel) => t(`official.channel.${channel}`)).join(', '),
+        value: [one.fee && words.fee({ type: 'fee', ...one.fee }), one.term && words.term(one.term)]
+          .filter(Boolean)
+          .join('; '),
+        source: one.source,
+      }),
+    ),
   ];
   return (
     <>

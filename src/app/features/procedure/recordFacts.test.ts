@@ -61,7 +61,7 @@ test('of what the province set, the last in force counts, for fee and term apart
     confidence: 'high',
     ...more,
   });
-  expect(provinceSets([])).toEqual({ fee: null, term: null });
+  expect(provinceSets([])).toEqual({ fee: null, term: null, byChannel: [] });
   const sets = provinceSets([
     overlay({ term: within(2) }),
     overlay({ fee: { amount: vnd(5_000) } }),
@@ -69,4 +69,21 @@ test('of what the province set, the last in force counts, for fee and term apart
   ]);
   expect(sets.fee).toEqual({ type: 'fee', amount: vnd(6_000), note: 'mỗi bản', source: '02/NQ-HĐND' });
   expect(sets.term).toEqual({ term: within(2), source: '01/NQ-HĐND' });
+  expect(sets.byChannel).toEqual([]);
+});
+
+test('what it set for one way to hand it in is not said of the others', () => {
+  const online: Overlay = {
+    procedure: '1.001193',
+    validFrom: '2026-01-01',
+    channels: ['online'],
+    fee: { amount: { kind: 'free' } },
+    source: '03/NQ-HĐND',
+    confidence: 'high',
+  };
+  const sets = provinceSets([online]);
+  expect(sets.fee).toBeNull();
+  expect(sets.byChannel).toMatchObject([
+    { channels: ['online'], fee: { amount: { kind: 'free' } }, source: '03/NQ-HĐND' },
+  ]);
 });

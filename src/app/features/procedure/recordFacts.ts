@@ -1,5 +1,5 @@
 import type { Overlay } from '#core/procedure/overlay.ts';
-import type { FeeAmount, ProcedureRecord, RecordFee, Term } from '#core/procedure/record.ts';
+import type { Channel, FeeAmount, ProcedureRecord, RecordFee, Term } from '#core/procedure/record.ts';
 
 /** What a record of the catalogue says at a glance. A value that the source does not state is never one. */
 export type TermGlance =
@@ -55,15 +55,20 @@ export function papersGlance({ cases }: ProcedureRecord): PapersGlance {
 
 /** What the province has set in place of the nation's fee and term, each with where that stands. */
 export type ProvinceSets = {
+  /** Whatever the way to hand it in. */
   readonly fee: (RecordFee & { readonly source: string }) | null;
   readonly term: { readonly term: Term; readonly source: string } | null;
+  /** For some ways alone, as many provinces take nothing online. */
+  readonly byChannel: readonly (Pick<Overlay, 'fee' | 'term' | 'source'> & { readonly channels: readonly Channel[] })[];
 };
 
 /** `inForce` as `overlaysInForce` orders them: the last counts. */
 export function provinceSets(inForce: readonly Overlay[]): ProvinceSets {
-  const [fee, term] = [inForce.findLast((one) => one.fee), inForce.findLast((one) => one.term)];
+  const forAll = inForce.filter(({ channels }) => channels === undefined);
+  const [fee, term] = [forAll.findLast((one) => one.fee), forAll.findLast((one) => one.term)];
   return {
     fee: fee?.fee ? { type: 'fee', ...fee.fee, source: fee.source } : null,
     term: term?.term ? { term: term.term, source: term.source } : null,
+    byChannel: inForce.flatMap(({ channels, ...one }) => (channels ? [{ ...one, channels }] : [])),
   };
 }
