@@ -39,13 +39,22 @@ export function More({ more, less, children }: { more: string; less: string; chi
   );
 }
 
-/** A text of any length in a few lines until it is tapped. Short ones are just text. */
-export function Clamp({ text, longerThan = 180 }: { text: string; longerThan?: number }) {
-  if (text.length <= longerThan) return <span className={styles.whole}>{text}</span>;
+export type ClampProps = {
+  text: string;
+  /** Up to so many characters it is just text. */
+  longerThan?: number;
+  /** It names what follows. */
+  heading?: boolean;
+};
+
+/** A text of any length in a few lines until it is tapped. */
+export function Clamp({ text, longerThan = 180, heading = false }: ClampProps) {
+  const Words = heading ? 'h2' : 'span';
+  if (text.length <= longerThan) return <Words className={styles.whole}>{text}</Words>;
   return (
     <details className={styles.clamp}>
       <summary className={styles.clampSummary}>
-        <span className={styles.clamped}>{text}</span>
+        <Words className={styles.clamped}>{text}</Words>
         <Icon name="chevron" size={18} />
       </summary>
     </details>

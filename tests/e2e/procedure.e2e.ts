@@ -1,5 +1,6 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFailed, test } from 'vitest';
+import { violationsOf } from '#tests/support/axe.ts';
 import { launchBrowser, launchPhone } from '#tests/support/chromium.ts';
 import { findOnDisk } from '#tests/support/disk-scan.ts';
 import { portalProcedure } from '#tests/support/portal.ts';
@@ -121,6 +122,7 @@ describe('JOURNEY-P the page of a procedure', () => {
     await conditions.getByText(/^Xem tiếp/).click();
     await page.getByText('Điều kiện thứ 30', { exact: false }).waitFor();
     expect(await page.locator('main script, main b').count()).toBe(0);
+    expect(await violationsOf(page)).toEqual([]);
 
     await page.getByRole('button', { name: 'Lưu lại' }).click();
     await page.getByText('Đã lưu thủ tục này').waitFor();

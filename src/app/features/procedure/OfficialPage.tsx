@@ -45,9 +45,9 @@ export function OfficialPage({ found: { detail, fresh }, view, catalogue, onBack
     <PhoneScreen title={t('title')} onBack={onBack}>
       <PrintedHead name={record.name} catalogue={catalogue} />
       {/* Official names run over several lines; the header has room for one. */}
-      <h2 className={styles.name} lang="vi" data-print="no">
-        <Clamp text={record.name} longerThan={260} />
-      </h2>
+      <div className={styles.name} lang="vi" data-print="no">
+        <Clamp text={record.name} longerThan={260} heading />
+      </div>
       <Badges online={record.onlineLevel} level={record.level} code={record.code} />
       {language !== 'vi' && <Notice icon="language">{t('official.onlyVietnamese')}</Notice>}
       {!fresh && !view.asking && (
