@@ -144,8 +144,8 @@ describe('JOURNEY-P the page of a procedure', () => {
     world.link.restore();
     await page.getByRole('button', { name: 'Lưu lại' }).waitFor({ timeout: 30_000 });
 
-    // A new version: said once, old beside new.
-    await publishCatalogue(world.origin, catalogue(25_000));
+    // A new version, with another fee and without the mill: said once, old beside new.
+    await publishCatalogue(world.origin, catalogue(25_000).slice(0, 2));
     await open(page, `/thu-tuc/${RIVER}`);
     const notice = page.getByText(/^Có thay đổi từ lần xem/);
     await notice.waitFor({ timeout: 30_000 });
@@ -154,6 +154,12 @@ describe('JOURNEY-P the page of a procedure', () => {
     await page.reload();
     await page.getByText('25.000 ₫').first().waitFor();
     expect(await notice.count()).toBe(0);
+
+    // What the province has taken out is said to be gone, by its name, and not to have been mistyped.
+    await open(page, `/thu-tuc/${MILL}`);
+    await page.getByText('“Cấp phép cối xay nước Chảy Ngược” không còn trong danh mục').waitFor();
+    await open(page, `/thu-tuc/${RIVER}`);
+    await page.getByText('25.000 ₫').first().waitFor();
 
     // What is printed is the procedure, its address and the day; nothing of the app around it.
     await page.emulateMedia({ media: 'print' });

@@ -82,11 +82,13 @@ export type Favourites = {
   /** Nobody is signed in: whoever opens this phone sees them. */
   readonly onPhone: boolean;
   readonly has: (code: string) => boolean;
+  /** What a procedure was called when it was kept or looked at; null for one this person has not seen. */
+  readonly nameOf: (code: string) => string | null;
   readonly toggle: (favourite: Favourite) => void;
 };
 
 export function useFavourites(): Favourites {
-  const { favourites, ready, owner } = useRead();
+  const { favourites, looks, ready, owner } = useRead();
   const list = ready ? favourites : [];
   const has = (code: string) => list.some((one) => one.code === code);
   return {
@@ -94,6 +96,10 @@ export function useFavourites(): Favourites {
     ready,
     onPhone: owner === PHONE,
     has,
+    nameOf: (code) => {
+      const name = parsed(looks.find((look) => ready && look.code === code)?.parts['name'] ?? null);
+      return list.find((one) => one.code === code)?.name ?? (typeof name === 'string' ? name : null);
+    },
     toggle: (favourite) => {
       if (!ready) return;
       const others = list.filter(({ code }) => code !== favourite.code);

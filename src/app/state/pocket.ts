@@ -32,9 +32,10 @@ const LAST_WAIT_MS = 5 * 60_000;
 
 /**
  * The official facts of a procedure: at once what the phone has, then what the server has where that is newer. What
- * could not be fetched is asked for again when there is signal, without a tap.
+ * could not be fetched is asked for again when there is signal, without a tap. `onlyListed`: a page that has words of
+ * its own does not spend bytes on asking for what the index does not name.
  */
-export function useOfficialDetail(code: string): OfficialView {
+export function useOfficialDetail(code: string, onlyListed: boolean): OfficialView {
   const [found, setFound] = useState<OfficialDetail>({ kind: 'looking', entry: null });
   const [asking, setAsking] = useState(false);
   const look = useRef<() => void>(() => undefined);
@@ -55,6 +56,11 @@ export function useOfficialDetail(code: string): OfficialView {
       if (mine !== turn) return;
       version = pocket.view().state?.version ?? 0;
       setFound((before) => glanced(before, entry, detail));
+      if (onlyListed && entry === null) {
+        setAsking(false);
+        if (pocket.view().state !== null) setFound({ kind: 'unknown' });
+        return;
+      }
       const answer = await pocket.detail(code);
       if (mine !== turn) return;
       setAsking(false);
@@ -87,7 +93,7 @@ export function useOfficialDetail(code: string): OfficialView {
       window.removeEventListener('online', again);
       document.removeEventListener('visibilitychange', again);
     };
-  }, [code]);
+  }, [code, onlyListed]);
   return { found, asking, ask: () => look.current() };
 }
 

@@ -43,9 +43,9 @@ function useBack(): () => void {
 type PageProps = { code: string; catalogue: Catalogue; onBack: () => void };
 
 function Page({ code, catalogue, onBack }: PageProps) {
-  const view = useOfficialDetail(code);
-  const { found } = view;
   const procedure = catalogue.find(code);
+  const view = useOfficialDetail(code, procedure !== null);
+  const { found } = view;
   if (procedure) return <KnownProcedure {...{ procedure, view, catalogue, onBack }} />;
   switch (found.kind) {
     case 'unknown':

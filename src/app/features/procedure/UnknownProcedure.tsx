@@ -17,15 +17,19 @@ export type UnknownProcedureProps = { code: string; province: Province; onBack: 
 /** An address with a code this catalogue does not have, or has no longer. */
 export function UnknownProcedure({ code, province, onBack }: UnknownProcedureProps) {
   const { t } = useTranslation('procedures');
-  const { favourites, toggle } = useFavourites();
-  const known = favourites.find((one) => one.code === code);
+  const { has, nameOf, toggle } = useFavourites();
+  const name = nameOf(code);
   const navigate = useNavigate();
   const find = (words: string) => void navigate(`${paths.procedures}?q=${encodeURIComponent(words.trim())}`);
   return (
     <PhoneScreen title={t('title')} onBack={onBack} tab="procedures">
       <Card>
-        {known ? (
-          <Gone favourite={known} onFind={() => find(known.name)} onForget={() => toggle(known)} />
+        {name !== null ? (
+          <Gone
+            favourite={{ code, name }}
+            onFind={() => find(name)}
+            onForget={has(code) ? () => toggle({ code, name }) : undefined}
+          />
         ) : (
           <Mistyped code={code} onFind={find} />
         )}
@@ -57,9 +61,9 @@ function Mistyped({ code, onFind }: { code: string; onFind: (words: string) => v
   );
 }
 
-type GoneProps = { favourite: Favourite; onFind: () => void; onForget: () => void };
+type GoneProps = { favourite: Favourite; onFind: () => void; onForget: (() => void) | undefined };
 
-/** One that this person had kept, and that has been taken out of the catalogue since. */
+/** One that this person had kept or looked at, and that has been taken out of the catalogue since. */
 function Gone({ favourite: { code, name }, onFind, onForget }: GoneProps) {
   const { t } = useTranslation('procedures');
   return (
@@ -71,9 +75,11 @@ function Gone({ favourite: { code, name }, onFind, onForget }: GoneProps) {
           <Button onClick={onFind} icon="search">
             {t('unknown.similar')}
           </Button>
-          <Button variant="quiet" wide onClick={onForget}>
-            {t('unknown.forget')}
-          </Button>
+          {onForget && (
+            <Button variant="quiet" wide onClick={onForget}>
+              {t('unknown.forget')}
+            </Button>
+          )}
         </>
       }
     >
