@@ -53,6 +53,24 @@ export function storeContract(name: string, start: () => Promise<StoreHarness>):
       expect(good(await store.sync.start()).account).toBe(ACCOUNT);
     });
 
+    it('keeps favourites and looks through a restart, each beside the other, for this account alone', async () => {
+      const favourites = [{ code: '1.001193', name: 'Đăng ký khai sinh' }];
+      const looks = [{ code: '1.001193', rev: 3, at: 5, parts: { name: '"Đăng ký khai sinh"' } }];
+      expect([good(await store.listFavourites()), good(await store.listLooks())]).toEqual([[], []]);
+      good(await store.keepFavourites(favourites));
+      good(await store.keepLooks(looks));
+      good(await store.keepSearches(['khai sinh']));
+      await restart();
+      expect([good(await store.listFavourites()), good(await store.listLooks())]).toEqual([favourites, looks]);
+      expect(good(await store.listSearches())).toEqual(['khai sinh']);
+      const other = await phone.open(OTHER);
+      expect([good(await other.listFavourites()), good(await other.listLooks())]).toEqual([[], []]);
+      other.close();
+      good(await store.keepFavourites([]));
+      expect([good(await store.listFavourites()), good(await store.listLooks())]).toEqual([[], looks]);
+      expect(good(await store.sync.start()).account).toBe(ACCOUNT);
+    });
+
     describe('drafts', () => {
       it('saves at the next revision and finds it after a restart', async () => {
         const saved = good(await store.saveDraft(draft()));
