@@ -83,6 +83,6 @@ test('a phone that speaks protocol 1 is served in its own words', async () => {
 });
 
 test('a phone that speaks a newer protocol is told which ones are spoken here', async () => {
-  const refusal = { code: 'protocolUnsupported', supported: [PROTOCOL, 1] };
+  const refusal = { code: 'protocolUnsupported', supported: [PROTOCOL, 2, 1] };
   expect(await post({ protocol: PROTOCOL + 1, anything: true })).toEqual({ kind: 'refusal', refusal });
 });

@@ -11,6 +11,7 @@ import {
   hashesOf,
   papersArrivedAt,
   releasedUpTo,
+  replacedFiles,
   takeChanges,
   waitingFiles,
 } from '#platform/store/plan.ts';
@@ -71,6 +72,10 @@ export function recordAnswer(
     }
     release(tx, hashes);
   }
+  letGoReplaced(
+    tx,
+    replacedFiles(response.changes, (id) => taken.dossiers.get(id)),
+  );
   releaseKept(tx, response);
   const joins = recordDrafts(tx, response, pushed, newEpoch);
 
@@ -85,6 +90,7 @@ export function recordAnswer(
     doubt: !newEpoch && (again.length > 0 || before.doubt),
     replayed: (!newEpoch && before.replayed) || (!response.more && cursor === response.cursor),
     lastContactAt: at,
+    missing: response.missingFiles,
   });
   return {
     cursor,
@@ -136,6 +142,16 @@ function releaseKept(tx: Tx, response: SyncResponse): void {
     if (at > upTo || files.some((hash) => missing.has(hash))) continue;
     tx.drop('kept', seq);
     release(tx, files);
+  }
+}
+
+function letGoReplaced(tx: Tx, hashes: readonly Sha256[]): void {
+  for (const hash of hashes) {
+    if ([...tx.rows.dossiers.values()].some((dossier) => waitingFiles(dossier).includes(hash))) continue;
+    for (const [seq, kept] of tx.rows.kept) {
+      if (kept.files.includes(hash)) tx.set('kept', seq, { ...kept, files: kept.files.filter((at) => at !== hash) });
+    }
+    tx.dropUnneeded([hash]);
   }
 }
 

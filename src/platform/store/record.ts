@@ -8,12 +8,14 @@ import {
   forgottenSeqs,
   papersArrivedAt,
   releasedUpTo,
+  replacedFiles,
   takeChanges,
   waitingFiles,
 } from './plan.ts';
 import type { Sealed, Sealer } from './seal.ts';
 import { sealTheirs } from './standings.ts';
 import {
+  dropUnneeded,
   fileTables,
   releaseArrived,
   type AccountDb,
@@ -64,6 +66,8 @@ type Prepared = {
   readonly reset: readonly Uuid[];
   /** Files of dossiers whose papers are all there, and since when. */
   readonly arrived: readonly { readonly files: readonly FileRef[]; readonly at: number }[];
+  /** Files that were to come and were photographed again: nobody asks for them any more. */
+  readonly replaced: readonly Sha256[];
   readonly theirs: ReadonlyMap<Uuid, { readonly sealed: Sealed; readonly rev: number }>;
 };
 
@@ -106,6 +110,7 @@ async function prepare(db: AccountDb, { ids, sealer, response, at }: Recording):
     arrived: after.flatMap((dossier) =>
       dossier?.papersComplete ? [{ files: filesOf(dossier.attachments), at: papersArrivedAt(dossier) ?? 0 }] : [],
     ),
+    replaced: replacedFiles(response.changes, (id) => taken.dossiers.get(id)),
     theirs,
   };
 }
@@ -203,6 +208,7 @@ function commit(db: AccountDb, { response, pushed }: Recording, plan: Prepared):
         .modify((row) => Object.assign(row, { at: Math.max(row.at, at) }));
       await releaseArrived(db, files);
     }
+    await letGoReplaced(db, plan.replaced);
     await releaseKept(db, response);
     const draftsJoin = await recordDrafts(db, response, pushed, plan.theirs, newEpoch);
 
@@ -219,6 +225,7 @@ function commit(db: AccountDb, { response, pushed }: Recording, plan: Prepared):
       doubt: plan.again.length > 0 ? !newEpoch : (state.doubt ?? false) && !newEpoch,
       replayed: (!newEpoch && (state.replayed ?? true)) || (!response.more && cursor === response.cursor),
       contact: plan.contact,
+      missing: response.missingFiles,
     });
     return {
       cursor,
@@ -246,6 +253,21 @@ async function releaseKept(db: AccountDb, response: SyncResponse): Promise<void>
     db,
     sent.map(({ hash, size, type }) => ({ hash, size, type })),
   );
+}
+
+/**
+ * Lets go of the bytes of pages that were photographed again, also where the command that named them is kept for a
+ * server that may go back: the newer pages will be told to it as well. Another dossier may still wait for the same page.
+ */
+async function letGoReplaced(db: AccountDb, hashes: readonly Sha256[]): Promise<void> {
+  for (const hash of hashes) {
+    if ((await db.dossiers.where('waiting').equals(hash).count()) > 0) continue;
+    await db.kept
+      .where('files')
+      .equals(hash)
+      .modify((row) => Object.assign(row, { files: row.files.filter((named) => named !== hash) }));
+    await dropUnneeded(db, [hash]);
+  }
 }
 
 /** Answers false when the server knows of a version that this phone has not heard: drafts are then told from the start. */
