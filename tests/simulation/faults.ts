@@ -27,6 +27,8 @@ export type Faults = {
   readonly storeLost: number;
   /** The browser deletes everything of the app; on each visit. */
   readonly evicted: number;
+  /** The phone is broken for good once the server has a command and before it has its photos; on each such answer. */
+  readonly destroyed: number;
   /** The session has ended; on each visit. */
   readonly signedOut: number;
 };
@@ -47,6 +49,7 @@ export const NO_FAULTS: Faults = {
   storeFull: 0,
   storeLost: 0,
   evicted: 0,
+  destroyed: 0,
   signedOut: 0,
 };
 
@@ -67,5 +70,6 @@ export const ROUGH: Faults = {
   storeFull: 0.03,
   storeLost: 0.05,
   evicted: 0.004,
+  destroyed: 0.03,
   signedOut: 0.04,
 };

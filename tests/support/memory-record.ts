@@ -82,13 +82,18 @@ export function recordAnswer(
   const draftCursor = joins ? response.draftCursor : 0;
   const cursor = cursorAfter(newEpoch ? 0 : before.cursor, response.changes, response.cursor, taken.broken);
   const top = Math.max(...response.outcomes.map(({ seq }) => seq), 0);
+  const replayed = (!newEpoch && before.replayed) || (!response.more && cursor === response.cursor);
+  const retold = [...concerned].some((id) => before.dossiers.has(id) && !known.has(id));
+  if (!response.more && (retold || (replayed && (newEpoch || !before.replayed)))) {
+    tx.dropUnneeded([...tx.rows.files.keys()]);
+  }
   tx.put({
     cursor,
     draftCursor,
     epoch: response.epoch,
     acked: again.length > 0 ? response.lastSeq : Math.max(before.acked, top),
     doubt: !newEpoch && (again.length > 0 || before.doubt),
-    replayed: (!newEpoch && before.replayed) || (!response.more && cursor === response.cursor),
+    replayed,
     lastContactAt: at,
     missing: response.missingFiles,
   });

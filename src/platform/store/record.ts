@@ -66,6 +66,8 @@ type Prepared = {
   readonly reset: readonly Uuid[];
   /** Files of dossiers whose papers are all there, and since when. */
   readonly arrived: readonly { readonly files: readonly FileRef[]; readonly at: number }[];
+  /** Some dossier was known from an earlier epoch alone. */
+  readonly retold: boolean;
   /** Files that were to come and were photographed again: nobody asks for them any more. */
   readonly replaced: readonly Sha256[];
   readonly theirs: ReadonlyMap<Uuid, { readonly sealed: Sealed; readonly rev: number }>;
@@ -78,11 +80,11 @@ async function prepare(db: AccountDb, { ids, sealer, response, at }: Recording):
 
   const concerned = new Set([...response.changes.map((change) => change.dossier), ...settled.dossiers]);
   const known = new Map<Uuid, Dossier>();
+  let retold = false;
   for (const row of await db.dossiers.bulkGet([...concerned])) {
     // What an earlier epoch told of a dossier may not be so any more: it is told again from its first event.
-    if (row && !isOfEarlierEpoch(row, state, response)) {
-      known.set(row.id, await sealer.open<Dossier>('dossiers', row.id, row));
-    }
+    if (row && isOfEarlierEpoch(row, state, response)) retold = true;
+    else if (row) known.set(row.id, await sealer.open<Dossier>('dossiers', row.id, row));
   }
   const taken = takeChanges(known, response.changes);
   const dossiers: DossierRow[] = [];
@@ -110,6 +112,7 @@ async function prepare(db: AccountDb, { ids, sealer, response, at }: Recording):
     arrived: after.flatMap((dossier) =>
       dossier?.papersComplete ? [{ files: filesOf(dossier.attachments), at: papersArrivedAt(dossier) ?? 0 }] : [],
     ),
+    retold,
     replaced: replacedFiles(response.changes, (id) => taken.dossiers.get(id)),
     theirs,
   };
@@ -215,6 +218,12 @@ function commit(db: AccountDb, { response, pushed }: Recording, plan: Prepared):
     const draftCursor = draftsJoin ? response.draftCursor : 0;
     const cursor = cursorAfter(newEpoch ? 0 : state.cursor, response.changes, response.cursor, plan.broken);
     const top = Math.max(...response.outcomes.map(({ seq }) => seq), 0);
+    const replayed = (!newEpoch && (state.replayed ?? true)) || (!response.more && cursor === response.cursor);
+    const allTold = replayed && (newEpoch || state.replayed === false);
+    // What a dossier waited for in the epoch before it may wait for no more, now that it has been told again.
+    if (!response.more && (plan.retold || allTold)) {
+      await dropUnneeded(db, await db.files.toCollection().primaryKeys());
+    }
     await db.state.put({
       ...state,
       recordings: state.recordings + 1,
@@ -223,7 +232,7 @@ function commit(db: AccountDb, { response, pushed }: Recording, plan: Prepared):
       epoch: response.epoch,
       acked: plan.again.length > 0 ? response.lastSeq : Math.max(state.acked ?? 0, top),
       doubt: plan.again.length > 0 ? !newEpoch : (state.doubt ?? false) && !newEpoch,
-      replayed: (!newEpoch && (state.replayed ?? true)) || (!response.more && cursor === response.cursor),
+      replayed,
       contact: plan.contact,
       missing: response.missingFiles,
     });
