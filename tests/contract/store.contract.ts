@@ -542,7 +542,7 @@ export function draft(n = 1): Draft {
 }
 
 export const OWN = picture('a', [1, 2, 3, 4, 5, 6, 7, 8, 9]);
-const SHARED = picture('b', [9, 9, 9]);
+export const SHARED = picture('b', [9, 9, 9]);
 
 export const WITHDRAWAL: CitizenIntent = { type: 'withdraw', dossier: uuid(50), reason: '' };
 

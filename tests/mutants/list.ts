@@ -384,9 +384,9 @@ export const MUTANTS: readonly Mutant[] = [
     ],
   }),
   ...in_('src/core/dossier/lifecycle.ts', {
-    'replaced: only until the dossier is processed': [
-      '  processing: {\n    confirmPapers,\n    replacePapers,',
-      '  processing: {\n    confirmPapers,',
+    'replaced: not before the reception': [
+      '  registered: {\n    confirmPapers,\n    replacePapers,',
+      '  registered: {\n    confirmPapers,',
     ],
   }),
   ...in_('src/core/dossier/replacement.ts', {
