@@ -184,6 +184,7 @@ export function ledgerContract(name: string, open: () => Promise<LedgerUnderTest
       await phone.sync([command]);
       const forged = await phone.send([{ ...command, madeAt: command.madeAt + 1 }]);
       expect(forged).toEqual({ ok: false, refusal: { code: 'conflict', seq: 1 } });
+      expect(phone.alarms.map(({ seq }) => seq)).toEqual([1]);
     });
 
     test('the same id under another seq, or from another device, is a conflict', async () => {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import { PROTOCOL } from '#core/sync/messages.ts';
+import { PROTOCOL, type RequestRefusal } from '#core/sync/messages.ts';
 import { uploadPath } from '#protocol/http.ts';
 import { signBody } from '#server/payment/signature.ts';
 import type { Random } from '#tests/support/random.ts';
@@ -18,6 +18,8 @@ export type Expected = 'refused' | 'harmless' | 'odd';
 export type Case = {
   readonly kind: string;
   readonly expected: Expected;
+  /** The codes a refusal may carry; any of the protocol's where they are not named. */
+  readonly codes?: readonly RequestRefusal['code'][];
   readonly asked: Omit<Asked, 'port'>;
 };
 
@@ -82,13 +84,14 @@ const MAKERS: readonly Maker[] = [
       id: random.uuid(),
       seq: command.seq + 4 + random.int(50),
     }));
-    return { kind: 'gap', expected: 'refused', asked: sync(world, { ...replay(world), commands }) };
+    return { kind: 'gap', expected: 'refused', codes: ['gap'], asked: sync(world, { ...replay(world), commands }) };
   },
   (world, random) => {
     const commands = [{ ...random.pick(world.served.commands), seq: 4 }];
     return {
       kind: 'an id again under the next number',
       expected: 'refused',
+      codes: ['conflict'],
       asked: sync(world, { ...replay(world), commands }),
     };
   },
@@ -98,6 +101,7 @@ const MAKERS: readonly Maker[] = [
     return {
       kind: 'commands of another device',
       expected: 'refused',
+      codes: ['conflict', 'gap'],
       asked: sync(world, { ...replay(world), device, commands: world.served.commands.slice(first) }),
     };
   },
@@ -106,6 +110,7 @@ const MAKERS: readonly Maker[] = [
     return {
       kind: 'commands of another account',
       expected: 'refused',
+      codes: ['wrongAccount'],
       asked: sync(world, world.served, from(world, person)),
     };
   },
@@ -115,12 +120,14 @@ const MAKERS: readonly Maker[] = [
     return {
       kind: 'commands under another account',
       expected: 'refused',
+      codes: ['conflict'],
       asked: sync(world, { ...replay(world), account, device }, from(world, 'stranger')),
     };
   },
   (world, random) => {
     const protocol = random.pick([0, -1, PROTOCOL + 1, 99, 2 ** 40, 1.5]);
-    return { kind: 'another protocol', expected: 'refused', asked: sync(world, { ...replay(world), protocol }) };
+    const asked = sync(world, { ...replay(world), protocol });
+    return { kind: 'another protocol', expected: 'refused', codes: ['protocolUnsupported', 'malformed'], asked };
   },
   (world, random) => {
     const proof = random.pick(['', 'a.b.c', 'eyJhbGciOiJub25lIn0.e30.', 'x'.repeat(8_001), '\u0000']);
@@ -160,7 +167,27 @@ const MAKERS: readonly Maker[] = [
   },
   (world, random) => {
     const body = { ...replay(world), commands: Array.from({ length: 300 }, () => random.pick(world.served.commands)) };
-    return { kind: 'too many commands', expected: 'refused', asked: sync(world, body) };
+    return {
+      kind: 'too many commands',
+      expected: 'refused',
+      codes: ['malformed', 'tooLarge'],
+      asked: sync(world, body),
+    };
+  },
+  (world, random) => {
+    const words = 'ữ'.repeat(100_000 + random.int(400_000));
+    const commands = [{ id: random.uuid(), seq: 4, madeAt: 1, intent: { type: 'withdraw', reason: words } }];
+    const body = { ...replay(world), commands };
+    return { kind: 'more than a request may hold', expected: 'refused', codes: ['tooLarge'], asked: sync(world, body) };
+  },
+  (world, random) => {
+    const depth = 40 + random.int(5_000);
+    const deep = random.chance(0.5)
+      ? '['.repeat(depth) + ']'.repeat(depth)
+      : '{"a":'.repeat(depth) + '1' + '}'.repeat(depth);
+    const asked = sync(world, null);
+    const body = text({ ...replay(world), commands: ['deep'] }).replace('"deep"', deep);
+    return { kind: 'deep', expected: 'refused', codes: ['malformed'], asked: { ...asked, body } };
   },
   (world, random) => {
     const person = random.pick(['resident', 'stranger', 'officer'] as const);

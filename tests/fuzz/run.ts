@@ -80,7 +80,7 @@ class Judge {
     this.wrong.add(what.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-fA-F]{40,}/g, '…'));
   }
 
-  answer({ kind, expected, asked }: Case, answer: Answer, { answered }: FuzzWorld): void {
+  answer({ kind, expected, codes, asked }: Case, answer: Answer, { answered }: FuzzWorld): void {
     const { status, body } = answer;
     this.#count(status);
     const about = `${kind}: ${asked.method} ${asked.path.slice(0, 60)} → ${status}`;
@@ -98,7 +98,8 @@ class Judge {
       const status_ = refusal && HTTP_STATUS[refusal.code];
       const right =
         refusal && (status_ === status || (asked.path.startsWith('/api/uploads') && refusal.code === 'malformed'));
-      if (!right || refusal.code === 'internal') this.tell(`${about}, ${body.toString().slice(0, 120)}`);
+      const named = !codes || (refusal && codes.includes(refusal.code));
+      if (!right || !named || refusal.code === 'internal') this.tell(`${about}, ${body.toString().slice(0, 120)}`);
       return;
     }
     if (expected === 'refused')

@@ -24,6 +24,8 @@ export type ShownCommand = {
   puttingAway: boolean;
   /** The phone that made it was wiped since: nobody can send it again. */
   unrepeatable: boolean;
+  /** The draft that a submission taken back has become, once anybody was shown it. */
+  revivedAs: Uuid | null;
 };
 
 /** A draft as somebody was last shown it, and what was tried since without an answer. */
@@ -129,8 +131,17 @@ export class Shown {
   }
 
   /** A command is about to be put into the outbox, and may end a draft. */
-  sending(command: Omit<ShownCommand, 'seen' | 'puttingAway' | 'unrepeatable'>, draft: Draft | null): void {
-    this.commands.set(command.id, { ...command, seen: 'attempted', puttingAway: false, unrepeatable: false });
+  sending(
+    command: Omit<ShownCommand, 'seen' | 'puttingAway' | 'unrepeatable' | 'revivedAs'>,
+    draft: Draft | null,
+  ): void {
+    this.commands.set(command.id, {
+      ...command,
+      seen: 'attempted',
+      puttingAway: false,
+      unrepeatable: false,
+      revivedAs: null,
+    });
     if (!draft) return;
     const page = this.page(command.place, draft.id);
     page.commands.push(command.id);
@@ -250,9 +261,10 @@ export class Shown {
     const same = drafts.filter(
       (each) => contentOf(each) === content || this.contentHere(command.place, each) === content,
     );
-    const draft = same.find(isNew) ?? same[0];
+    const draft = same.find(({ id }) => id === command.revivedAs) ?? same.find(isNew) ?? same[0];
     if (!draft) this.world.violated('lost', 'the answers of a refused submission');
     else {
+      command.revivedAs = draft.id;
       this.page(command.place, draft.id);
       setOf(this.known, this.thread(command.place, draft.id)).add(contentOf(draft));
     }
@@ -306,7 +318,8 @@ export class Shown {
       const again = this.world.restoredAt !== null;
       if (!again && (seen === 'saved' || seen === 'sent'))
         this.world.violated('duplicated', `a draft that was sent ${draft.id.slice(0, 4)}`);
-      else if (!this.isKnown(place, draft.id, content)) this.world.violated('leaked', 'a draft that nobody made');
+      else if (!this.isKnown(place, draft.id, content) && !this.isTakenBack(place, draft.id, content))
+        this.world.violated('leaked', 'a draft that nobody made');
       const page = this.page(place, draft.id);
       page.content = content;
       page.rev = draft.rev;
@@ -318,9 +331,27 @@ export class Shown {
    * may still submit an older version that names it: then nobody has what the person threw away.
    */
   private letGo({ place, content }: ShownDraft, next: string): void {
+    if (content === next) return;
     for (const [, hash] of content.matchAll(/"hash":"([0-9a-f]+)"/g)) {
       if (hash && !next.includes(hash) && this.taken.has(key(place, hash))) this.destroyed.add(hash);
     }
+  }
+
+  /**
+   * True when this is what a submission taken back has become: its phone may have told it, and died before anybody
+   * looked at it there.
+   */
+  private isTakenBack(place: string, id: Uuid, content: string): boolean {
+    for (const command of this.commands.values()) {
+      const { account, intent, puttingAway, revivedAs } = command;
+      if (!puttingAway || intent.type !== 'submit' || (revivedAs ?? id) !== id || !place.endsWith(`/${account}`))
+        continue;
+      if (contentOf(intent) !== content) continue;
+      command.revivedAs = id;
+      setOf(this.known, this.thread(place, id)).add(content);
+      return true;
+    }
+    return false;
   }
 
   private isKnown(place: string, id: Uuid, content: string): boolean {
@@ -351,9 +382,17 @@ export class Shown {
   }
 }
 
-function contentOf({ unit, answers, attachments }: Pick<Draft, 'unit' | 'answers' | 'attachments'>): string {
-  return JSON.stringify([unit, answers, attachments]);
+/** What a version of a draft says, as one text. Versions are never changed in place. */
+function contentOf(version: Pick<Draft, 'unit' | 'answers' | 'attachments'>): string {
+  let content = contents.get(version);
+  if (content === undefined) {
+    content = JSON.stringify([version.unit, version.answers, version.attachments]);
+    contents.set(version, content);
+  }
+  return content;
 }
+
+const contents = new WeakMap<object, string>();
 
 function setOf(map: Map<string, Set<string>>, at: string): Set<string> {
   let set = map.get(at);

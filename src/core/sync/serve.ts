@@ -89,8 +89,8 @@ export type ServeContext = {
   readonly receiptFor: (proof: string) => Promise<Uuid | null>;
   /** True for a failure of the surroundings (database away, disk full), after which the whole request comes again. */
   readonly passing: (error: unknown) => boolean;
-  /** Told of a command that fails by itself and is set aside. */
-  readonly alarm: (command: { readonly id: Uuid; readonly seq: number }) => void;
+  /** Told of a command that fails by itself and is set aside, and of one that contradicts what is stored. */
+  readonly alarm: (command: { readonly id: Uuid; readonly seq: number }, why: 'setAside' | 'conflict') => void;
 };
 
 /** What a receipt is given for: a command, and the dossier as it is with its effect. `at` is server time. */
@@ -145,11 +145,11 @@ async function serveOnce(
       for (const [index, command] of commands.entries()) {
         const digest = must(digests[index], 'digest');
         if (command.seq <= lastSeq) {
-          outcomes.push(await sameAsBefore(tx, account, device, command, digest));
+          outcomes.push(await sameAsBefore(tx, request, command, digest, context));
           continue;
         }
         if (command.seq !== lastSeq + 1) throw new Refused({ code: 'gap', resendFrom: lastSeq + 1 });
-        if (await tx.commandIdUsed(command.id)) throw new Refused({ code: 'conflict', seq: command.seq });
+        if (await tx.commandIdUsed(command.id)) throw conflict(command, context);
         const taking = () => take(tx, account, command, context);
         const outcome = careful ? await setAsideIfFailing(tx, command, taking, context) : await taking();
         await tx.saveOutcome(account, device, { digest, outcome });
@@ -240,7 +240,7 @@ async function setAsideIfFailing(
 ): Promise<Outcome> {
   const taken = await tx.attempt(taking);
   if (taken.ok) return taken.value;
-  context.alarm(command);
+  context.alarm(command, 'setAside');
   return refused(command, context, { code: 'setAside' });
 }
 
@@ -345,14 +345,20 @@ async function withCode(tx: LedgerTx, happened: readonly Happening[], now: numbe
 
 async function sameAsBefore(
   tx: LedgerTx,
-  account: string,
-  device: Uuid,
+  { account, device }: SyncRequest,
   command: SentCommand,
   digest: Sha256,
+  context: ServeContext,
 ): Promise<Outcome> {
   const stored = await tx.findOutcome(account, device, command.seq);
-  if (!stored || stored.digest !== digest) throw new Refused({ code: 'conflict', seq: command.seq });
+  if (!stored || stored.digest !== digest) throw conflict(command, context);
   return stored.outcome;
+}
+
+/** Two things under one name: no phone of ours makes that, so somebody has to look. */
+function conflict(command: SentCommand, context: ServeContext): Refused {
+  context.alarm(command, 'conflict');
+  return new Refused({ code: 'conflict', seq: command.seq });
 }
 
 function authorOf(what: Happening, by: { readonly role: Role; readonly name: string }) {

@@ -9,7 +9,11 @@ export function followedSync(
   afterQueued: () => void,
 ): Sync & { readonly follow: (active: Active | null) => void } {
   const watching = new Set<(state: SyncState) => void>();
+  let account: Active | null = null;
   let seat: Seat | null = null;
+  let joining = false;
+  /** The last wake nobody was there to hear. */
+  let missed: WakeReason | null = null;
   let state = INITIAL;
   /** Rises with every change of account: a seat that is ready late is given up. */
   let turn = 0;
@@ -19,19 +23,24 @@ export function followedSync(
     for (const changed of watching) changed(next);
   };
 
-  const follow = async (active: Active | null): Promise<void> => {
-    const mine = ++turn;
-    seat?.leave();
-    seat = null;
-    show(INITIAL);
-    if (!active) return;
-    const joined = await join(active);
-    if (mine !== turn) return joined.leave();
+  const sit = async (active: Active): Promise<void> => {
+    const mine = turn;
+    joining = true;
+    // Its program may not have come through; the next wake tries again.
+    const joined = await join(active).catch(() => null);
+    if (mine !== turn) {
+      joined?.leave();
+      return;
+    }
+    joining = false;
+    if (!joined) return;
     seat = joined;
     joined.watch((next) => {
       if (mine === turn) show(next);
     });
     show(joined.state());
+    if (missed) joined.wake(missed);
+    missed = null;
   };
 
   return {
@@ -40,12 +49,28 @@ export function followedSync(
       watching.add(changed);
       return () => watching.delete(changed);
     },
-    wake: (why: WakeReason) => seat?.wake(why),
+    wake: (why) => {
+      if (seat) {
+        seat.wake(why);
+        return;
+      }
+      missed = why;
+      if (account && !joining) void sit(account);
+    },
     queued: (seq, bytes) => {
       seat?.queued(seq, bytes);
       afterQueued();
     },
     choose: (choice) => seat?.choose(choice),
-    follow: (active) => void follow(active),
+    follow: (active) => {
+      turn += 1;
+      seat?.leave();
+      seat = null;
+      joining = false;
+      account = active;
+      show(INITIAL);
+      if (active) void sit(active);
+      else missed = null;
+    },
   };
 }

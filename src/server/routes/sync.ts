@@ -65,7 +65,7 @@ export function syncRoutes(deps: SyncRouteDeps): Route[] {
           sign: makeReceipt,
           receiptFor: readReceipt,
           passing: (error) => refusalOf(error) !== null,
-          alarm: ({ id, seq }) => log.error({ command: id, seq }, 'command set aside'),
+          alarm: ({ id, seq }, why) => log.error({ command: id, seq, why }, 'command refused by the server itself'),
         };
         const served = await serveSync(ledger, storable(request), context);
         if (!served.ok) return refusal(served.refusal);
