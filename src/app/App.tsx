@@ -17,6 +17,7 @@ const screens: Record<string, Screen> = {
   '/ho-so': () => import('./features/track/DossiersScreen.tsx'),
   '/ho-so/:id': () => import('./features/track/DossierScreen.tsx'),
   '/ho-so/:id/bo-sung': () => import('./features/track/SupplementScreen.tsx'),
+  '/ho-so/:id/chup-lai': () => import('./features/track/ReplacementScreen.tsx'),
   '/ho-so/:id/nop-phi': () => import('./features/pay/PayScreen.tsx'),
   '/cho-song': () => import('./features/send/OutboxScreen.tsx'),
   '/vi-giay-to': () => import('./features/wallet/WalletScreen.tsx'),

@@ -161,6 +161,8 @@ export interface AccountStore {
   /** Which dossier's papers go first (null: none), and which networks may carry photos. */
   setSending(choice: { readonly first?: Uuid | null; readonly photos?: PhotoBudget }): Promise<Stored>;
   listProgress(): Promise<Stored<readonly FileProgress[]>>;
+  /** Files of the account's open dossiers that the server lacked by its last answer; null before there was one. */
+  listMissing(): Promise<Stored<readonly Sha256[] | null>>;
   readLog(): Promise<Stored<readonly LogLine[]>>;
 
   /** What was searched for, the last first. It stays on this phone and goes with the account's store. */

@@ -4,6 +4,7 @@ import { must } from '#core/assert.ts';
 import { PROTOCOL, SyncResponse } from '#core/sync/messages.ts';
 import type { Me } from '#protocol/http.ts';
 import { SyncResponseV1 } from '#protocol/v1.ts';
+import { SyncResponseV2 } from '#protocol/v2.ts';
 import { createLedger } from '#server/commands/sql-ledger.ts';
 import type { OpenDatabase } from '#server/db/database.ts';
 import type { Route } from '#server/http/route.ts';
@@ -82,7 +83,27 @@ test('a phone that speaks protocol 1 is served in its own words', async () => {
   expect(after).toMatchObject({ kind: 'value', value: { protocol: PROTOCOL, lastSeq: 1, outcomes: answer.outcomes } });
 });
 
+test('a phone that speaks protocol 2 is told of papers photographed again in words it has', async () => {
+  const phone = new Phone({ transaction: () => Promise.reject(new Error('not used')) }, account);
+  const [dossier, lost] = [nextUuid(), aFile()];
+  const attachments = [{ document: 'idCard', files: [aFile()] }];
+  const commands = [
+    phone.command(submitIntent([lost], dossier)),
+    phone.command({ type: 'replacePapers', dossier, lost: [lost.hash], attachments }),
+  ];
+  const request = { protocol: PROTOCOL, account, device: phone.device, commands, ...FRESH };
+  expect(await post(request)).toMatchObject({ kind: 'value' });
+  const reply = await post({ ...request, protocol: 2, device: nextUuid(), commands: [] });
+  const { changes, missingFiles } = SyncResponseV2.parse(reply.kind === 'value' ? reply.value : null);
+  const told = changes.filter((change) => change.dossier === dossier).map(({ event }) => event);
+  expect(told.map(({ n, what }) => [n, what.type])).toEqual([
+    [1, 'submitted'],
+    [2, 'refundOpened'],
+  ]);
+  expect(missingFiles).not.toContain(lost.hash);
+});
+
 test('a phone that speaks a newer protocol is told which ones are spoken here', async () => {
-  const refusal = { code: 'protocolUnsupported', supported: [PROTOCOL, 1] };
+  const refusal = { code: 'protocolUnsupported', supported: [PROTOCOL, 2, 1] };
   expect(await post({ protocol: PROTOCOL + 1, anything: true })).toEqual({ kind: 'refusal', refusal });
 });

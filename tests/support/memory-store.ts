@@ -98,6 +98,7 @@ export type Rows = {
   readonly first: Uuid | null;
   readonly photos: PhotoBudget;
   readonly lastContactAt: number | null;
+  readonly missing: readonly Sha256[] | null;
   readonly kept: ReadonlyMap<
     number,
     { readonly entry: OutboxEntry; readonly at: number; readonly files: readonly Sha256[] }
@@ -444,6 +445,7 @@ export function memoryDisk({
         read((rows) =>
           [...rows.progress].map(([hash, row]) => ({ file: row.file, sent: row.sent, held: rows.files.has(hash) })),
         ),
+      listMissing: () => read((rows) => rows.missing),
       readLog: () => read((rows) => rows.log),
       listSearches: () => read((rows) => rows.searches),
       keepSearches: (searches) => write('keepSearches', (tx) => tx.put({ searches })),
@@ -529,6 +531,7 @@ function emptyRows(device: Uuid): Rows {
     first: null,
     photos: 'any',
     lastContactAt: null,
+    missing: null,
     kept: new Map(),
     receipts: new Map(),
     standings: new Map(),

@@ -245,6 +245,7 @@ function accountStore(opened: AccountConnection, deps: StoreDeps): AccountStore 
           return rows.map(({ sent, ...file }) => ({ file, sent, held: held.has(file.hash) }));
         }),
       ),
+    listMissing: () => run(async (db) => must(await db.state.get('state'), 'state').missing ?? null),
     readLog: () =>
       run(async (db) => {
         const rows = await db.log.orderBy('n').toArray();

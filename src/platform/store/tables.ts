@@ -68,6 +68,8 @@ export type StateRow = {
   readonly doubt?: boolean;
   /** Since the epoch began all changes have been heard: what is older is not on the server. */
   readonly replayed?: boolean;
+  /** The files the server lacked by its last answer. */
+  readonly missing?: readonly Sha256[];
   readonly first?: Uuid | null;
   readonly photos?: PhotoBudget;
 };

@@ -42,6 +42,7 @@ export function refusalText(refusal: Refusal, procedure: Procedure | null, speec
     case 'unknownFee':
     case 'notUnderstood':
     case 'setAside':
+    case 'nothingLost':
       return t(`refusal.${refusal.code}`);
     default:
       return unreachable(refusal);
