@@ -94,7 +94,18 @@ export function downgradeResponse(response: SyncResponse): SyncResponseV1 {
   };
 }
 
-/** Of the reasons protocol 1 had no word for only one can meet what it sends. */
+/**
+ * Of the reasons protocol 1 had no word for these can meet what it sends. It knew one version of each procedure, and
+ * no other was anything to it.
+ */
 function knownRefusal(refusal: Refusal): Refusal {
-  return refusal.code === 'setAside' ? { code: 'unknownDossier' } : refusal;
+  switch (refusal.code) {
+    case 'setAside':
+      return { code: 'unknownDossier' };
+    case 'versionClosed':
+    case 'versionUnknown':
+      return { code: 'unknownProcedure' };
+    default:
+      return refusal;
+  }
 }

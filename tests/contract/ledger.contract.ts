@@ -4,6 +4,7 @@ import type { CitizenIntent, Command } from '#core/dossier/command.ts';
 import type { Ground } from '#core/dossier/decide.ts';
 import type { FileRef } from '#core/dossier/dossier.ts';
 import { fold } from '#core/dossier/fold.ts';
+import { standingOf } from '#core/procedure/versions.ts';
 import { PROTOCOL, type SentCommand, type SyncRequest, type SyncResponse } from '#core/sync/messages.ts';
 import { serveSync, type Ledger, type Receipted, type ServeContext, type Served } from '#core/sync/serve.ts';
 import { digestOf } from '#server/commands/digest.ts';
@@ -47,7 +48,7 @@ export function groundAt(now: number): Ground {
   return {
     now,
     calendar: { holidays: new Set(), workingSaturdays: new Set() },
-    procedure: EVERYTHING,
+    ...standingOf([EVERYTHING], EVERYTHING.version),
     unit: { mountain: true },
     units: new Set([UNIT]),
   };

@@ -22,6 +22,8 @@ export type ShownCommand = {
   readonly faulty: boolean;
   seen: Seen;
   puttingAway: boolean;
+  /** The version of the procedure its answers are to go on by. */
+  goesOnBy: number;
   /** The phone that made it was wiped since: nobody can send it again. */
   unrepeatable: boolean;
 };
@@ -91,7 +93,7 @@ export class Shown {
   }
 
   /** Somebody has seen another phone's version of a draft, and decides against it or for it. */
-  chose(place: string, id: Uuid, theirs: Pick<Draft, 'unit' | 'answers' | 'attachments'>): void {
+  chose(place: string, id: Uuid, theirs: Content): void {
     setOf(this.passed, this.thread(place, id)).add(contentOf(theirs));
   }
 
@@ -129,8 +131,17 @@ export class Shown {
   }
 
   /** A command is about to be put into the outbox, and may end a draft. */
-  sending(command: Omit<ShownCommand, 'seen' | 'puttingAway' | 'unrepeatable'>, draft: Draft | null): void {
-    this.commands.set(command.id, { ...command, seen: 'attempted', puttingAway: false, unrepeatable: false });
+  sending(
+    command: Omit<ShownCommand, 'seen' | 'puttingAway' | 'goesOnBy' | 'unrepeatable'>,
+    draft: Draft | null,
+  ): void {
+    this.commands.set(command.id, {
+      ...command,
+      seen: 'attempted',
+      puttingAway: false,
+      goesOnBy: 0,
+      unrepeatable: false,
+    });
     if (!draft) return;
     const page = this.page(command.place, draft.id);
     page.commands.push(command.id);
@@ -161,9 +172,9 @@ export class Shown {
     }
   }
 
-  puttingAway(id: Uuid): void {
+  puttingAway(id: Uuid, goesOnBy: number): void {
     const command = this.commands.get(id);
-    if (command) command.puttingAway = true;
+    if (command) Object.assign(command, { puttingAway: true, goesOnBy });
   }
 
   /** Everything this place held is gone from the phone. */
@@ -245,7 +256,7 @@ export class Shown {
     intent: Extract<CitizenIntent, { type: 'submit' }>,
     drafts: readonly Draft[],
   ): void {
-    const content = contentOf(intent);
+    const content = contentOf({ ...intent, version: command.goesOnBy });
     const isNew = ({ id }: Draft) => !this.drafts.has(key(command.place, id));
     const same = drafts.filter(
       (each) => contentOf(each) === content || this.contentHere(command.place, each) === content,
@@ -351,8 +362,14 @@ export class Shown {
   }
 }
 
-function contentOf({ unit, answers, attachments }: Pick<Draft, 'unit' | 'answers' | 'attachments'>): string {
-  return JSON.stringify([unit, answers, attachments]);
+type Content = Pick<Draft, 'unit' | 'answers' | 'attachments'> &
+  ({ readonly version: number } | { readonly procedure: { readonly version: number } });
+
+/** What a draft says, and by which version of the form: nobody but the person changes that either. */
+function contentOf(content: Content): string {
+  const { unit, answers, attachments } = content;
+  const version = 'version' in content ? content.version : content.procedure.version;
+  return JSON.stringify([version, unit, answers, attachments]);
 }
 
 function setOf(map: Map<string, Set<string>>, at: string): Set<string> {

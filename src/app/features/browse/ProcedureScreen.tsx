@@ -18,7 +18,7 @@ import { Stack } from '#ui/Stack.tsx';
 import { Text } from '#ui/Text.tsx';
 import { Timeline } from '#ui/Timeline.tsx';
 import { Facts } from './Facts.tsx';
-import { onlineFact } from './facts.ts';
+import { onlineFact } from '#app/parts/facts.ts';
 import { Listen } from './Listen.tsx';
 import { OfficialProcedure } from './OfficialProcedure.tsx';
 import { Papers } from './Papers.tsx';

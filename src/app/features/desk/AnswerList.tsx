@@ -9,7 +9,7 @@ import type { Words } from './words.ts';
 /** The filled-in form, under the questions it was asked with. */
 export function AnswerList({ dossier, ground, words }: { dossier: Dossier; ground: Ground; words: Words }) {
   const { t } = words;
-  const procedure = ground.catalogue.find(dossier.procedure);
+  const procedure = ground.catalogue.madeBy(dossier);
   const groups = answerGroups(procedure, dossier.answers, useAnswerWords(ground.catalogue));
   if (groups.length === 0) return null;
   return (
