@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { must } from '#core/assert.ts';
 import { PROTOCOL, SyncResponse } from '#core/sync/messages.ts';
 import type { Me } from '#protocol/http.ts';
-import { SyncResponseV1 } from '#protocol/v1.ts';
+import { downgradeResponse, SyncResponseV1 } from '#protocol/v1.ts';
 import { createLedger } from '#server/commands/sql-ledger.ts';
 import type { OpenDatabase } from '#server/db/database.ts';
 import type { Route } from '#server/http/route.ts';
@@ -80,6 +80,33 @@ test('a phone that speaks protocol 1 is served in its own words', async () => {
   const updated = { protocol: PROTOCOL, account, device: phone.device, commands, ...FRESH };
   const after = await post(updated);
   expect(after).toMatchObject({ kind: 'value', value: { protocol: PROTOCOL, lastSeq: 1, outcomes: answer.outcomes } });
+});
+
+test('VERSION-7 a phone of protocol 1 hears of versions in a word it knows', () => {
+  const refusals = [
+    { code: 'versionClosed', version: 2, since: '2026-11-24' },
+    { code: 'versionUnknown', newest: 1 },
+    { code: 'unknownUnit' },
+  ] as const;
+  const outcomes = refusals.map(
+    (refusal, at) => ({ result: 'refused', seq: at + 1, id: nextUuid(), at: NOW, refusal }) as const,
+  );
+  const answer = {
+    protocol: PROTOCOL,
+    epoch: nextUuid(),
+    lastSeq: 3,
+    outcomes,
+    missingFiles: [],
+    changes: [],
+    cursor: 0,
+  };
+  const beside = { draftOutcomes: [], drafts: [], draftCursor: 0, more: false, backedUpTo: null, serverTime: NOW };
+  const heard = downgradeResponse(SyncResponse.parse({ ...answer, ...beside })).outcomes;
+  expect(heard.map((outcome) => outcome.result === 'refused' && outcome.refusal.code)).toEqual([
+    'unknownProcedure',
+    'unknownProcedure',
+    'unknownUnit',
+  ]);
 });
 
 test('a phone that speaks a newer protocol is told which ones are spoken here', async () => {
