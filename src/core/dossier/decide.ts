@@ -191,17 +191,6 @@ function decideSubmit(intent: Extract<CitizenIntent, { type: 'submit' }>, claime
   });
 }
 
-/** Why nothing is taken any more, or not yet, by this version of the procedure; null when it is taken. */
-function closedVersion(version: number, { procedure, newest, superseded }: Ground, today: Day): Refusal | null {
-  if (!newest) return { code: 'unknownProcedure' };
-  if (version > newest.version) return { code: 'versionUnknown', newest: newest.version };
-  if (newest.validTo && newest.validTo < today) return { code: 'procedureClosed', since: newest.validTo };
-  if (superseded && (!procedure || superseded.takenUntil < today)) {
-    return { code: 'versionClosed', version: superseded.version, since: superseded.since };
-  }
-  return null;
-}
-
 /** The papers that must be photographed and are not there, by id; the phone shows the same list before it sends. */
 export function missingPapers(
   procedure: Procedure,
@@ -212,6 +201,17 @@ export function missingPapers(
   return visibleDocuments(procedure, answers)
     .filter((document) => document.how === 'photo' && document.required && !have.has(document.id))
     .map((document) => document.id);
+}
+
+/** Why nothing is taken any more, or not yet, by this version of the procedure; null when it is taken. */
+function closedVersion(version: number, { procedure, newest, superseded }: Ground, today: Day): Refusal | null {
+  if (!newest) return { code: 'unknownProcedure' };
+  if (version > newest.version) return { code: 'versionUnknown', newest: newest.version };
+  if (newest.validTo && newest.validTo < today) return { code: 'procedureClosed', since: newest.validTo };
+  if (superseded && (!procedure || superseded.takenUntil < today)) {
+    return { code: 'versionClosed', version: superseded.version, since: superseded.since };
+  }
+  return null;
 }
 
 /** Answers no database keeps as text: a null character or half of a surrogate pair, which only a faulty client sends. */
