@@ -25,8 +25,12 @@ const saveDraft = vi.fn((draft: Draft) => {
   return Promise.resolve({ ok: true as const, value: stored });
 });
 const store = {
-  ...{ listDrafts: list, listOutbox: list, listDossiers: list },
-  ...{ listProgress: list, listStandings: list, listStrays: list },
+  listDrafts: list,
+  listOutbox: list,
+  listDossiers: list,
+  listProgress: list,
+  listStandings: list,
+  listStrays: list,
   watch: ignore,
   saveDraft,
 };

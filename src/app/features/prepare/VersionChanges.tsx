@@ -12,8 +12,10 @@ import { Text } from '#ui/Text.tsx';
 export function VersionChanges({ before, after }: { before: Procedure; after: Procedure }) {
   const { t } = useTranslation('form');
   const { text } = useText();
-  const fees = { before: useFee(before), now: useFee(after) };
-  const deadlines = { before: useDeadline(before), now: useDeadline(after) };
+  const { t: facts } = useTranslation('procedures');
+  const [feeBefore, feeNow] = [said(useFee(before), facts('fee.label')), said(useFee(after), facts('fee.label'))];
+  const usual = facts('deadline.working');
+  const [deadlineBefore, deadlineNow] = [said(useDeadline(before), usual), said(useDeadline(after), usual)];
   const changes = changesBetween(before, after);
   if (changes.length === 0) return <Text>{t('version.same')}</Text>;
 
@@ -23,14 +25,14 @@ export function VersionChanges({ before, after }: { before: Procedure; after: Pr
       case 'fee':
         return {
           icon: 'bank',
-          title: t('version.fee', { now: said(fees.now, fees.before) }),
-          subtitle: was(said(fees.before, fees.now)),
+          title: t('version.fee', { now: feeNow }),
+          subtitle: was(feeBefore),
         };
       case 'deadline':
         return {
           icon: 'clock',
-          title: t('version.deadline', { now: said(deadlines.now, deadlines.before) }),
-          subtitle: was(said(deadlines.before, deadlines.now)),
+          title: t('version.deadline', { now: deadlineNow }),
+          subtitle: was(deadlineBefore),
         };
       case 'paperAdded':
       case 'paperGone':
@@ -73,9 +75,9 @@ export function VersionChanges({ before, after }: { before: Procedure; after: Pr
   );
 }
 
-/** A fact as it is said beside another: with what it is of where the value alone would not tell them apart. */
-function said(fact: Fact, other: Fact): string {
-  return fact.value === other.value ? `${fact.value} (${fact.label})` : fact.value;
+/** A fact in a line, with what it counts in where that is not the usual. */
+function said({ value, label }: Fact, usual: string): string {
+  return label === usual ? value : `${value} (${label})`;
 }
 
 function keyOf(change: Change): string {
