@@ -9,7 +9,7 @@ import { canonicalJson } from '#server/commands/digest.ts';
 import { runOfficerCommand, type OfficerResult } from '#server/commands/officer.ts';
 import { recordFile } from '#server/commands/papers.ts';
 import type { SqlLedgerTx } from '#server/commands/sql-ledger.ts';
-import { takeTransfer } from '#server/payment/take.ts';
+import { takeTransfer, type Taken } from '#server/payment/take.ts';
 import type { BankTransfer } from '#server/payment/transfer.ts';
 import { MemoryLedger } from '#tests/support/memory-ledger.ts';
 import { SimulatedSql } from './rows.ts';
@@ -134,9 +134,9 @@ export class ServerSide {
     );
   }
 
-  /** A webhook or a line of the statement. True when the bank was told that it is on record. */
-  async transfer(transfer: BankTransfer): Promise<boolean> {
-    if (this.isDown) return false;
+  /** A webhook or a line of the statement; null when nobody was told that it is on record. */
+  async transfer(transfer: BankTransfer): Promise<Taken | null> {
+    if (this.isDown) return null;
     const taken = await this.orDie(() =>
       this.commit((tx) =>
         takeTransfer(transfer, {
@@ -149,7 +149,7 @@ export class ServerSide {
       ),
     );
     if (taken) this.world.note(taken.kind);
-    return taken !== null;
+    return taken;
   }
 
   /** Makes a backup; what is in it is announced to phones a while later. */
