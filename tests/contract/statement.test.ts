@@ -48,8 +48,13 @@ describe.each(engines)('the daily statement on $name', ({ engine }) => {
       world.paying(two, { id: 'FT3', amount: 1 }),
     );
     expect(await take(file)).toEqual({
-      ...{ read: 3, paid: 1, refunds: 0, suspended: 1, known: 1 },
-      ...{ bad: [], failure: null },
+      read: 3,
+      paid: 1,
+      refunds: 0,
+      suspended: 1,
+      known: 1,
+      bad: [],
+      failure: null,
     });
     expect((await world.dossier(one.id)).payments).toMatchObject([{ amount: 16_000, fee: one.fee?.id }]);
     const again = await take(gzipSync(file));
