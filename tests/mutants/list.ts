@@ -403,4 +403,10 @@ export const MUTANTS: readonly Mutant[] = [
       'mine ? mine.procedure',
     ],
   }),
+  ...in_('src/server/payment/statement.ts', {
+    'statement: its first line alone is taken': [
+      'const taken = await take(found.transfer);',
+      "const taken: Taken = counts.read > 1 ? { kind: 'duplicate' } : await take(found.transfer);",
+    ],
+  }),
 ];
