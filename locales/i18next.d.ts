@@ -3,6 +3,7 @@ import type desk from './vi/desk.json';
 import type dossiers from './vi/dossiers.json';
 import type errors from './vi/errors.json';
 import type form from './vi/form.json';
+import type guide from './vi/guide.json';
 import type home from './vi/home.json';
 import type lost from './vi/lost.json';
 import type me from './vi/me.json';
@@ -22,6 +23,7 @@ declare module 'i18next' {
       dossiers: typeof dossiers;
       errors: typeof errors;
       form: typeof form;
+      guide: typeof guide;
       home: typeof home;
       lost: typeof lost;
       me: typeof me;

@@ -11,6 +11,7 @@ const screens: Record<string, Screen> = {
   '/': () => import('./features/home/HomeScreen.tsx'),
   '/thu-tuc': () => import('./features/browse/ProceduresScreen.tsx'),
   '/thu-tuc/:code': () => import('./features/browse/ProcedureScreen.tsx'),
+  '/huong-dan/:event': () => import('./features/guide/GuideScreen.tsx'),
   '/ban-nhap/:id/:page?': () => import('./features/prepare/DraftScreen.tsx'),
   '/ban-nhap/:id/hai-may': () => import('./features/prepare/TwoVersionsScreen.tsx'),
   '/ho-so': () => import('./features/track/DossiersScreen.tsx'),

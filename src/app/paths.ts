@@ -1,8 +1,25 @@
+import type { LifeEvent } from '#core/procedure/procedure.ts';
+
+/** The life events that have a guide, as their addresses name them. */
+export const GUIDES = {
+  birth: 'sinh-con',
+  marriage: 'ket-hon',
+  residence: 'cu-tru',
+  land: 'dat-dai',
+  certification: 'chung-thuc',
+  benefits: 'tro-cap',
+  insurance: 'bao-hiem',
+  death: 'nguoi-than-mat',
+} as const satisfies Partial<Record<LifeEvent, string>>;
+export type GuideEvent = keyof typeof GUIDES;
+
 /** Every address of the app, in one place. People see and share them, so they are Vietnamese. */
 export const paths = {
   home: '/',
   procedures: '/thu-tuc',
+  proceduresOf: (event: LifeEvent) => `/thu-tuc?viec=${event}`,
   procedure: (code: string) => `/thu-tuc/${code}`,
+  guide: (event: GuideEvent) => `/huong-dan/${GUIDES[event]}`,
   dossiers: '/ho-so',
   dossier: (id: string) => `/ho-so/${id}`,
   supplement: (id: string) => `/ho-so/${id}/bo-sung`,

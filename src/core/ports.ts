@@ -182,8 +182,8 @@ export interface AccountStore {
 export interface SyncStore {
   start(): Promise<Stored<SyncStart>>;
   /**
-   * What goes into one exchange: these commands, the drafts last saved before an instant that the server has
-   * not got, and a receipt where the server has forgotten a command it acknowledged.
+   * What goes into one exchange: those of these commands that have no outcome yet, the drafts last saved before an
+   * instant that the server has not got, and a receipt where the server has forgotten a command it acknowledged.
    */
   outgoing(
     seqs: readonly number[],

@@ -16,7 +16,8 @@ export type Seat = {
 };
 
 type Said =
-  | { readonly type: 'state'; readonly state: SyncState }
+  /** Numbered, as tabs of two releases may be open at once: a state of another shape is not shown, rather than misread. */
+  | { readonly type: 'state/2'; readonly state: SyncState }
   | { readonly type: 'wake'; readonly why: WakeReason }
   | { readonly type: 'queued'; readonly seq: number; readonly bytes: number }
   | { readonly type: 'choose'; readonly choice: SendingChoice }
@@ -63,7 +64,7 @@ export function takeSeat({ database, from, locks, startEngine, onLeave }: SeatDe
       engine = running;
       running.watch((next) => {
         show(next);
-        say({ type: 'state', state: next });
+        say({ type: 'state/2', state: next });
         if (next.started && early.length > 0) {
           const waited = early;
           early = [];
@@ -79,7 +80,7 @@ export function takeSeat({ database, from, locks, startEngine, onLeave }: SeatDe
 
   channel.addEventListener('message', ({ data }: MessageEvent<Said>) => {
     switch (data.type) {
-      case 'state':
+      case 'state/2':
         if (!engine) show(data.state);
         return;
       case 'wake':
@@ -89,7 +90,7 @@ export function takeSeat({ database, from, locks, startEngine, onLeave }: SeatDe
       case 'choose':
         return engine?.choose(data.choice);
       case 'greeting':
-        if (engine) say({ type: 'state', state: engine.state() });
+        if (engine) say({ type: 'state/2', state: engine.state() });
         if (from === 'worker' && data.from === 'page') leaving.abort();
     }
   });

@@ -1,5 +1,6 @@
 import { startSyncEngine } from '#core/sync/engine.ts';
-import { heldByBudget, type SyncState } from '#core/sync/machine.ts';
+import type { SyncState } from '#core/sync/machine.ts';
+import { heldByBudget } from '#core/sync/upload-lane.ts';
 import { chance, clock, hasher, ids, timers } from '#platform/ambient.ts';
 import { takeSeat } from '#platform/leader.ts';
 import { isMetered } from '#platform/net/network.ts';
@@ -59,6 +60,6 @@ function idle(state: SyncState): boolean {
     state.unsent.length === 0 &&
     // Photos that wait for Wi-Fi are no reason to call the worker again.
     (state.uploads.length === 0 || heldByBudget(state)) &&
-    state.uploading === null
+    state.uploading.length === 0
   );
 }

@@ -2,7 +2,6 @@ import { afterAll, describe, test } from 'vitest';
 import { createLedger } from '#server/commands/sql-ledger.ts';
 import type { OpenDatabase } from '#server/db/database.ts';
 import { freshDatabase, type TestEngine } from '#tests/support/database.ts';
-import { MemoryLedger } from '#tests/support/memory-ledger.ts';
 import { startPostgres } from '#tests/support/postgres.ts';
 import { ledgerContract, type LedgerUnderTest } from './ledger.contract.ts';
 import { ledgerSyncContract } from './ledger-sync.contract.ts';
@@ -28,16 +27,6 @@ function onDatabase(engine: TestEngine): {
     },
   };
 }
-
-const inMemory = (): Promise<LedgerUnderTest> => {
-  const ledger = new MemoryLedger(unitPrefix);
-  return Promise.resolve({
-    transaction: async (work) => await ledger.transaction(work),
-    addAccount: () => Promise.resolve(),
-  });
-};
-ledgerContract('in memory', inMemory);
-ledgerSyncContract('in memory', inMemory);
 
 describe('PGlite', () => {
   const { ledger, database } = onDatabase('pglite');

@@ -6,7 +6,7 @@ import { submissionOf } from '#core/dossier/submission.ts';
 import type { AccountStore, OutgoingDraft } from '#core/ports.ts';
 import type { Procedure } from '#core/procedure/procedure.ts';
 import { bodyOf } from '#core/sync/drafts.ts';
-import type { SharedDraft, SyncResponse } from '#core/sync/messages.ts';
+import type { Change, SharedDraft, SyncResponse } from '#core/sync/messages.ts';
 import { EVERYTHING } from '#tests/support/fixtures.ts';
 import { EVERYTHING_2 } from '#tests/support/versions.ts';
 import {
@@ -17,6 +17,7 @@ import {
   draft,
   good,
   OWN,
+  picture,
   record,
   submission,
   submitted,
@@ -27,9 +28,12 @@ import {
 } from './store.contract.ts';
 
 const ACCOUNT = 'account-of-may';
+const OTHER = picture('b', [9, 8, 7]);
 const NEXT_EPOCH = uuid(778);
 const ALL = Number.POSITIVE_INFINITY;
 const PROCEDURE_OF = (code: string): Procedure | null => (code === EVERYTHING.code ? EVERYTHING : null);
+
+const at = (time: number, told: Change): Change => ({ ...told, event: { ...told.event, at: time } });
 
 /** What a store promises of backups that come back, and of drafts that other phones write too. */
 export function storeSyncContract(name: string, start: () => Promise<StoreHarness>): void {
@@ -58,6 +62,24 @@ export function storeSyncContract(name: string, start: () => Promise<StoreHarnes
         const complete = change(2, entry.command.intent.dossier, 2, { type: 'papersComplete' });
         good(await record(store, answer({ changes: [complete], cursor: 2, backedUpTo })));
         return entry;
+      };
+
+      /** A draft of this person was submitted on another phone, and this one supplied its paper at 5,000. */
+      const suppliedForAnother = async () => {
+        good(await store.addFile(draft(), 'idCard', OWN.file, OWN.bytes));
+        const over = { id: uuid(1), rev: 2, body: null, over: 'submitted' as const };
+        const told = change(1, uuid(1), 1, submittedEvent(5, [OWN.file]));
+        const asking = {
+          changes: [told],
+          cursor: 1,
+          drafts: [over],
+          missingFiles: [OWN.file.hash],
+          backedUpTo: 0,
+        };
+        expect(good(await record(store, answer(asking))).toUpload).toMatchObject([OWN.file]);
+        const complete = at(5_000, change(2, uuid(1), 2, { type: 'papersComplete' }));
+        good(await record(store, answer({ changes: [complete], cursor: 2, backedUpTo: 4_000 })));
+        await store.dropDraft(uuid(1));
       };
 
       it('EPOCH-1 wait again, with their papers, when a restored server does not have them', async () => {
@@ -124,12 +146,76 @@ export function storeSyncContract(name: string, start: () => Promise<StoreHarnes
         const lacking = answer({ cursor: 1, backedUpTo: 1_999, missingFiles: [OWN.file.hash] });
         good(await record(store, lacking));
         const id = entry.command.intent.dossier;
-        const complete = { ...change(2, id, 2, { type: 'papersComplete' }) };
-        const arrived = { ...complete, event: { ...complete.event, at: 5_000 } };
+        const arrived = at(5_000, change(2, id, 2, { type: 'papersComplete' }));
         good(await record(store, answer({ changes: [arrived], cursor: 2, backedUpTo: 1_999 })));
         expect(good(await store.findFile(OWN.file.hash))).toEqual(OWN.bytes);
         good(await record(store, answer({ cursor: 2, backedUpTo: 5_000 })));
         expect(good(await store.findFile(OWN.file.hash))).toBeNull();
+      });
+
+      it('EPOCH-8 papers stay on the phone that supplied them for a command of another, until a backup has them', async () => {
+        await suppliedForAnother();
+        expect(good(await store.findFile(OWN.file.hash))).toEqual(OWN.bytes);
+        expect(good(await store.listProgress())).toEqual([{ file: OWN.file, sent: OWN.file.size, held: true }]);
+        // The server went back before they came: it asks again, and here they are.
+        const told = change(1, uuid(1), 1, submittedEvent(5, [OWN.file]));
+        const back = { epoch: NEXT_EPOCH, lastSeq: 0, cursor: 1, backedUpTo: 4_000, missingFiles: [OWN.file.hash] };
+        const asked = good(await record(store, answer({ ...back, changes: [told] })));
+        expect(asked.toUpload).toMatchObject([OWN.file]);
+        expect(good(await store.findFile(OWN.file.hash))).toEqual(OWN.bytes);
+      });
+
+      it('EPOCH-9 papers supplied for a command of another phone go once a backup has them', async () => {
+        await suppliedForAnother();
+        await restart();
+        const lacking = { cursor: 2, backedUpTo: 5_000, missingFiles: [OWN.file.hash] };
+        expect(good(await record(store, answer(lacking))).toUpload).toMatchObject([OWN.file]);
+        good(await record(store, answer({ cursor: 2, backedUpTo: 5_000 })));
+        expect(good(await store.findFile(OWN.file.hash))).toBeNull();
+        expect(good(await store.listProgress())).toEqual([{ file: OWN.file, sent: OWN.file.size, held: false }]);
+      });
+
+      it('EPOCH-10 papers told of by an earlier epoch stay until the dossier has been told again', async () => {
+        await suppliedForAnother();
+        good(await record(store, answer({ epoch: NEXT_EPOCH, more: true, backedUpTo: 6_000 })));
+        expect(good(await store.findFile(OWN.file.hash))).toEqual(OWN.bytes);
+      });
+
+      it('EPOCH-11 a paper that two dossiers name is kept no longer for the one that was complete before', async () => {
+        const { entry } = await submitted(store);
+        good(await record(store, { ...acceptance(entry, { missing: [] }), backedUpTo: 0 }));
+        const complete = change(2, entry.command.intent.dossier, 2, { type: 'papersComplete' });
+        good(await record(store, answer({ changes: [complete], cursor: 2, backedUpTo: 0 })));
+        const other = good(await store.addFile(draft(2), 'idCard', OTHER.file, OTHER.bytes));
+        const both = good(await store.addFile(other, 'idCard', OWN.file, OWN.bytes));
+        const second = good(await store.enqueue(submission(both), { commandId: uuid(102), madeAt: 6, draft: both }));
+        const { dossier } = second.command.intent;
+        const changes = [
+          change(3, dossier, 1, submittedEvent(6, second.files)),
+          at(5_000, change(4, dossier, 2, { type: 'papersComplete' })),
+        ];
+        const news = {
+          outcomes: [{ ...done(2, second.command.id), at: 5_000 }],
+          changes,
+          cursor: 4,
+          backedUpTo: 2_000,
+        };
+        good(await record(store, answer(news)));
+        const back = good(await record(store, answer({ epoch: NEXT_EPOCH, lastSeq: 0, backedUpTo: 2_000 })));
+        const { commands } = good(
+          await store.sync.outgoing(
+            back.resend.map(({ seq }) => seq),
+            0,
+          ),
+        );
+        expect(commands).toMatchObject([{ intent: { type: 'void' } }, { id: second.command.id }]);
+      });
+
+      it('EPOCH-12 a paper the server lacks is offered though the dossier here does not know of it', async () => {
+        const { entry } = await submitted(store);
+        const unheard = { ...acceptance(entry, { missing: [OWN.file] }), changes: [], backedUpTo: 0 };
+        const { dossier } = entry.command.intent;
+        expect(good(await record(store, unheard)).toUpload).toEqual([{ ...OWN.file, dossier }]);
       });
 
       it('EPOCH-6 a dossier that the restored server never tells of again is named, once all has been told', async () => {

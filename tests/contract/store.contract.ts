@@ -298,6 +298,7 @@ export function storeContract(name: string, start: () => Promise<StoreHarness>):
         await restart();
         expect(good(await store.listOutbox())).toEqual([{ ...entry, refusal: { code: 'unknownUnit' } }]);
         expect(good(await store.sync.start()).unsent).toEqual([]);
+        expect(good(await store.sync.outgoing([entry.command.seq], 0)).commands).toEqual([]);
       });
 
       it('ignores an outcome for a command of another id', async () => {
@@ -508,7 +509,7 @@ const SHARED = picture('b', [9, 9, 9]);
 
 export const WITHDRAWAL: CitizenIntent = { type: 'withdraw', dossier: uuid(50), reason: '' };
 
-function picture(letter: string, content: number[]): { readonly file: FileRef; readonly bytes: Uint8Array } {
+export function picture(letter: string, content: number[]): { readonly file: FileRef; readonly bytes: Uint8Array } {
   const bytes = new Uint8Array(content);
   return { file: { hash: letter.repeat(64), size: bytes.length, type: 'image/webp' }, bytes };
 }

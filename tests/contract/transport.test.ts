@@ -215,7 +215,7 @@ describe('an upload', () => {
     return { uploaded, progress };
   };
 
-  it('asks how far it got, sends every byte once, and announces the next one with its bytes', async () => {
+  it('asks how far the first two got, sends every byte once, and announces the next with its bytes', async () => {
     const { uploaded, progress } = await upload();
     expect(uploaded).toEqual({ ok: true });
     expect(requests).toEqual([`HEAD /api/uploads/${file.hash}`, `POST /api/uploads/${file.hash}`]);
@@ -223,11 +223,16 @@ describe('an upload', () => {
     expect(progress.at(-1)).toBe(BYTES.length);
     expect(await readFile(join(folder, file.hash))).toEqual(Buffer.from(BYTES));
 
-    requests = [];
-    const other = BYTES.map((byte) => 255 - byte);
-    const hash = await hasher.sha256(other);
-    expect(await transport.upload({ ...file, hash }, other, () => undefined)).toEqual({ ok: true });
-    expect(requests).toEqual([`POST /api/uploads/${hash}`]);
+    const next = async (top: number) => {
+      requests = [];
+      const other = BYTES.map((byte) => top - byte);
+      const hash = await hasher.sha256(other);
+      expect(await transport.upload({ ...file, hash }, other, () => undefined)).toEqual({ ok: true });
+      return requests.map((request) => request.split(' ')[0]);
+    };
+    // An earlier life of this phone may have left both that go at once half sent, and none after them.
+    expect(await next(255)).toEqual(['HEAD', 'POST']);
+    expect(await next(254)).toEqual(['POST']);
   });
 
   it('goes on where the server stands after the connection was cut', async () => {

@@ -1,12 +1,13 @@
 // npm run mutants [-- --only NAME] [--seeds N] [--jobs J]: plants one bug after another into the sources and runs
-// the simulation and the crashes against each. Ends with a table and a count; fails when one survives.
+// the simulation, the crashes and the suites of sync against each, until one of them notices. Ends with a table and a
+// count; fails when one survives.
 import { fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { bundle } from '#tests/simulation/bundle.ts';
 import { MUTANTS, type Mutant } from './list.ts';
+import { planted } from './plant.ts';
 
 const { values } = parseArgs({
   options: {
@@ -16,8 +17,9 @@ const { values } = parseArgs({
   },
 });
 
-/** A bug that never comes to an end is noticed too. */
-const PATIENCE_MS = 120_000;
+/** A bug that never comes to an end is noticed too: nothing takes so many times as long as without any bug. */
+const PATIENCE = 6;
+let patienceMs = 30 * 60_000;
 
 type Caught = { readonly by: string; readonly why: string };
 type Row = { readonly mutant: Mutant; readonly caught: Caught | null; readonly ms: number };
@@ -33,14 +35,14 @@ function occurrences({ file, find }: Mutant): number {
   return readFileSync(file, 'utf8').split(find).length - 1;
 }
 
-async function run(program: string): Promise<Caught | null> {
+async function run(program: string, argument: string, execArgv: string[] = []): Promise<Caught | null> {
   return await new Promise((resolve) => {
-    const child = fork(program, [values.seeds], { stdio: 'ignore' });
+    const child = fork(program, [argument], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv });
     let told: Caught | null | undefined;
     const late = setTimeout(() => {
       told = { by: 'time', why: 'no end of it' };
       child.kill('SIGKILL');
-    }, PATIENCE_MS);
+    }, patienceMs);
     child.on('message', (caught: Caught | null) => (told = caught));
     child.on('exit', (code) => {
       clearTimeout(late);
@@ -49,19 +51,23 @@ async function run(program: string): Promise<Caught | null> {
   });
 }
 
-async function plant(mutant: Mutant | null, lane: number): Promise<Caught | null> {
-  const target = mutant && path.resolve(mutant.file);
-  const program = await bundle('tests/mutants/program.ts', `tests/.output/mutants-${lane}`, [
-    {
-      name: 'planted-bug',
-      enforce: 'pre',
-      transform: (code, id) => (mutant && id === target ? code.replace(mutant.find, () => mutant.replace) : null),
-    },
-  ]);
-  return await run(program);
+async function simulated(mutant: Mutant | null, lane: number): Promise<Caught | null> {
+  const plugins = mutant ? [planted(mutant)] : [];
+  const program = await bundle('tests/mutants/program.ts', `tests/.output/mutants-${lane}`, plugins);
+  return await run(program, values.seeds);
 }
 
+const tested = (mutant: Mutant | null): Promise<Caught | null> =>
+  run('tests/mutants/suites.ts', JSON.stringify(mutant), ['--import', 'tsx']);
+
+async function plant(mutant: Mutant | null, lane: number): Promise<Caught | null> {
+  if (mutant?.rare) return (await tested(mutant)) ?? (await simulated(mutant, lane));
+  return (await simulated(mutant, lane)) ?? (await tested(mutant));
+}
+
+const start = Date.now();
 const sound = await plant(null, 0);
+patienceMs = PATIENCE * (Date.now() - start);
 if (sound) {
   console.log(`Without any planted bug, ${sound.by} finds: ${sound.why}`);
   process.exit(1);

@@ -10,13 +10,17 @@ function tell(by: string, why: string): never {
   process.exit(0);
 }
 
+/** A server restored from a backup, a phone full for days: months that notice what most do not, and so come early. */
+const UNLUCKY = [23, 26, 29, 32, 50, 100, 142];
+
 let doing = 'start';
 // A bug that throws where nothing should is caught as surely as one that loses something.
 const threw = (error: unknown) => tell(doing, `threw: ${error instanceof Error ? error.message : String(error)}`);
 process.on('uncaughtException', threw);
 process.on('unhandledRejection', threw);
 
-for (let seed = 1; seed <= seeds; seed += 1) {
+const all = Array.from({ length: seeds }, (_, at) => at + 1);
+for (const seed of new Set([...all.slice(0, 5), ...UNLUCKY, ...all])) {
   doing = `seed ${seed}`;
   const [violation] = (await simulate(seed)).violations;
   if (violation) tell(doing, violation);

@@ -25,6 +25,10 @@ export type Faults = {
   readonly storeFull: number;
   /** The connection to the store is gone for a call, on each thing a person does. */
   readonly storeLost: number;
+  /** The tab that kept a command is gone before the engine hears of it; on each command. */
+  readonly untold: number;
+  /** The engine hears of it minutes later, after others, or when it is done. */
+  readonly toldLate: number;
   /** The browser deletes everything of the app; on each visit. */
   readonly evicted: number;
   /** The session has ended; on each visit. */
@@ -46,6 +50,8 @@ export const NO_FAULTS: Faults = {
   powerCut: 0,
   storeFull: 0,
   storeLost: 0,
+  untold: 0,
+  toldLate: 0,
   evicted: 0,
   signedOut: 0,
 };
@@ -66,6 +72,8 @@ export const ROUGH: Faults = {
   powerCut: 0.5,
   storeFull: 0.03,
   storeLost: 0.05,
+  untold: 0.03,
+  toldLate: 0.05,
   evicted: 0.004,
   signedOut: 0.04,
 };

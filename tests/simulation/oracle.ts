@@ -65,7 +65,8 @@ function judgeCommand(world: World, server: ServerSide, command: ShownCommand, o
     if (seen === 'sent') world.violated('lost', `a refused ${intent.type} was shown as sent`);
     return;
   }
-  if (command.faulty) world.violated('lost', `a ${intent.type} that should be refused was taken`);
+  if (command.faulty && !standsForAnother(world, command))
+    world.violated('lost', `a ${intent.type} that should be refused was taken`);
   if (intent.type === 'submit' && !isTakenAt(intent.version, outcome.at))
     world.violated('lost', `a submit of version ${intent.version} was taken`);
   if (seen === 'refused') world.violated('lost', `a ${intent.type} that was done was shown as refused`);
@@ -101,14 +102,34 @@ function isClosed(intent: ShownCommand['intent'], outcome: Extract<Outcome, { re
 }
 
 /** Two phones submitted one draft: the second is told so, and keeps its answers. */
-function isSecond(world: World, { id, account, intent }: ShownCommand, code: string): boolean {
+function isSecond(world: World, command: ShownCommand, code: string): boolean {
   if (code !== 'dossierExists') return false;
-  for (const other of world.shown.commands.values()) {
-    const same = other.intent.type === 'submit' && other.intent.dossier === intent.dossier;
-    if (other.id !== id && other.account === account && same && !other.faulty) return true;
-  }
-  return false;
+  return others(world, command).some((other) => !other.faulty || standsForAnother(world, other));
 }
+
+/**
+ * A dossier submitted once more, word for word, reached a server that had forgotten the first submission with its
+ * disk: then it is the one that counts, and the first is told so when it comes again.
+ */
+function standsForAnother(world: World, command: ShownCommand): boolean {
+  if (world.restoredAt === null || command.intent.type !== 'submit') return false;
+  return others(world, command).some((other) => !other.faulty && sameWords(other, command));
+}
+
+function others(world: World, { id, account, intent }: ShownCommand): ShownCommand[] {
+  return [...world.shown.commands.values()].filter(
+    (other) =>
+      other.id !== id &&
+      other.account === account &&
+      other.intent.type === 'submit' &&
+      other.intent.dossier === intent.dossier,
+  );
+}
+
+const sameWords = ({ intent: a }: ShownCommand, { intent: b }: ShownCommand): boolean =>
+  'answers' in a &&
+  'answers' in b &&
+  JSON.stringify([a.answers, a.attachments]) === JSON.stringify([b.answers, b.attachments]);
 
 function isEffect({ intent, madeAt }: ShownCommand, what: Dossier['events'][number]['what']): boolean {
   switch (what.type) {
@@ -310,7 +331,8 @@ export async function judgePhone(world: World, phone: Phone, server: ServerSide,
     for (const hash of command.files.keys()) needed.add(hash);
   }
   for (const { file, held, sent } of progress.value) {
-    if (held && !needed.has(file.hash)) world.violated('stuck', `${phone.place} keeps a file that nothing needs`);
+    if (held && !needed.has(file.hash))
+      world.violated('stuck', `${phone.place} keeps a file that nothing needs ${file.hash.slice(0, 4)}`);
     const arrived = server.ledger.rows.files.has(`${phone.account}\n${file.hash}`);
     // What came before a backup was lost again with the disk is asked for only where a dossier still needs it.
     if (sent >= file.size && !arrived && world.restoredAt === null) world.violated('lost', 'a paper was shown as sent');

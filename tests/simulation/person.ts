@@ -13,6 +13,9 @@ import type { Phone } from './phone.ts';
 import { POISON, UNIT } from './server-side.ts';
 import { goodAnswers, versionIn } from './versions.ts';
 
+/** A background tab may be frozen for so long, and what it has to say with it. */
+const LATE_MS = 10 * 60_000;
+
 /** What somebody sees on a phone before doing something. */
 type Screen = {
   readonly drafts: readonly Draft[];
@@ -271,7 +274,7 @@ export class Person {
   }
 
   private async send(intent: CitizenIntent, draft: Draft | null, faulty: boolean): Promise<void> {
-    const { place, account, engine, world } = this.phone;
+    const { place, account, world } = this.phone;
     const files = new Map<Sha256, Uint8Array>();
     for (const { hash } of 'attachments' in intent ? filesOf(intent.attachments) : []) {
       const kept = await this.store.findFile(hash);
@@ -289,7 +292,12 @@ export class Person {
     if (!entry.ok) return;
     // From here on the screen says "Đã lưu chắc chắn trên máy".
     world.shown.saved(id);
-    engine?.queued(entry.value.command.seq, entry.value.bytes);
+    const told = () => {
+      if (this.phone.account === account) this.phone.engine?.queued(entry.value.command.seq, entry.value.bytes);
+    };
+    if (world.strikes('untold')) return;
+    if (world.strikes('toldLate')) world.time.after(world.random.int(LATE_MS), told);
+    else told();
   }
 
   /** Opens the list of drafts: what other phones wrote is taken over, and where two versions stand one is chosen. */

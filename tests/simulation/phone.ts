@@ -1,6 +1,7 @@
-import type { FileRef } from '#core/dossier/dossier.ts';
+import type { FileRef, Sha256 } from '#core/dossier/dossier.ts';
 import type { AccountStore, Chance, Exchanged, SyncTransport, Uploaded } from '#core/ports.ts';
 import { startSyncEngine, type SyncEngine } from '#core/sync/engine.ts';
+import { UPLOADS_AT_ONCE } from '#core/sync/upload-lane.ts';
 import { memoryDisk, type MemoryDisk, type StoreAwait } from '#tests/support/memory-store.ts';
 import type { Glance } from './shown.ts';
 import { throughTheAir, type Signal } from './link.ts';
@@ -14,7 +15,8 @@ const TRIES = 120;
 const TELLINGS = 60;
 const TRIES_WITHIN_MS = 10 * 60_000;
 
-const NEVER = new Promise<never>(() => undefined);
+/** A promise of its own for whoever waits in vain: one for all would hold on to every world there was. */
+const never = (): Promise<never> => new Promise(() => undefined);
 
 /** Stands before and after each await of a phone; a test may let the phone die there. */
 export type PhoneGate = (at: StoreAwait | 'exchange' | 'upload', when: 'before' | 'after') => Promise<void> | void;
@@ -43,6 +45,8 @@ export class Phone {
   private readonly skew: number;
   /** How far each account here had come when it last asked. */
   private readonly cursors = new Map<string, { readonly cursor: number; readonly epoch: string | null }>();
+  /** Files on their way in this life. */
+  private readonly uploading = new Set<Sha256>();
   private tries = 0;
   private triesSince = 0;
   /** Versions of drafts for which an answer came, and how often since the app was opened. */
@@ -90,6 +94,7 @@ export class Phone {
     const life = (this.life += 1);
     this.tries = 0;
     this.answers = 0;
+    this.uploading.clear();
     this.told.clear();
     this.updateApp();
     const opened = await this.disk.open(this.account);
@@ -148,7 +153,7 @@ export class Phone {
       state.exchange === 'idle' &&
       state.failures === 0 &&
       state.unsent.length === 0 &&
-      state.uploading === null &&
+      state.uploading.length === 0 &&
       state.uploads.length === 0
     );
   }
@@ -178,6 +183,13 @@ export class Phone {
       this.world.violated('duplicated', 'changes that were kept are asked for again');
     }
     this.cursors.set(this.account, { cursor, epoch });
+  }
+
+  /** A file goes once at a time, and with no more others than agreed. */
+  private begins(hash: Sha256): void {
+    if (this.uploading.has(hash)) this.world.violated('duplicated', 'a file is on its way twice');
+    this.uploading.add(hash);
+    if (this.uploading.size > UPLOADS_AT_ONCE) this.world.violated('stuck', 'files share the link among too many');
   }
 
   private runEngine(store: AccountStore, life: number): SyncEngine {
@@ -214,7 +226,7 @@ export class Phone {
     const { world } = this;
     if (this.isOn && world.strikes('killed')) {
       this.die(world.strikes('powerCut') ? 'powerCut' : 'kill');
-      return NEVER;
+      return never();
     }
     if (at === 'log' || at === 'noteSent') return;
     await world.time.sleep(1 + world.random.int(40));
@@ -222,11 +234,11 @@ export class Phone {
 
   private transport(life: number): SyncTransport {
     const send = async (what: 'exchange' | 'upload', reach: () => Promise<string | null>) => {
-      if (this.isImpatient()) return NEVER;
+      if (this.isImpatient()) return never();
       await this.gate?.(what, 'before');
       const arrived = await throughTheAir(this.world, this.signal, reach);
       await this.gate?.(what, 'after');
-      return life === this.life ? arrived : NEVER;
+      return life === this.life ? arrived : never();
     };
     return {
       exchange: async (request): Promise<Exchanged> => {
@@ -247,7 +259,9 @@ export class Phone {
         const hear = (sent: number) => {
           if (life === this.life) progress(sent);
         };
+        this.begins(file.hash);
         const arrived = await send('upload', () => this.server.upload(session, file, copy, hear));
+        this.uploading.delete(file.hash);
         if (!arrived.ok) return arrived;
         const said = heard(arrived.text, false);
         return 'refusal' in said ? refused(said) : { ok: true };

@@ -2,6 +2,7 @@ import type { CitizenIntent } from '#core/dossier/command.ts';
 import type { Sha256, Uuid } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
 import type { AccountStore, OutboxEntry, StoreFailure } from '#core/ports.ts';
+import { contentOf, type Content } from './content.ts';
 import type { World } from './world.ts';
 
 /**
@@ -26,6 +27,8 @@ export type ShownCommand = {
   goesOnBy: number;
   /** The phone that made it was wiped since: nobody can send it again. */
   unrepeatable: boolean;
+  /** The draft that a submission taken back has become, once anybody was shown it. */
+  revivedAs: Uuid | null;
 };
 
 /** A draft as somebody was last shown it, and what was tried since without an answer. */
@@ -132,7 +135,7 @@ export class Shown {
 
   /** A command is about to be put into the outbox, and may end a draft. */
   sending(
-    command: Omit<ShownCommand, 'seen' | 'puttingAway' | 'goesOnBy' | 'unrepeatable'>,
+    command: Omit<ShownCommand, 'seen' | 'puttingAway' | 'goesOnBy' | 'unrepeatable' | 'revivedAs'>,
     draft: Draft | null,
   ): void {
     this.commands.set(command.id, {
@@ -141,6 +144,7 @@ export class Shown {
       puttingAway: false,
       goesOnBy: 0,
       unrepeatable: false,
+      revivedAs: null,
     });
     if (!draft) return;
     const page = this.page(command.place, draft.id);
@@ -261,9 +265,10 @@ export class Shown {
     const same = drafts.filter(
       (each) => contentOf(each) === content || this.contentHere(command.place, each) === content,
     );
-    const draft = same.find(isNew) ?? same[0];
+    const draft = same.find(({ id }) => id === command.revivedAs) ?? same.find(isNew) ?? same[0];
     if (!draft) this.world.violated('lost', 'the answers of a refused submission');
     else {
+      command.revivedAs = draft.id;
       this.page(command.place, draft.id);
       setOf(this.known, this.thread(command.place, draft.id)).add(contentOf(draft));
     }
@@ -317,7 +322,8 @@ export class Shown {
       const again = this.world.restoredAt !== null;
       if (!again && (seen === 'saved' || seen === 'sent'))
         this.world.violated('duplicated', `a draft that was sent ${draft.id.slice(0, 4)}`);
-      else if (!this.isKnown(place, draft.id, content)) this.world.violated('leaked', 'a draft that nobody made');
+      else if (!this.isKnown(place, draft.id, content) && !this.isTakenBack(place, draft.id, content))
+        this.world.violated('leaked', 'a draft that nobody made');
       const page = this.page(place, draft.id);
       page.content = content;
       page.rev = draft.rev;
@@ -329,9 +335,27 @@ export class Shown {
    * may still submit an older version that names it: then nobody has what the person threw away.
    */
   private letGo({ place, content }: ShownDraft, next: string): void {
+    if (content === next) return;
     for (const [, hash] of content.matchAll(/"hash":"([0-9a-f]+)"/g)) {
       if (hash && !next.includes(hash) && this.taken.has(key(place, hash))) this.destroyed.add(hash);
     }
+  }
+
+  /**
+   * True when this is what a submission taken back has become: its phone may have told it, and died before anybody
+   * looked at it there.
+   */
+  private isTakenBack(place: string, id: Uuid, content: string): boolean {
+    for (const command of this.commands.values()) {
+      const { account, intent, puttingAway, goesOnBy, revivedAs } = command;
+      if (!puttingAway || intent.type !== 'submit' || (revivedAs ?? id) !== id || !place.endsWith(`/${account}`))
+        continue;
+      if (contentOf({ ...intent, version: goesOnBy }) !== content) continue;
+      command.revivedAs = id;
+      setOf(this.known, this.thread(place, id)).add(content);
+      return true;
+    }
+    return false;
   }
 
   private isKnown(place: string, id: Uuid, content: string): boolean {
@@ -360,16 +384,6 @@ export class Shown {
     }
     return page;
   }
-}
-
-type Content = Pick<Draft, 'unit' | 'answers' | 'attachments'> &
-  ({ readonly version: number } | { readonly procedure: { readonly version: number } });
-
-/** What a draft says, and by which version of the form: nobody but the person changes that either. */
-function contentOf(content: Content): string {
-  const { unit, answers, attachments } = content;
-  const version = 'version' in content ? content.version : content.procedure.version;
-  return JSON.stringify([version, unit, answers, attachments]);
 }
 
 function setOf(map: Map<string, Set<string>>, at: string): Set<string> {

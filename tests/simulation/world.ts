@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
 import type { Sha256 } from '#core/dossier/dossier.ts';
 import { Random } from '#tests/support/random.ts';
 import { ROUGH, type Faults } from './faults.ts';
@@ -52,12 +53,8 @@ export class World {
 
   /** Makes a number or a text part of what two runs of a seed must agree on. */
   note(what: number | string): void {
-    let digest = this.digest;
-    if (typeof what === 'number') digest = Math.imul(digest ^ (what | 0), 0x01000193);
-    else {
-      for (let at = 0; at < what.length; at += 1) digest = Math.imul(digest ^ what.charCodeAt(at), 0x01000193);
-    }
-    this.digest = digest;
+    this.digest =
+      typeof what === 'number' ? Math.imul(this.digest ^ (what | 0), 0x01000193) : crc32(what, this.digest >>> 0);
   }
 
   get trace(): string {

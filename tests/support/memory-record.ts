@@ -9,10 +9,10 @@ import {
   cursorAfter,
   forgottenSeqs,
   hashesOf,
-  papersArrivedAt,
+  neededFiles,
+  papersReleasedUpTo,
   releasedUpTo,
   takeChanges,
-  waitingFiles,
 } from '#platform/store/plan.ts';
 import type { Rows, Tx } from './memory-store.ts';
 
@@ -52,25 +52,21 @@ export function recordAnswer(
   }
   for (const id of before.dossiers.keys()) if (tx.rows.toldIn.get(id) !== response.epoch) known.delete(id);
   const taken = takeChanges(known, response.changes);
+  const upTo = papersReleasedUpTo(response);
   for (const [id, dossier] of taken.dossiers) {
     if (dossier) {
       tx.set('dossiers', id, dossier);
+      tx.set('needed', id, neededFiles(dossier, upTo));
       tx.set('toldIn', id, response.epoch);
-    } else {
-      tx.drop('dossiers', id);
-      tx.drop('toldIn', id);
-    }
+    } else for (const table of ['dossiers', 'needed', 'toldIn'] as const) tx.drop(table, id);
   }
   for (const id of concerned) {
     const dossier = taken.dossiers.get(id) ?? known.get(id);
     if (!dossier?.papersComplete) continue;
-    const hashes = hashesOf(dossier.attachments);
-    for (const [seq, kept] of tx.rows.kept) {
-      const arrivedAt = kept.files.some((hash) => hashes.includes(hash)) ? (papersArrivedAt(dossier) ?? 0) : 0;
-      if (arrivedAt > kept.at) tx.set('kept', seq, { ...kept, at: arrivedAt });
-    }
-    release(tx, hashes);
+    for (const hash of hashesOf(dossier.attachments)) noteArrived(tx, hash);
+    release(tx, hashesOf(dossier.attachments));
   }
+  releasePapers(tx, response);
   releaseKept(tx, response);
   const joins = recordDrafts(tx, response, pushed, newEpoch);
 
@@ -92,8 +88,8 @@ export function recordAnswer(
     epoch: response.epoch,
     toUpload: response.missingFiles.flatMap((hash) => {
       const row = tx.rows.progress.get(hash);
-      const dossier = [...tx.rows.dossiers.values()].find((each) => waitingFiles(each).includes(hash));
-      return row && dossier && tx.rows.files.has(hash) ? [{ ...row.file, dossier: dossier.id }] : [];
+      const dossier = dossierOf(tx.rows, hash);
+      return row && dossier && tx.rows.files.has(hash) ? [{ ...row.file, dossier }] : [];
     }),
     resend: again.map(({ entry }) => ({ seq: entry.command.seq, bytes: entry.bytes })),
   };
@@ -124,8 +120,23 @@ function release(tx: Tx, hashes: readonly Sha256[]): void {
   for (const hash of hashes) {
     if (tx.named(hash)) continue;
     tx.drop('files', hash);
-    const row = tx.rows.progress.get(hash);
-    if (row) tx.set('progress', hash, { ...row, sent: row.file.size });
+    noteArrived(tx, hash);
+  }
+}
+
+function noteArrived(tx: Tx, hash: Sha256): void {
+  const row = tx.rows.progress.get(hash);
+  if (row) tx.set('progress', hash, { ...row, sent: row.file.size });
+}
+
+function releasePapers(tx: Tx, response: SyncResponse): void {
+  const [missing, upTo] = [new Set(response.missingFiles), papersReleasedUpTo(response)];
+  for (const [id, hashes] of tx.rows.needed) {
+    const dossier = tx.rows.dossiers.get(id);
+    if (hashes.length === 0 || !dossier || neededFiles(dossier, upTo).length > 0) continue;
+    if (tx.rows.toldIn.get(id) !== response.epoch || hashes.some((hash) => missing.has(hash))) continue;
+    tx.set('needed', id, []);
+    release(tx, hashes);
   }
 }
 
@@ -137,6 +148,13 @@ function releaseKept(tx: Tx, response: SyncResponse): void {
     tx.drop('kept', seq);
     release(tx, files);
   }
+}
+
+/** Which dossier a file is for: one that needs it, or one whose command named it. */
+function dossierOf({ needed, kept }: Rows, hash: Sha256): Uuid | undefined {
+  for (const [id, hashes] of needed) if (hashes.includes(hash)) return id;
+  for (const { entry, files } of kept.values()) if (files.includes(hash)) return entry.command.intent.dossier;
+  return undefined;
 }
 
 function recordDrafts(tx: Tx, response: SyncResponse, pushed: readonly OutgoingDraft[], newEpoch: boolean): boolean {

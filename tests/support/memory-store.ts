@@ -18,7 +18,7 @@ import { must } from '#core/assert.ts';
 import { bodyOf, NEW_STANDING, sameBody, type DraftStanding } from '#core/sync/drafts.ts';
 import type { PhotoBudget } from '#core/sync/machine.ts';
 import { MAX_COMMAND_BYTES } from '#core/sync/messages.ts';
-import { bytesOf, hashesOf, revivedDraft, waitingFiles, withFile } from '#platform/store/plan.ts';
+import { bytesOf, hashesOf, revivedDraft, withFile } from '#platform/store/plan.ts';
 import { draftsToPush, recordAnswer, standDeleted, takeArrivals } from './memory-record.ts';
 
 /** The kinds of writes of a store, as faults and gates name them. */
@@ -107,6 +107,8 @@ export type Rows = {
   readonly progress: ReadonlyMap<Sha256, { readonly file: FileRef; readonly sent: number }>;
   readonly outbox: ReadonlyMap<number, OutboxEntry>;
   readonly dossiers: ReadonlyMap<Uuid, Dossier>;
+  /** The files of each dossier that the server may still ask for. */
+  readonly needed: ReadonlyMap<Uuid, readonly Sha256[]>;
   readonly log: readonly LogLine[];
   readonly searches: readonly string[];
 };
@@ -123,7 +125,8 @@ class Failed extends Error {
   }
 }
 
-type TableName = 'drafts' | 'files' | 'progress' | 'outbox' | 'dossiers' | 'kept' | 'receipts' | 'standings' | 'toldIn';
+type TableName =
+  'drafts' | 'files' | 'progress' | 'outbox' | 'dossiers' | 'needed' | 'kept' | 'receipts' | 'standings' | 'toldIn';
 
 /** One transaction over an account's rows: changes are seen by nobody until it commits. */
 export class Tx {
@@ -160,11 +163,11 @@ export class Tx {
   }
 
   named(hash: Sha256): boolean {
-    const { drafts, outbox, dossiers, kept } = this.rows;
+    const { drafts, outbox, needed, kept } = this.rows;
     return (
       [...drafts.values()].some((draft) => hashesOf(draft.attachments).includes(hash)) ||
       [...outbox.values()].some((entry) => entry.files.some((file) => file.hash === hash)) ||
-      [...dossiers.values()].some((dossier) => waitingFiles(dossier).includes(hash)) ||
+      [...needed.values()].some((hashes) => hashes.includes(hash)) ||
       [...kept.values()].some(({ files }) => files.includes(hash))
     );
   }
@@ -308,7 +311,7 @@ export function memoryDisk({
           const commands = seqs.flatMap((seq) => {
             check('outbox', seq);
             const entry = rows.outbox.get(seq);
-            return entry ? [entry.command] : [];
+            return entry?.refusal === null ? [entry.command] : [];
           });
           const proof = rows.doubt ? commands.map(({ id }) => rows.receipts.get(id)?.receipt).find(Boolean) : undefined;
           return { commands, drafts: draftsToPush(rows, draftsSavedBefore), proof: proof ?? null };
@@ -525,6 +528,7 @@ function emptyRows(device: Uuid): Rows {
     progress: new Map(),
     outbox: new Map(),
     dossiers: new Map(),
+    needed: new Map(),
     log: [],
     searches: [],
   };

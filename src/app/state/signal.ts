@@ -35,7 +35,7 @@ export function signalOf({ known, failed, server, sync, outbox, progress, online
   if (!sync || sync.lastFailure) return { kind: 'offline' };
   const waiting = outbox.length > 0;
   const files = sync.uploads.length > 0;
-  if (sync.uploading || (waiting && sync.exchange !== 'idle')) {
+  if (sync.uploading.length > 0 || (waiting && sync.exchange !== 'idle')) {
     return { kind: 'sending', percent: percentSent(sync, outbox, progress) };
   }
   if (waiting || files) return { kind: 'waiting' };
@@ -48,9 +48,8 @@ function percentSent(
   outbox: readonly OutboxEntry[],
   progress: readonly FileProgress[],
 ): number {
-  const underWay = sync?.uploading ?? null;
-  const sent = (item: FileProgress) =>
-    underWay?.file.hash === item.file.hash ? Math.max(item.sent, underWay.sent) : item.sent;
+  const underWay = new Map(sync?.uploading.map((each) => [each.file.hash, each.sent]));
+  const sent = (item: FileProgress) => Math.max(item.sent, underWay.get(item.file.hash) ?? 0);
   const commands = outbox.reduce((sum, entry) => sum + entry.bytes, 0);
   const all = progress.reduce((sum, item) => sum + item.file.size, commands);
   const gone = progress.reduce((sum, item) => sum + Math.min(sent(item), item.file.size), 0);

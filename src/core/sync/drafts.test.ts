@@ -45,3 +45,11 @@ test('DRAFT-32 a server that went back before a draft was told takes it, whateve
   expect(decide(null, 3, body(1, 10))).toBe('write');
   expect(decide(null, 3, null)).toBe('same');
 });
+
+test('DRAFT-33 what was submitted is a draft no more, whichever revision a phone has seen', () => {
+  const submitted = stored({ rev: 2, body: null, over: 'submitted', base: 1 });
+  for (const base of [0, 1, 2]) {
+    for (const device of [HERE, THERE]) expect(decide(submitted, base, body(3, 30), device)).toBe('differs');
+  }
+  expect(decide(submitted, 2, null)).toBe('same');
+});

@@ -29,9 +29,9 @@ export function decideDraft(
   same: (a: DraftBody | null, b: DraftBody | null) => boolean,
 ): DraftDecision {
   const rev = stored?.rev ?? 0;
-  if (stored?.over !== 'submitted' && stored && same(stored.body, push.body)) return { result: 'same', rev };
   // What was submitted is no draft any more; the phone keeps what it has and tells the person.
   if (stored?.over === 'submitted') return { result: push.body === null ? 'same' : 'differs', rev };
+  if (stored && same(stored.body, push.body)) return { result: 'same', rev };
   // A deletion seen or not: what somebody went on writing is worth more than what was thrown away. The phone that
   // threw it away does not go on writing, and nobody does from an older version than the one that went.
   const revives =

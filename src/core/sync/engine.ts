@@ -14,6 +14,7 @@ import {
   INITIAL,
   step,
   type Ask,
+  type Gap,
   type SendingChoice,
   type SyncEffect,
   type SyncEvent,
@@ -73,6 +74,8 @@ export function startSyncEngine(ports: EnginePorts): SyncEngine {
 
   const run = (effect: SyncEffect): void => {
     switch (effect.type) {
+      case 'reread':
+        return void reread(effect.gap);
       case 'ask':
         return void ask(effect.ask);
       case 'record':
@@ -97,6 +100,14 @@ export function startSyncEngine(ports: EnginePorts): SyncEngine {
     dispatch({ type: 'started', start: start.value });
   };
 
+  const reread = async (gap: Gap | null): Promise<void> => {
+    const read = await ports.store.start();
+    if (stopped) return;
+    const chance = ports.chance.next();
+    if (read.ok) dispatch({ type: 'reread', unsent: read.value.unsent, gap, chance });
+    else dispatch({ type: 'notReread', failure: read.failure, chance });
+  };
+
   const ask = async ({ seqs, epoch, cursor, draftCursor, drafts }: Ask): Promise<void> => {
     if (!begun) return;
     const draftsBefore = { none: 0, resting: ports.clock.now() - DRAFT_REST_MS, all: Number.POSITIVE_INFINITY }[drafts];
@@ -105,14 +116,16 @@ export function startSyncEngine(ports: EnginePorts): SyncEngine {
     if (!outgoing.ok) {
       return dispatch({ type: 'notRecorded', failure: outgoing.failure, chance: ports.chance.next() });
     }
-    const { proof } = outgoing.value;
+    const { commands, proof } = outgoing.value;
     pushed = outgoing.value.drafts;
+    const gone = seqs.filter((seq) => !commands.some((command) => command.seq === seq));
+    if (gone.length > 0) dispatch({ type: 'gone', seqs: gone });
     const request: SyncRequest = {
       protocol: PROTOCOL,
       account: begun.account,
       device: begun.device,
       epoch,
-      commands: [...outgoing.value.commands],
+      commands: [...commands],
       cursor,
       drafts: pushed.map(({ push }) => push),
       draftCursor,
@@ -152,7 +165,7 @@ export function startSyncEngine(ports: EnginePorts): SyncEngine {
       dispatch({ type: 'uploaded', hash: file.hash, at: ports.clock.now() });
       await note({ what: 'upload', result: 'ok', bytes: file.size, ms });
     } else {
-      const sent = state.uploading?.file.hash === file.hash ? state.uploading.sent : 0;
+      const sent = state.uploading.find((each) => each.file.hash === file.hash)?.sent ?? 0;
       dispatch({ type: 'notUploaded', hash: file.hash, failure: uploaded.failure, chance: ports.chance.next() });
       await note({ what: 'upload', result: uploaded.failure.code, bytes: sent, ms });
     }

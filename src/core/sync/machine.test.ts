@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import type { Recorded, SyncStart, Wanted } from '#core/ports.ts';
 import { PROTOCOL, type SyncResponse } from './messages.ts';
 import {
-  heldByBudget,
   INITIAL,
   pack,
   restAfter,
@@ -13,6 +12,7 @@ import {
   type SyncEvent,
   type SyncState,
 } from './machine.ts';
+import { heldByBudget } from './upload-lane.ts';
 
 const DOSSIER = '0198f2f5-7c1a-7e55-9c60-222222222222';
 const OTHER = '0198f2f5-7c1a-7e55-9c60-333333333333';
@@ -29,6 +29,7 @@ const START: SyncStart = {
   lastContactAt: null,
 };
 const PHOTO: Wanted = { hash: 'a'.repeat(64), size: 200_000, type: 'image/webp', dossier: DOSSIER };
+const LARGE: Wanted = { hash: 'c'.repeat(64), size: 900_000, type: 'image/webp', dossier: OTHER };
 const SCAN: Wanted = { hash: 'b'.repeat(64), size: 20_000, type: 'image/webp', dossier: OTHER };
 
 function answer(seqs: number[] = [], more: Partial<SyncResponse> = {}): SyncResponse {
@@ -72,6 +73,17 @@ function play(events: SyncEvent[], from: SyncState = INITIAL): { state: SyncStat
   return { state, effects };
 }
 
+function uploads(effects: readonly SyncEffect[]): Wanted[] {
+  return effects.flatMap((effect) => (effect.type === 'upload' ? [effect.file] : []));
+}
+
+type Reread = Extract<SyncEvent, { type: 'reread' }>;
+
+/** What the store says when it is read again. */
+function reread(unsent: Reread['unsent'], gap: Reread['gap'] = null): SyncEvent {
+  return { type: 'reread', unsent, gap, chance: 0 };
+}
+
 const started: SyncEvent = { type: 'started', start: START };
 const queued: SyncEvent = { type: 'queued', seq: 1, bytes: 3_000 };
 
@@ -102,7 +114,7 @@ describe('the sync machine', () => {
       const full: SyncEvent = { type: 'notRecorded', failure: { code: 'full' }, chance: 0 };
       const { state: next, effects } = play([{ type: 'answered', response, at: time }, full], state);
       rests.push(...effects.flatMap((effect) => (effect.type === 'rest' ? [effect.ms] : [])));
-      ({ state } = play([{ type: 'rested' }], next));
+      ({ state } = play([{ type: 'rested' }, reread([])], next));
     }
     expect(rests).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 32_000]);
     const after = play([{ type: 'answered', response, at: 9 }, kept(response)], state);
@@ -116,8 +128,11 @@ describe('the sync machine', () => {
       failure: { code: 'refused', refusal, retryAfterMs: null },
       chance: 0,
     };
-    const start: SyncEvent = { type: 'started', start: { ...START, unsent: [{ seq: 2, bytes: 9 }] } };
-    const listening = play([start, gap, { type: 'rested' }]);
+    const unsent = [{ seq: 2, bytes: 9 }];
+    const start: SyncEvent = { type: 'started', start: { ...START, unsent } };
+    const refused = play([start, gap]);
+    expect(refused.effects).toEqual([{ type: 'reread', gap: refusal }]);
+    const listening = play([reread(unsent, refusal), { type: 'rested' }, reread(unsent)], refused.state);
     expect(listening.effects).toMatchObject([{ type: 'ask', ask: { seqs: [] } }]);
 
     const response = answer();
@@ -126,7 +141,10 @@ describe('the sync machine', () => {
       listening.state,
     );
     expect(told.effects).toMatchObject([{ type: 'ask', ask: { seqs: [1, 2] } }]);
-    expect(play([gap], told.state).state.blocked).toBe('disagreement');
+    expect(play([gap, reread(unsent, refusal)], told.state).state.blocked).toBeNull();
+    const hole = [{ seq: 3, bytes: 9 }];
+    const without = { ...told.state, unsent: hole };
+    expect(play([gap, reread(hole, refusal)], without).state.blocked).toBe('disagreement');
     const done = answer([1, 2]);
     expect(play([{ type: 'answered', response: done, at: 2 }, kept(done)], told.state).state.gap).toBe('none');
   });
@@ -137,15 +155,64 @@ describe('the sync machine', () => {
     expect(effects).toEqual([asking([1])]);
   });
 
-  test('SYNC-4 sends the smallest paper first, one at a time, and a new command beside it', () => {
-    const response = answer([], { missingFiles: [PHOTO.hash, SCAN.hash] });
-    const uploading = play([started, { type: 'answered', response, at: 1 }, kept(response, [PHOTO, SCAN])]);
-    expect(uploading.effects).toEqual([{ type: 'upload', file: SCAN }]);
+  test('SYNC-4 sends the smallest papers first, two at a time, and a new command beside them', () => {
+    const response = answer([], { missingFiles: [PHOTO.hash, SCAN.hash, LARGE.hash] });
+    const uploading = play([started, { type: 'answered', response, at: 1 }, kept(response, [LARGE, PHOTO, SCAN])]);
+    expect(uploading.effects).toEqual([
+      { type: 'upload', file: SCAN },
+      { type: 'upload', file: PHOTO },
+    ]);
     expect(play([queued], uploading.state).effects).toEqual([asking([1])]);
     const next = play([{ type: 'uploaded', hash: SCAN.hash, at: 2 }], uploading.state);
-    expect(next.effects).toEqual([{ type: 'upload', file: PHOTO }]);
-    const last = play([{ type: 'uploaded', hash: PHOTO.hash, at: 3 }], next.state);
+    expect(next.state.uploading.map(({ file }) => file)).toEqual([PHOTO]);
+    const last = play(
+      [
+        { type: 'uploadProgress', hash: PHOTO.hash, sent: 100_000, at: 3 },
+        { type: 'uploaded', hash: LARGE.hash, at: 4 },
+        { type: 'uploaded', hash: PHOTO.hash, at: 5 },
+      ],
+      next.state,
+    );
     expect(last.effects).toEqual([asking([])]);
+  });
+
+  test('SYNC-4a the next begins when little of the one before is left, a smaller one at once, text before both', () => {
+    const progress = (sent: number): SyncEvent => ({ type: 'uploadProgress', hash: PHOTO.hash, sent, at: 2 });
+    const begun = (events: SyncEvent[], state: SyncState) => uploads(play(events, state).effects);
+    const one = play([started, { type: 'answered', response: answer(), at: 1 }, kept(answer(), [LARGE, PHOTO])]);
+    expect(uploads(one.effects)).toEqual([PHOTO]);
+    expect(begun([progress(50_000)], one.state)).toEqual([]);
+    expect(begun([progress(100_000)], one.state)).toEqual([LARGE]);
+
+    const small = play([queued, { type: 'answered', response: answer([1]), at: 3 }], one.state);
+    expect(begun([progress(100_000)], play([queued], one.state).state)).toEqual([]);
+    expect(begun([kept(answer([1]), [LARGE, PHOTO, SCAN])], small.state)).toEqual([SCAN]);
+    // Where the person wants the first before others, these wait their turn.
+    const first = { ...small.state, first: DOSSIER };
+    expect(begun([kept(answer([1]), [LARGE, PHOTO, SCAN])], first)).toEqual([]);
+  });
+
+  test('SYNC-14 what one cut ends together is one failure, and nothing begins before the next contact', () => {
+    const lost = ({ hash }: Wanted): SyncEvent => {
+      return { type: 'notUploaded', hash, failure: { code: 'unreachable' }, chance: 1 };
+    };
+    const both = [started, { type: 'answered', response: answer(), at: 1 }, kept(answer(), [SCAN, PHOTO, LARGE])];
+    const cut = play([...(both as SyncEvent[]), lost(SCAN), lost(PHOTO)]);
+    expect(cut.state).toMatchObject({ failures: 1, uploading: [], resting: true });
+    expect(cut.effects).toEqual([]);
+    // In the middle of an exchange it is the exchange that counts.
+    const asked = play([...(both as SyncEvent[]), queued, lost(SCAN), lost(PHOTO)]);
+    expect(asked.state).toMatchObject({ failures: 0, uploading: [], resting: false });
+    const failed = play([{ type: 'notAnswered', failure: { code: 'unreachable' }, chance: 1 }], asked.state);
+    expect(failed.state.failures).toBe(1);
+    expect(failed.effects).toEqual([{ type: 'rest', ms: 2_000 }]);
+    const choice = play([{ type: 'allowedOnce' }, { type: 'rested' }, reread([])], failed.state);
+    expect(choice.effects).toEqual([asking([1])]);
+    // One that is still moving goes on, and whatever it brings is a contact.
+    const half = play([...(both as SyncEvent[]), lost(PHOTO)]);
+    const moving: SyncEvent = { type: 'uploadProgress', hash: SCAN.hash, sent: 10_000, at: 2 };
+    expect(play([moving], half.state).effects).toEqual([]);
+    expect(uploads(play([{ type: 'uploaded', hash: SCAN.hash, at: 3 }], half.state).effects)).toEqual([PHOTO]);
   });
 
   test('SYNC-5 a paper the server refuses lets the others pass', () => {
@@ -157,7 +224,18 @@ describe('the sync machine', () => {
       failure: { code: 'refused', refusal: { code: 'malformed', detail: '' }, retryAfterMs: null },
       chance: 0,
     };
-    expect(play([refused], uploading.state).state.uploads.map((file) => file.hash)).toEqual([PHOTO.hash, SCAN.hash]);
+    const after = play([refused, { type: 'uploaded', hash: PHOTO.hash, at: 2 }], uploading.state);
+    expect(uploads(after.effects)).toEqual([SCAN]);
+    // The server still lacks it, and the others go before it in every round.
+    const round = [
+      { type: 'rested' },
+      reread([]),
+      { type: 'answered', response, at: 3 },
+      kept(response, [SCAN, PHOTO, LARGE]),
+    ];
+    const next = play([refused, ...(round as SyncEvent[])], after.state);
+    expect(uploads(next.effects)).toEqual([PHOTO]);
+    expect(next.state.uploads).toEqual([PHOTO, LARGE, SCAN]);
   });
 
   test('SYNC-13 a file is not there before the server says so, though all its bytes have been handed over', () => {
@@ -167,15 +245,15 @@ describe('the sync machine', () => {
       kept(answer(), [SCAN]),
       { type: 'uploadProgress', hash: SCAN.hash, sent: SCAN.size, at: 2 },
     ]);
-    expect(uploading.state.uploading?.sent).toBeLessThan(SCAN.size);
+    expect(uploading.state.uploading[0]?.sent).toBeLessThan(SCAN.size);
   });
 
   test('SYNC-6 rests longer after each failure and forgets them when the person asks', () => {
     const failed: SyncEvent = { type: 'notAnswered', failure: { code: 'unreachable' }, chance: 1 };
     const once = play([started, failed]);
-    const twice = play([{ type: 'rested' }, failed], once.state);
+    const twice = play([{ type: 'rested' }, reread([]), failed], once.state);
     expect([once.effects, twice.effects]).toEqual([[{ type: 'rest', ms: 2_000 }], [{ type: 'rest', ms: 4_000 }]]);
-    const button = play([{ type: 'wake', why: 'button' }], twice.state);
+    const button = play([{ type: 'wake', why: 'button' }, reread([])], twice.state);
     expect(button.effects.at(-1)?.type).toBe('ask');
     expect(button.state.failures).toBe(0);
   });
@@ -198,7 +276,7 @@ describe('the sync machine', () => {
     const blocked = play([started, queued, out]);
     expect(blocked.effects).toEqual([]);
     expect(blocked.state).toMatchObject({ blocked: 'signedOut', unsent: [{ seq: 1 }] });
-    expect(play([{ type: 'wake', why: 'signedIn' }], blocked.state).effects).toEqual([asking([1])]);
+    expect(play([{ type: 'wake', why: 'signedIn' }, reread([])], blocked.state).effects).toEqual([asking([1])]);
   });
 
   test('SYNC-9 an answer that passes a command over does not ask for ever', () => {
@@ -251,17 +329,27 @@ describe('the sync machine', () => {
       { type: 'answered', response: answer(), at: 1 },
       kept(answer(), [PHOTO, SCAN]),
     ];
-    const uploads = (effects: readonly SyncEffect[]) =>
-      effects.flatMap((effect) => (effect.type === 'upload' ? [effect.file] : []));
-
     test('SEND-10 small things go first, unless the person wants another dossier’s papers before them', () => {
-      expect(uploads(play(withFiles()).effects)).toEqual([SCAN]);
+      expect(uploads(play(withFiles()).effects)).toEqual([SCAN, PHOTO]);
       expect(uploads(play(withFiles({ first: DOSSIER })).effects)).toEqual([PHOTO]);
-      const chosen = play([{ type: 'preferred', first: DOSSIER }], play(withFiles()).state);
-      // The one under way goes to its end: what has arrived of it is kept, and the rest is small.
-      expect(uploads(chosen.effects)).toEqual([]);
-      const next = play([{ type: 'uploaded', hash: SCAN.hash, at: 2 }], chosen.state);
-      expect(uploads(next.effects)).toEqual([PHOTO]);
+      const large = play([started, { type: 'answered', response: answer(), at: 1 }, kept(answer(), [LARGE])]);
+      const more = { ...large.state, uploads: [PHOTO, SCAN, LARGE] };
+      // The one under way goes to its end: what has arrived of it is kept.
+      const chosen = play([{ type: 'preferred', first: DOSSIER }], more);
+      expect(uploads(chosen.effects)).toEqual([PHOTO]);
+      const next = play([{ type: 'uploaded', hash: PHOTO.hash, at: 2 }], chosen.state);
+      expect(uploads(next.effects)).toEqual([SCAN]);
+    });
+
+    test('SEND-14 no file begins while text waits, whatever else happens', () => {
+      const mobile = play([{ type: 'network', metered: true }, ...withFiles({ photos: 'wifi' })]);
+      const waiting = play([queued, { type: 'network', metered: false }, { type: 'allowedOnce' }], mobile.state);
+      expect(uploads(waiting.effects)).toEqual([]);
+      const first = play([{ type: 'answered', response: answer([1]), at: 1 }], waiting.state);
+      const more = kept(answer([1]), [PHOTO, SCAN]);
+      const later: SyncState = { ...first.state, unsent: [...first.state.unsent, { seq: 2, bytes: 900 }] };
+      expect(uploads(play([more], later).effects)).toEqual([]);
+      expect(uploads(play([more], first.state).effects)).toEqual([SCAN, PHOTO]);
     });
 
     test('SEND-11 photos wait for Wi-Fi where the person wants it, and text does not', () => {
@@ -269,14 +357,14 @@ describe('the sync machine', () => {
       expect(uploads(mobile.effects)).toEqual([]);
       expect(heldByBudget(mobile.state)).toBe(true);
       expect(play([queued], mobile.state).effects).toContainEqual(asking([1]));
-      expect(uploads(play([{ type: 'network', metered: false }], mobile.state).effects)).toEqual([SCAN]);
-      expect(uploads(play([{ type: 'budgeted', photos: 'any' }], mobile.state).effects)).toEqual([SCAN]);
+      expect(uploads(play([{ type: 'network', metered: false }], mobile.state).effects)).toEqual([SCAN, PHOTO]);
+      expect(uploads(play([{ type: 'budgeted', photos: 'any' }], mobile.state).effects)).toEqual([SCAN, PHOTO]);
     });
 
     test('SEND-12 “this once” lasts as long as the network', () => {
       const mobile = play([{ type: 'network', metered: true }, ...withFiles({ photos: 'wifi' })]);
       const once = play([{ type: 'allowedOnce' }], mobile.state);
-      expect(uploads(once.effects)).toEqual([SCAN]);
+      expect(uploads(once.effects)).toEqual([SCAN, PHOTO]);
       const back = play(
         [
           { type: 'network', metered: false },
@@ -300,9 +388,19 @@ describe('the sync machine', () => {
     const idle = play([started, { type: 'answered', response: answer(), at: 1 }, kept(answer())]);
     expect(play([{ type: 'wake', why: 'hidden' }], idle.state).effects).toContainEqual(asking([], 0, 'all'));
     // Left in the middle of an exchange: they go right after it, whatever else asks meanwhile.
-    const during = play([{ type: 'rested' }, { type: 'wake', why: 'hidden' }, queued], idle.state);
+    const during = play([{ type: 'rested' }, reread([]), { type: 'wake', why: 'hidden' }, queued], idle.state);
     const after = play([{ type: 'answered', response: answer(), at: 2 }, kept(answer())], during.state);
     expect(after.effects).toEqual([asking([1], 0, 'all')]);
+  });
+
+  test('SYNC-26 a request that was not taken comes again without drafts, so that none of them holds up a command', () => {
+    const refusal = { code: 'tooLarge' as const, limit: 262_144 };
+    const failure = { code: 'refused' as const, refusal, retryAfterMs: null };
+    const refused = play([{ type: 'started', start: START }, queued, { type: 'notAnswered', failure, chance: 0 }]);
+    const again = play([{ type: 'rested' }, reread([{ seq: 1, bytes: 3_000 }])], refused.state);
+    expect(again.effects).toContainEqual(asking([1], 0, 'none'));
+    const taken = play([{ type: 'answered', response: answer([1]), at: 1 }, kept(answer([1]))], again.state);
+    expect(play([{ type: 'wake', why: 'button' }, reread([])], taken.state).effects).toContainEqual(asking([], 0));
   });
 
   test('SYNC-21 what a restored server has forgotten is sent again at once, in its new epoch', () => {
@@ -319,16 +417,19 @@ describe('the sync machine', () => {
   test('SYNC-22 contact lasts from the first answer to the last without a failure between', () => {
     const met = play([started, { type: 'answered', response: answer(), at: 10 }, kept(answer())]);
     const later = play(
-      [{ type: 'rested' }, { type: 'answered', response: answer(), at: 70 }, kept(answer())],
+      [{ type: 'rested' }, reread([]), { type: 'answered', response: answer(), at: 70 }, kept(answer())],
       met.state,
     );
     expect(later.state.contact).toEqual({ since: 10, until: 70 });
     const failed = play(
-      [{ type: 'rested' }, { type: 'notAnswered', failure: { code: 'unreachable' }, chance: 0 }],
+      [{ type: 'rested' }, reread([]), { type: 'notAnswered', failure: { code: 'unreachable' }, chance: 0 }],
       later.state,
     );
     expect(failed.state.contact).toEqual({ since: 10, until: 70 });
-    const back = play([{ type: 'rested' }, { type: 'answered', response: answer(), at: 500 }], failed.state);
+    const back = play(
+      [{ type: 'rested' }, reread([]), { type: 'answered', response: answer(), at: 500 }],
+      failed.state,
+    );
     expect(back.state.contact).toEqual({ since: 500, until: 500 });
   });
 });

@@ -1,12 +1,13 @@
 import { unreachable } from '#core/assert.ts';
 import type { Sha256, Uuid } from '#core/dossier/dossier.ts';
 import type { Recorded, StoreFailure, SyncStart, TransportFailure, Wanted } from '#core/ports.ts';
-import { MAX_COMMAND_BYTES, type SyncResponse } from '#core/sync/messages.ts';
+import { MAX_COMMAND_BYTES, type RequestRefusal, type SyncResponse } from '#core/sync/messages.ts';
+import { brokenOff, inOrder, isUnderWay, startUploads, underWay, without, type Uploading } from './upload-lane.ts';
 
 /**
  * The sync engine as a pure machine: `step(state, event) → state + effects`. Two lanes run beside each
- * other. The exchange lane carries commands and changes, the upload lane carries one file at a time, so
- * that a new command never waits behind a photo. The engine (`engine.ts`) runs the effects.
+ * other. The exchange lane carries commands and changes, the upload lane carries files, so that a new command
+ * never waits behind a photo. The engine (`engine.ts`) runs the effects.
  */
 
 const PACK_COMMANDS = 100;
@@ -14,7 +15,6 @@ const PACK_COMMANDS = 100;
 const POLL_MS = 60_000;
 const FIRST_REST_MS = 1_000;
 const LONGEST_REST_MS = 5 * 60_000;
-
 /** Why the engine does not go on by itself; a wake tries again. */
 export type Block = 'signedOut' | 'wrongAccount' | 'outdated' | 'disagreement';
 
@@ -27,11 +27,13 @@ export type SyncState = {
   readonly draftCursor: number;
   readonly epoch: Uuid | null;
   readonly unsent: readonly { readonly seq: number; readonly bytes: number }[];
-  readonly exchange: 'idle' | 'asking' | 'recording';
+  readonly exchange: 'idle' | 'rereading' | 'asking' | 'recording';
   /** Something happened while an exchange was under way: ask once more after it, and which drafts then go along. */
   readonly again: false | 'resting' | 'all';
   readonly uploads: readonly Wanted[];
-  readonly uploading: { readonly file: Wanted; readonly sent: number } | null;
+  readonly uploading: readonly Uploading[];
+  /** Files the server has refused: they come after all others. */
+  readonly setBack: readonly Sha256[];
   /** The dossier whose papers the person wants to go before the others. */
   readonly first: Uuid | null;
   readonly photos: PhotoBudget;
@@ -48,8 +50,9 @@ export type SyncState = {
   readonly contact: { readonly since: number; readonly until: number } | null;
   readonly blocked: Block | null;
   /**
-   * The server lacks commands before those sent: it came back from a backup. `listens`: the next exchange carries
-   * none, and its answer says from where to send again. `heard`: it has said so, and another gap is a disagreement.
+   * The server lacks commands before those sent, and the store has no others: the server came back from a backup.
+   * `listens`: the next exchange carries none, and its answer says from where to send again. `heard`: it has said
+   * so, and another gap is a disagreement.
    */
   readonly gap: 'none' | 'listens' | 'heard';
 };
@@ -59,6 +62,16 @@ export type SyncEvent =
   | { readonly type: 'queued'; readonly seq: number; readonly bytes: number }
   | { readonly type: 'wake'; readonly why: WakeReason }
   | { readonly type: 'rested' }
+  /** What waits in the store, read again. `gap`: the refusal that was the reason. */
+  | {
+      readonly type: 'reread';
+      readonly unsent: SyncState['unsent'];
+      readonly gap: Gap | null;
+      readonly chance: number;
+    }
+  | { readonly type: 'notReread'; readonly failure: StoreFailure; readonly chance: number }
+  /** The store has no such commands to send: they were told of late, after their outcome. */
+  | { readonly type: 'gone'; readonly seqs: readonly number[] }
   | { readonly type: 'answered'; readonly response: SyncResponse; readonly at: number }
   | { readonly type: 'notAnswered'; readonly failure: TransportFailure; readonly chance: number }
   | { readonly type: 'recorded'; readonly response: SyncResponse; readonly recorded: Recorded }
@@ -80,7 +93,12 @@ export type SendingChoice = Extract<SyncEvent, { type: 'preferred' | 'budgeted' 
 /** What may wake the engine. Only `button`, `online` and `signedIn` forget earlier failures; `hidden` sends drafts that are not at rest yet. */
 export type WakeReason = 'button' | 'online' | 'visible' | 'hidden' | 'push' | 'background' | 'signedIn';
 
+/** The server's word that a command is missing before those sent. */
+export type Gap = Extract<RequestRefusal, { code: 'gap' }>;
+
 export type SyncEffect =
+  /** Read again what waits in the store. */
+  | { readonly type: 'reread'; readonly gap: Gap | null }
   | { readonly type: 'ask'; readonly ask: Ask }
   | { readonly type: 'record'; readonly response: SyncResponse }
   | { readonly type: 'upload'; readonly file: Wanted }
@@ -108,7 +126,8 @@ export const INITIAL: SyncState = {
   exchange: 'idle',
   again: false,
   uploads: [],
-  uploading: null,
+  uploading: [],
+  setBack: [],
   first: null,
   photos: 'any',
   metered: null,
@@ -147,13 +166,16 @@ export function step(state: SyncState, event: SyncEvent): Step {
     }
     case 'wake': {
       const hopeful = event.why === 'button' || event.why === 'online' || event.why === 'signedIn';
-      return ask(
-        { ...state, blocked: null, gap: 'none', failures: hopeful ? 0 : state.failures },
-        event.why === 'hidden',
-      );
+      const woken: SyncState = { ...state, blocked: null, gap: 'none', failures: hopeful ? 0 : state.failures };
+      // Who leaves the app has no time to lose.
+      return event.why === 'hidden' ? ask(woken, true) : readAgain(woken);
     }
     case 'rested':
-      return state.resting ? ask({ ...state, resting: false }) : stay(state);
+      return state.resting ? readAgain({ ...state, resting: false }) : stay(state);
+    case 'reread':
+      return reread(state, event);
+    case 'gone':
+      return stay({ ...state, unsent: state.unsent.filter(({ seq }) => !event.seqs.includes(seq)) });
     case 'answered':
       return {
         // Patience is regained once the answer is kept, and not before.
@@ -161,9 +183,10 @@ export function step(state: SyncState, event: SyncEvent): Step {
         effects: [{ type: 'record', response: event.response }],
       };
     case 'notAnswered':
-      return fail({ ...state, exchange: 'idle', again: false }, event.failure, event.chance);
+      return notAnswered({ ...state, exchange: 'idle', again: false }, event.failure, event.chance);
     case 'recorded':
       return recorded(state, event.response, event.recorded);
+    case 'notReread':
     case 'notRecorded':
       // The server answers, and a full phone keeps none of it: asking on without patience would cost data for nothing.
       return rest(
@@ -171,18 +194,18 @@ export function step(state: SyncState, event: SyncEvent): Step {
         event.chance,
       );
     case 'uploadProgress':
-      return state.uploading?.file.hash === event.hash ? stay(underWay(state, state.uploading, event)) : stay(state);
+      return isUnderWay(state, event.hash) ? go(underWay(state, event)) : stay(state);
     case 'uploaded': {
       const next = without(met(state, event.at), event.hash);
       // The last paper may have completed a dossier: hear of it now rather than at the next poll.
       return next.uploads.length === 0 ? ask(next) : go(next);
     }
     case 'notUploaded':
-      return fail(passedOver({ ...state, uploading: null }, event), event.failure, event.chance);
+      return notUploaded(state, event);
     case 'notHeld':
       return go(without(state, event.hash));
     case 'preferred':
-      return go({ ...state, first: event.first, uploads: inOrder(state.uploads, event.first) });
+      return go({ ...state, first: event.first, uploads: inOrder(state.uploads, { ...state, first: event.first }) });
     case 'budgeted':
       return go({ ...state, photos: event.photos });
     case 'allowedOnce':
@@ -224,10 +247,10 @@ function merge(one: SyncState['unsent'], other: SyncState['unsent']): SyncState[
 
 const stay = (state: SyncState): Step => ({ state, effects: [] });
 
-/** True while photos wait because this network costs by the byte and the person does not want that. */
-export function heldByBudget(state: SyncState): boolean {
-  // A phone that does not tell which network it is on is asked about each time: it may cost money.
-  return state.photos === 'wifi' && state.metered !== false && !state.allowedOnce && state.uploads.length > 0;
+/** The request itself was not taken: a draft in it may be why, and must not hold up the commands. */
+function isTurnedAway(failure: SyncState['lastFailure']): boolean {
+  if (failure?.code !== 'refused') return false;
+  return failure.refusal.code === 'tooLarge' || failure.refusal.code === 'malformed';
 }
 
 /** Starts an exchange, or remembers to when one is under way. */
@@ -238,9 +261,35 @@ function ask(state: SyncState, everyDraft = false): Step {
   const { unsent, epoch, cursor, draftCursor } = state;
   const seqs = state.gap === 'listens' ? [] : pack(unsent);
   // Commands come first: a draft goes along only with the last of them.
-  const drafts = seqs.length < unsent.length ? 'none' : everyDraft ? 'all' : 'resting';
+  const drafts =
+    seqs.length < unsent.length || isTurnedAway(state.lastFailure) ? 'none' : everyDraft ? 'all' : 'resting';
   effects.push({ type: 'ask', ask: { seqs, epoch, cursor, draftCursor, drafts } });
   return { state: { ...state, exchange: 'asking', again: false, resting: false }, effects };
+}
+
+/**
+ * Reads what waits before asking. Being told of a command is a hint that may be lost with the tab that gave it; the
+ * store is the truth.
+ */
+function readAgain(state: SyncState, gap: Gap | null = null): Step {
+  if (!state.started || state.blocked || state.exchange !== 'idle') return ask(state);
+  const effects: SyncEffect[] = state.resting ? [{ type: 'stopResting' }] : [];
+  effects.push({ type: 'reread', gap });
+  return { state: { ...state, exchange: 'rereading', again: false, resting: false }, effects };
+}
+
+function reread(state: SyncState, { unsent, gap, chance }: Extract<SyncEvent, { type: 'reread' }>): Step {
+  const next: SyncState = { ...state, exchange: 'idle', again: false, unsent: merge(unsent, state.unsent) };
+  if (gap === null) return ask(next, state.again === 'all');
+  const failure: TransportFailure = { code: 'refused', refusal: gap, retryAfterMs: null };
+  // Told of late, or never: what the server misses waits here, and goes with the others after a rest.
+  return joins(next.unsent, gap.resendFrom) ? patiently(next, failure, chance) : fail(next, failure, chance);
+}
+
+/** Whether these commands follow each other without a hole from this seq on. */
+function joins(unsent: SyncState['unsent'], from: number): boolean {
+  const later = unsent.filter(({ seq }) => seq >= from);
+  return later.length > 0 && later.every(({ seq }, at) => seq === from + at);
 }
 
 function recorded(state: SyncState, response: SyncResponse, { toUpload, resend, ...heard }: Recorded): Step {
@@ -254,15 +303,16 @@ function recorded(state: SyncState, response: SyncResponse, { toUpload, resend, 
     ...heard,
     exchange: 'idle',
     failures: 0,
+    lastFailure: null,
     gap: answered.size > 0 ? 'none' : state.gap === 'listens' ? 'heard' : state.gap,
     unsent,
-    uploads: inOrder(toUpload, state.first),
+    uploads: inOrder(toUpload, state),
   };
   // Commands an answer passed over would be asked for ever: only progress asks again at once.
   const moved = (answered.size > 0 && unsent.length > 0) || resend.length > 0 || state.gap === 'listens';
   if (response.more || state.again || moved) {
     const asked = ask({ ...next, again: false }, state.again === 'all');
-    const also = startUpload(asked.state);
+    const also = startUploads(asked.state);
     return { state: also.state, effects: [...asked.effects, ...also.effects] };
   }
   return go(next);
@@ -270,24 +320,36 @@ function recorded(state: SyncState, response: SyncResponse, { toUpload, resend, 
 
 /** Goes on with the upload lane; with nothing left to do, rests until the next poll. */
 function go(state: SyncState): Step {
-  const upload = startUpload(state);
+  const upload = startUploads(state);
   const { uploading, exchange, resting } = upload.state;
-  if (uploading || exchange !== 'idle' || resting || state.blocked || !state.started) return upload;
+  if (uploading.length > 0 || exchange !== 'idle' || resting || state.blocked || !state.started) return upload;
   return { state: { ...upload.state, resting: true }, effects: [...upload.effects, { type: 'rest', ms: POLL_MS }] };
 }
 
-function startUpload(state: SyncState): Step {
-  const file = state.uploads[0];
-  if (!file || state.uploading || state.blocked || heldByBudget(state)) return stay(state);
-  return { state: { ...state, uploading: { file, sent: 0 } }, effects: [{ type: 'upload', file }] };
+/** What one cut ends together, files or a file and an exchange, has failed once. */
+function notUploaded(state: SyncState, event: Extract<SyncEvent, { type: 'notUploaded' }>): Step {
+  const { hash, failure, chance } = event;
+  const next = brokenOff(state, hash, failure);
+  const counted = state.exchange !== 'idle' || (state.resting && state.failures > 0);
+  if (counted && blockOf(failure) === null) return stay({ ...next, lastFailure: failure });
+  return fail(next, failure, chance);
+}
+
+function notAnswered(state: SyncState, failure: TransportFailure, chance: number): Step {
+  const gap = failure.code === 'refused' && failure.refusal.code === 'gap' ? failure.refusal : null;
+  return gap ? readAgain(state, gap) : fail(state, failure, chance);
 }
 
 function fail(before: SyncState, failure: TransportFailure, chance: number): Step {
   const listens = before.gap === 'none' && failure.code === 'refused' && failure.refusal.code === 'gap';
   const state: SyncState = listens ? { ...before, gap: 'listens' } : before;
   const blocked = listens ? null : blockOf(failure);
-  const failed = { ...state, failures: state.failures + 1, lastFailure: failure, blocked: blocked ?? state.blocked };
-  if (blocked) return stay(failed);
+  if (!blocked) return patiently(state, failure, chance);
+  return stay({ ...state, failures: state.failures + 1, lastFailure: failure, blocked });
+}
+
+function patiently(state: SyncState, failure: TransportFailure, chance: number): Step {
+  const failed = { ...state, failures: state.failures + 1, lastFailure: failure };
   const patience = failure.code === 'refused' ? failure.retryAfterMs : null;
   return rest(failed, chance, patience ?? 0);
 }
@@ -304,44 +366,6 @@ function met(state: SyncState, at: number): SyncState {
   const goesOn = state.contact !== null && state.lastFailure === null;
   const contact = { since: goesOn && state.contact ? state.contact.since : at, until: at };
   return { ...state, failures: 0, lastFailure: null, lastContactAt: at, contact };
-}
-
-/** What the person wants first; then small things, so that the most papers arrive in a short window of signal. */
-function inOrder(files: readonly Wanted[], first: Uuid | null): Wanted[] {
-  const rank = (file: Wanted) => (file.dossier === first ? 0 : 1);
-  return files.toSorted((a, b) => rank(a) - rank(b) || a.size - b.size);
-}
-
-/** Bytes handed to the system may be lost on their way: the last one counts only once the server has said so. */
-function underWay(
-  state: SyncState,
-  uploading: NonNullable<SyncState['uploading']>,
-  { sent, at }: { readonly sent: number; readonly at: number },
-): SyncState {
-  return {
-    ...state,
-    uploading: { ...uploading, sent: Math.min(sent, uploading.file.size - 1) },
-    lastContactAt: at,
-    contact: state.contact && { ...state.contact, until: at },
-  };
-}
-
-function without(state: SyncState, hash: Sha256): SyncState {
-  return {
-    ...state,
-    uploading: state.uploading?.file.hash === hash ? null : state.uploading,
-    uploads: state.uploads.filter((file) => file.hash !== hash),
-  };
-}
-
-/** A file the server refuses goes to the end, so that it never keeps the others from arriving. */
-function passedOver(state: SyncState, event: Extract<SyncEvent, { type: 'notUploaded' }>): SyncState {
-  if (event.failure.code !== 'refused') return state;
-  const [refused, others] = [
-    state.uploads.filter((file) => file.hash === event.hash),
-    state.uploads.filter((file) => file.hash !== event.hash),
-  ];
-  return { ...state, uploads: [...others, ...refused] };
 }
 
 function blockOf(failure: TransportFailure): Block | null {

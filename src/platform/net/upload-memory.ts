@@ -1,4 +1,5 @@
 import type { Sha256 } from '#core/dossier/dossier.ts';
+import { UPLOADS_AT_ONCE } from '#core/sync/upload-lane.ts';
 
 /** Bytes handed to the system may still be on their way: before the first measurement, a second for each 4 KB of them. */
 const SLOWEST_BYTES_PER_MS = 4;
@@ -17,19 +18,29 @@ export type UploadMemory = {
    * bytes go with the announcement, which saves a round trip.
    */
   readonly begin: (hash: Sha256) => { readonly ask: boolean; readonly bytesAtOnce: boolean };
-  /** The server said of a file that it holds nothing: earlier lives of this phone left none begun after it. */
-  readonly heldNothing: () => void;
+  /**
+   * The server said of a file that it holds nothing. Of as many as go at once, and earlier lives of this phone left
+   * none begun after them.
+   */
+  readonly heldNothing: (hash: Sha256) => void;
   readonly measured: (bytes: number, ms: number) => void;
   readonly stalled: () => void;
   /** The server would not have the file: it is announced without its bytes the next time. */
   readonly refused: (hash: Sha256) => void;
-  /** How long so many bytes may take to leave, in milliseconds. */
-  readonly drainMs: (bytes: number) => number;
+  /** However it ended, the file shares the link no more. */
+  readonly ended: () => void;
+  /**
+   * How long nothing need be heard while so many bytes of one file may be leaving, in milliseconds: `stallMs` at
+   * least, and longer on a slow link or one that is shared.
+   */
+  readonly patienceMs: (bytes: number, stallMs: number) => number;
 };
 
 export function uploadMemory(): UploadMemory {
-  // After a start any file may have been begun before; uploads go in a steady order, so the first answer tells.
-  let unsure = true;
+  // After a start any file may have been begun before; uploads go in a steady order, so the first answers tell.
+  const notBegun = new Set<Sha256>();
+  let underWay = 0;
+  /** Of one file: while others shared the link, less than the link's. */
   let pace: number | null = null;
   const tries = new Map<Sha256, number>();
 
@@ -37,11 +48,10 @@ export function uploadMemory(): UploadMemory {
     begin: (hash) => {
       const tried = tries.get(hash) ?? 0;
       tries.set(hash, tried + 1);
-      return { ask: unsure || tried > 0, bytesAtOnce: tried < BOLD_TRIES };
+      underWay += 1;
+      return { ask: notBegun.size < UPLOADS_AT_ONCE || tried > 0, bytesAtOnce: tried < BOLD_TRIES };
     },
-    heldNothing: () => {
-      unsure = false;
-    },
+    heldNothing: (hash) => void notBegun.add(hash),
     measured: (bytes, ms) => {
       if (bytes >= WORTH_MEASURING_BYTES) pace = bytes / Math.max(ms, 1);
     },
@@ -49,6 +59,12 @@ export function uploadMemory(): UploadMemory {
       if (pace !== null) pace /= 2;
     },
     refused: (hash) => void tries.set(hash, BOLD_TRIES),
-    drainMs: (bytes) => Math.min(bytes / (pace === null ? SLOWEST_BYTES_PER_MS : pace / MARGIN), LONGEST_DRAIN_MS),
+    ended: () => {
+      underWay -= 1;
+    },
+    patienceMs: (bytes, stallMs) => {
+      if (pace !== null) return Math.max(stallMs, Math.min((bytes * MARGIN) / pace, LONGEST_DRAIN_MS));
+      return stallMs + Math.min(bytes / SLOWEST_BYTES_PER_MS, LONGEST_DRAIN_MS) * underWay;
+    },
   };
 }

@@ -39,8 +39,11 @@ export async function uploadFile(
 
   return new Promise((resolve) => {
     let timer: ReturnType<typeof setTimeout>;
+    let over = false;
     const finish = (result: Uploaded): void => {
       clearTimeout(timer);
+      if (!over) memory.ended();
+      over = true;
       resolve(result);
     };
     const fail = (failure: TransportFailure): void => {
@@ -50,13 +53,17 @@ export async function uploadFile(
     };
     const alive = (onTheirWay = 0): void => {
       clearTimeout(timer);
-      timer = setTimeout(
-        () => {
-          void upload.abort();
-          fail({ code: 'timeout' });
-        },
-        stallMs + memory.drainMs(onTheirWay),
-      );
+      const wait = (waited: number): void => {
+        // Another file may have come to share the link meanwhile.
+        const due = memory.patienceMs(onTheirWay, stallMs);
+        if (due > waited) {
+          timer = setTimeout(() => wait(due), due - waited);
+          return;
+        }
+        void upload.abort();
+        fail({ code: 'timeout' });
+      };
+      wait(0);
     };
     let begunAt: number | null = null;
     let askedAt = clock.now();
@@ -83,7 +90,7 @@ export async function uploadFile(
       },
       onAfterResponse: (request, response) => {
         alive();
-        if (request.getMethod() === 'HEAD' && response.getStatus() === 404) memory.heldNothing();
+        if (request.getMethod() === 'HEAD' && response.getStatus() === 404) memory.heldNothing(file.hash);
       },
       onProgress: (sent) => {
         begunAt ??= sent;

@@ -22,11 +22,6 @@ export function hashesOf(attachments: readonly Attachment[]): Sha256[] {
   return filesOf(attachments).map((file) => file.hash);
 }
 
-/** The files the server may still ask for: those of a dossier whose papers have not all arrived. */
-export function waitingFiles(dossier: Dossier): Sha256[] {
-  return dossier.papersComplete ? [] : hashesOf(dossier.attachments);
-}
-
 /**
  * When the last papers of a dossier arrived (server time), or null while any is awaited. Their bytes are newer than
  * the command that named them, and so is the backup that has them.
@@ -34,6 +29,15 @@ export function waitingFiles(dossier: Dossier): Sha256[] {
 export function papersArrivedAt(dossier: Dossier): number | null {
   if (!dossier.papersComplete) return null;
   return dossier.events.findLast(({ what }) => what.type === 'papersComplete')?.at ?? null;
+}
+
+/**
+ * The files of a dossier that the server may ask for, now or once more: those that wait for any, and those that all
+ * came after `upTo` and are in no backup yet. Whichever phone supplied them may be the only one to have them then.
+ */
+export function neededFiles(dossier: Dossier, upTo: number): Sha256[] {
+  const at = papersArrivedAt(dossier);
+  return at !== null && at <= upTo ? [] : hashesOf(dossier.attachments);
 }
 
 /** A refused submission as a draft again: same answers and papers, a dossier id of its own. */
@@ -101,6 +105,11 @@ export function forgottenSeqs(acked: number, lastSeq: number): number[] {
 
 /** An acknowledged command is kept no longer than this, whether a backup has been announced or not. */
 const KEPT_MS = 90 * 24 * 60 * 60_000;
+
+/** Papers that arrived up to this instant (server time) need not be kept here. Where no backups are made, none need. */
+export function papersReleasedUpTo(response: Pick<SyncResponse, 'backedUpTo' | 'serverTime'>): number {
+  return response.backedUpTo === null ? Number.POSITIVE_INFINITY : releasedUpTo(response);
+}
 
 /** Commands acknowledged up to this instant (server time) need not be kept here any more. */
 export function releasedUpTo({ backedUpTo, serverTime }: Pick<SyncResponse, 'backedUpTo' | 'serverTime'>): number {

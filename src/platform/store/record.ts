@@ -1,15 +1,17 @@
 import { must } from '#core/assert.ts';
-import { filesOf, type Dossier, type FileRef, type Sha256, type Uuid } from '#core/dossier/dossier.ts';
+import type { Dossier, Sha256, Uuid } from '#core/dossier/dossier.ts';
 import type { Ids, KeptReceipt, OutgoingDraft, Recorded, Stored, Wanted } from '#core/ports.ts';
 import type { SyncResponse } from '#core/sync/messages.ts';
 import {
   bytesOf,
   cursorAfter,
   forgottenSeqs,
+  hashesOf,
+  neededFiles,
   papersArrivedAt,
+  papersReleasedUpTo,
   releasedUpTo,
   takeChanges,
-  waitingFiles,
 } from './plan.ts';
 import type { Sealed, Sealer } from './seal.ts';
 import { sealTheirs } from './standings.ts';
@@ -62,8 +64,8 @@ type Prepared = {
   readonly again: readonly { readonly row: OutboxRow; readonly bytes: number }[];
   readonly dossiers: readonly DossierRow[];
   readonly reset: readonly Uuid[];
-  /** Files of dossiers whose papers are all there, and since when. */
-  readonly arrived: readonly { readonly files: readonly FileRef[]; readonly at: number }[];
+  /** Files of the dossiers concerned whose papers are all there. */
+  readonly arrived: readonly Sha256[];
   readonly theirs: ReadonlyMap<Uuid, { readonly sealed: Sealed; readonly rev: number }>;
 };
 
@@ -81,13 +83,15 @@ async function prepare(db: AccountDb, { ids, sealer, response, at }: Recording):
     }
   }
   const taken = takeChanges(known, response.changes);
+  const upTo = papersReleasedUpTo(response);
   const dossiers: DossierRow[] = [];
   const reset: Uuid[] = [];
   for (const [id, dossier] of taken.dossiers) {
     if (!dossier) reset.push(id);
     else {
       const sealed = await sealer.seal('dossiers', id, dossier);
-      dossiers.push({ ...sealed, id, waiting: waitingFiles(dossier), epoch: response.epoch });
+      const [waiting, arrivedAt] = [neededFiles(dossier, upTo), papersArrivedAt(dossier)];
+      dossiers.push({ ...sealed, id, waiting, arrivedAt, epoch: response.epoch });
     }
   }
   const after = [...concerned].map((id) => taken.dossiers.get(id) ?? known.get(id));
@@ -103,9 +107,7 @@ async function prepare(db: AccountDb, { ids, sealer, response, at }: Recording):
     again: await forgotten(db, { ids, sealer }, state, response),
     dossiers,
     reset,
-    arrived: after.flatMap((dossier) =>
-      dossier?.papersComplete ? [{ files: filesOf(dossier.attachments), at: papersArrivedAt(dossier) ?? 0 }] : [],
-    ),
+    arrived: after.flatMap((dossier) => (dossier?.papersComplete ? hashesOf(dossier.attachments) : [])),
     theirs,
   };
 }
@@ -131,7 +133,14 @@ async function settleOutcomes(db: AccountDb, sealer: Sealer, response: SyncRespo
     done.push(row);
     const body = await sealer.seal('kept', row.seq, entry);
     // A server without backups never asks for bytes again, and the phone needs the room.
-    kept.push({ ...body, seq: row.seq, at: outcome.at, files: response.backedUpTo === null ? [] : row.files });
+    const files = response.backedUpTo === null ? [] : row.files;
+    kept.push({
+      ...body,
+      seq: row.seq,
+      at: outcome.at,
+      files,
+      ...('dossier' in intent && { dossier: intent.dossier }),
+    });
     if (!('dossier' in intent)) continue;
     const receipt: KeptReceipt = {
       command: outcome.id,
@@ -195,15 +204,13 @@ function commit(db: AccountDb, { response, pushed }: Recording, plan: Prepared):
     await db.kept.bulkDelete(plan.again.map(({ row }) => row.seq));
     await db.dossiers.bulkPut([...plan.dossiers]);
     await db.dossiers.bulkDelete([...plan.reset]);
-    for (const { files, at } of plan.arrived) {
-      const hashes = files.map(({ hash }) => hash);
-      await db.kept
-        .where('files')
-        .anyOf(hashes)
-        .modify((row) => Object.assign(row, { at: Math.max(row.at, at) }));
-      await releaseArrived(db, files);
-    }
-    await releaseKept(db, response);
+    // Whichever phone they came from.
+    await db.progress
+      .where('hash')
+      .anyOf(plan.arrived)
+      .modify((row) => void Object.assign(row, { sent: row.size }));
+    const free = [...plan.arrived, ...(await releasePapers(db, response)), ...(await releaseKept(db, response))];
+    await releaseArrived(db, free);
     const draftsJoin = await recordDrafts(db, response, pushed, plan.theirs, newEpoch);
 
     const draftCursor = draftsJoin ? response.draftCursor : 0;
@@ -230,8 +237,25 @@ function commit(db: AccountDb, { response, pushed }: Recording, plan: Prepared):
   });
 }
 
-/** Acknowledged commands that a backup of the server holds are let go of, and the bytes only they still named. */
-async function releaseKept(db: AccountDb, response: SyncResponse): Promise<void> {
+/**
+ * Dossiers whose papers are all in a backup of the server need none here any more. Answers those papers. What an
+ * earlier epoch told of them may not be so: they wait to be told again.
+ */
+async function releasePapers(db: AccountDb, response: SyncResponse): Promise<readonly Sha256[]> {
+  const [missing, upTo] = [new Set(response.missingFiles), papersReleasedUpTo(response)];
+  const rows = await db.dossiers
+    .where('waiting')
+    .above('')
+    .distinct()
+    .filter(({ epoch, arrivedAt }) => epoch === response.epoch && typeof arrivedAt === 'number' && arrivedAt <= upTo)
+    .filter(({ waiting }) => !waiting.some((hash) => missing.has(hash)))
+    .toArray();
+  await db.dossiers.bulkPut(rows.map((row) => ({ ...row, waiting: [] })));
+  return rows.flatMap(({ waiting }) => waiting);
+}
+
+/** Acknowledged commands that a backup of the server holds are let go of. Answers the papers they named. */
+async function releaseKept(db: AccountDb, response: SyncResponse): Promise<readonly Sha256[]> {
   // Bytes the server lacks cannot be in its backup, whatever the age of the command that named them.
   const missing = new Set(response.missingFiles);
   const rows = await db.kept
@@ -240,12 +264,7 @@ async function releaseKept(db: AccountDb, response: SyncResponse): Promise<void>
     .filter((row) => !row.files.some((hash) => missing.has(hash)))
     .toArray();
   await db.kept.bulkDelete(rows.map((row) => row.seq));
-  const hashes = rows.flatMap((row) => row.files);
-  const sent = await db.progress.where('hash').anyOf(hashes).toArray();
-  await releaseArrived(
-    db,
-    sent.map(({ hash, size, type }) => ({ hash, size, type })),
-  );
+  return rows.flatMap((row) => row.files);
 }
 
 /** Answers false when the server knows of a version that this phone has not heard: drafts are then told from the start. */
@@ -286,14 +305,17 @@ async function recordDrafts(
   return joins;
 }
 
-/** Of the files the server lacks, those whose bytes are here, each with a dossier that waits for it. */
+/** Of the files the server lacks, those whose bytes are here, each with the dossier they are for. */
 async function wantedOf(db: AccountDb, missing: readonly Sha256[]): Promise<Wanted[]> {
   const hashes = [...missing];
   const held = new Set(await db.files.where('hash').anyOf(hashes).primaryKeys());
   const rows = await db.progress.where('hash').anyOf(hashes).toArray();
   const waiting = await db.dossiers.where('waiting').anyOf(hashes).toArray();
+  // What this phone knows of the dossier may be older than the command that added the paper.
+  const kept = await db.kept.where('files').anyOf(hashes).toArray();
   return rows.flatMap(({ hash, size, type }) => {
-    const dossier = waiting.find((row) => row.waiting.includes(hash))?.id;
+    const dossier =
+      waiting.find((row) => row.waiting.includes(hash))?.id ?? kept.find(({ files }) => files.includes(hash))?.dossier;
     return held.has(hash) && dossier ? [{ hash, size, type, dossier }] : [];
   });
 }

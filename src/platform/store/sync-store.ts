@@ -42,7 +42,8 @@ export function syncStore(account: string, sealer: Sealer, run: Run, write: Run,
     outgoing: (seqs, draftsSavedBefore) =>
       run(async (db) => {
         const rows = (await db.outbox.bulkGet([...seqs])).filter((row) => row !== undefined);
-        const commands: SentCommand[] = (await Promise.all(rows.map(openEntry))).map(({ command }) => command);
+        const entries = await Promise.all(rows.map(openEntry));
+        const commands: SentCommand[] = entries.flatMap(({ command, refusal }) => (refusal === null ? [command] : []));
         return {
           commands,
           drafts: draftsSavedBefore > 0 ? await draftsToPush(db, sealer, draftsSavedBefore) : [],

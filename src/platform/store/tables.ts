@@ -18,15 +18,23 @@ export type OutboxRow = Sealed & { readonly seq: number; readonly id: Uuid; read
 export type StoredEntry = Omit<OutboxEntry, 'command'> & {
   readonly command: Omit<OutboxEntry['command'], 'intent'> & { readonly intent: Intent };
 };
-/** `waiting`: files the server may still ask this phone for. */
+/** `waiting`: files the server may still ask this phone for, in case a backup comes back too. */
 export type DossierRow = Sealed & {
   readonly id: Uuid;
   readonly waiting: readonly Sha256[];
+  /** When they had all arrived (server time); null while any is awaited, absent from before it mattered. */
+  readonly arrivedAt?: number | null;
   /** The server's epoch in which it was last told; absent from before servers had any. */
   readonly epoch?: Uuid | null;
 };
 /** An acknowledged command, kept until a backup of the server holds it too. `at` is server time. */
-export type KeptRow = Sealed & { readonly seq: number; readonly at: number; readonly files: readonly Sha256[] };
+export type KeptRow = Sealed & {
+  readonly seq: number;
+  readonly at: number;
+  readonly files: readonly Sha256[];
+  /** Whose papers the files are; absent from before it mattered. */
+  readonly dossier?: Uuid;
+};
 export type ReceiptRow = Sealed & { readonly id: Uuid; readonly dossier: Uuid };
 /** How a draft stands to the server's (see core/sync/drafts.ts); `theirs` is sealed. */
 export type StandingRow = {
@@ -114,17 +122,12 @@ export async function dropUnneeded(db: AccountDb, hashes: readonly Sha256[]): Pr
   }
 }
 
-/** Lets go of the bytes the server has; what was sent stays on record. */
-export async function releaseArrived(db: AccountDb, files: readonly FileRef[]): Promise<void> {
-  const free = new Set(
-    await unneeded(
-      db,
-      files.map((file) => file.hash),
-    ),
-  );
-  for (const file of files.filter(({ hash }) => free.has(hash))) {
-    await db.files.delete(file.hash);
-    await db.progress.update(file.hash, { sent: file.size });
+/** Lets go of the bytes the server has, where nothing here names them; that they were sent stays on record. */
+export async function releaseArrived(db: AccountDb, hashes: readonly Sha256[]): Promise<void> {
+  const rows = await db.progress.bulkGet(await unneeded(db, hashes));
+  for (const row of rows.filter((each) => each !== undefined)) {
+    await db.files.delete(row.hash);
+    await db.progress.update(row.hash, { sent: row.size });
   }
 }
 

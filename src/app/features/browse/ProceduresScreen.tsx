@@ -16,6 +16,7 @@ import { Skeleton } from '#ui/Skeleton.tsx';
 import { VisuallyHidden } from '#ui/VisuallyHidden.tsx';
 import styles from './Chips.module.css';
 import { FilterBar } from './FilterBar.tsx';
+import { GuideDoor } from './GuideDoor.tsx';
 import { NothingFound } from './NothingFound.tsx';
 import { Recent } from './Recent.tsx';
 import { Results } from './Results.tsx';
@@ -57,6 +58,7 @@ export default function ProceduresScreen() {
         />
         <DictationNotice {...dictation} />
         {catalogue && <FilterBar catalogue={catalogue} filter={filter} today={today} setParams={setParams} />}
+        <GuideDoor event={filter.event} />
         {words === '' && sameFilter(filter, NO_FILTER) && recent.texts.length > 0 && (
           <Recent {...recent} onChoose={type} />
         )}

@@ -13,20 +13,14 @@ const DOORS = [
   { event: 'insurance', icon: 'shield', tone: 'done' },
 ] as const;
 
-/** The eight doors to the catalogue. */
+/** The eight doors to the catalogue: a few questions for each event of life, and everything. */
 export function LifeEvents() {
   const { t } = useTranslation();
   return (
     <Card>
       <TileGrid label={t('lifeEvent.label')}>
         {DOORS.map(({ event, icon, tone }) => (
-          <Tile
-            key={event}
-            icon={icon}
-            tone={tone}
-            label={t(`lifeEvent.${event}`)}
-            href={`${paths.procedures}?viec=${event}`}
-          />
+          <Tile key={event} icon={icon} tone={tone} label={t(`lifeEvent.${event}`)} href={paths.guide(event)} />
         ))}
         <Tile icon="grid" tone="waiting" label={t('lifeEvent.all')} href={paths.procedures} />
       </TileGrid>

@@ -74,7 +74,7 @@ const sources: ReproSources = {
     ...INITIAL,
     unsent: [{ seq: 3, bytes: 3000 }],
     uploads: [{ ...file, dossier: DOSSIER }],
-    uploading: { file: { ...file, dossier: DOSSIER }, sent: 1000 },
+    uploading: [{ file: { ...file, dossier: DOSSIER }, sent: 1000 }],
     epoch: EPOCH,
     first: OTHER_DOSSIER,
     contact: { since: 1, until: 2 },
@@ -111,7 +111,7 @@ test('it says what is where, and the same thing by the same short name', () => {
     engine: {
       first: 'd2',
       uploads: [{ file: 'f1', dossier: 'd1' }],
-      uploading: { file: 'f1', sent: 1000 },
+      uploading: [{ file: 'f1', sent: 1000 }],
       lastFailure: 'refused malformed',
     },
     outbox: [

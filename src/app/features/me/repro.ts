@@ -52,7 +52,7 @@ export function reproOf(sources: ReproSources) {
         size: wanted.size,
         dossier: dossier(wanted.dossier),
       })),
-      uploading: sync.uploading && { file: file(sync.uploading.file.hash), sent: sync.uploading.sent },
+      uploading: sync.uploading.map((each) => ({ file: file(each.file.hash), sent: each.sent })),
       first: sync.first && dossier(sync.first),
       photos: sync.photos,
       metered: sync.metered,

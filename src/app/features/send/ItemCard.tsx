@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Procedure } from '#core/procedure/procedure.ts';
-import { heldByBudget } from '#core/sync/machine.ts';
+import { heldByBudget } from '#core/sync/upload-lane.ts';
 import { useApp } from '#app/state/app.ts';
 import { Badge } from '#ui/Badge.tsx';
 import { Card } from '#ui/Card.tsx';

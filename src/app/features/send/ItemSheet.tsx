@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Uuid } from '#core/dossier/dossier.ts';
-import { heldByBudget } from '#core/sync/machine.ts';
+import { heldByBudget } from '#core/sync/upload-lane.ts';
 import { formatBytes } from '#core/text/bytes.ts';
 import { useText } from '#app/parts/useText.ts';
 import { useWhen } from '#app/parts/useWhen.ts';

@@ -56,7 +56,7 @@ function Outbox() {
           <BottomBar>
             <Button
               icon="send"
-              busy={sync !== null && (sync.exchange !== 'idle' || sync.uploading !== null)}
+              busy={sync !== null && (sync.exchange !== 'idle' || sync.uploading.length > 0)}
               onClick={() => platform().sync.wake('button')}
             >
               {t('sendNow')}

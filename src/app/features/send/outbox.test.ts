@@ -59,11 +59,11 @@ test('a withdrawal takes its name from the submission it follows', () => {
 });
 
 test('papers on their way say which have gone, which goes now and which another phone has', () => {
-  const [a, b, c, d] = [file('a', 100), file('b', 100), file('c', 100), file('d', 100)];
+  const [a, b, c, d, e] = [file('a', 100), file('b', 100), file('c', 100), file('d', 100), file('e', 100)];
   const dossier = {
     id,
     papersComplete: false,
-    attachments: [{ document: 'x', files: [a, b, c, d, a] }],
+    attachments: [{ document: 'x', files: [a, b, c, d, e, a] }],
   } as unknown as Dossier;
   const view = outboxView({
     ...empty,
@@ -73,8 +73,15 @@ test('papers on their way say which have gone, which goes now and which another 
       { file: b, sent: 20, held: true },
       { file: c, sent: 0, held: true },
       { file: d, sent: 0, held: false },
+      { file: e, sent: 0, held: true },
     ],
-    sync: { ...INITIAL, uploading: { file: { ...b, dossier: id }, sent: 50 } },
+    sync: {
+      ...INITIAL,
+      uploading: [
+        { file: { ...b, dossier: id }, sent: 50 },
+        { file: { ...e, dossier: id }, sent: 0 },
+      ],
+    },
   });
   expect(view.items[0]?.parts.map(({ state, sent }) => [state, sent])).toEqual([
     ['gone', 0],
@@ -82,10 +89,11 @@ test('papers on their way say which have gone, which goes now and which another 
     ['going', 50],
     ['waiting', 0],
     ['elsewhere', 0],
+    ['going', 0],
   ]);
   // What is handed to the network is still kept here, until the server says that it has it.
-  expect(view.items[0]?.left).toBe(180);
-  expect(view).toMatchObject({ count: 1, bytes: 180 });
+  expect(view.items[0]?.left).toBe(280);
+  expect(view).toMatchObject({ count: 1, bytes: 280 });
 });
 
 test('a submission is one and the same thing before and after its form arrived', () => {

@@ -133,13 +133,13 @@ function pagesOf(attachments: readonly Attachment[]): Page[] {
 /** Reads how far a page is from what this phone knows of its file. */
 function partReader({ progress, sync }: Sources): (page: Page) => Part {
   const known = new Map(progress.map((item) => [item.file.hash, item]));
-  const underWay = sync?.uploading ?? null;
+  const underWay = new Map(sync?.uploading.map((each) => [each.file.hash, each.sent]));
   return ({ file, page }) => {
     const item = known.get(file.hash);
     const confirmed = Math.min(file.size, item?.sent ?? 0);
-    const going = underWay?.file.hash === file.hash;
-    const sent = Math.min(file.size, Math.max(confirmed, going ? underWay.sent : 0));
-    const state = sent >= file.size ? 'gone' : going ? 'going' : item?.held ? 'waiting' : 'elsewhere';
+    const going = underWay.get(file.hash);
+    const sent = Math.min(file.size, Math.max(confirmed, going ?? 0));
+    const state = sent >= file.size ? 'gone' : going !== undefined ? 'going' : item?.held ? 'waiting' : 'elsewhere';
     const left = state === 'elsewhere' ? 0 : file.size - confirmed;
     return { id: file.hash, page, bytes: file.size, sent, left, state };
   };

@@ -1,5 +1,6 @@
 import type { TransportFailure } from '#core/ports.ts';
-import { heldByBudget, type SyncState } from '#core/sync/machine.ts';
+import type { SyncState } from '#core/sync/machine.ts';
+import { heldByBudget } from '#core/sync/upload-lane.ts';
 import type { RequestRefusal } from '#core/sync/messages.ts';
 import type { SessionState } from '#app/state/platform.ts';
 
@@ -61,7 +62,7 @@ export function standingOf({ online, server, sync, count }: Sources): Standing {
   if (sync?.blocked && sync.blocked !== 'signedOut') return sync.blocked;
   if (sync?.blocked === 'signedOut' || server === 'out') return 'signedOut';
   if (!online) return 'offline';
-  if (sync?.uploading || (sync && sync.exchange !== 'idle' && count > 0)) return 'sending';
+  if (sync && (sync.uploading.length > 0 || (sync.exchange !== 'idle' && count > 0))) return 'sending';
   if (sync && heldByBudget(sync)) return 'wifi';
   const failure = sync?.lastFailure;
   if (failure) return failure.code === 'refused' ? ofRefusal(failure) : OF_FAILURE[failure.code];

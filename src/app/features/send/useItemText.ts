@@ -40,10 +40,13 @@ export function useItemText(item: OutboxItem, procedure: Procedure | null): Item
   function goneText(): string | null {
     if (item.code === null) return null;
     const counts = { done: pages.filter(({ state }) => state === 'gone').length, total: pages.length };
-    const going = pages.find(({ state }) => state === 'going');
-    if (going) {
-      const amounts = { sent: size(going.sent), size: size(going.bytes ?? 0) };
-      return t('gone.going', { number: counts.done + 1, total: counts.total, ...amounts });
+    const going = pages.filter(({ state }) => state === 'going');
+    if (going.length > 0) {
+      const sent = size(going.reduce((sum, part) => sum + part.sent, 0));
+      const amounts = { sent, size: size(going.reduce((sum, part) => sum + (part.bytes ?? 0), 0)) };
+      const number = counts.done + 1;
+      if (going.length === 1) return t('gone.going', { number, total: counts.total, ...amounts });
+      return t('gone.goingTogether', { from: number, to: counts.done + going.length, total: counts.total, ...amounts });
     }
     if (item.left > 0) return t(counts.done === 0 ? 'gone.none' : 'gone.waiting', { ...counts, left: size(item.left) });
     return counts.done < counts.total ? t('gone.elsewhere', counts) : t('gone.all', counts);
