@@ -9,6 +9,7 @@ import { startApp } from './state/app.ts';
 import { loadCatalogue } from './state/catalogue.ts';
 import { pinProvince } from './state/keys.ts';
 import { watchForLostDevice } from './state/lost-device.ts';
+import { keepPlainText } from './state/plain.ts';
 
 /** The page's composition root: the browser's adapters, the state over them, the screens. */
 async function main(): Promise<void> {
@@ -23,18 +24,22 @@ async function main(): Promise<void> {
 }
 
 /**
- * A procedure's address comes with its text already written below the root. The text stays until the screen that
- * says the same stands, so that a reader is never left with less than there was.
+ * A procedure's address comes with its text already written below the root. The text stays, and the app behind it,
+ * until the screen that says the same stands: a reader is never left with less than there was, not even for a moment.
  */
 async function beforePlainPage(root: HTMLElement): Promise<void> {
   const plain = document.getElementById('plain');
   if (!plain) return;
+  keepPlainText(plain);
+  root.hidden = true;
   const watching = new MutationObserver(() => {
-    if (root.childElementCount === 0) return;
-    plain.remove();
+    if (!root.querySelector('main') || root.querySelector('[data-arriving]')) return;
     watching.disconnect();
+    root.hidden = false;
+    // A screen without the details has taken the text in.
+    if (plain.parentElement === document.body) plain.remove();
   });
-  watching.observe(root, { childList: true });
+  watching.observe(root, { childList: true, subtree: true });
   await loadCatalogue();
 }
 

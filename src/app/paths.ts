@@ -23,6 +23,7 @@ export const paths = {
   dossiers: '/ho-so',
   dossier: (id: string) => `/ho-so/${id}`,
   supplement: (id: string) => `/ho-so/${id}/bo-sung`,
+  replacement: (id: string) => `/ho-so/${id}/chup-lai`,
   pay: (id: string) => `/ho-so/${id}/nop-phi`,
   draft: (id: string) => `/ban-nhap/${id}`,
   draftPage: (id: string, page: string) => `/ban-nhap/${id}/${page}`,

@@ -2,6 +2,8 @@ import type { CitizenIntent, Command, Refusal } from '#core/dossier/command.ts';
 import type { Dossier, FileRef, Sha256, Uuid } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
 import type { Procedure } from '#core/procedure/procedure.ts';
+import type { Favourite } from '#core/procedure/favourite.ts';
+import type { Look } from '#core/procedure/look.ts';
 import type { DraftStanding } from '#core/sync/drafts.ts';
 import type { PhotoBudget } from '#core/sync/machine.ts';
 import type { DraftPush, RequestRefusal, SentCommand, SyncRequest, SyncResponse } from '#core/sync/messages.ts';
@@ -165,11 +167,18 @@ export interface AccountStore {
   /** Which dossier's papers go first (null: none), and which networks may carry photos. */
   setSending(choice: { readonly first?: Uuid | null; readonly photos?: PhotoBudget }): Promise<Stored>;
   listProgress(): Promise<Stored<readonly FileProgress[]>>;
+  /** Files of the account's open dossiers that the server lacked by its last answer; null before there was one. */
+  listMissing(): Promise<Stored<readonly Sha256[] | null>>;
   readLog(): Promise<Stored<readonly LogLine[]>>;
 
   /** What was searched for, the last first. It stays on this phone and goes with the account's store. */
   listSearches(): Promise<Stored<readonly string[]>>;
   keepSearches(texts: readonly string[]): Promise<Stored>;
+  /** Procedures to come back to, the last first, and how they and others stood when last looked at; kept the same way. */
+  listFavourites(): Promise<Stored<readonly Favourite[]>>;
+  keepFavourites(favourites: readonly Favourite[]): Promise<Stored>;
+  listLooks(): Promise<Stored<readonly Look[]>>;
+  keepLooks(looks: readonly Look[]): Promise<Stored>;
 
   readonly sync: SyncStore;
 

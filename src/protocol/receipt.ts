@@ -11,7 +11,7 @@ export const RECEIPT_TYPE = 'banso-receipt+jws';
  */
 export const ReceiptClaims = z.strictObject({
   command: Uuid,
-  type: z.enum(['submit', 'supplement', 'withdraw', 'reportPayment', 'rate']),
+  type: z.enum(['submit', 'supplement', 'withdraw', 'reportPayment', 'rate', 'replacePapers']),
   dossier: Uuid,
   /** "H38.16-261109-0042", by which an officer finds it. */
   code: z.string().check(z.minLength(1), z.maxLength(40)),

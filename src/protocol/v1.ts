@@ -2,7 +2,8 @@ import * as z from 'zod/mini';
 import type { Refusal } from '#core/dossier/command.ts';
 import { Attachment, Instant, Sha256, Uuid } from '#core/dossier/dossier.ts';
 import { Answers } from '#core/form/form.ts';
-import { Change, PROTOCOL, type SyncRequest, type SyncResponse } from '#core/sync/messages.ts';
+import { PROTOCOL, type SyncRequest, type SyncResponse } from '#core/sync/messages.ts';
+import { changesInV2, ChangeV2, refusalInV2 } from './v2.ts';
 
 /**
  * Protocol 1, spoken by apps up to 2026-11-25. It knew no epochs, drafts, receipts, ratings or reported payments.
@@ -53,7 +54,7 @@ export const SyncResponseV1 = z.strictObject({
   lastSeq: z.int(),
   outcomes: z.array(OutcomeV1),
   missingFiles: z.array(Sha256),
-  changes: z.array(Change),
+  changes: z.array(ChangeV2),
   cursor: z.int(),
   more: z.boolean(),
   serverTime: Instant,
@@ -87,25 +88,14 @@ export function downgradeResponse(response: SyncResponse): SyncResponseV1 {
         : { result: 'refused', seq, id, at, refusal: knownRefusal(outcome.refusal) },
     ),
     missingFiles,
-    changes,
+    changes: changesInV2(changes),
     cursor,
     more,
     serverTime,
   };
 }
 
-/**
- * Of the reasons protocol 1 had no word for these can meet what it sends. It knew one version of each procedure, and
- * no other was anything to it.
- */
+/** Of the reasons that protocol 2 had a word for and 1 had not, only one can meet what it sends. */
 function knownRefusal(refusal: Refusal): Refusal {
-  switch (refusal.code) {
-    case 'setAside':
-      return { code: 'unknownDossier' };
-    case 'versionClosed':
-    case 'versionUnknown':
-      return { code: 'unknownProcedure' };
-    default:
-      return refusal;
-  }
+  return refusal.code === 'setAside' ? { code: 'unknownDossier' } : refusalInV2(refusal);
 }

@@ -118,7 +118,7 @@ export async function startServer(given: Given, openFront: (given: Given) => Pro
 
   const front = await openFront(given);
   const assets = front.assets && allowingPlainPages(front.assets);
-  const plain = assets ? [plainRoute({ database, content, assets, now })] : [];
+  const plain = assets ? [plainRoute({ database, content, assets, now, origin: settings.origin })] : [];
   const app = createApp({
     settings,
     routes: [...routes, openApiRoute(routes), ...plain],

@@ -9,12 +9,18 @@ export type TextProps = {
   strong?: boolean;
   center?: boolean;
   id?: string | undefined;
+  /** The language of the words, where it is not the page's. */
+  lang?: string | undefined;
 };
 
 /** A paragraph in one of the few sizes there are. */
-export function Text({ children, size = 'base', quiet = false, strong = false, center = false, id }: TextProps) {
+export function Text({ children, size = 'base', quiet = false, strong = false, center = false, id, lang }: TextProps) {
   return (
-    <p id={id} className={cx(styles[size], quiet && styles.quiet, strong && styles.strong, center && styles.center)}>
+    <p
+      id={id}
+      lang={lang}
+      className={cx(styles[size], quiet && styles.quiet, strong && styles.strong, center && styles.center)}
+    >
       {children}
     </p>
   );

@@ -8,6 +8,8 @@ import { brotliDecompressSync, createGunzip } from 'node:zlib';
 import { must } from '#core/assert.ts';
 import { CatalogueNews } from '#core/procedure/news.ts';
 import { chunkPath, newsPath } from '#protocol/catalogue.ts';
+import { readPortal } from '#server/catalogue/read.ts';
+import { procedurePage, WHOLE } from '#server/pages/procedure-page.ts';
 import { HARVEST, hasHarvest } from '#tests/support/portal.ts';
 import { freePort, ServerProcess } from '#tests/support/server.ts';
 
@@ -36,11 +38,30 @@ export async function benchCatalogue(): Promise<unknown> {
       import: { first, again, dayLater: second, memoryLimitMB: 300 },
       firstDownload: { ...whole.bytes, limit: 600 * KB, ratio: ratio(whole.bytes.total, 600 * KB) },
       unchangedCheck: { bytes: news.unchanged, limit: KB, ratio: ratio(news.unchanged, KB) },
+      plainPages: await plainPages(),
       dayOfChanges: { procedures: changed, bytes: news.day, limit: 40 * KB, ratio: ratio(news.day, 40 * KB) },
     };
   } finally {
     rmSync(data, { recursive: true, force: true });
   }
+}
+
+/** Every procedure as a page without script, in the shell of the built app: bytes as served. */
+async function plainPages() {
+  const shell = readFileSync('dist/app/index.html', 'utf8');
+  const options = { origin: 'https://banso.example', province: 'Lào Cai' };
+  const sizes: number[] = [];
+  let cut = 0;
+  for await (const item of readPortal(createReadStream(HARVEST), { province: 'H38' })) {
+    if (item.kind !== 'record') continue;
+    const { brotli, body } = await procedurePage(item.record, shell, options);
+    sizes.push(brotli.byteLength);
+    if (body.includes(`?${WHOLE}=1`)) cut += 1;
+  }
+  sizes.sort((a, b) => a - b);
+  const at = (share: number) => sizes[Math.min(sizes.length - 1, Math.floor(sizes.length * share))] ?? 0;
+  const max = at(1);
+  return { pages: sizes.length, p50: at(0.5), p99: at(0.99), max, cut, limit: 15 * KB, ratio: ratio(max, 15 * KB) };
 }
 
 async function withServer<T>(data: string, work: (origin: string) => Promise<T>): Promise<T> {

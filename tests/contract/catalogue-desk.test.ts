@@ -26,7 +26,7 @@ beforeAll(async () => {
   server = await serve(
     [
       ...catalogueDeskRoutes({ database: db, content, now, onTrouble: (error) => troubles.push(error) }),
-      plainRoute({ database: db, content, assets, now }),
+      plainRoute({ database: db, content, assets, now, origin: 'https://banso.example' }),
     ],
     { assets },
   );

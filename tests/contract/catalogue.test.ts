@@ -2,7 +2,14 @@ import { createHash } from 'node:crypto';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { must } from '#core/assert.ts';
-import { fetchAll, openDetail, refreshPocket, type CatalogueSource, type PocketDeps } from '#core/procedure/pocket.ts';
+import {
+  fetchAll,
+  openDetail,
+  openUnlisted,
+  refreshPocket,
+  type CatalogueSource,
+  type PocketDeps,
+} from '#core/procedure/pocket.ts';
 import { catalogueSource } from '#platform/catalogue/source.ts';
 import { openCatalogueStore } from '#platform/catalogue/store.ts';
 import { findDetail, newsSince } from '#server/catalogue/deliver.ts';
@@ -249,6 +256,20 @@ describe.each(engines)('the catalogue on $name', ({ engine }) => {
       expect(await phone.details()).toEqual([1, 3, 4, 5].map(codeOf));
       const changed = must((await phone.entries())[0], 'entry');
       expect((await openDetail(phone.deps, changed)).detail).toMatchObject({ rev: 2, record: { name: 'Tên mới' } });
+    });
+
+    test('a shared address opens before the index has come, and what the server does not know is nothing', async () => {
+      await bring(db, mixed());
+      const opened = await openUnlisted(phone.deps, codeOf(11));
+      expect(opened).toMatchObject({ fresh: true, detail: { code: codeOf(11), rev: 1 } });
+      expect(await phone.details()).toEqual([codeOf(11)]);
+      expect(await openUnlisted(phone.deps, codeOf(99))).toBeNull();
+
+      phone.cutAfter = 0;
+      phone.asked.length = 0;
+      // Kept since; what was never opened has to wait for signal.
+      expect(await openUnlisted(phone.deps, codeOf(11))).toMatchObject({ fresh: true, detail: { rev: 1 } });
+      expect(await openUnlisted(phone.deps, codeOf(12))).toEqual({ detail: null, fresh: false });
     });
 
     test('a phone that slept through versions gets all of it at once', async () => {

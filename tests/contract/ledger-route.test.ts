@@ -4,6 +4,7 @@ import { must } from '#core/assert.ts';
 import { PROTOCOL, SyncResponse } from '#core/sync/messages.ts';
 import type { Me } from '#protocol/http.ts';
 import { downgradeResponse, SyncResponseV1 } from '#protocol/v1.ts';
+import { answerInV2, SyncResponseV2 } from '#protocol/v2.ts';
 import { createLedger } from '#server/commands/sql-ledger.ts';
 import type { OpenDatabase } from '#server/db/database.ts';
 import type { Route } from '#server/http/route.ts';
@@ -82,7 +83,7 @@ test('a phone that speaks protocol 1 is served in its own words', async () => {
   expect(after).toMatchObject({ kind: 'value', value: { protocol: PROTOCOL, lastSeq: 1, outcomes: answer.outcomes } });
 });
 
-test('VERSION-7 a phone of protocol 1 hears of versions in a word it knows', () => {
+test('VERSION-7 phones of protocols 1 and 2 hear of versions in a word they know', () => {
   const refusals = [
     { code: 'versionClosed', version: 2, since: '2026-11-24' },
     { code: 'versionUnknown', newest: 1 },
@@ -101,15 +102,34 @@ test('VERSION-7 a phone of protocol 1 hears of versions in a word it knows', () 
     cursor: 0,
   };
   const beside = { draftOutcomes: [], drafts: [], draftCursor: 0, more: false, backedUpTo: null, serverTime: NOW };
-  const heard = downgradeResponse(SyncResponse.parse({ ...answer, ...beside })).outcomes;
-  expect(heard.map((outcome) => outcome.result === 'refused' && outcome.refusal.code)).toEqual([
-    'unknownProcedure',
-    'unknownProcedure',
-    'unknownUnit',
+  const response = SyncResponse.parse({ ...answer, ...beside });
+  for (const heard of [SyncResponseV1.parse(downgradeResponse(response)), SyncResponseV2.parse(answerInV2(response))]) {
+    const codes = heard.outcomes.map((outcome) => outcome.result === 'refused' && outcome.refusal.code);
+    expect(codes).toEqual(['unknownProcedure', 'unknownProcedure', 'unknownUnit']);
+  }
+});
+
+test('a phone that speaks protocol 2 is told of papers photographed again in words it has', async () => {
+  const phone = new Phone({ transaction: () => Promise.reject(new Error('not used')) }, account);
+  const [dossier, lost] = [nextUuid(), aFile()];
+  const attachments = [{ document: 'idCard', files: [aFile()] }];
+  const commands = [
+    phone.command(submitIntent([lost], dossier)),
+    phone.command({ type: 'replacePapers', dossier, lost: [lost.hash], attachments }),
+  ];
+  const request = { protocol: PROTOCOL, account, device: phone.device, commands, ...FRESH };
+  expect(await post(request)).toMatchObject({ kind: 'value' });
+  const reply = await post({ ...request, protocol: 2, device: nextUuid(), commands: [] });
+  const { changes, missingFiles } = SyncResponseV2.parse(reply.kind === 'value' ? reply.value : null);
+  const told = changes.filter((change) => change.dossier === dossier).map(({ event }) => event);
+  expect(told.map(({ n, what }) => [n, what.type])).toEqual([
+    [1, 'submitted'],
+    [2, 'refundOpened'],
   ]);
+  expect(missingFiles).not.toContain(lost.hash);
 });
 
 test('a phone that speaks a newer protocol is told which ones are spoken here', async () => {
-  const refusal = { code: 'protocolUnsupported', supported: [PROTOCOL, 1] };
+  const refusal = { code: 'protocolUnsupported', supported: [PROTOCOL, 2, 1] };
   expect(await post({ protocol: PROTOCOL + 1, anything: true })).toEqual({ kind: 'refusal', refusal });
 });

@@ -353,6 +353,65 @@ export function ledgerContract(name: string, open: () => Promise<LedgerUnderTest
       expect(answer.missingFiles).toEqual([]);
     });
 
+    test('papers photographed again take the place of those that never came, and the dossier waits for nothing else', async () => {
+      const { ledger, phone } = await withPhone();
+      const [here, lost, again] = [aFile(), aFile(), aFile()];
+      const dossier = nextUuid();
+      await phone.sync([phone.command(submitIntent([here, lost], dossier))]);
+      await stored(ledger, phone.account, here);
+      const replace = (files: readonly FileRef[], called: readonly FileRef[]) =>
+        phone.command({
+          type: 'replacePapers',
+          dossier,
+          lost: called.map(({ hash }) => hash),
+          attachments: [{ document: 'idCard', files: [...files] }],
+        });
+      const command = replace([again], [here, lost]);
+      const told = await phone.sync([command]);
+      expect(told.outcomes).toMatchObject([{ result: 'done' }]);
+      expect(told.changes).toMatchObject([{ event: { what: { type: 'papersReplaced', lost: [lost.hash] } } }]);
+      expect(told.missingFiles).toEqual([again.hash]);
+      expect((await phone.sync([command])).outcomes).toEqual(told.outcomes);
+
+      // The phone that was thought lost comes back and sends all the same: no harm, and no paper.
+      await stored(ledger, phone.account, lost);
+      expect(await phone.sync()).toMatchObject({ changes: [], missingFiles: [again.hash] });
+      await stored(ledger, phone.account, again);
+      const { changes } = await phone.sync([replace([aFile()], [lost])]);
+      expect(changes.map(({ event }) => event.what.type)).toEqual(['papersComplete']);
+      expect((await phone.sync([replace([aFile()], [lost])])).outcomes).toMatchObject([
+        { result: 'refused', refusal: { code: 'nothingLost' } },
+      ]);
+      const { dossier: state } = must(await ledger.transaction((tx) => tx.lockDossier(dossier)), 'the dossier');
+      expect(state.attachments.flatMap(({ files }) => files)).toEqual([here, again]);
+    });
+
+    test('papers are complete at once when what was photographed again has come before', async () => {
+      const { ledger, phone } = await withPhone();
+      const [lost, known] = [aFile(), aFile()];
+      const [dossier, other] = [nextUuid(), nextUuid()];
+      // Another dossier waits for the very page that is lost here, and goes on waiting.
+      await phone.sync([phone.command(submitIntent([lost], dossier)), phone.command(submitIntent([lost], other))]);
+      await stored(ledger, phone.account, known);
+      const attachments = [{ document: 'idCard', files: [known] }];
+      const intent: CitizenIntent = { type: 'replacePapers', dossier, lost: [lost.hash], attachments };
+      const { changes, missingFiles } = await phone.sync([phone.command(intent)]);
+      expect(changes.map(({ event }) => event.what.type)).toEqual(['papersReplaced', 'papersComplete']);
+      expect(missingFiles).toEqual([lost.hash]);
+    });
+
+    test('the same page photographed on another phone is still expected', async () => {
+      const { ledger, phone } = await withPhone();
+      const lost = aFile();
+      const dossier = nextUuid();
+      await phone.sync([phone.command(submitIntent([lost], dossier))]);
+      const attachments = [{ document: 'idCard', files: [lost] }];
+      const intent: CitizenIntent = { type: 'replacePapers', dossier, lost: [lost.hash], attachments };
+      expect(await phone.sync([phone.command(intent)])).toMatchObject({ missingFiles: [lost.hash] });
+      await stored(ledger, phone.account, lost);
+      expect((await phone.sync()).changes.map(({ event }) => event.what.type)).toEqual(['papersComplete']);
+    });
+
     test('codes count up without holes, each day from 1 in Vietnam', async () => {
       const { phone } = await withPhone();
       const now = Date.parse('2031-03-04T16:59:00Z') + made * 7 * 86_400_000;

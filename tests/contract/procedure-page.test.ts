@@ -5,7 +5,7 @@ import type { ProcedureRecord } from '#core/procedure/record.ts';
 import { PortalProcedure } from '#server/catalogue/portal.ts';
 import { recordOf } from '#server/catalogue/from-portal.ts';
 import { portalProcedure } from '#tests/support/portal.ts';
-import { procedurePage } from '#server/pages/procedure-page.ts';
+import { procedurePage, type PageOptions } from '#server/pages/procedure-page.ts';
 
 const SHELL = `<!doctype html><html lang="vi"><head><meta name="description" content="x" /><title>Bản Số</title></head>
 <body><div id="root"><div class="shell"><header></header><p>Bản Số đang mở…</p></div></div>
@@ -13,8 +13,9 @@ const SHELL = `<!doctype html><html lang="vi"><head><meta name="description" con
 
 const record = (detail: Record<string, unknown> = {}, name = 'Đăng ký khai sinh'): ProcedureRecord =>
   recordOf(PortalProcedure.parse(portalProcedure('1.001193', detail, name)), '1.001193');
-const open = async (one: ProcedureRecord) => {
-  const page = await procedurePage(one, SHELL);
+const PLACE: PageOptions = { origin: 'https://banso.example', province: 'Lào Cai' };
+const open = async (one: ProcedureRecord, options = PLACE) => {
+  const page = await procedurePage(one, SHELL, options);
   expect(brotliDecompressSync(page.brotli).toString()).toBe(page.body);
   return { ...page, document: new DOMParser().parseFromString(page.body, 'text/html') };
 };
@@ -63,7 +64,8 @@ test('PLAIN-1 whatever a source writes is text, in every place', async () => {
     results: [evil],
     source: { decision: evil },
   });
-  expect(document.querySelectorAll('script')).toHaveLength(1);
+  expect(document.querySelectorAll('script[src], script:not([type="application/ld+json"])')).toHaveLength(1);
+  expect(document.querySelectorAll('script')).toHaveLength(2);
   expect(document.querySelectorAll('img, [onerror]')).toHaveLength(0);
   expect(document.title).toBe(`${evil} – Bản Số`);
   expect(words(document).split(evil).length).toBeGreaterThan(12);
@@ -78,15 +80,51 @@ test('PLAIN-2 an amount that nobody verified is never free', async () => {
   expect(text).not.toMatch(/không mất phí|miễn phí|0 ₫/i);
 });
 
-test('PLAIN-3 a text of any length leaves the page under 15 KB, and it says that it was cut', async () => {
+/** Lines that do not pack well, the last of which is the word itself. */
+function longText(last: string): string {
   let seed = 7;
   const syllable = () => {
     seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31;
     return seed.toString(36);
   };
-  const long = Array.from({ length: 400 }, () => Array.from({ length: 40 }, syllable).join(' ')).join('\n');
-  const { brotli, document } = await open(record({ requirementsAndConditions: long }));
+  const lines = Array.from({ length: 400 }, () => Array.from({ length: 40 }, syllable).join(' '));
+  return [...lines, last].join('\n');
+}
+
+test('PLAIN-3 a text of any length leaves the page under 15 KB, and it links to the whole', async () => {
+  const { brotli, document } = await open(record({ requirementsAndConditions: longText('cuoi-cung') }));
   expect(brotli.byteLength).toBeLessThan(15_000);
-  expect(words(document)).toContain('Phần còn lại dài');
+  const link = document.querySelector('#plain a[href="/thu-tuc/1.001193?toan-van=1"]');
+  expect(link?.textContent).toMatch(/^Đọc toàn văn \(khoảng \d+ KB\)$/);
   expect(words(document)).toContain('Giấy khai sinh');
+  expect(words(document).includes('cuoi-cung')).toBe(false);
+});
+
+test('PLAIN-4 the whole text is to be had, and is not cut', async () => {
+  const one = record({ requirementsAndConditions: longText('cuoi-cung') });
+  const whole = words((await open(one, { ...PLACE, whole: true })).document);
+  expect(whole.includes('cuoi-cung')).toBe(true);
+  expect(whole.includes('Đọc toàn văn')).toBe(false);
+});
+
+test('PLAIN-5 search engines are told what it is, where it is and whose', async () => {
+  const { document } = await open({ ...record(), agencies: { executing: ['Ủy ban nhân dân cấp xã </script>'] } });
+  expect(document.querySelector('link[rel=canonical]')?.getAttribute('href')).toBe(
+    'https://banso.example/thu-tuc/1.001193',
+  );
+  expect(JSON.parse(document.querySelector('script[type="application/ld+json"]')?.textContent ?? '')).toMatchObject({
+    '@type': 'GovernmentService',
+    name: 'Đăng ký khai sinh',
+    identifier: '1.001193',
+    url: 'https://banso.example/thu-tuc/1.001193',
+    areaServed: { name: 'Lào Cai' },
+    provider: { name: 'Ủy ban nhân dân cấp xã </script>' },
+  });
+});
+
+test('one that holds no longer says so first, with what holds instead', async () => {
+  const withdrawn = { day: '2026-06-30', replacedBy: { code: '1.000002', name: 'Khai sinh & khai tử' } };
+  const { document } = await open(record(), { ...PLACE, withdrawn });
+  expect(words(document)).toContain('thôi áp dụng từ sau ngày 30/06/2026. Nay làm theo thủ tục Khai sinh & khai tử.');
+  expect(document.querySelector('#plain a[href="/thu-tuc/1.000002"]')).not.toBeNull();
 });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { must } from '#core/assert.ts';
+import type { CitizenIntent } from '#core/dossier/command.ts';
 import type { Happening } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
 import { submissionOf } from '#core/dossier/submission.ts';
@@ -19,6 +20,7 @@ import {
   OWN,
   picture,
   record,
+  SHARED,
   submission,
   submitted,
   submittedEvent,
@@ -138,6 +140,37 @@ export function storeSyncContract(name: string, start: () => Promise<StoreHarnes
         const late = { ...acceptance(entry, { missing: [OWN.file] }), changes: [], cursor: 0, more: true };
         good(await record(store, { ...late, backedUpTo: 1_999 }));
         expect(good(await store.findFile(OWN.file.hash))).toEqual(OWN.bytes);
+      });
+
+      it('EPOCH-9 pages a dossier waited for before the server went back go once it is told without them', async () => {
+        const { entry, saved } = await submitted(store);
+        good(await record(store, { ...acceptance(entry, { missing: [OWN.file] }), backedUpTo: 0 }));
+        const begun: Draft = { ...draft(8), answers: {}, place: { at: 'replacement', dossier: saved.id } };
+        const again = good(await store.addFile(begun, 'idCard', SHARED.file, SHARED.bytes));
+        const attachments = [...again.attachments];
+        const intent: CitizenIntent = { type: 'replacePapers', dossier: saved.id, lost: [OWN.file.hash], attachments };
+        const sealed = good(await store.enqueue(intent, { commandId: uuid(101), madeAt: 6, draft: again }));
+        const what: Happening = { type: 'papersReplaced', lost: [OWN.file.hash], attachments, claimedAt: 6 };
+        const outcomes = [done(2, sealed.command.id)];
+        const told = answer({
+          outcomes,
+          changes: [change(2, saved.id, 2, what)],
+          cursor: 2,
+          lastSeq: 2,
+          backedUpTo: 0,
+        });
+        good(await record(store, told));
+
+        // Both commands go out again; the second comes to nothing there and is put away.
+        good(await record(store, answer({ epoch: NEXT_EPOCH, lastSeq: 0, cursor: 0, backedUpTo: 0 })));
+        const refused = { seq: 2, id: sealed.command.id, at: 1, refusal: { code: 'nothingLost' as const } };
+        good(
+          await record(store, answer({ epoch: NEXT_EPOCH, outcomes: [{ result: 'refused', ...refused }], lastSeq: 2 })),
+        );
+        good(await store.reviveRefused(sealed.command.id, () => null));
+        expect(good(await store.findFile(SHARED.file.hash))).toEqual(SHARED.bytes);
+        good(await record(store, { ...acceptance(entry, { missing: [OWN.file] }), epoch: NEXT_EPOCH, lastSeq: 2 }));
+        expect(good(await store.findFile(SHARED.file.hash))).toBeNull();
       });
 
       it('EPOCH-7 papers that came after the backup of their command stay until they are in one too', async () => {

@@ -54,6 +54,24 @@ export function storeContract(name: string, start: () => Promise<StoreHarness>):
       expect(good(await store.sync.start()).account).toBe(ACCOUNT);
     });
 
+    it('keeps favourites and looks through a restart, each beside the other, for this account alone', async () => {
+      const favourites = [{ code: '1.001193', name: 'Đăng ký khai sinh' }];
+      const looks = [{ code: '1.001193', rev: 3, at: 5, parts: { name: '"Đăng ký khai sinh"' } }];
+      expect([good(await store.listFavourites()), good(await store.listLooks())]).toEqual([[], []]);
+      good(await store.keepFavourites(favourites));
+      good(await store.keepLooks(looks));
+      good(await store.keepSearches(['khai sinh']));
+      await restart();
+      expect([good(await store.listFavourites()), good(await store.listLooks())]).toEqual([favourites, looks]);
+      expect(good(await store.listSearches())).toEqual(['khai sinh']);
+      const other = await phone.open(OTHER);
+      expect([good(await other.listFavourites()), good(await other.listLooks())]).toEqual([[], []]);
+      other.close();
+      good(await store.keepFavourites([]));
+      expect([good(await store.listFavourites()), good(await store.listLooks())]).toEqual([[], looks]);
+      expect(good(await store.sync.start()).account).toBe(ACCOUNT);
+    });
+
     describe('drafts', () => {
       it('saves at the next revision and finds it after a restart', async () => {
         const saved = good(await store.saveDraft(draft()));
@@ -286,6 +304,62 @@ export function storeContract(name: string, start: () => Promise<StoreHarness>):
         expect(good(await store.findFile(SHARED.file.hash))).toBeNull();
       });
 
+      it('keeps what is photographed again page by page, and lets go of what was lost once that is known', async () => {
+        const { entry, saved } = await submitted(store);
+        const id = saved.id;
+        good(await record(store, { ...acceptance(entry, { missing: [OWN.file] }), backedUpTo: 0 }));
+        expect(good(await store.listMissing())).toEqual([OWN.file.hash]);
+        expect(good(await store.findFile(OWN.file.hash))).toEqual(OWN.bytes);
+
+        const begun: Draft = { ...draft(), id: uuid(8), answers: {}, place: { at: 'replacement', dossier: id } };
+        const one = good(await store.addFile(begun, 'idCard', SHARED.file, SHARED.bytes));
+        await restart();
+        expect(good(await store.listDrafts())).toEqual([one]);
+        const attachments = [...one.attachments];
+        const intent: CitizenIntent = { type: 'replacePapers', dossier: id, lost: [OWN.file.hash], attachments };
+        const sealed = good(await store.enqueue(intent, { commandId: uuid(101), madeAt: 6, draft: one }));
+        await restart();
+        expect(good(await store.listDrafts())).toEqual([]);
+        expect(good(await store.sync.fileBytes(SHARED.file.hash))).toEqual(SHARED.bytes);
+
+        // This phone had the lost page all along: as nobody waits for it any more, it need not be kept or sent.
+        const replaced = change(2, id, 2, {
+          type: 'papersReplaced',
+          lost: [OWN.file.hash],
+          attachments,
+          claimedAt: 6,
+        });
+        const outcomes = [done(sealed.command.seq, sealed.command.id)];
+        const told = { ...news([replaced]), outcomes, missingFiles: [SHARED.file.hash], backedUpTo: 0 };
+        expect(good(await record(store, told)).toUpload).toMatchObject([{ ...SHARED.file, dossier: id }]);
+        expect(good(await store.findFile(OWN.file.hash))).toBeNull();
+        expect(good(await store.listProgress()).map(({ file }) => file)).toEqual([SHARED.file]);
+        expect(good(await store.findFile(SHARED.file.hash))).toEqual(SHARED.bytes);
+        expect(good(await store.listDossiers())).toMatchObject([{ id, attachments, papersComplete: false }]);
+
+        good(await record(store, { ...news([change(3, id, 3, { type: 'papersComplete' })]), backedUpTo: 0 }));
+        expect(good(await store.findFile(SHARED.file.hash))).toEqual(SHARED.bytes);
+        good(await record(store, { ...news([]), backedUpTo: 10_000 }));
+        expect(good(await store.findFile(SHARED.file.hash))).toBeNull();
+        expect(good(await store.listMissing())).toEqual([]);
+      });
+
+      it('keeps a page that was photographed again while another dossier waits for it', async () => {
+        const { entry, saved } = await submitted(store);
+        const other = change(2, uuid(70), 1, submittedEvent(5, [OWN.file]));
+        const { changes, ...accepted } = acceptance(entry, { missing: [OWN.file] });
+        good(await record(store, { ...accepted, changes: [...changes, other], cursor: 2 }));
+        const again = [{ document: 'idCard', files: [SHARED.file] }];
+        const replaced = change(3, saved.id, 2, {
+          type: 'papersReplaced',
+          lost: [OWN.file.hash],
+          attachments: again,
+          claimedAt: 6,
+        });
+        const told = { ...news([replaced]), missingFiles: [OWN.file.hash, SHARED.file.hash] };
+        expect(good(await record(store, told)).toUpload).toMatchObject([{ ...OWN.file, dossier: uuid(70) }]);
+      });
+
       it('offers only files it holds', async () => {
         const { entry } = await submitted(store);
         const accepted = acceptance(entry, { missing: [OWN.file, SHARED.file] });
@@ -505,7 +579,7 @@ export function draft(n = 1): Draft {
 }
 
 export const OWN = picture('a', [1, 2, 3, 4, 5, 6, 7, 8, 9]);
-const SHARED = picture('b', [9, 9, 9]);
+export const SHARED = picture('b', [9, 9, 9]);
 
 export const WITHDRAWAL: CitizenIntent = { type: 'withdraw', dossier: uuid(50), reason: '' };
 
@@ -609,7 +683,7 @@ export function submittedEvent(claimedAt: number, files: readonly FileRef[]): Ha
 
 export function change(n: number, dossier: Uuid, eventN: number, what: Happening): Change {
   const role: DossierEvent['by']['role'] =
-    what.type === 'submitted' || what.type === 'supplemented'
+    what.type === 'submitted' || what.type === 'supplemented' || what.type === 'papersReplaced'
       ? 'citizen'
       : what.type === 'papersComplete'
         ? 'system'

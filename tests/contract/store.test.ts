@@ -43,6 +43,8 @@ describe('what lies on the disk', () => {
     good(await store.sync.log({ at: 5, what: 'exchange', result: 'CANARY-LOG' }));
     good(await store.saveDraft({ ...saved, unit: 'CANARY-UNIT' }));
     good(await store.keepSearches(['CANARY-SEARCH']));
+    good(await store.keepFavourites([{ code: 'CANARY-CODE', name: 'CANARY-NAME' }]));
+    good(await store.keepLooks([{ code: 'CANARY-LOOK', rev: 1, at: 1, parts: { name: 'CANARY-PART' } }]));
 
     const bytes = await everything();
     expect(bytes.length).toBeGreaterThan(2_000);

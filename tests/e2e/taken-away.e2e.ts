@@ -97,6 +97,9 @@ describe('the browser takes the store away', () => {
     await go('/cho-song');
     await lostSheet().waitFor();
     expect(await remembered()).toBe(before);
+    await lostSheet().getByRole('link', { name: /H38/ }).click();
+    await page.getByRole('heading', { name: 'Chụp lại những trang chưa đến máy chủ' }).waitFor();
+    await page.goBack();
     await lostSheet().getByRole('button', { name: 'Tôi đã đọc' }).click();
     await lostSheet().waitFor({ state: 'detached' });
     expect(await remembered()).not.toBe(before);
@@ -107,6 +110,57 @@ describe('the browser takes the store away', () => {
     await page.getByText('Mã hồ sơ').first().waitFor();
     expect(complaints).toEqual([]);
   });
+
+  test(
+    'what it took of a dossier is photographed again, without signal too, and the officer receives it',
+    { timeout: 120_000 },
+    async () => {
+      onTestFailed(() => world.keepEvidence('taken-away-again', phone));
+      const again = await photoOf(page, 'BẢN CHÍNH', 54);
+      await go('/ho-so');
+      await page.getByText('Cần chụp lại').waitFor();
+      await go(`/ho-so/${incomplete}`);
+      await page.getByRole('heading', { name: 'Cần chụp lại 1 trang giấy tờ' }).waitFor();
+      await page
+        .getByRole('listitem')
+        .filter({ hasText: `${COPY_PAPER}: 1 trang` })
+        .waitFor();
+      expect(await violationsOf(page)).toEqual([]);
+      world.link.cut();
+      await page.getByRole('link', { name: 'Chụp lại giấy tờ' }).click();
+      await page.getByRole('button', { name: 'Gửi giấy tờ chụp lại' }).click();
+      await page.getByText('Bà con chụp lại ít nhất một giấy ở trên.').waitFor();
+      await pickPages(page, COPY_PAPER, again);
+      await saved().waitFor();
+      // Left and come back to: the page is kept as it was taken.
+      await page.goBack();
+      await page.getByText('Đã lưu trên máy 1 ảnh chụp lại, chưa gửi.').waitFor();
+      await page.reload();
+      await page.getByRole('link', { name: 'Chụp lại tiếp' }).click();
+      await page.getByRole('button', { name: `${COPY_PAPER}, trang 1` }).waitFor();
+      expect(await violationsOf(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Gửi giấy tờ chụp lại' }).dblclick();
+      await page.waitForURL(`${world.origin}/ho-so/${incomplete}`);
+      await page.getByText('Giấy tờ chụp lại đang chờ sóng').waitFor();
+      await go(`/ho-so/${incomplete}/chup-lai`);
+      await page.getByText('Đã lưu chắc chắn trên máy. Có sóng là máy tự gửi.').waitFor();
+
+      world.link.restore();
+      await go(`/ho-so/${incomplete}`);
+      await page.getByText('Máy chủ đã nhận đủ giấy tờ').waitFor();
+      await page.getByText('Đã chụp lại giấy tờ').waitFor();
+      await atTheDesk(async (desk) => {
+        await officerDoes(desk, incomplete, { type: 'receive' });
+        await desk.goto(`${world.origin}/mot-cua/${incomplete}`);
+        await desk.getByText('Người dân chụp lại giấy tờ').waitFor();
+        await desk.getByText('Thay 1 trang chưa kịp về máy chủ').waitFor();
+      });
+      // News comes with the next question, which opening the app asks at once.
+      await page.reload();
+      await page.getByText('Hồ sơ đã được tiếp nhận').waitFor();
+      expect(complaints).toEqual([]);
+    },
+  );
 
   test(
     'under a form and a supplement: NOT saved is said, and what is typed goes on',
@@ -191,18 +245,38 @@ describe('the browser takes the store away', () => {
       await expect.poll(() => page.locator('main').innerText()).not.toContain('Đang gửi giấy tờ 0/1');
       expect(complaints).toEqual([]);
 
-      const { dossiers, commands, devices } = await rowsOf(world, async (db) => ({
+      const { dossiers, commands, devices, papers, events } = await rowsOf(world, async (db) => ({
         dossiers: await db.selectFrom('dossier').select(['id', 'papers_complete', 'files_all']).execute(),
         commands: await db.selectFrom('command').select(['device', 'outcome']).execute(),
         devices: await db.selectFrom('device').select(['id', 'last_seq']).execute(),
+        papers: await db.selectFrom('dossier_file').select(['dossier', 'hash']).execute(),
+        events: await db.selectFrom('dossier_event').select(['dossier', 'n', 'event']).orderBy('n').execute(),
       }));
-      expect(dossiers.find((dossier) => dossier.id === incomplete)).toMatchObject({ papers_complete: false });
+      expect(dossiers.find((dossier) => dossier.id === incomplete)).toMatchObject({
+        papers_complete: true,
+        files_all: 1,
+      });
+      const told = events.filter(({ dossier }) => dossier === incomplete).map(({ event }) => event.what);
+      expect(told.map(({ type }) => type)).toEqual([
+        'submitted',
+        'papersReplaced',
+        'papersComplete',
+        'received',
+        'supplementRequested',
+      ]);
+      // The page that went with the store is nobody's paper any more; the one photographed again is the dossier's.
+      const [first, replaced] = told;
+      const [lost, anew] = [first, replaced].map((what) =>
+        what && 'attachments' in what ? what.attachments[0]?.files[0]?.hash : undefined,
+      );
+      expect(replaced).toMatchObject({ lost: [lost] });
+      expect(papers.filter(({ dossier }) => dossier === incomplete)).toEqual([{ dossier: incomplete, hash: anew }]);
       expect(dossiers.find((dossier) => dossier.id === id)).toMatchObject({ files_all: 1 });
       expect(dossiers).toHaveLength(2);
-      expect(commands.map(({ outcome }) => outcome.result)).toEqual(['done', 'done']);
+      expect(commands.map(({ outcome }) => outcome.result)).toEqual(['done', 'done', 'done']);
       // Each store that was lost was a device, and none has taken the place of another.
       expect(devices.length).toBeGreaterThanOrEqual(4);
-      expect(devices.filter(({ last_seq }) => last_seq === 1)).toHaveLength(2);
+      expect(devices.filter(({ last_seq }) => last_seq === 1)).toHaveLength(3);
     },
   );
 });
@@ -216,18 +290,24 @@ function draftsOnServer(at: Page): Promise<string[]> {
   });
 }
 
-async function askForSupplement(): Promise<void> {
+async function atTheDesk(does: (desk: Page) => Promise<void>): Promise<void> {
   const browser = await launchBrowser();
   try {
     const desk = await browser.newPage();
     await signIn(desk, world.origin, 'Vàng Thị Dín', '/mot-cua');
-    await officerDoes(desk, incomplete, {
+    await does(desk);
+  } finally {
+    await browser.close();
+  }
+}
+
+function askForSupplement(): Promise<void> {
+  return atTheDesk((desk) =>
+    officerDoes(desk, incomplete, {
       type: 'requestSupplement',
       items: [{ what: 'Tên của cháu' }],
       reason: 'Chưa rõ tên của cháu',
       dueDay: '2026-12-31',
-    });
-  } finally {
-    await browser.close();
-  }
+    }),
+  );
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import type { RequestRefusal } from '#core/sync/messages.ts';
+import { PROTOCOL, type RequestRefusal } from '#core/sync/messages.ts';
 import { uploadPath } from '#protocol/http.ts';
 import { signBody } from '#server/payment/signature.ts';
 import type { Random } from '#tests/support/random.ts';
@@ -125,7 +125,7 @@ const MAKERS: readonly Maker[] = [
     };
   },
   (world, random) => {
-    const protocol = random.pick([0, -1, 3, 99, 2 ** 40, 1.5]);
+    const protocol = random.pick([0, -1, PROTOCOL + 1, 99, 2 ** 40, 1.5]);
     const asked = sync(world, { ...replay(world), protocol });
     return { kind: 'another protocol', expected: 'refused', codes: ['protocolUnsupported', 'malformed'], asked };
   },

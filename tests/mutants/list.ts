@@ -418,6 +418,40 @@ export const MUTANTS: readonly Mutant[] = [
     'serve: drafts are not taken': ["if (decision.result === 'write') await tx.saveDraft(account, decision.next);", ''],
     'serve: a draft that came late is one again': ['(await submittedBefore(tx, request, push));', 'null;'],
   }),
+  ...in_('src/core/sync/serve.ts', {
+    'replaced: what was lost is still awaited': [
+      'await tx.forgetFiles(id, filesGone(state.attachments, dossier.attachments));',
+      '',
+    ],
+  }),
+  ...in_('src/core/dossier/decide.ts', {
+    'replaced: a page that came meanwhile is taken out': [
+      '.filter((hash) => named.includes(hash) && missing.has(hash));',
+      '.filter((hash) => named.includes(hash));',
+    ],
+  }),
+  ...in_('src/core/dossier/fold.ts', {
+    'replaced: what was lost stays a paper': ['const gone = new Set(lost);', "const gone = new Set(['']);"],
+    'replaced: the new pages need not arrive': [
+      'return { attachments: replaced(state.attachments, what), papersComplete: false };',
+      'return { attachments: replaced(state.attachments, what), papersComplete: true };',
+    ],
+  }),
+  ...in_('src/core/dossier/lifecycle.ts', {
+    'replaced: not before the reception': [
+      '  registered: {\n    confirmPapers,\n    replacePapers,',
+      '  registered: {\n    confirmPapers,',
+    ],
+  }),
+  ...in_('src/core/dossier/replacement.ts', {
+    'replaced: nothing is ever called lost': [
+      'const lacking = new Set(missing.filter((hash) => !safe.has(hash)));',
+      "const lacking = new Set(['']);",
+    ],
+  }),
+  ...in_('tests/support/memory-record.ts', {
+    'replaced: the lost page stays on a phone that had it': ['    tx.dropUnneeded([hash]);\n', ''],
+  }),
   ...in_('src/server/payment/match.ts', {
     'match: any amount': ["return transfer.amount === fee.amount ? null : 'amount';", 'return null;'],
     'match: any account': ["if (transfer.account !== fee.account) return 'account';", ''],

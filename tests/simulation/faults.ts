@@ -31,6 +31,8 @@ export type Faults = {
   readonly toldLate: number;
   /** The browser deletes everything of the app; on each visit. */
   readonly evicted: number;
+  /** The phone is broken for good once the server has a command and before it has its photos; on each such answer. */
+  readonly destroyed: number;
   /** The session has ended; on each visit. */
   readonly signedOut: number;
 };
@@ -53,6 +55,7 @@ export const NO_FAULTS: Faults = {
   untold: 0,
   toldLate: 0,
   evicted: 0,
+  destroyed: 0,
   signedOut: 0,
 };
 
@@ -75,5 +78,6 @@ export const ROUGH: Faults = {
   untold: 0.03,
   toldLate: 0.05,
   evicted: 0.004,
+  destroyed: 0.03,
   signedOut: 0.04,
 };

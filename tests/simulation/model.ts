@@ -105,6 +105,12 @@ function read(state: Reading, { at, what }: DossierEvent, wrong: (what: string) 
       if (what.attachments.length > 0) state.complete = false;
       if (what.type === 'supplemented') goOn(state.received ? 'processing' : 'registered', what.promisedDay);
       break;
+    case 'papersReplaced':
+      if (state.complete || !(OPEN.has(state.status) || state.status === 'finished'))
+        wrong('papers replaced that nobody waits for');
+      for (const hash of what.lost) state.files.delete(hash);
+      for (const { files } of what.attachments) for (const { hash } of files) state.files.add(hash);
+      break;
     case 'papersComplete':
       state.complete = true;
       break;

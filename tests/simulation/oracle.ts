@@ -37,14 +37,14 @@ const FAULTS: ReadonlySet<string> = new Set([
 ]);
 
 /** What may become of a command when the world has moved on, or a backup has taken back what it rested on. */
-const STALE: ReadonlySet<string> = new Set(['notAllowedNow', 'unknownFee']);
-const STALE_AFTER_BACKUP: ReadonlySet<string> = new Set([...STALE, 'unknownDossier']);
+const STALE: ReadonlySet<string> = new Set(['notAllowedNow', 'unknownFee', 'nothingLost']);
+const STALE_AFTER_BACKUP: ReadonlySet<string> = new Set([...STALE, 'unknownDossier', 'unknownPaper']);
 
 /** A draft nobody has touched for so long has been told to the other phones. */
 const REST_MS = 10 * 60_000;
 
 /** Commands that leave an event in the dossier's history; the others are kept beside it. */
-const EVENTFUL: ReadonlySet<string> = new Set(['submit', 'supplement', 'withdraw']);
+const EVENTFUL: ReadonlySet<string> = new Set(['submit', 'supplement', 'withdraw', 'replacePapers']);
 
 /** Exactly once for every command shown as saved, under its owner, with its words and its papers. */
 function judgeCommand(world: World, server: ServerSide, command: ShownCommand, outcome: Outcome | undefined): void {
@@ -149,6 +149,13 @@ function isEffect({ intent, madeAt }: ShownCommand, what: Dossier['events'][numb
         what.note === intent.note &&
         JSON.stringify(what.attachments) === JSON.stringify(intent.attachments)
       );
+    case 'papersReplaced':
+      return (
+        intent.type === 'replacePapers' &&
+        what.claimedAt === madeAt &&
+        what.lost.every((hash) => intent.lost.includes(hash)) &&
+        JSON.stringify(what.attachments) === JSON.stringify(intent.attachments)
+      );
     case 'withdrawn':
       return intent.type === 'withdraw' && what.reason === intent.reason;
     default:
@@ -165,8 +172,7 @@ function judgeFile(world: World, server: ServerSide, command: ShownCommand, hash
   }
   // Papers of a dossier that ended before they came are asked for no more.
   const { status } = server.ledger.rows.dossiers.get(command.intent.dossier)!.dossier;
-  const ended = status === 'withdrawn' || status === 'stopped' || status === 'notAccepted' || status === 'returned';
-  if (!ended && !world.shown.destroyed.has(hash))
+  if (!CLOSED.has(status) && !world.shown.destroyed.has(hash) && !server.isGivenUp(hash))
     world.violated('lost', `a paper of a ${command.intent.type} ${hash.slice(0, 4)}`);
 }
 
@@ -186,6 +192,9 @@ function judgeCount(world: World, server: ServerSide, outcomes: ReadonlyMap<Uuid
   if (events > done) world.violated('duplicated', `${events} events for ${done} commands`);
   if (events < done) world.violated('lost', `${events} events for ${done} commands`);
 }
+
+/** Nobody can do anything for a dossier any more. */
+const CLOSED: ReadonlySet<string> = new Set(['withdrawn', 'stopped', 'notAccepted', 'returned']);
 
 /** The history is the one that was committed, event by event, and the dossier is what it adds up to. */
 function judgeDossier(world: World, server: ServerSide, id: Uuid, owner: string, dossier: Dossier): void {
@@ -212,6 +221,8 @@ function judgeDossier(world: World, server: ServerSide, id: Uuid, owner: string,
   check('results', dossier.results.length > 0 === ['finished', 'returned'].includes(read.status));
   const arrived = [...named].every((hash) => server.ledger.rows.files.has(`${owner}\n${hash}`));
   if (arrived && !read.complete) world.violated('stuck', 'papers arrived and were not confirmed');
+  if (!read.complete && !CLOSED.has(read.status))
+    world.violated('stuck', `a dossier that is ${read.status} waits for papers for ever`);
   if (!arrived && read.complete) world.violated('lost', 'papers were confirmed that have not arrived');
 }
 
@@ -341,7 +352,7 @@ export async function judgePhone(world: World, phone: Phone, server: ServerSide,
     for (const { files } of draft.attachments) {
       for (const { hash } of files) {
         const arrived = server.ledger.rows.files.has(`${phone.account}\n${hash}`);
-        if (arrived || !world.shown.hasTaken(phone.place, hash)) continue;
+        if (arrived || !world.shown.hasTaken(phone.place, hash) || server.isGivenUp(hash)) continue;
         const bytes = await store.findFile(hash);
         if (!bytes.ok || !bytes.value || sha256(bytes.value) !== hash)
           world.violated('lost', `a photo of a draft ${hash.slice(0, 4)}`);

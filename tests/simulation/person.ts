@@ -4,6 +4,13 @@ import { missingPapers } from '#core/dossier/decide.ts';
 import { filesOf, type Dossier, type Sha256 } from '#core/dossier/dossier.ts';
 import { repinned, type Draft } from '#core/dossier/draft.ts';
 import { allowedActions } from '#core/dossier/lifecycle.ts';
+import {
+  beginReplacement,
+  lostPapers,
+  replacementId,
+  replacementOf,
+  type LostPaper,
+} from '#core/dossier/replacement.ts';
 import { submissionOf } from '#core/dossier/submission.ts';
 import { beginSupplement, isSupplement, NOTE, supplementOf } from '#core/dossier/supplement.ts';
 import type { AccountStore, OutboxEntry, Stored } from '#core/ports.ts';
@@ -22,6 +29,8 @@ type Screen = {
   readonly outbox: readonly OutboxEntry[];
   readonly dossiers: readonly Dossier[];
 };
+
+type Lost = { readonly dossier: Dossier; readonly papers: readonly LostPaper[] };
 
 /** A person with a phone in hand. Every method is one thing people do; a refusal of the store ends it. */
 export class Person {
@@ -51,10 +60,12 @@ export class Person {
       ({ refusal, command }) => refusal !== null && !(refusal.code === 'dossierExists' && prying(command.id)),
     );
     const fees = screen.dossiers.filter(({ fee }) => fee !== null);
+    const lost = await this.lost(screen);
     const drafts = screen.drafts.filter((draft) => !isSupplement(draft));
 
     if (refused.length > 0 && random.chance(0.4)) return this.putAway(random.pick(refused));
     if (supplements.length > 0 && random.chance(0.5)) return this.supplement(random.pick(supplements));
+    if (lost.length > 0 && random.chance(0.5)) return this.thinkOfLost(random.pick(lost));
     if (fees.length > 0 && random.chance(0.4)) return this.pay(random.pick(fees));
     const ended = screen.dossiers.filter(({ status }) => allowedActions(status, 'citizen').includes('rate'));
     if (ended.length > 0 && random.chance(0.1)) return this.rate(random.pick(ended));
@@ -127,6 +138,42 @@ export class Person {
     if (draft && random.chance(0.7))
       draft = await this.write({ ...draft, answers: { [NOTE]: `Đây ạ ${random.int(1e9)}` } });
     if (draft && draft.rev > 0 && (atOnce || random.chance(0.8))) await this.send(supplementOf(draft), draft, false);
+  }
+
+  /** Dossiers with papers that are neither on the server nor on this phone. */
+  private async lost({ dossiers, outbox }: Pick<Screen, 'dossiers' | 'outbox'>): Promise<Lost[]> {
+    const [missing, progress] = [await this.store.listMissing(), await this.store.listProgress()];
+    if (!missing.ok || !progress.ok) return [];
+    const known = { missing: missing.value ?? [], progress: progress.value, outbox };
+    const all = dossiers.map((dossier) => ({ dossier, papers: lostPapers(dossier, known) }));
+    return all.filter(({ papers }) => papers.length > 0);
+  }
+
+  /** Who knows that the other phone is no more photographs the papers again; somebody in a hurry does all the same. */
+  private async thinkOfLost(lost: Lost): Promise<void> {
+    const { shown, random } = this.phone.world;
+    const gone = lost.papers.some((paper) => paper.lost.some((hash) => shown.destroyed.has(hash)));
+    if (gone || random.chance(0.1)) await this.replace(lost);
+  }
+
+  /** Photographs again what is lost, on this visit or a later one. */
+  async replace({ dossier, papers }: Lost, atOnce = false): Promise<void> {
+    const { random } = this.phone.world;
+    const begun = await this.store.findDraft(replacementId(dossier.id));
+    if (!begun.ok) return;
+    let draft: Draft | null = begun.value ?? beginReplacement(dossier, this.version(dossier.version), this.phone.now());
+    for (const { document } of papers) {
+      const taken = draft?.attachments.some((paper) => paper.document === document);
+      if (draft && !taken && (atOnce || random.chance(0.8))) draft = await this.addPhoto(draft, document);
+    }
+    const intent = draft && replacementOf(draft, papers);
+    if (intent && (atOnce || random.chance(0.8))) await this.send(intent, draft, false);
+  }
+
+  /** Everything that no phone has any more is photographed again, here and now. */
+  async replaceAll(): Promise<void> {
+    const screen = await this.read();
+    for (const lost of screen ? await this.lost(screen) : []) await this.replace(lost, true);
   }
 
   async withdraw(dossier: Dossier): Promise<void> {
@@ -281,7 +328,7 @@ export class Person {
       if (!kept.ok) return;
       // What the server holds for the account already need not be on any phone.
       const arrived = this.phone.server.ledger.rows.files.has(`${account}\n${hash}`);
-      const mustBeHere = world.shown.hasTaken(place, hash) && !faulty && !arrived;
+      const mustBeHere = world.shown.hasTaken(place, hash) && !faulty && !arrived && !this.phone.server.isGivenUp(hash);
       if (!kept.value && mustBeHere) return world.violated('lost', `a photo of a draft ${hash.slice(0, 4)}`);
       const bytes = world.photos.get(hash);
       if (bytes) files.set(hash, bytes);

@@ -1,6 +1,7 @@
 import type { FileRef, Sha256 } from '#core/dossier/dossier.ts';
 import type { AccountStore, Chance, Exchanged, SyncTransport, Uploaded } from '#core/ports.ts';
 import { startSyncEngine, type SyncEngine } from '#core/sync/engine.ts';
+import type { SyncResponse } from '#core/sync/messages.ts';
 import { UPLOADS_AT_ONCE } from '#core/sync/upload-lane.ts';
 import { memoryDisk, type MemoryDisk, type StoreAwait } from '#tests/support/memory-store.ts';
 import type { Glance } from './shown.ts';
@@ -143,6 +144,19 @@ export class Phone {
     else this.cursors.delete(this.account);
   }
 
+  /** The server has taken a command just now, and lacks photos that were taken here. */
+  private leavesPhotos({ outcomes, missingFiles }: SyncResponse): boolean {
+    const taken = missingFiles.some((hash) => this.world.shown.hasTaken(this.place, hash));
+    return taken && outcomes.some(({ result }) => result === 'done');
+  }
+
+  /** Destroyed with everything on it; whoever takes it up next has a new phone. */
+  private breaks(): Promise<never> {
+    for (const account of ['mẩy', 'páo']) this.world.shown.gone(`${this.name}/${account}`);
+    this.lose('evicted');
+    return never();
+  }
+
   /** Nothing waits here any more, and everything that happened to the account's dossiers is known. */
   get isQuiet(): boolean {
     const state = this.engine?.state();
@@ -251,6 +265,8 @@ export class Phone {
         this.answers += 1;
         this.tells(request.drafts);
         const said = heard(arrived.text, this.world.thorough);
+        if ('response' in said && this.leavesPhotos(said.response) && this.world.strikes('destroyed'))
+          return this.breaks();
         if ('response' in said) return { ok: true, response: said.response, bytes: arrived.text.length };
         return 'refusal' in said ? refused(said) : { ok: false, failure: { code: 'notOurs' } };
       },

@@ -102,6 +102,7 @@ class Run {
       const all = phones.filter((phone) => phone.account === account);
       const deadline = world.time.now() + DAY;
       await this.pass(deadline, () => all.every((phone) => phone.isQuiet));
+      await this.photographAgain(all);
       for (const phone of all) {
         if (!phone.isQuiet) world.violated('stuck', `${phone.place} is not done within a day`);
         if (phone.store) await this.work(judgePhone(world, phone, this.server, phone.store));
@@ -110,6 +111,14 @@ class Run {
       }
     }
     judgeServer(world, this.server, this.bank);
+  }
+
+  /** What is still missing now is on no phone any more. */
+  private async photographAgain(phones: readonly Phone[]): Promise<void> {
+    const [phone] = phones;
+    if (!phone?.store) return;
+    await this.work(new Person(phone, phone.store, this.bank).replaceAll());
+    await this.pass(this.world.time.now() + DAY, () => phones.every(({ isQuiet }) => isQuiet));
   }
 
   /** The person sees to it that the phone has signal and room and the right session; the app goes on if it is open. */

@@ -196,6 +196,21 @@ export class ServerSide {
     return false;
   }
 
+  /**
+   * The person photographed the page again, thinking it lost, and so gave it up wherever it still was. A server that
+   * went back may have forgotten that.
+   */
+  isGivenUp(hash: string): boolean {
+    for (const { dossier } of this.ledger.rows.dossiers.values()) {
+      if (dossier.events.some(({ what }) => what.type === 'papersReplaced' && what.lost.includes(hash))) return true;
+    }
+    if (this.world.restoredAt === null) return false;
+    for (const { intent } of this.world.shown.commands.values()) {
+      if (intent.type === 'replacePapers' && intent.lost.includes(hash)) return true;
+    }
+    return false;
+  }
+
   private digest(command: SentCommand): string {
     // Every member of a command comes and goes in the same order here, so its text identifies it as well.
     return this.world.thorough ? sha256(canonicalJson(command)) : JSON.stringify(command);
@@ -232,6 +247,11 @@ export class ServerSide {
           await this.gate?.('append');
           if (events.some(({ what }) => what.type === 'withdrawn' && what.reason === POISON)) throw new Error('poison');
           await inner.append(owner, dossier, events);
+          for (const { what } of events) {
+            const taken = what.type === 'papersReplaced' ? what.lost : [];
+            if (taken.some((hash) => this.ledger.rows.files.has(`${owner}\n${hash}`)))
+              this.world.violated('lost', 'a page that had arrived was taken out of a dossier');
+          }
           appended.push({ owner, id: dossier.id, events });
         },
       };

@@ -124,6 +124,9 @@ function transactionOver(
         if (!rows.papers.has(at)) rows.papers.set(at, { owner, dossier, file });
       }
     },
+    forgetFiles: async (dossier, hashes) => {
+      for (const hash of hashes) rows.papers.delete(key(dossier, hash));
+    },
     missingFilesOf: async (_owner, dossier) => missing(papersOf((paper) => paper.dossier === dossier)),
     missingFiles: async (account) =>
       missing(

@@ -12,6 +12,7 @@ import {
   neededFiles,
   papersReleasedUpTo,
   releasedUpTo,
+  replacedFiles,
   takeChanges,
 } from '#platform/store/plan.ts';
 import type { Rows, Tx } from './memory-store.ts';
@@ -66,6 +67,10 @@ export function recordAnswer(
     for (const hash of hashesOf(dossier.attachments)) noteArrived(tx, hash);
     release(tx, hashesOf(dossier.attachments));
   }
+  letGoReplaced(
+    tx,
+    replacedFiles(response.changes, (id) => taken.dossiers.get(id)),
+  );
   releasePapers(tx, response);
   releaseKept(tx, response);
   const joins = recordDrafts(tx, response, pushed, newEpoch);
@@ -73,14 +78,20 @@ export function recordAnswer(
   const draftCursor = joins ? response.draftCursor : 0;
   const cursor = cursorAfter(newEpoch ? 0 : before.cursor, response.changes, response.cursor, taken.broken);
   const top = Math.max(...response.outcomes.map(({ seq }) => seq), 0);
+  const replayed = (!newEpoch && before.replayed) || (!response.more && cursor === response.cursor);
+  const retold = [...concerned].some((id) => before.dossiers.has(id) && !known.has(id));
+  if (!response.more && (retold || (replayed && (newEpoch || !before.replayed)))) {
+    tx.dropUnneeded([...tx.rows.files.keys()]);
+  }
   tx.put({
     cursor,
     draftCursor,
     epoch: response.epoch,
     acked: again.length > 0 ? response.lastSeq : Math.max(before.acked, top),
     doubt: !newEpoch && (again.length > 0 || before.doubt),
-    replayed: (!newEpoch && before.replayed) || (!response.more && cursor === response.cursor),
+    replayed,
     lastContactAt: at,
+    missing: response.missingFiles,
   });
   return {
     cursor,
@@ -147,6 +158,16 @@ function releaseKept(tx: Tx, response: SyncResponse): void {
     if (at > upTo || files.some((hash) => missing.has(hash))) continue;
     tx.drop('kept', seq);
     release(tx, files);
+  }
+}
+
+function letGoReplaced(tx: Tx, hashes: readonly Sha256[]): void {
+  for (const hash of hashes) {
+    if ([...tx.rows.needed.values()].some((needed) => needed.includes(hash))) continue;
+    for (const [seq, kept] of tx.rows.kept) {
+      if (kept.files.includes(hash)) tx.set('kept', seq, { ...kept, files: kept.files.filter((at) => at !== hash) });
+    }
+    tx.dropUnneeded([hash]);
   }
 }
 

@@ -17,6 +17,8 @@ import type {
 import { must } from '#core/assert.ts';
 import { bodyOf, NEW_STANDING, sameBody, type DraftStanding } from '#core/sync/drafts.ts';
 import type { PhotoBudget } from '#core/sync/machine.ts';
+import type { Favourite } from '#core/procedure/favourite.ts';
+import type { Look } from '#core/procedure/look.ts';
 import { MAX_COMMAND_BYTES } from '#core/sync/messages.ts';
 import { bytesOf, hashesOf, revivedDraft, withFile } from '#platform/store/plan.ts';
 import { draftsToPush, recordAnswer, standDeleted, takeArrivals } from './memory-record.ts';
@@ -35,7 +37,9 @@ type WriteName =
   | 'record'
   | 'noteSent'
   | 'log'
-  | 'keepSearches';
+  | 'keepSearches'
+  | 'keepFavourites'
+  | 'keepLooks';
 
 /** What a gate may stand before and after: a write by its name, or any read. */
 export type StoreAwait = WriteName | 'read';
@@ -94,6 +98,7 @@ export type Rows = {
   readonly first: Uuid | null;
   readonly photos: PhotoBudget;
   readonly lastContactAt: number | null;
+  readonly missing: readonly Sha256[] | null;
   readonly kept: ReadonlyMap<
     number,
     { readonly entry: OutboxEntry; readonly at: number; readonly files: readonly Sha256[] }
@@ -111,6 +116,8 @@ export type Rows = {
   readonly needed: ReadonlyMap<Uuid, readonly Sha256[]>;
   readonly log: readonly LogLine[];
   readonly searches: readonly string[];
+  readonly favourites: readonly Favourite[];
+  readonly looks: readonly Look[];
 };
 
 type Layer = ReadonlyMap<string, Rows>;
@@ -438,9 +445,14 @@ export function memoryDisk({
         read((rows) =>
           [...rows.progress].map(([hash, row]) => ({ file: row.file, sent: row.sent, held: rows.files.has(hash) })),
         ),
+      listMissing: () => read((rows) => rows.missing),
       readLog: () => read((rows) => rows.log),
       listSearches: () => read((rows) => rows.searches),
       keepSearches: (searches) => write('keepSearches', (tx) => tx.put({ searches })),
+      listFavourites: () => read((rows) => rows.favourites),
+      keepFavourites: (favourites) => write('keepFavourites', (tx) => tx.put({ favourites })),
+      listLooks: () => read((rows) => rows.looks),
+      keepLooks: (looks) => write('keepLooks', (tx) => tx.put({ looks })),
       watch: (changed) => {
         const all = watchers.get(account) ?? new Set();
         watchers.set(account, all.add(changed));
@@ -519,6 +531,7 @@ function emptyRows(device: Uuid): Rows {
     first: null,
     photos: 'any',
     lastContactAt: null,
+    missing: null,
     kept: new Map(),
     receipts: new Map(),
     standings: new Map(),
@@ -531,6 +544,8 @@ function emptyRows(device: Uuid): Rows {
     needed: new Map(),
     log: [],
     searches: [],
+    favourites: [],
+    looks: [],
   };
 }
 

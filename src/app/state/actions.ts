@@ -1,6 +1,7 @@
 import type { CitizenIntent } from '#core/dossier/command.ts';
 import type { Sha256, Uuid } from '#core/dossier/dossier.ts';
 import { repinned, type Draft } from '#core/dossier/draft.ts';
+import { replacementOf, type LostPaper } from '#core/dossier/replacement.ts';
 import { submissionOf } from '#core/dossier/submission.ts';
 import { supplementOf } from '#core/dossier/supplement.ts';
 import type { AccountStore, OutboxEntry, Stored } from '#core/ports.ts';
@@ -77,6 +78,15 @@ export async function keepAsNewDraft(draft: Draft): Promise<Stored<Draft>> {
 /** Puts what is to be added to a dossier into the outbox, and ends its draft in the same transaction. */
 export function sendSupplement(draft: Draft): Promise<Stored<OutboxEntry>> {
   return enqueue(supplementOf(draft), draft);
+}
+
+/**
+ * Puts papers photographed again into the outbox, in place of those of `lost` they stand for, and ends their draft.
+ * Where nothing is lost any more, the draft stays for the person to see.
+ */
+export async function sendReplacement(draft: Draft, lost: readonly LostPaper[]): Promise<Stored<OutboxEntry>> {
+  const intent = replacementOf(draft, lost);
+  return intent ? enqueue(intent, draft) : { ok: false, failure: { code: 'stale', rev: draft.rev } };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import { must } from '#core/assert.ts';
-import type { Dossier, Uuid } from '#core/dossier/dossier.ts';
+import type { Dossier, Sha256, Uuid } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
 import { isSupplement } from '#core/dossier/supplement.ts';
 import type { AccountStore, FileProgress, OutboxEntry, StoreFailure, Stored } from '#core/ports.ts';
@@ -26,7 +26,7 @@ export type AppState = {
   readonly storeLost: boolean;
   /** Dossiers that have not been submitted, the one saved last first. */
   readonly drafts: readonly Draft[];
-  /** What is being added to dossiers, by the dossier's id, and has not been sent. */
+  /** What is being added to dossiers (supplements, papers photographed again) and has not been sent. */
   readonly supplements: readonly Draft[];
   /** Drafts of which another phone has a version that this one has not taken over. */
   readonly standings: readonly DraftStanding[];
@@ -35,6 +35,8 @@ export type AppState = {
   /** Dossiers that a server restored from a backup does not have any more. */
   readonly strays: readonly Uuid[];
   readonly progress: readonly FileProgress[];
+  /** Files of the person's dossiers that the server lacked by its last answer; null before there was one. */
+  readonly missing: readonly Sha256[] | null;
   readonly sync: SyncState | null;
   /** What the server said last of the session; `out` with somebody known here: work goes on, sending waits. */
   readonly server: SessionState['server'];
@@ -55,6 +57,7 @@ export const useApp = create<AppState>(() => ({
   dossiers: [],
   strays: [],
   progress: [],
+  missing: null,
   sync: null,
   server: 'unknown',
   updateWaiting: false,
@@ -152,6 +155,7 @@ function closeStore(): void {
     dossiers: [],
     strays: [],
     progress: [],
+    missing: null,
     sync: null,
   });
 }
@@ -159,16 +163,17 @@ function closeStore(): void {
 async function readStore(): Promise<void> {
   const reading = opened;
   if (!reading) return;
-  const [drafts, outbox, dossiers, progress, standings, strays] = await Promise.all([
+  const [drafts, outbox, dossiers, progress, missing, standings, strays] = await Promise.all([
     reading.listDrafts(),
     reading.listOutbox(),
     reading.listDossiers(),
     reading.listProgress(),
+    reading.listMissing(),
     reading.listStandings(),
     reading.listStrays(),
   ]);
   if (reading !== opened) return;
-  const failure = firstFailure(drafts, outbox, dossiers, progress, standings, strays);
+  const failure = firstFailure(drafts, outbox, dossiers, progress, missing, standings, strays);
   if (failure?.code === 'lost' && useApp.getState().store === 'open') {
     // What was read before stays on screen: now it is nowhere else.
     useApp.setState({ storeLost: true });
@@ -181,6 +186,7 @@ async function readStore(): Promise<void> {
     outbox: outbox.ok ? outbox.value : state.outbox,
     dossiers: dossiers.ok ? dossiers.value.toSorted((a, b) => lastAt(b) - lastAt(a)) : state.dossiers,
     progress: progress.ok ? progress.value : state.progress,
+    missing: missing.ok ? missing.value : state.missing,
     standings: standings.ok ? standings.value : state.standings,
     strays: strays.ok ? strays.value : state.strays,
     sync: platform().sync.state(),

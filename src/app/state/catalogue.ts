@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'react';
 import type { Procedure } from '#core/procedure/procedure.ts';
 import { standingOf, versionsByCode, type VersionStanding } from '#core/procedure/versions.ts';
+import type { Overlay } from '#core/procedure/overlay.ts';
 import type { Province } from '#core/procedure/province.ts';
-import { loadProvince } from './province.ts';
+import { loadOverlays, loadProvince } from './province.ts';
 
 /** The province this build is for, and its whole catalogue: one chunk, fetched with the app and kept offline. */
 export type Catalogue = {
@@ -17,6 +18,8 @@ export type Catalogue = {
   /** How a version stands among those this app has. */
   readonly standing: (code: string, version: number) => VersionStanding;
   readonly province: Province;
+  /** What the province sets for itself. */
+  readonly overlays: readonly Overlay[];
   readonly units: ReadonlySet<string>;
   readonly unitName: (code: string) => string;
 };
@@ -26,8 +29,8 @@ let loaded: Catalogue | null = null;
 
 /** Loads the catalogue once. It is data of this build, so it is there without signal after the first visit. */
 export function loadCatalogue(): Promise<Catalogue> {
-  loading ??= Promise.all([import('./catalogue-data.ts'), loadProvince()]).then(
-    ([{ procedures, formerProcedures }, province]) => {
+  loading ??= Promise.all([import('./catalogue-data.ts'), loadProvince(), loadOverlays()]).then(
+    ([{ procedures, formerProcedures }, province, overlays]) => {
       const versions = versionsByCode([...procedures, ...formerProcedures]);
       const standing: Catalogue['standing'] = (code, version) => standingOf(versions.get(code), version);
       const findVersion: Catalogue['findVersion'] = (code, version) => standing(code, version).procedure;
@@ -36,6 +39,7 @@ export function loadCatalogue(): Promise<Catalogue> {
       const catalogue: Catalogue = {
         procedures,
         province,
+        overlays,
         find,
         findVersion,
         madeBy: ({ procedure, version }) => findVersion(procedure, version) ?? find(procedure),

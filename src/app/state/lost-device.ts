@@ -5,10 +5,15 @@ import { platform, store, useApp } from './app.ts';
 
 /** A device that has been asked about needs no asking again. Storage that is thrown away takes this along. */
 const KNOWN = 'banso-known-';
+/** With a device: the dossiers whose papers the one before it lost. It outlives the reading of what was lost. */
+const LOST = 'banso-lost-';
 
 type Found = { readonly account: string; readonly device: Uuid; readonly lost: LostDevice };
 
-const useFound = create<{ found: Found | null }>(() => ({ found: null }));
+const useFound = create<{ found: Found | null; dossiers: Dossiers | null }>(() => ({ found: null, dossiers: null }));
+
+/** Dossiers of an account with papers that went with an earlier store of this very phone. */
+type Dossiers = { readonly account: string; readonly ids: ReadonlySet<Uuid> };
 
 /** The account that is being asked for, and the contact at which it was asked last. */
 let asking: string | null = null;
@@ -18,12 +23,22 @@ let askedAt: number | null = null;
 export function watchForLostDevice(): void {
   useApp.subscribe(({ me, server, store: state, storeLost, sync }) => {
     const contact = sync?.lastContactAt ?? null;
-    if (!me || server !== 'in' || state !== 'open' || storeLost) return;
+    if (!me || state !== 'open' || storeLost) return;
+    if (useFound.getState().dossiers?.account !== me.account) void recall(me.account);
+    if (server !== 'in') return;
     if (contact === null || contact === askedAt || asking === me.account) return;
     asking = me.account;
     askedAt = contact;
     void ask(me.account).then(() => (asking = null));
   });
+}
+
+/** What was found in an earlier session, with or without signal. */
+async function recall(account: string): Promise<void> {
+  useFound.setState({ dossiers: { account, ids: new Set() } });
+  const device = await deviceOf(account);
+  const ids = device === null ? '' : (localStorage.getItem(LOST + device) ?? '');
+  if (ids !== '') useFound.setState({ dossiers: { account, ids: new Set(ids.split(' ')) } });
 }
 
 async function ask(account: string): Promise<void> {
@@ -34,7 +49,11 @@ async function ask(account: string): Promise<void> {
   if (!answer.ok) return;
   const { lost } = answer.value;
   if (lost === null) localStorage.setItem(KNOWN + device, '');
-  else useFound.setState({ found: { account, device, lost } });
+  else {
+    const ids = lost.incomplete.map(({ id }) => id);
+    localStorage.setItem(LOST + device, ids.join(' '));
+    useFound.setState({ found: { account, device, lost }, dossiers: { account, ids: new Set(ids) } });
+  }
 }
 
 async function deviceOf(account: string): Promise<Uuid | null> {
@@ -47,6 +66,13 @@ async function deviceOf(account: string): Promise<Uuid | null> {
 export function useLostDevice(): LostDevice | null {
   const account = useApp((state) => state.me?.account);
   return useFound(({ found }) => (found && found.account === account ? found.lost : null));
+}
+
+/** True where papers of a dossier went with an earlier store of this phone, and so with the only one that had them. */
+export function useLostHere(): (dossier: Uuid) => boolean {
+  const account = useApp((state) => state.me?.account);
+  const dossiers = useFound((state) => state.dossiers);
+  return (id) => dossiers !== null && dossiers.account === account && dossiers.ids.has(id);
 }
 
 /** Put aside unread: it is shown again at the next start. */

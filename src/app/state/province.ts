@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
-import type { Province } from '#core/procedure/province.ts';
+import type { Overlay } from '#core/procedure/overlay.ts';
+import type { FormerCommune, Province } from '#core/procedure/province.ts';
 
 let loaded: Province | null = null;
 
@@ -10,6 +11,16 @@ let loaded: Province | null = null;
 export async function loadProvince(): Promise<Province> {
   loaded ??= (await import('#content/provinces/lao-cai.json')).default as Province;
   return loaded;
+}
+
+/** What the province sets for itself. Checked by a test as well. */
+export async function loadOverlays(): Promise<readonly Overlay[]> {
+  return (await import('#content/provinces/lao-cai-overlays.json')).default as readonly Overlay[];
+}
+
+/** The communes of before July 2025, for whoever goes on saying their names. */
+export async function loadFormerCommunes(): Promise<readonly FormerCommune[]> {
+  return (await import('#content/provinces/lao-cai-former.json')).default as readonly FormerCommune[];
 }
 
 /** The province, or null for the moment it takes to load. */

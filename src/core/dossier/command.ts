@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { Day } from '#core/calendar/day.ts';
 import { Answers } from '#core/form/form.ts';
 import { Vnd } from '#core/procedure/procedure.ts';
-import { Attachment, Instant, ResultFile, STATUSES, SupplementItem, Uuid, type Status } from './dossier.ts';
+import { Attachment, Instant, ResultFile, Sha256, STATUSES, SupplementItem, Uuid, type Status } from './dossier.ts';
 
 /** What a citizen asks for. It is made on the phone, with or without signal, and travels by sync. */
 export const CitizenIntent = z.discriminatedUnion('type', [
@@ -30,6 +30,13 @@ export const CitizenIntent = z.discriminatedUnion('type', [
     dossier: Uuid,
     rating: z.int().check(z.minimum(1), z.maximum(5)),
     words: z.string().check(z.maxLength(1000)),
+  }),
+  /** Papers photographed again, since the phone that had these pages will never send them. */
+  z.strictObject({
+    type: z.literal('replacePapers'),
+    dossier: Uuid,
+    lost: z.array(Sha256).check(z.minLength(1), z.maxLength(360)),
+    attachments: z.array(Attachment).check(z.maxLength(30)),
   }),
 ]);
 export type CitizenIntent = z.infer<typeof CitizenIntent>;
@@ -100,6 +107,8 @@ export const Refusal = z.discriminatedUnion('code', [
   z.strictObject({ code: z.literal('notUnderstood'), detail: z.string() }),
   /** The server failed at this one command and set it aside; its log has the reason. */
   z.strictObject({ code: z.literal('setAside') }),
+  /** Every page called lost has arrived, or has been replaced already. */
+  z.strictObject({ code: z.literal('nothingLost') }),
 ]);
 export type Refusal = z.infer<typeof Refusal>;
 

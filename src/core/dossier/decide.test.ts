@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Procedure } from '#core/procedure/procedure.ts';
 import { standingOf, type Versions } from '#core/procedure/versions.ts';
@@ -287,5 +288,122 @@ describe('supplement, withdrawal and money', () => {
       'paymentRecorded',
       'refundOpened',
     ]);
+  });
+});
+
+describe('papers photographed again', () => {
+  const two: Happening[] = accepted(
+    decideCitizen(
+      null,
+      {
+        ...submit,
+        attachments: [
+          { document: 'idCard', files: [page('a'), page('b')] },
+          { document: 'old', files: [page('c')] },
+        ],
+      },
+      NOON,
+      ground,
+    ),
+  );
+  const waiting = dossier(['citizen', two]);
+  const hash = (letter: string) => page(letter).hash;
+  const again = (lost: string, papers: Record<string, string>): Extract<CitizenIntent, { type: 'replacePapers' }> => ({
+    type: 'replacePapers',
+    dossier: ID,
+    lost: [...lost].map(hash),
+    attachments: Object.entries(papers).map(([document, letters]) => ({ document, files: [...letters].map(page) })),
+  });
+  const decide = (state: Dossier, intent: CitizenIntent, missing: string) =>
+    decideCitizen(state, intent, NOON, ground, new Set([...missing].map(hash)));
+
+  test('DECIDE-12 what is lost goes, the new pages come, and the papers are awaited anew', () => {
+    const happened = accepted(decide(waiting, again('b', { idCard: 'd' }), 'bc'));
+    expect(happened).toMatchObject([{ type: 'papersReplaced', lost: [hash('b')], claimedAt: NOON }]);
+    expect(dossier(['citizen', two], ['citizen', happened])).toMatchObject({
+      status: 'registered',
+      papersComplete: false,
+      attachments: [
+        { document: 'idCard', files: [page('a')] },
+        { document: 'old', files: [page('c')] },
+        { document: 'idCard', files: [page('d')] },
+      ],
+    });
+  });
+
+  test('DECIDE-13 a page that came meanwhile stays, and one the dossier has no more is passed over', () => {
+    expect(accepted(decide(waiting, again('abz', { idCard: 'd' }), 'b'))).toMatchObject([{ lost: [hash('b')] }]);
+  });
+
+  test('DECIDE-14 the very same page, photographed on another phone, is expected from there', () => {
+    const happened = accepted(decide(waiting, again('b', { idCard: 'b' }), 'b'));
+    const after = dossier(['citizen', two], ['citizen', happened]);
+    expect(after.attachments.flatMap(({ files }) => files)).toEqual([page('a'), page('c'), page('b')]);
+  });
+
+  test.each<[string, string, Record<string, string>, string, unknown]>([
+    ['when all has arrived', 'ab', { idCard: 'd' }, '', { code: 'nothingLost' }],
+    ['when another phone was faster', 'z', { idCard: 'd' }, 'a', { code: 'nothingLost' }],
+    ['without a new page', 'a', {}, 'a', { code: 'nothingAdded' }],
+    [
+      'when a paper would have no page left',
+      'ac',
+      { idCard: 'd' },
+      'ac',
+      { code: 'papersMissing', documents: ['old'] },
+    ],
+    ['when a paper would have a page less', 'bc', { old: 'd' }, 'bc', { code: 'papersMissing', documents: ['idCard'] }],
+    [
+      'for a paper that was never there',
+      'a',
+      { idCard: 'd', other: 'e' },
+      'a',
+      { code: 'unknownPaper', documents: ['other'] },
+    ],
+    ['with too many pages', 'a', { idCard: 'def' }, 'a', { code: 'unknownPaper', documents: ['idCard'] }],
+  ])('DECIDE-15 refused %s', (_, lost, papers, missing, refusal) => {
+    expect(refusalOf(decide(waiting, again(lost, papers), missing))).toEqual(refusal);
+  });
+
+  test('DECIDE-16 refused once the papers are complete, and once the dossier is closed', () => {
+    expect(refusalOf(decide(dossier(['citizen', two], complete), again('a', { idCard: 'd' }), 'a'))).toEqual({
+      code: 'nothingLost',
+    });
+    const gone = dossier(['citizen', two], ['citizen', [{ type: 'withdrawn', reason: '' }]]);
+    expect(refusalOf(decide(gone, again('a', { idCard: 'd' }), 'a'))).toEqual({
+      code: 'notAllowedNow',
+      status: 'withdrawn',
+    });
+  });
+
+  test('DECIDE-17 whatever is called lost and photographed, no paper is shorter and no page that arrived goes', () => {
+    const letters = [...'abcdef'];
+    const papers = fc.dictionary(
+      fc.constantFrom('idCard', 'old', 'other'),
+      fc.uniqueArray(fc.constantFrom(...letters), { minLength: 1, maxLength: 4 }).map((some) => some.join('')),
+    );
+    const some = fc.subarray(letters).map((chosen) => chosen.join(''));
+    fc.assert(
+      fc.property(some, papers, some, (lost, photographed, missing) => {
+        const intent = again(lost, photographed);
+        const decision = decide(waiting, intent, missing);
+        if (!decision.ok) return;
+        const after = dossier(['citizen', two], ['citizen', [...decision.happened]]);
+        const pages = (state: Dossier, document: string) =>
+          state.attachments.filter((paper) => paper.document === document).flatMap(({ files }) => files);
+        for (const document of ['idCard', 'old']) {
+          const [was, is] = [pages(waiting, document), pages(after, document).map((file) => file.hash)];
+          expect(is.length).toBeGreaterThan(0);
+          for (const { hash: name } of was) {
+            const replaced = missing.includes(name[0] ?? '') && lost.includes(name[0] ?? '');
+            if (!replaced) expect(is).toContain(name);
+            else expect(photographed[document]).toBeDefined();
+          }
+          for (const letter of photographed[document] ?? '') expect(is).toContain(hash(letter));
+        }
+        expect(pages(after, 'other')).toEqual([]);
+        expect(after).toMatchObject({ status: waiting.status, papersComplete: false, pausedSince: null });
+      }),
+    );
   });
 });

@@ -10,7 +10,15 @@ import { visibleAnswers, visibleDocuments } from '#core/form/visible.ts';
 import type { Procedure } from '#core/procedure/procedure.ts';
 import type { VersionStanding } from '#core/procedure/versions.ts';
 import type { CitizenIntent, OfficerIntent, Refusal } from './command.ts';
-import type { Attachment, Dossier, FeeRequest, Happening, Role } from './dossier.ts';
+import {
+  filesOf,
+  type Attachment,
+  type Dossier,
+  type FeeRequest,
+  type Happening,
+  type Role,
+  type Sha256,
+} from './dossier.ts';
 import { findTransition, type Action } from './lifecycle.ts';
 
 /**
@@ -36,12 +44,14 @@ const accept = (...happened: Happening[]): Decision => ({ ok: true, happened });
 /**
  * Decides what a citizen asks for. A new dossier's code is left empty: the server draws it on acceptance. What is
  * accepted and makes nothing happen (a rating, a payment reported) is kept beside the dossier by whoever serves it.
+ * `missing`: the dossier's files that are not stored; looked at only where papers are replaced.
  */
 export function decideCitizen(
   state: Dossier | null,
   intent: CitizenIntent,
   claimedAt: number,
   ground: Ground,
+  missing: ReadonlySet<Sha256> = new Set(),
 ): Decision {
   if (intent.type === 'submit') {
     return state === null ? decideSubmit(intent, claimedAt, ground) : refuse({ code: 'dossierExists' });
@@ -58,6 +68,8 @@ export function decideCitizen(
       return accept();
     case 'supplement':
       return decideSupplement(state, intent, claimedAt, ground);
+    case 'replacePapers':
+      return decideReplacement(state, intent, claimedAt, ground.procedure, missing);
     default:
       return unreachable(intent);
   }
@@ -79,6 +91,40 @@ function decideSupplement(
     claimedAt,
     promisedDay: promiseAfterPause(state, ground),
   });
+}
+
+/**
+ * Papers photographed again. A page called lost goes only if it has not arrived; one that came meanwhile stays beside
+ * the new ones, since an officer can pass over a page too many and cannot miss one too few. For the same reason a
+ * paper that loses a page gets another. Pages this dossier has no more (another phone was faster) lose nothing, but
+ * where none is left to replace nothing is added either: what is asked for is a supplement.
+ */
+function decideReplacement(
+  state: Dossier,
+  { lost: named, attachments }: Extract<CitizenIntent, { type: 'replacePapers' }>,
+  claimedAt: number,
+  procedure: Procedure | null,
+  missing: ReadonlySet<Sha256>,
+): Decision {
+  const lost = filesOf(state.attachments)
+    .map(({ hash }) => hash)
+    .filter((hash) => named.includes(hash) && missing.has(hash));
+  if (state.papersComplete || lost.length === 0) return refuse({ code: 'nothingLost' });
+  if (attachments.length === 0) return refuse({ code: 'nothingAdded' });
+
+  const there = new Set(state.attachments.map(({ document }) => document));
+  const strange = attachments.filter(
+    ({ document, files }) => !there.has(document) || files.length > (maxPagesOf(document, procedure) ?? MAX_PAGES),
+  );
+  if (strange.length > 0) return refuse({ code: 'unknownPaper', documents: strange.map(({ document }) => document) });
+
+  const again = new Set(attachments.map(({ document }) => document));
+  const shorter = state.attachments.filter(
+    ({ document, files }) => !again.has(document) && files.some(({ hash }) => lost.includes(hash)),
+  );
+  const documents = [...new Set(shorter.map(({ document }) => document))];
+  if (documents.length > 0) return refuse({ code: 'papersMissing', documents });
+  return accept({ type: 'papersReplaced', lost, attachments, claimedAt });
 }
 
 /** Decides what an officer does. For `requestFee` the caller brings the fee request it signed for that amount. */
@@ -234,13 +280,21 @@ function storable(words: string): string {
 }
 
 function strangePapers(attachments: readonly Attachment[], procedure: Procedure | null): string[] {
-  const known = new Map(procedure?.documents.map((document) => [document.id, document.maxPages ?? 12]));
   return attachments
-    .filter((attachment) => {
-      const maxPages = attachment.document === 'other' ? 12 : known.get(attachment.document);
-      return maxPages === undefined || attachment.files.length > maxPages;
+    .filter(({ document, files }) => {
+      const maxPages = maxPagesOf(document, procedure);
+      return maxPages === undefined || files.length > maxPages;
     })
     .map((attachment) => attachment.document);
+}
+
+const MAX_PAGES = 12;
+
+/** Undefined for a paper the procedure does not know. */
+function maxPagesOf(document: string, procedure: Procedure | null): number | undefined {
+  if (document === 'other') return MAX_PAGES;
+  const known = procedure?.documents.find(({ id }) => id === document);
+  return known && (known.maxPages ?? MAX_PAGES);
 }
 
 function decideReceive(state: Dossier, ground: Ground): Decision {

@@ -55,13 +55,18 @@ describe('the lifecycle table', () => {
     expect(may).toEqual(['registered', 'received', 'processing', 'supplementRequested', 'paymentRequested']);
   });
 
-  const CITIZENS = new Set(['supplement', 'withdraw', 'reportPayment', 'rate']);
+  const CITIZENS = new Set(['supplement', 'withdraw', 'reportPayment', 'rate', 'replacePapers']);
 
   test('LIFE-3 gives nobody an action of another role', () => {
     for (const status of STATUSES) {
       expect(allowedActions(status, 'citizen').every((action) => CITIZENS.has(action))).toBe(true);
       expect(allowedActions(status, 'officer')).not.toContain('recordPayment');
     }
+  });
+
+  test('LIFE-6 lets papers be photographed again in every status that is not closed', () => {
+    const may = STATUSES.filter((status) => findTransition(status, 'replacePapers', 'citizen'));
+    expect(may).toEqual(STATUSES.filter((status) => !isClosed(status)));
   });
 
   test('LIFE-4 records money in every status but before reception', () => {

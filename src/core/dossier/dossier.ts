@@ -133,9 +133,17 @@ const happened = {
   }),
   returned: z.strictObject({ type: z.literal('returned'), how: z.enum(['online', 'counter', 'post']) }),
   withdrawn: z.strictObject({ type: z.literal('withdrawn'), reason: z.string() }),
+  /** Pages that had not arrived and never will: `lost` belongs to the dossier no more, and `attachments` does. */
+  papersReplaced: z.strictObject({
+    type: z.literal('papersReplaced'),
+    lost: z.array(Sha256),
+    attachments: z.array(Attachment),
+    claimedAt: Instant,
+  }),
 } as const;
 
-export const Happening = z.discriminatedUnion('type', [
+/** What protocols 1 and 2 have words for. */
+export const HAPPENINGS_OF_2 = [
   happened.submitted,
   happened.papersComplete,
   happened.received,
@@ -150,7 +158,9 @@ export const Happening = z.discriminatedUnion('type', [
   happened.finished,
   happened.returned,
   happened.withdrawn,
-]);
+] as const;
+
+export const Happening = z.discriminatedUnion('type', [...HAPPENINGS_OF_2, happened.papersReplaced]);
 export type Happening = z.infer<typeof Happening>;
 
 export const Role = z.enum(['citizen', 'officer', 'system']);

@@ -1,6 +1,6 @@
 import { unreachable } from '#core/assert.ts';
 import { dayOf } from '#core/calendar/day.ts';
-import type { Dossier, DossierEvent, Happening, Status, Uuid } from './dossier.ts';
+import type { Attachment, Dossier, DossierEvent, Happening, Status, Uuid } from './dossier.ts';
 import { findTransition, type Action } from './lifecycle.ts';
 
 /** The action whose acceptance an event records; `submitted` begins a dossier and refunds follow a payment. */
@@ -17,6 +17,7 @@ const ACTION_OF = {
   finished: 'finish',
   returned: 'return',
   withdrawn: 'withdraw',
+  papersReplaced: 'replacePapers',
 } as const satisfies Record<Exclude<Happening['type'], 'submitted' | 'refundOpened'>, Action>;
 
 /**
@@ -108,6 +109,8 @@ function detail(
         papersComplete: state.papersComplete && what.attachments.length === 0,
         promisedDay: what.promisedDay,
       };
+    case 'papersReplaced':
+      return { attachments: replaced(state.attachments, what), papersComplete: false };
     case 'feeRequested':
       return { fee: what.fee };
     case 'paymentRecorded': {
@@ -126,4 +129,14 @@ function detail(
     default:
       return unreachable(what);
   }
+}
+
+/** The papers without the lost pages, and with the new ones after them; a paper with no page left is there no more. */
+function replaced(
+  papers: readonly Attachment[],
+  { lost, attachments }: Extract<Happening, { type: 'papersReplaced' }>,
+): Attachment[] {
+  const gone = new Set(lost);
+  const left = papers.map((paper) => ({ ...paper, files: paper.files.filter(({ hash }) => !gone.has(hash)) }));
+  return [...left.filter(({ files }) => files.length > 0), ...attachments];
 }

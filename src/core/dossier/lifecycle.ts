@@ -16,6 +16,7 @@ export const ACTIONS = [
   'finish',
   'return',
   'rate',
+  'replacePapers',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
@@ -34,6 +35,8 @@ const askSupplement: Transition = { by: ['officer'], next: 'supplementRequested'
 const askFee: Transition = { by: ['officer'], next: 'paymentRequested', clock: 'pause' };
 /** Papers may arrive after the officer has gone on without them; until they are confirmed the phone keeps them. */
 const confirmPapers: Transition = { by: ['system'], next: 'same', clock: 'none' };
+/** Papers that no phone has any more are photographed again; `decide` sees to it that they have not arrived. */
+const replacePapers: Transition = { by: ['citizen'], next: 'same', clock: 'none' };
 /** Once something has been decided the person may say how it went. It is no part of the dossier. */
 const rate: Transition = { by: ['citizen'], next: 'same', clock: 'none' };
 /** Money that arrives when none is awaited is still recorded, and a refund opened. */
@@ -48,6 +51,7 @@ const latePayment: Transition = { by: ['system'], next: 'same', clock: 'none' };
 export const LIFECYCLE = {
   registered: {
     confirmPapers,
+    replacePapers,
     receive: { by: ['officer'], next: 'received', clock: 'start' },
     notAccept,
     requestSupplement: { by: ['officer'], next: 'supplementRequested', clock: 'none' },
@@ -55,6 +59,7 @@ export const LIFECYCLE = {
   },
   received: {
     confirmPapers,
+    replacePapers,
     startProcessing: { by: ['officer'], next: 'processing', clock: 'none' },
     requestSupplement: askSupplement,
     requestFee: askFee,
@@ -64,6 +69,7 @@ export const LIFECYCLE = {
   notAccepted: { confirmPapers, recordPayment: latePayment, rate },
   processing: {
     confirmPapers,
+    replacePapers,
     requestSupplement: askSupplement,
     requestFee: askFee,
     withdraw,
@@ -73,6 +79,7 @@ export const LIFECYCLE = {
   },
   supplementRequested: {
     confirmPapers,
+    replacePapers,
     supplement: { by: ['citizen'], next: 'resume', clock: 'resume' },
     notAccept,
     withdraw,
@@ -81,6 +88,7 @@ export const LIFECYCLE = {
   },
   paymentRequested: {
     confirmPapers,
+    replacePapers,
     reportPayment: { by: ['citizen'], next: 'same', clock: 'none' },
     recordPayment: { by: ['system'], next: 'processing', clock: 'resume' },
     withdraw,
@@ -90,6 +98,7 @@ export const LIFECYCLE = {
   stopped: { confirmPapers, recordPayment: latePayment, rate },
   finished: {
     confirmPapers,
+    replacePapers,
     return: { by: ['officer'], next: 'returned', clock: 'none' },
     recordPayment: latePayment,
     rate,

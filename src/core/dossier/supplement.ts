@@ -28,9 +28,9 @@ export function beginSupplement(dossier: Dossier, procedure: Procedure, now: num
   };
 }
 
-/** True for what is to be added to a dossier, false for a dossier that has not been submitted. */
+/** True for what is to be added to a dossier (papers photographed again too), false for one that has not been submitted. */
 export function isSupplement({ place }: Pick<Draft, 'place'>): boolean {
-  return place.at === 'supplement';
+  return place.at === 'supplement' || place.at === 'replacement';
 }
 
 /** What the person says to the officer, as typed. */

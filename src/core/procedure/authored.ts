@@ -72,6 +72,43 @@ export function withAuthored(record: ProcedureRecord, authored: Procedure): Proc
   };
 }
 
+/**
+ * Where the catalogue states another amount or another number of days than we do: after a new version of it, or because
+ * one of us is wrong. A screen that shows ours has to say so.
+ */
+export function disagreements(official: ProcedureRecord, authored: Procedure): ('fee' | 'term')[] {
+  const { fee, deadline, confidence } = authored;
+  const amounts = official.methods.flatMap(({ fees }) => fees.map(({ amount }) => amount)).filter(statesAmount);
+  const terms = official.methods.map(({ term }) => term).filter(({ kind }) => kind === 'within' || kind === 'sameDay');
+  const ownAmount = confidence.fee === 'low' ? null : amountOf(fee);
+  const ownTerm = confidence.deadline === 'low' ? null : termOf(deadline);
+  const saysOther = <T>(own: T | null, stated: readonly T[], same: (a: T, b: T) => boolean) =>
+    own !== null && stated.length > 0 && !stated.some((one) => same(own, one));
+  return [
+    ...(saysOther(ownAmount && statesAmount(ownAmount) ? ownAmount : null, amounts, sameText)
+      ? (['fee'] as const)
+      : []),
+    ...(saysOther(ownTerm?.kind === 'unverified' ? null : ownTerm, terms, sameTerm) ? (['term'] as const) : []),
+  ];
+}
+
+function statesAmount({ kind }: FeeAmount): boolean {
+  return kind === 'fixed' || kind === 'free';
+}
+
+function sameText(a: FeeAmount, b: FeeAmount): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** The extra days of mountain communes are ours alone, and the portal has no word for "the same day" but a day. */
+function sameTerm(a: Term, b: Term): boolean {
+  if (a.kind === 'within' && b.kind === 'within') return a.count === b.count && a.unit === b.unit;
+  const isOneDay = (term: Term) =>
+    term.kind === 'sameDay' ||
+    (term.kind === 'within' && term.count <= 1 && term.unit !== 'month' && term.unit !== 'year');
+  return isOneDay(a) && isOneDay(b);
+}
+
 /** Ours where the source is open; where it says the same number, ours knows the days of mountain communes besides. */
 function fillTerm(stated: Term, own: Term): Term {
   if (own.kind === 'unverified') return stated;

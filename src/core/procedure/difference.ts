@@ -26,9 +26,9 @@ export function changedFields(before: ProcedureRecord, after: ProcedureRecord): 
   return RECORD_FIELDS.filter((field) => partOf(before, field) !== partOf(after, field));
 }
 
-/** Both records come from one mapping, so that equal parts have equal text. */
-function partOf(record: ProcedureRecord, field: RecordField): string {
-  return JSON.stringify(valueOf(record, field));
+/** What stands in a field, as text. Both records come from one mapping, so that equal parts have equal text. */
+export function partOf(record: ProcedureRecord, field: RecordField): string {
+  return JSON.stringify(valueOf(record, field)) ?? 'null';
 }
 
 function valueOf(record: ProcedureRecord, field: RecordField): unknown {

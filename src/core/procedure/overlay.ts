@@ -23,15 +23,19 @@ export const Overlay = z.strictObject({
 export type Overlay = z.infer<typeof Overlay>;
 
 /**
- * The record as it holds in a province on a day. Of several overlays for the same thing the one in force last
- * counts; one whose confidence is low changes nothing, since a guess is never shown as a fact.
+ * What a province has set for a procedure and what is in force on a day, the last to come into force last. One whose
+ * confidence is low is left out, since a guess is never shown as a fact.
  */
-export function inProvince(record: ProcedureRecord, overlays: readonly Overlay[], day: Day): ProcedureRecord {
+export function overlaysInForce(overlays: readonly Overlay[], code: string, day: Day): Overlay[] {
   return overlays
-    .filter(({ procedure, confidence }) => procedure === record.code && confidence !== 'low')
+    .filter(({ procedure, confidence }) => procedure === code && confidence !== 'low')
     .filter(({ validFrom, validTo }) => validFrom <= day && (validTo === undefined || day <= validTo))
-    .toSorted((a, b) => (a.validFrom < b.validFrom ? -1 : 1))
-    .reduce(laid, record);
+    .toSorted((a, b) => (a.validFrom < b.validFrom ? -1 : 1));
+}
+
+/** The record as it holds in a province on a day. Of several overlays for the same thing the one in force last counts. */
+export function inProvince(record: ProcedureRecord, overlays: readonly Overlay[], day: Day): ProcedureRecord {
+  return overlaysInForce(overlays, record.code, day).reduce(laid, record);
 }
 
 function laid(record: ProcedureRecord, { channels, fee, term, source, confidence }: Overlay): ProcedureRecord {

@@ -141,6 +141,25 @@ export async function openDetail(
   return { detail: got, fresh: true };
 }
 
+/**
+ * A procedure that the index here does not name: the server may know more than this phone, and a phone that has just
+ * been opened on a shared address has no index yet. Null when the server says that there is none; `detail` is null
+ * when it could not be asked.
+ */
+export async function openUnlisted(
+  deps: PocketDeps,
+  code: string,
+): Promise<{ readonly detail: KeptDetail | null; readonly fresh: boolean } | null> {
+  const kept = await deps.store.detail(code);
+  const known = kept.ok ? kept.value : null;
+  const asked = await deps.source.detail(code);
+  if (!asked.ok && isNotFound(asked.failure)) return null;
+  const got = asked.ok ? await checked(deps, asked.value) : null;
+  if (got !== null) await deps.store.addDetails([got], null);
+  const detail = got ?? known;
+  return { detail, fresh: detail !== null };
+}
+
 const NOTHING_YET = { keep: 'all' } as const;
 
 type Changes = Extract<CatalogueNews, { kind: 'changes' }>;
@@ -248,11 +267,14 @@ async function pieceOf(deps: PocketDeps, hash: string): Promise<Piece> {
 async function fetchPiece(deps: PocketDeps, hash: string): Promise<Piece> {
   const got = await deps.source.chunk(hash);
   if (!got.ok) {
-    const gone = got.failure.code === 'refused' && got.failure.refusal.code === 'notFound';
-    return { ok: false, gone, why: { code: 'transport', failure: got.failure } };
+    return { ok: false, gone: isNotFound(got.failure), why: { code: 'transport', failure: got.failure } };
   }
   if ((await deps.sha256(got.value)) !== hash) return { ok: false, gone: false, why: { code: 'damaged' } };
   return { ok: true, text: got.value };
+}
+
+function isNotFound(failure: TransportFailure): boolean {
+  return failure.code === 'refused' && failure.refusal.code === 'notFound';
 }
 
 async function checked({ sha256 }: PocketDeps, { code, rev, hash, body }: WireDetail): Promise<KeptDetail | null> {

@@ -110,3 +110,8 @@ export const Procedure = z.strictObject({
   form: z.optional(Form),
 });
 export type Procedure = z.infer<typeof Procedure>;
+
+/** True once a procedure has been withdrawn; it is then found by search only, to say what replaced it. */
+export function isWithdrawn({ validTo }: Pick<Procedure, 'validTo'>, today: Day): boolean {
+  return validTo !== undefined && validTo < today;
+}

@@ -1,12 +1,12 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { recordOfAuthored, withAuthored } from './authored.ts';
+import { disagreements, recordOfAuthored, withAuthored } from './authored.ts';
 import { changedFields } from './difference.ts';
 import { CatalogueEntry, entryOf, inCodeOrder, packIndex, unpackIndex, WireIndex } from './entry.ts';
 import { inProvince, type Overlay } from './overlay.ts';
 import { Procedure } from './procedure.ts';
-import { ProcedureRecord, type RecordMethod } from './record.ts';
+import { ProcedureRecord, type FeeAmount, type RecordMethod } from './record.ts';
 
 const FOLDER = path.resolve('src/content/procedures');
 const authored = readdirSync(FOLDER).map((name) =>
@@ -66,6 +66,43 @@ describe('one record for all', () => {
       confidence: { ...birth.confidence, fee: 'low' },
     });
     expect(withAuthored(record(), unsure).methods[0]?.fees[0]?.amount).toEqual({ kind: 'unverified' });
+  });
+});
+
+describe('where the catalogue says otherwise than we do', () => {
+  const vnd = (amount: number) => ({ kind: 'fixed' as const, amount, currency: 'VND' as const });
+  const ours = (fee: object, deadline: object, confidence: 'high' | 'low' = 'high') =>
+    Procedure.parse({
+      ...birth,
+      fee,
+      deadline,
+      confidence: { ...birth.confidence, fee: confidence, deadline: confidence },
+    });
+  const official = (amount: FeeAmount, count: number) =>
+    record([method({ fees: [{ type: 'fee', amount }], term: { kind: 'within', count, unit: 'workingDay' } })]);
+  const sure = ours({ kind: 'fixed', amount: 8_000 }, { kind: 'workingDays', days: 3, mountainExtraDays: 10 });
+
+  test('it is told for fee and term apart', () => {
+    expect(disagreements(official(vnd(8_000), 3), sure)).toEqual([]);
+    expect(disagreements(official(vnd(9_000), 3), sure)).toEqual(['fee']);
+    expect(disagreements(official(vnd(9_000), 5), sure)).toEqual(['fee', 'term']);
+    expect(disagreements(official({ kind: 'free' }, 3), sure)).toEqual(['fee']);
+  });
+  test('what one of us leaves open is no contradiction', () => {
+    expect(disagreements(official({ kind: 'unverified' }, 3), sure)).toEqual([]);
+    expect(disagreements(official({ kind: 'byProvince' }, 3), sure)).toEqual([]);
+    expect(disagreements(official(vnd(9_000), 5), ours({ kind: 'unverified' }, { kind: 'unverified' }))).toEqual([]);
+    expect(
+      disagreements(official(vnd(9_000), 5), ours({ kind: 'free' }, { kind: 'workingDays', days: 3 }, 'low')),
+    ).toEqual([]);
+  });
+  test('a day is the same day, five are not', () => {
+    const sameDay = ours({ kind: 'unverified' }, { kind: 'sameDay', cutoffHour: 15 });
+    expect(disagreements(official({ kind: 'unverified' }, 1), sameDay)).toEqual([]);
+    expect(disagreements(official({ kind: 'unverified' }, 5), sameDay)).toEqual(['term']);
+  });
+  test('none of ours contradicts itself', () => {
+    expect(authored.filter((one) => disagreements(recordOfAuthored(one), one).length > 0)).toEqual([]);
   });
 });
 

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { buildIndex } from '#core/text/search/index.ts';
 import { Searcher } from '#core/text/search/searcher.ts';
 import type { CatalogueEntry } from './entry.ts';
-import type { Procedure } from './procedure.ts';
-import { isWithdrawn, searchEntries } from './searchable.ts';
+import { isWithdrawn, type Procedure } from './procedure.ts';
+import { searchEntries } from './searchable.ts';
 
 const TODAY = '2026-11-22';
 

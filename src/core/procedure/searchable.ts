@@ -1,17 +1,12 @@
 import type { Day } from '#core/calendar/day.ts';
 import { MOST_POPULAR, type SearchEntry } from '#core/text/search/entry.ts';
 import type { CatalogueEntry } from './entry.ts';
-import type { Procedure } from './procedure.ts';
+import { isWithdrawn, type Procedure } from './procedure.ts';
 
 /** What can be done on this phone from beginning to end is found before what cannot. */
 const WITHOUT_FORM = MOST_POPULAR - 2;
 /** A household business is a person at work. */
 const FIELDS_OF_BUSINESS: ReadonlySet<string> = new Set(['Hộ kinh doanh']);
-
-/** True once a procedure has been withdrawn; it is then found by search only, to say what replaced it. */
-export function isWithdrawn({ validTo }: Pick<Procedure, 'validTo'>, today: Day): boolean {
-  return validTo !== undefined && validTo < today;
-}
 
 /**
  * What search is told: the province's catalogue, ours in place of the same codes, and those it lacks. Both

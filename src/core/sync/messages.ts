@@ -4,7 +4,7 @@ import { Attachment, DossierEvent, Instant, Sha256, Uuid } from '#core/dossier/d
 import { Answers } from '#core/form/form.ts';
 
 /** Raised whenever what travels changes its meaning; a test of `src/protocol` says when. */
-export const PROTOCOL = 2;
+export const PROTOCOL = 3;
 
 /** The largest request body the server reads, in bytes; the engine packs fewer commands to stay below. */
 export const MAX_BODY_BYTES = 256 * 1024;

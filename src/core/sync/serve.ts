@@ -3,6 +3,7 @@ import { attachmentsOf, CitizenIntent, type Command, type Refusal } from '#core/
 import { decideCitizen, decidePapersComplete, type Decision, type Ground } from '#core/dossier/decide.ts';
 import type { Dossier, DossierEvent, FileRef, Happening, Role, Sha256, Uuid } from '#core/dossier/dossier.ts';
 import { filesOf } from '#core/dossier/dossier.ts';
+import { filesGone } from '#core/dossier/replacement.ts';
 import { apply } from '#core/dossier/fold.ts';
 import { decideDraft, sameBody, type StoredDraft } from './drafts.ts';
 import {
@@ -43,6 +44,8 @@ export interface LedgerTx {
   append(owner: string, dossier: Dossier, events: readonly DossierEvent[]): Promise<void>;
   /** Notes that a dossier waits for these files of its owner. */
   expectFiles(owner: string, dossier: Uuid, files: readonly FileRef[]): Promise<void>;
+  /** A dossier waits for these papers no more. Bytes that come all the same are kept, and are nobody's paper. */
+  forgetFiles(dossier: Uuid, hashes: readonly Sha256[]): Promise<void>;
   /** Files of this dossier not yet stored and verified. */
   missingFilesOf(owner: string, dossier: Uuid): Promise<readonly Sha256[]>;
   /** Files of the account's open dossiers not yet stored and verified. */
@@ -287,12 +290,16 @@ async function take(tx: LedgerTx, account: string, command: SentCommand, context
   }
   const state = found?.dossier ?? null;
   const about = intent.type === 'submit' ? intent : state;
+  const missing = new Set(intent.type === 'replacePapers' && state ? await tx.missingFilesOf(account, id) : []);
   const decision: Decision = about
-    ? decideCitizen(state, intent, command.madeAt, context.ground(about.procedure, about.version, about.unit))
+    ? decideCitizen(state, intent, command.madeAt, context.ground(about.procedure, about.version, about.unit), missing)
     : { ok: false, refusal: { code: 'unknownDossier' } };
   if (!decision.ok) return refused(command, context, decision.refusal);
   const happened = await withCode(tx, decision.happened, context.now);
   let dossier = await enact(tx, account, id, state, happened, context.now, { role: 'citizen', name: context.name });
+  if (intent.type === 'replacePapers' && state) {
+    await tx.forgetFiles(id, filesGone(state.attachments, dossier.attachments));
+  }
   const files = filesOf(attachmentsOf(intent));
   if (files.length > 0) {
     await tx.expectFiles(account, id, files);

@@ -2,6 +2,7 @@ import type { CatalogueEntry } from '#core/procedure/entry.ts';
 import {
   fetchAll,
   openDetail,
+  openUnlisted,
   refreshPocket,
   type PocketDeps,
   type PocketView,
@@ -60,7 +61,12 @@ export function openPocket(caller: Caller & { readonly origin: string }, show: (
       return kept.ok ? kept.value : null;
     },
     keepSearch: async (key: string, bytes: Uint8Array<ArrayBuffer>) => void (await store.keepSearch(key, bytes)),
+    kept: async (code: string) => {
+      const kept = await deps.store.detail(code);
+      return kept.ok ? kept.value : null;
+    },
     detail: async (entry: CatalogueEntry) => await openDetail(deps, entry),
+    unlisted: async (code: string) => await openUnlisted(deps, code),
   };
 }
 

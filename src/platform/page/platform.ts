@@ -99,7 +99,15 @@ export type Pocket = {
   readonly keptSearch: (key: string) => Promise<Uint8Array<ArrayBuffer> | null>;
   /** Keeps a search index in place of the former one. What cannot be kept is made again the next time. */
   readonly keepSearch: (key: string, bytes: Uint8Array<ArrayBuffer>) => Promise<void>;
-  /** A procedure's details, from the phone or the server; null when the catalogue has no such code. */
+  /** What the phone has of a procedure, without asking anybody. */
+  readonly glance: (code: string) => Promise<{
+    readonly entry: CatalogueEntry | null;
+    readonly detail: KeptDetail | null;
+  }>;
+  /**
+   * A procedure's details, from the phone or the server; null when the server's catalogue has no such code. `detail` is
+   * null while it can only be fetched where there is signal.
+   */
   readonly detail: (code: string) => Promise<{ readonly detail: KeptDetail | null; readonly fresh: boolean } | null>;
 };
 

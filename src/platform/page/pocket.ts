@@ -1,3 +1,4 @@
+import type { CatalogueEntry } from '#core/procedure/entry.ts';
 import type { Caller } from '#platform/net/answer.ts';
 import type { PocketView } from '#core/procedure/pocket.ts';
 import type { Pocket } from './platform.ts';
@@ -63,10 +64,18 @@ export function lazyPocket(
     entries: async () => await (await open()).entries(),
     keptSearch: async (key) => await (await open()).keptSearch(key),
     keepSearch: async (key, bytes) => await (await open()).keepSearch(key, bytes),
+    glance: async (code) => {
+      const pocket = await open();
+      return { entry: await entryIn(pocket, code), detail: await pocket.kept(code) };
+    },
     detail: async (code) => {
       const pocket = await open();
-      const entry = (await pocket.entries()).find((one) => one.code === code);
-      return entry ? await pocket.detail(entry) : null;
+      const entry = await entryIn(pocket, code);
+      return await (entry ? pocket.detail(entry) : pocket.unlisted(code));
     },
   };
+}
+
+async function entryIn(pocket: Opened, code: string): Promise<CatalogueEntry | null> {
+  return (await pocket.entries()).find((one) => one.code === code) ?? null;
 }

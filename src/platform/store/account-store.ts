@@ -4,6 +4,8 @@ import { filesOf, type Dossier, type FileRef, type Sha256 } from '#core/dossier/
 import type { Draft } from '#core/dossier/draft.ts';
 import { isSupplement } from '#core/dossier/supplement.ts';
 import type { AccountStore, FileProgress, KeptReceipt, LogLine, OutboxEntry, Stored } from '#core/ports.ts';
+import type { Favourite } from '#core/procedure/favourite.ts';
+import type { Look } from '#core/procedure/look.ts';
 import { bodyOf, sameBody } from '#core/sync/drafts.ts';
 import { MAX_COMMAND_BYTES } from '#core/sync/messages.ts';
 import { connectAccount, type AccountConnection, type StoreDeps } from './connection.ts';
@@ -22,16 +24,9 @@ import {
   takeArrivals,
 } from './standings.ts';
 import { syncStore } from './sync-store.ts';
-import {
-  dropUnneeded,
-  fileTables,
-  searchesOf,
-  type AccountDb,
-  type DraftRow,
-  type FileRow,
-  type OutboxRow,
-} from './tables.ts';
+import { dropUnneeded, fileTables, type AccountDb, type DraftRow, type FileRow, type OutboxRow } from './tables.ts';
 import { watchers } from './watchers.ts';
+import { shelf } from './shelf.ts';
 import { readwrite } from './transaction.ts';
 
 /** An account's store with what the device's list of accounts needs to keep a name for it. */
@@ -56,7 +51,11 @@ export async function openAccountStore(account: string, deps: StoreDeps): Promis
   };
 }
 
-function accountStore({ account, connection, sealer }: AccountConnection, deps: StoreDeps): AccountStore {
+function accountStore(opened: AccountConnection, deps: StoreDeps): AccountStore {
+  const { account, connection, sealer } = opened;
+  const searches = shelf<string>('searches', opened);
+  const favourites = shelf<Favourite>('favourites', opened);
+  const looks = shelf<Look>('looks', opened);
   const watched = watchers(connection.name);
   const run = connection.run;
   // Reading again is how whoever watches finds out.
@@ -246,23 +245,18 @@ function accountStore({ account, connection, sealer }: AccountConnection, deps: 
           return rows.map(({ sent, ...file }) => ({ file, sent, held: held.has(file.hash) }));
         }),
       ),
+    listMissing: () => run(async (db) => must(await db.state.get('state'), 'state').missing ?? null),
     readLog: () =>
       run(async (db) => {
         const rows = await db.log.orderBy('n').toArray();
         return Promise.all(rows.map((row) => sealer.open<LogLine>('log', row.n, row)));
       }),
-    listSearches: () =>
-      run(async (db) => {
-        const row = await searchesOf(db).get('searches');
-        return row ? sealer.open<string[]>('state', 'searches', row) : [];
-      }),
-    // Nothing that screens watch changes, so nobody is told.
-    keepSearches: async (texts) => {
-      const row = { ...(await sealer.seal('state', 'searches', texts)), id: 'searches' as const };
-      return run(async (db) => {
-        await readwrite(db, [db.state], () => searchesOf(db).put(row));
-      });
-    },
+    listSearches: searches.list,
+    keepSearches: searches.keep,
+    listFavourites: favourites.list,
+    keepFavourites: favourites.keep,
+    listLooks: looks.list,
+    keepLooks: looks.keep,
     sync: syncStore(account, sealer, run, write, deps.ids),
     watch: watched.watch,
     close: () => {

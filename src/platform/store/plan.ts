@@ -23,6 +23,22 @@ export function hashesOf(attachments: readonly Attachment[]): Sha256[] {
 }
 
 /**
+ * Files of pages that were photographed again, by what was told just now, and that their dossiers wait for no more.
+ * A dossier that has to be fetched again (null) is told of them again.
+ */
+export function replacedFiles(
+  changes: readonly Change[],
+  dossierOf: (id: Uuid) => Dossier | null | undefined,
+): Sha256[] {
+  return changes.flatMap(({ dossier: id, event: { what } }) => {
+    const dossier = what.type === 'papersReplaced' ? dossierOf(id) : null;
+    if (what.type !== 'papersReplaced' || !dossier) return [];
+    const named = new Set(hashesOf(dossier.attachments));
+    return what.lost.filter((hash) => !named.has(hash));
+  });
+}
+
+/**
  * When the last papers of a dossier arrived (server time), or null while any is awaited. Their bytes are newer than
  * the command that named them, and so is the backup that has them.
  */

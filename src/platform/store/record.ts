@@ -11,11 +11,13 @@ import {
   papersArrivedAt,
   papersReleasedUpTo,
   releasedUpTo,
+  replacedFiles,
   takeChanges,
 } from './plan.ts';
 import type { Sealed, Sealer } from './seal.ts';
 import { sealTheirs } from './standings.ts';
 import {
+  dropUnneeded,
   fileTables,
   releaseArrived,
   type AccountDb,
@@ -66,6 +68,10 @@ type Prepared = {
   readonly reset: readonly Uuid[];
   /** Files of the dossiers concerned whose papers are all there. */
   readonly arrived: readonly Sha256[];
+  /** Some dossier was known from an earlier epoch alone. */
+  readonly retold: boolean;
+  /** Files that were to come and were photographed again: nobody asks for them any more. */
+  readonly replaced: readonly Sha256[];
   readonly theirs: ReadonlyMap<Uuid, { readonly sealed: Sealed; readonly rev: number }>;
 };
 
@@ -76,11 +82,11 @@ async function prepare(db: AccountDb, { ids, sealer, response, at }: Recording):
 
   const concerned = new Set([...response.changes.map((change) => change.dossier), ...settled.dossiers]);
   const known = new Map<Uuid, Dossier>();
+  let retold = false;
   for (const row of await db.dossiers.bulkGet([...concerned])) {
     // What an earlier epoch told of a dossier may not be so any more: it is told again from its first event.
-    if (row && !isOfEarlierEpoch(row, state, response)) {
-      known.set(row.id, await sealer.open<Dossier>('dossiers', row.id, row));
-    }
+    if (row && isOfEarlierEpoch(row, state, response)) retold = true;
+    else if (row) known.set(row.id, await sealer.open<Dossier>('dossiers', row.id, row));
   }
   const taken = takeChanges(known, response.changes);
   const upTo = papersReleasedUpTo(response);
@@ -108,6 +114,8 @@ async function prepare(db: AccountDb, { ids, sealer, response, at }: Recording):
     dossiers,
     reset,
     arrived: after.flatMap((dossier) => (dossier?.papersComplete ? hashesOf(dossier.attachments) : [])),
+    retold,
+    replaced: replacedFiles(response.changes, (id) => taken.dossiers.get(id)),
     theirs,
   };
 }
@@ -204,6 +212,7 @@ function commit(db: AccountDb, { response, pushed }: Recording, plan: Prepared):
     await db.kept.bulkDelete(plan.again.map(({ row }) => row.seq));
     await db.dossiers.bulkPut([...plan.dossiers]);
     await db.dossiers.bulkDelete([...plan.reset]);
+    await letGoReplaced(db, plan.replaced);
     // Whichever phone they came from.
     await db.progress
       .where('hash')
@@ -216,6 +225,12 @@ function commit(db: AccountDb, { response, pushed }: Recording, plan: Prepared):
     const draftCursor = draftsJoin ? response.draftCursor : 0;
     const cursor = cursorAfter(newEpoch ? 0 : state.cursor, response.changes, response.cursor, plan.broken);
     const top = Math.max(...response.outcomes.map(({ seq }) => seq), 0);
+    const replayed = (!newEpoch && (state.replayed ?? true)) || (!response.more && cursor === response.cursor);
+    const allTold = replayed && (newEpoch || state.replayed === false);
+    // What a dossier waited for in the epoch before it may wait for no more, now that it has been told again.
+    if (!response.more && (plan.retold || allTold)) {
+      await dropUnneeded(db, await db.files.toCollection().primaryKeys());
+    }
     await db.state.put({
       ...state,
       recordings: state.recordings + 1,
@@ -224,8 +239,9 @@ function commit(db: AccountDb, { response, pushed }: Recording, plan: Prepared):
       epoch: response.epoch,
       acked: plan.again.length > 0 ? response.lastSeq : Math.max(state.acked ?? 0, top),
       doubt: plan.again.length > 0 ? !newEpoch : (state.doubt ?? false) && !newEpoch,
-      replayed: (!newEpoch && (state.replayed ?? true)) || (!response.more && cursor === response.cursor),
+      replayed,
       contact: plan.contact,
+      missing: response.missingFiles,
     });
     return {
       cursor,
@@ -265,6 +281,21 @@ async function releaseKept(db: AccountDb, response: SyncResponse): Promise<reado
     .toArray();
   await db.kept.bulkDelete(rows.map((row) => row.seq));
   return rows.flatMap((row) => row.files);
+}
+
+/**
+ * Lets go of the bytes of pages that were photographed again, also where the command that named them is kept for a
+ * server that may go back: the newer pages will be told to it as well. Another dossier may still wait for the same page.
+ */
+async function letGoReplaced(db: AccountDb, hashes: readonly Sha256[]): Promise<void> {
+  for (const hash of hashes) {
+    if ((await db.dossiers.where('waiting').equals(hash).count()) > 0) continue;
+    await db.kept
+      .where('files')
+      .equals(hash)
+      .modify((row) => Object.assign(row, { files: row.files.filter((named) => named !== hash) }));
+    await dropUnneeded(db, [hash]);
+  }
 }
 
 /** Answers false when the server knows of a version that this phone has not heard: drafts are then told from the start. */

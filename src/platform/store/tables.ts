@@ -68,11 +68,14 @@ export type StateRow = {
   readonly doubt?: boolean;
   /** Since the epoch began all changes have been heard: what is older is not on the server. */
   readonly replayed?: boolean;
+  /** The files the server lacked by its last answer. */
+  readonly missing?: readonly Sha256[];
   readonly first?: Uuid | null;
   readonly photos?: PhotoBudget;
 };
-/** Beside the state in its table, so that phones with an older store need no new one. */
-type SearchesRow = Sealed & { readonly id: 'searches' };
+/** Lists a person keeps: beside the state in its table, so that phones with an older store need no new one. */
+export type ShelfName = 'searches' | 'favourites' | 'looks';
+type ShelfRow = Sealed & { readonly id: ShelfName };
 type KeyRow = { readonly id: 'account'; readonly key: CryptoKey };
 
 export type AccountDb = Dexie & {
@@ -109,9 +112,9 @@ export function fileTables(db: AccountDb): Table[] {
   return [db.drafts, db.files, db.progress, db.outbox, db.dossiers, db.kept];
 }
 
-/** The row of recent searches. */
-export function searchesOf(db: AccountDb): Table<SearchesRow, 'searches'> {
-  return db.table<SearchesRow, 'searches'>('state');
+/** The rows of the lists a person keeps. */
+export function shelvesOf(db: AccountDb): Table<ShelfRow, ShelfName> {
+  return db.table<ShelfRow, ShelfName>('state');
 }
 
 /** Deletes the bytes of these files that no draft, outbox entry or waiting dossier names, and forgets them. */

@@ -1,7 +1,15 @@
-import type { DossierEvent, FileRef, Sha256, Uuid } from '#core/dossier/dossier.ts';
+import {
+  filesOf,
+  type Dossier,
+  type DossierEvent,
+  type FileRef,
+  type Sha256,
+  type Uuid,
+} from '#core/dossier/dossier.ts';
 import type { DraftBody } from '#core/sync/messages.ts';
 import type { LostDevice } from '#protocol/lost-device.ts';
 import type { Sql } from '#server/db/database.ts';
+import { readDossier } from './load.ts';
 import { OPEN_STATUSES } from './sql-ledger.ts';
 
 /**
@@ -40,7 +48,8 @@ async function incompleteDossiers(sql: Sql, account: string, device: Uuid): Prom
   );
   const incomplete: Incomplete[] = [];
   for (const { id, code, procedure, missing } of rows) {
-    const papers = papersAmong(await eventsFrom(sql, account, device, id), new Set(missing));
+    const named = filesNamedBy(await eventsFrom(sql, account, device, id));
+    const papers = papersAmong(await readDossier(sql, id), named, new Set(missing));
     if (papers.length > 0) incomplete.push({ id, code, procedure, papers });
   }
   return incomplete;
@@ -57,13 +66,21 @@ async function eventsFrom(sql: Sql, account: string, device: Uuid, dossier: Uuid
   return rows.map(({ event }) => event);
 }
 
-function papersAmong(events: readonly DossierEvent[], missing: ReadonlySet<Sha256>): Incomplete['papers'] {
+function filesNamedBy(events: readonly DossierEvent[]): ReadonlySet<Sha256> {
+  const attachments = events.flatMap(({ what }) => ('attachments' in what ? what.attachments : []));
+  return new Set(filesOf(attachments).map(({ hash }) => hash));
+}
+
+/** The papers a dossier has now, by the pages this device named: what was photographed again since is no page of it. */
+function papersAmong(
+  { attachments }: Dossier,
+  named: ReadonlySet<Sha256>,
+  missing: ReadonlySet<Sha256>,
+): Incomplete['papers'] {
   const pages = new Map<string, FileRef[]>();
-  for (const { what } of events) {
-    if (what.type !== 'submitted' && what.type !== 'supplemented') continue;
-    for (const { document, files } of what.attachments) {
-      pages.set(document, [...(pages.get(document) ?? []), ...files]);
-    }
+  for (const { document, files } of attachments) {
+    const own = files.filter(({ hash }) => named.has(hash));
+    pages.set(document, [...(pages.get(document) ?? []), ...own]);
   }
   return [...pages].flatMap(([document, files]) => {
     const lacking = files.filter(({ hash }) => missing.has(hash)).length;

@@ -125,6 +125,13 @@ function ledgerTx(
       );
     },
 
+    forgetFiles: async (dossier, hashes) => {
+      await sql.query("DELETE FROM dossier_file WHERE dossier = $1 AND role = 'paper' AND hash = ANY ($2::text[])", [
+        dossier,
+        hashes,
+      ]);
+    },
+
     missingFilesOf: async (_owner, dossier) => await missingFilesOf(sql, dossier),
 
     missingFiles: async (account) => {

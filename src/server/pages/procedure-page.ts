@@ -2,7 +2,9 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 import { html, raw } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
+import type { Day } from '#core/calendar/day.ts';
 import type { ProcedureRecord, RecordFee, StructuredText } from '#core/procedure/record.ts';
+import { formatDay } from '#core/text/when.ts';
 import { amountWords, CHANNEL_NAMES, LEVELS, ONLINE, termWords, WORDS } from './procedure-words.ts';
 
 const compress = promisify(brotliCompress);
@@ -10,10 +12,13 @@ const compress = promisify(brotliCompress);
 /** Promises as well: the template helper answers one when a value inside it is one. */
 type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
+/** The parameter of the address that asks for the whole text. */
+export const WHOLE = 'toan-van';
+
 /** A page that carries more does not open within seconds on EDGE. */
 const MOST_BYTES = 14_500;
 /** Characters of official text that are tried, until the page is small enough. */
-const BUDGETS = [Number.POSITIVE_INFINITY, 40_000, 25_000, 15_000, 8_000];
+const BUDGETS = [40_000, 25_000, 15_000, 8_000, 4_000];
 
 /** The page's own style, allowed by its hash. */
 export const PLAIN_STYLE = `
@@ -37,23 +42,41 @@ export const PLAIN_STYLE = `
 
 export type PlainPage = { readonly body: string; readonly brotli: Buffer };
 
+export type PageOptions = {
+  /** The public address, "https://…". */
+  readonly origin: string;
+  /** The name of the province it holds in. */
+  readonly province: string;
+  /** All of it, whatever it weighs: what the cut page links to. */
+  readonly whole?: boolean;
+  /** It holds no longer; `replacedBy` is what holds instead. */
+  readonly withdrawn?: {
+    readonly day: Day;
+    readonly replacedBy: { readonly code: string; readonly name: string } | null;
+  };
+};
+
 /**
  * A procedure as a page that needs no script, inside the app's own shell: the app takes its place when it has
- * loaded. Official texts are cut where the whole would be more than 15 KB.
+ * loaded. Official texts are cut where the whole would be more than 15 KB, with a link to the whole and what it weighs.
  */
-export async function procedurePage(record: ProcedureRecord, shell: string): Promise<PlainPage> {
-  let page: PlainPage | null = null;
-  for (const budget of BUDGETS) {
-    const content = String(await plain(record, budget));
-    const body = intoShell(shell, record, content, String(await head(record)));
-    page = { body, brotli: await pack(body) };
+export async function procedurePage(record: ProcedureRecord, shell: string, options: PageOptions): Promise<PlainPage> {
+  const headTags = String(await head(record, options));
+  const at = async (budget: number, wholeBytes: number): Promise<PlainPage> => {
+    const content = String(await plain(record, options, budget, wholeBytes));
+    const body = intoShell(shell, headTags, content);
+    return { body, brotli: await pack(body) };
+  };
+  const whole = await at(Number.POSITIVE_INFINITY, 0);
+  let page = whole;
+  for (const budget of options.whole === true ? [] : BUDGETS) {
     if (page.brotli.byteLength <= MOST_BYTES) break;
+    page = await at(budget, whole.brotli.byteLength);
   }
-  if (page === null) throw new Error('no budget');
   return page;
 }
 
-function intoShell(shell: string, record: ProcedureRecord, content: string, headTags: string): string {
+function intoShell(shell: string, headTags: string, content: string): string {
   // Replacements are functions: a "$" in a text is no pattern.
   return shell
     .replace(/<title>[^<]*<\/title>/, () => headTags)
@@ -61,37 +84,77 @@ function intoShell(shell: string, record: ProcedureRecord, content: string, head
     .replace(/<div id="root">[\s\S]*<\/div>(?=\s*(<script|<\/body>))/, () => `<div id="root"></div>${content}`);
 }
 
-function head(record: ProcedureRecord): Html {
-  const papers = record.cases.flatMap(({ documents }) => documents.map(({ name }) => name));
-  const description = [record.name, LEVELS[record.level], record.field, papers.slice(0, 3).join('; ')].join('. ');
+function head(record: ProcedureRecord, options: PageOptions): Html {
+  const description = descriptionOf(record);
+  const address = addressOf(record, options);
   return html`<title>${record.name} – Bản Số</title>
-    <meta name="description" content="${description.slice(0, 300)}" />
-    <link rel="canonical" href="/thu-tuc/${record.code}" />
+    <meta name="description" content="${description}" />
+    <link rel="canonical" href="${address}" />
+    <meta property="og:title" content="${record.name}" />
+    <meta property="og:description" content="${description}" />
+    <meta property="og:url" content="${address}" />
+    ${raw(`<script type="application/ld+json">${service(record, options)}</script>`)}
     ${raw(`<style>${PLAIN_STYLE}</style>`)}`;
 }
 
-function plain(record: ProcedureRecord, budget: number): Html {
+function addressOf({ code }: ProcedureRecord, { origin }: PageOptions): string {
+  return `${origin}/thu-tuc/${code}`;
+}
+
+function descriptionOf(record: ProcedureRecord): string {
+  const papers = record.cases.flatMap(({ documents }) => documents.map(({ name }) => name));
+  return [record.name, LEVELS[record.level], record.field, papers.slice(0, 3).join('; ')].join('. ').slice(0, 300);
+}
+
+/** What search engines read (schema.org/GovernmentService). No "<" is left in it, so that no text can end the script. */
+function service(record: ProcedureRecord, options: PageOptions): string {
+  const { executing, receivedAt } = record.agencies;
+  const provider = executing[0] ?? receivedAt;
+  return JSON.stringify({
+    '@context': 'https://schema.org',
+    '@type': 'GovernmentService',
+    name: record.name,
+    identifier: record.code,
+    serviceType: record.field,
+    url: addressOf(record, options),
+    inLanguage: 'vi',
+    areaServed: { '@type': 'AdministrativeArea', name: options.province },
+    ...(provider === undefined ? {} : { provider: { '@type': 'GovernmentOrganization', name: provider } }),
+    ...(record.results.length === 0
+      ? {}
+      : { serviceOutput: record.results.map((name) => ({ '@type': 'Thing', name })) }),
+  }).replaceAll('<', '\\u003c');
+}
+
+function plain(record: ProcedureRecord, options: PageOptions, budget: number, wholeBytes: number): Html {
   const text = cutter(budget);
   const { executing, receivedAt } = record.agencies;
   const where = [...executing, ...(receivedAt === undefined ? [] : [receivedAt])];
-  const papers = section(WORDS.papers, record.cases.length > 0, () => record.cases.map((one) => paperCase(one, text)));
-  const steps = section(WORDS.steps, record.steps.length > 0, () =>
-    record.steps.map(
-      ({ title, text: said }) => html`${title === undefined ? '' : html`<h3>${title}</h3>`}${blocks(said, text)}`,
-    ),
-  );
+  const acts = record.legalBases.map(({ number, name }) => (name === undefined ? number : `${number}: ${name}`));
+  const link = wholeLink(record, wholeBytes);
+  const section = (title: string, isThere: boolean, content: () => Html | Html[]): Html | '' => {
+    if (!isThere) return '';
+    text.begin();
+    const said = content();
+    return html`<section>
+      <h2>${title}</h2>
+      ${said} ${text.wasCut() ? link : ''}
+    </section>`;
+  };
+  text.begin();
+  const facts = record.methods.map((method) => methodFacts(method, text));
+  const factsLink = text.wasCut() ? link : '';
   const parts = [
-    papers,
-    steps,
+    section(WORDS.papers, record.cases.length > 0, () => record.cases.map((one) => paperCase(one, text))),
+    section(WORDS.steps, record.steps.length > 0, () =>
+      record.steps.map(
+        ({ title, text: said }) => html`${title === undefined ? '' : html`<h3>${title}</h3>`}${blocks(said, text)}`,
+      ),
+    ),
     section(WORDS.exemptions, record.exemptions.length > 0, () => list(record.exemptions, text)),
     section(WORDS.conditions, record.conditions.length > 0, () => blocks(record.conditions, text)),
     section(WORDS.results, record.results.length > 0, () => list(record.results, text)),
-    section(WORDS.acts, record.legalBases.length > 0, () =>
-      list(
-        record.legalBases.map(({ number, name }) => (name === undefined ? number : `${number}: ${name}`)),
-        text,
-      ),
-    ),
+    section(WORDS.acts, acts.length > 0, () => list(acts, text)),
   ];
   return html`<main id="plain" lang="vi">
     <header>
@@ -99,19 +162,35 @@ function plain(record: ProcedureRecord, budget: number): Html {
       <p>${record.code} · ${LEVELS[record.level]} · ${record.field}</p>
       <p>${ONLINE[record.onlineLevel]}</p>
     </header>
+    ${withdrawnNote(options)}
     <noscript><p class="note">${WORDS.needsScript}</p></noscript>
     <dl>
-      ${record.methods.map((method) => methodFacts(method, text))}
+      ${facts} ${(record.caseTerms ?? []).map(({ name, term }) => fact(`${WORDS.term} (${name})`, termWords(term)))}
       ${where.length === 0 ? '' : fact(WORDS.where, where.join('; '))}
       ${record.applicants.length === 0 ? '' : fact(WORDS.who, record.applicants.join('; '))}
     </dl>
-    ${parts} ${text.wasCut() ? html`<p class="note">${WORDS.cut}</p>` : ''}
+    ${factsLink} ${parts}
     <footer>
       <p>${WORDS.source}</p>
       ${record.source.decision === undefined ? '' : html`<p>${WORDS.decision(record.source.decision)}</p>`}
       <p><a href="/thu-tuc">${WORDS.all}</a></p>
     </footer>
   </main>`;
+}
+
+function withdrawnNote({ withdrawn }: PageOptions): Html | '' {
+  if (!withdrawn) return '';
+  const { day, replacedBy } = withdrawn;
+  return html`<p class="note">
+    <strong>${WORDS.withdrawn(formatDay(day))}</strong>
+    ${replacedBy ? html`${WORDS.replacedBy} <a href="/thu-tuc/${replacedBy.code}">${replacedBy.name}</a>.` : ''}
+  </p>`;
+}
+
+function wholeLink({ code }: ProcedureRecord, bytes: number): Html {
+  return html`<p class="note">
+    ${WORDS.cut} <a href="/thu-tuc/${code}?${WHOLE}=1">${WORDS.whole(Math.ceil(bytes / 1_000))}</a>
+  </p>`;
 }
 
 function fact(term: string, said: Html | string): Html {
@@ -133,7 +212,8 @@ function methodFacts(method: ProcedureRecord['methods'][number], text: Cutter): 
             ${method.fees.map((fee) => feeItem(fee, text))}
           </ul>`,
         )
-  }`;
+  }
+  ${method.note === undefined ? '' : fact(`${WORDS.methods} (${channels})`, html`${blocks(method.note, text)}`)}`;
 }
 
 function feeItem({ amount, note }: RecordFee, text: Cutter): Html {
@@ -155,15 +235,6 @@ function paperCase({ name, documents, remarks = [] }: ProcedureRecord['cases'][n
     ${list(remarks, text)}`;
 }
 
-function section(title: string, isThere: boolean, content: () => Html | Html[]): Html | '' {
-  return isThere
-    ? html`<section>
-        <h2>${title}</h2>
-        ${content()}
-      </section>`
-    : '';
-}
-
 function blocks(said: StructuredText, text: Cutter): Html[] {
   return said.map((block) => {
     if (Array.isArray(block)) return list(block, text);
@@ -183,19 +254,24 @@ function list(items: readonly string[], text: Cutter): Html {
 
 type Cutter = ReturnType<typeof cutter>;
 
-/** Hands texts through until the budget is used up, each whole or not at all. */
+/** Hands texts through until the budget is used up. Where one does not fit, the rest of its part goes too: a text with holes lies. */
 function cutter(budget: number) {
   let left = budget;
   let cut = false;
   return {
+    /** A part begins. */
+    begin(): void {
+      cut = false;
+    },
     take(text: string): string | null {
-      if (text.length > left) {
+      if (cut || text.length > left) {
         cut = true;
         return null;
       }
       left -= text.length;
       return text;
     },
+    /** Something of the part was left out. */
     wasCut: () => cut,
   };
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { dayOf } from '#core/calendar/day.ts';
+import { dayOf, type Day } from '#core/calendar/day.ts';
 import { recordOfAuthored, withAuthored } from '#core/procedure/authored.ts';
 import { inProvince } from '#core/procedure/overlay.ts';
+import { isWithdrawn } from '#core/procedure/procedure.ts';
 import { ProcedureCode, type ProcedureRecord } from '#core/procedure/record.ts';
 import { findDetail } from '#server/catalogue/deliver.ts';
 import type { Content } from '#server/content.ts';
@@ -9,20 +10,22 @@ import type { OpenDatabase } from '#server/db/database.ts';
 import type { Assets } from '#server/http/assets.ts';
 import { preferredEncoding } from '#server/http/compress.ts';
 import { response, route, type Route } from '#server/http/route.ts';
-import { procedurePage } from '#server/pages/procedure-page.ts';
+import { procedurePage, WHOLE, type PageOptions } from '#server/pages/procedure-page.ts';
 
 export type PlainOptions = {
   readonly database: Pick<OpenDatabase, 'transaction'>;
   readonly content: Content;
   readonly assets: Assets;
   readonly now: () => number;
+  /** The public address. */
+  readonly origin: string;
 };
 
 /**
  * GET /thu-tuc/:code: the procedure as a page to read before any script, and for search engines. What nobody knows
  * is the app's own page with 404, where the app says so.
  */
-export function plainRoute({ database, content, assets, now }: PlainOptions): Route {
+export function plainRoute({ database, content, assets, now, origin }: PlainOptions): Route {
   async function recordOf(code: string): Promise<ProcedureRecord | null> {
     const found = await database.transaction(async (sql) => await findDetail(sql, code));
     const authored = content.procedures.get(code);
@@ -42,10 +45,28 @@ export function plainRoute({ database, content, assets, now }: PlainOptions): Ro
       const code = ProcedureCode.safeParse(params['code']);
       const record = code.success ? await recordOf(code.data) : null;
       if (!record) return response(pageOf(shell, 404, request));
-      const page = await procedurePage(record, shell);
+      const page = await procedurePage(record, shell, {
+        origin,
+        province: content.province.name.vi,
+        whole: new URL(request.url).searchParams.has(WHOLE),
+        ...withdrawnOf(content, record.code, dayOf(now())),
+      });
       return response(pageOf(page.body, 200, request, page.brotli));
     },
   });
+}
+
+/** Ours know when they ended and what holds instead. */
+function withdrawnOf({ procedures }: Content, code: string, today: Day): Pick<PageOptions, 'withdrawn'> {
+  const procedure = procedures.get(code);
+  if (!procedure || procedure.validTo === undefined || !isWithdrawn(procedure, today)) return {};
+  const successor = procedures.get(procedure.replacedBy ?? '');
+  return {
+    withdrawn: {
+      day: procedure.validTo,
+      replacedBy: successor ? { code: successor.code, name: successor.name.vi } : null,
+    },
+  };
 }
 
 /** The app's page as the browser would get it, unpacked. */

@@ -3,6 +3,7 @@ import type { Uuid } from '#core/dossier/dossier.ts';
 import { PROTOCOL, SyncRequest, SyncResponse } from '#core/sync/messages.ts';
 import { serveSync, type Ledger, type ServeContext } from '#core/sync/serve.ts';
 import { downgradeResponse, SyncRequestV1, SyncResponseV1, upgradeRequest } from '#protocol/v1.ts';
+import { answerInV2, SyncResponseV2 } from '#protocol/v2.ts';
 import { digestOf } from '#server/commands/digest.ts';
 import { storable } from '#server/commands/storable.ts';
 import type { Content } from '#server/content.ts';
@@ -23,7 +24,7 @@ export type SyncRouteDeps = {
 };
 
 /** Versions of the protocol this server speaks, the newest first. */
-const SUPPORTED = [PROTOCOL, 1];
+const SUPPORTED = [PROTOCOL, 2, 1];
 /** An app newer than this server: told which versions it speaks, whatever else it says. */
 const Newer = z.looseObject({ protocol: z.int().check(z.minimum(PROTOCOL + 1)) });
 
@@ -43,14 +44,14 @@ export function syncRoutes(deps: SyncRouteDeps): Route[] {
       policy: 'signedIn',
       summary: 'Takes the commands of one device in order and answers their outcomes and what changed.',
       body: z.union([SyncRequest, SyncRequestV1, Newer]),
-      answer: z.union([SyncResponse, SyncResponseV1]),
+      answer: z.union([SyncResponse, SyncResponseV2, SyncResponseV1]),
       handle: async ({ me, body, request: http, log }) => {
         if (!('device' in body) || !isSpoken(body)) {
           return refusal({ code: 'protocolUnsupported', supported: SUPPORTED });
         }
         // Work made under one account is never sent under another, whoever is signed in on the phone.
         if (body.account !== me.account) return refusal({ code: 'wrongAccount' });
-        const request = 'epoch' in body ? body : upgradeRequest(body);
+        const request = 'epoch' in body ? { ...body, protocol: PROTOCOL } : upgradeRequest(body);
         // A full disk takes nothing in, and goes on telling what there is.
         if (request.commands.length + request.drafts.length > 0 && !(await hasRoom())) {
           return refusal({ code: 'storageFull' }, FULL_RETRY_SECONDS);
@@ -68,11 +69,16 @@ export function syncRoutes(deps: SyncRouteDeps): Route[] {
         };
         const served = await serveSync(ledger, storable(request), context);
         if (!served.ok) return refusal(served.refusal);
-        const answer = 'epoch' in body ? served.response : downgradeResponse(served.response);
-        return value(answer, 200, remembering(http, me.account, body.device));
+        return value(inWordsOf(body.protocol, served.response), 200, remembering(http, me.account, body.device));
       },
     }),
   ];
+}
+
+/** The answer in the version the phone speaks. */
+function inWordsOf(protocol: number, response: SyncResponse): SyncResponse | SyncResponseV2 | SyncResponseV1 {
+  if (protocol === 1) return downgradeResponse(response);
+  return protocol === 2 ? answerInV2(response) : response;
 }
 
 function isSpoken(body: { readonly protocol: number }): body is SyncRequest | SyncRequestV1 {

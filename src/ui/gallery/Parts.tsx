@@ -5,6 +5,7 @@ import { Button } from '../Button.tsx';
 import { Card } from '../Card.tsx';
 import { DeskHeader } from '../DeskHeader.tsx';
 import { EmptyState, ErrorState } from '../EmptyState.tsx';
+import { Clamp, Fold, More } from '../Fold.tsx';
 import { Icon } from '../Icon.tsx';
 import type { IconName } from '../Icon.tsx';
 import { IconButton } from '../IconButton.tsx';
@@ -27,7 +28,7 @@ import { samples } from './samples.ts';
 const tones: readonly Tone[] = ['neutral', 'info', 'waiting', 'done', 'act'];
 const signals: readonly SignalState[] = ['offline', 'waiting', 'sending', 'synced', 'review', 'signedOut'];
 const iconNames = Object.keys(icons) as IconName[];
-const { headings, buttons, notices, photos, states, form, sheet, home, desk } = samples;
+const { headings, buttons, notices, photos, states, folds, form, sheet, home, desk } = samples;
 
 export function LookParts() {
   return (
@@ -175,6 +176,19 @@ export function ActionParts() {
         </Card>
         <Card>
           <Skeleton />
+        </Card>
+      </Section>
+      <Section title={headings.folds}>
+        <Card>
+          <Fold title={folds.title} count={folds.count}>
+            <Text>{folds.text}</Text>
+          </Fold>
+          <Fold title={folds.title} open>
+            <Clamp text={folds.text} longerThan={40} />
+            <More more={folds.more} less={folds.less}>
+              <Text>{folds.text}</Text>
+            </More>
+          </Fold>
         </Card>
       </Section>
     </>

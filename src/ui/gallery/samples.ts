@@ -25,6 +25,7 @@ export const samples = {
     progress: 'Tiến độ',
     sheet: 'Tờ kéo từ dưới lên',
     saved: 'Đã lưu',
+    folds: 'Gập, mở',
   },
   chips: {
     offline: 'Chưa có sóng',
@@ -250,6 +251,13 @@ export const samples = {
     removeFile: 'Bỏ tệp',
     file: 'giay-chung-nhan-ket-hon-ban-scan-2019.pdf',
     add: 'Chụp thêm trang',
+  },
+  folds: {
+    title: 'Điều kiện',
+    count: '2 đoạn',
+    text: 'Người yêu cầu đăng ký khai sinh có mặt, mang theo giấy tờ tùy thân còn giá trị sử dụng.',
+    more: 'Xem tiếp (1 đoạn)',
+    less: 'Thu gọn',
   },
   states: {
     empty: 'Chưa có hồ sơ nào',

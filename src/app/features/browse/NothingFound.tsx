@@ -13,7 +13,7 @@ import { SectionTitle } from '#ui/SectionTitle.tsx';
 import { Tile, TileGrid } from '#ui/TileGrid.tsx';
 import { EVENT_ICONS } from './events.ts';
 import { searchOf } from './find.ts';
-import { HelpLine } from './HelpLine.tsx';
+import { HelpLine } from '#app/parts/HelpLine.tsx';
 import { changeAddress, FILTER_NAMES } from './view.ts';
 
 const DOORS = LifeEvent.options.filter((event) => event !== 'other');

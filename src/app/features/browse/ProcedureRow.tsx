@@ -1,7 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Day } from '#core/calendar/day.ts';
-import type { Procedure } from '#core/procedure/procedure.ts';
-import { isWithdrawn } from '#core/procedure/searchable.ts';
+import { isWithdrawn, type Procedure } from '#core/procedure/procedure.ts';
 import { highlight, type Term } from '#core/text/search/highlight.ts';
 import type { SearchHit } from '#core/text/search/searcher.ts';
 import { paths } from '#app/paths.ts';

@@ -4,6 +4,7 @@ import { useSearchParams } from 'react-router';
 import { dayOf } from '#core/calendar/day.ts';
 import { NO_FILTER, sameFilter } from '#core/text/search/filter.ts';
 import { DictationNotice } from '#app/parts/DictationNotice.tsx';
+import { FavouriteList } from '#app/parts/FavouriteList.tsx';
 import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
 import { useDictation } from '#app/parts/useDictation.ts';
 import { useText } from '#app/parts/useText.ts';
@@ -62,6 +63,7 @@ export default function ProceduresScreen() {
         {words === '' && sameFilter(filter, NO_FILTER) && recent.texts.length > 0 && (
           <Recent {...recent} onChoose={type} />
         )}
+        {words === '' && sameFilter(filter, NO_FILTER) && <FavouriteList />}
         {!(catalogue && found) && (
           <Card>
             <Skeleton lines={6} />

@@ -46,7 +46,7 @@ export function Papers({ id, papers, paperName, hrefOf, words }: PapersProps) {
 
 function statusOf(page: PaperPage, { t }: Words): PhotoTileProps['status'] {
   if (!page.here) return { tone: 'waiting', text: t('papers.onItsWay') };
-  return page.added ? { tone: 'info', text: t('papers.added') } : undefined;
+  return page.since ? { tone: 'info', text: t(`papers.${page.since}`) } : undefined;
 }
 
 export function imageSource(id: string, page: PaperPage): string {

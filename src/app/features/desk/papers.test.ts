@@ -33,10 +33,26 @@ test('pages are numbered within their paper and through all, supplements after w
     ],
     ['idCard', [[1, 1, 5]]],
   ]);
-  expect(papers[0]?.pages.map((page) => page.added)).toEqual([false, false, true, true]);
+  expect(papers[0]?.pages.map(({ since }) => since)).toEqual([null, null, 'added', 'added']);
 });
 
 test('a file counts once however often it was sent', () => {
   expect(arrival(papersOf(events, ['d'.repeat(64)]))).toEqual({ here: 3, all: 4 });
   expect(arrival([])).toEqual({ here: 0, all: 0 });
+});
+
+test('pages photographed again stand in for those that were lost', () => {
+  const lost = [file('b').hash];
+  const again = event(4, {
+    type: 'papersReplaced',
+    lost,
+    attachments: [{ document: 'birthNotice', files: [file('e')] }],
+  });
+  const [notice] = papersOf([...events, again], [file('e').hash]);
+  expect(notice?.pages.map((page) => [page.file.hash[0], page.number, page.of, page.here, page.since])).toEqual([
+    ['a', 1, 4, true, null],
+    ['d', 2, 4, true, 'added'],
+    ['a', 3, 4, true, 'added'],
+    ['e', 4, 4, false, 'again'],
+  ]);
 });

@@ -78,6 +78,14 @@ export function useWords(today: Day) {
             t('event.added', { name: paperName(paper.document, names), count: paper.files.length }),
           ),
         ];
+      case 'papersReplaced':
+        return [
+          ...what.attachments.map((paper) =>
+            t('event.again', { name: paperName(paper.document, names), count: paper.files.length }),
+          ),
+          t('event.lostWhy', { count: what.lost.length }),
+          t('event.photographedAt', { moment: moment(what.claimedAt) }),
+        ];
       case 'feeRequested':
         return [`${money(what.fee.amount)} · ${what.fee.reason}`];
       case 'paymentRecorded':

@@ -29,6 +29,7 @@ const store = {
   listOutbox: list,
   listDossiers: list,
   listProgress: list,
+  listMissing: list,
   listStandings: list,
   listStrays: list,
   watch: ignore,

@@ -22,6 +22,7 @@ const store = {
   listOutbox: nothing,
   listDossiers: nothing,
   listProgress: nothing,
+  listMissing: nothing,
   listStandings: nothing,
   listStrays: nothing,
   readLog: nothing,

@@ -39,10 +39,10 @@ export default function OutboxScreen() {
 function Outbox() {
   const { t } = useTranslation('outbox');
   const { language } = useText();
-  const { outbox, dossiers, progress, sync } = useApp();
+  const { outbox, dossiers, progress, missing, sync } = useApp();
   const catalogue = useCatalogue();
   const [shown, setShown] = useState(STEP);
-  const { refused, items, count, bytes, keptAt } = outboxView({ outbox, dossiers, progress, sync });
+  const { refused, items, count, bytes, keptAt } = outboxView({ outbox, dossiers, progress, missing, sync });
   const withPhotos = new Set(items.filter(hasPhotos).map(({ dossier }) => dossier)).size;
   const find = ({ madeBy }: OutboxItem) => (madeBy && catalogue?.madeBy(madeBy)) ?? null;
 

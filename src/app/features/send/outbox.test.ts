@@ -24,7 +24,7 @@ const entry = (seq: number, intent: CitizenIntent, rest: Partial<OutboxEntry> = 
   refusal: null,
   ...rest,
 });
-const empty = { outbox: [], dossiers: [], progress: [], sync: null };
+const empty = { outbox: [], dossiers: [], progress: [], missing: null, sync: null };
 
 test('every part has its bytes, and nothing of it has gone', () => {
   const [a, b] = [file('a', 200_000), file('b', 209_000)];
@@ -146,4 +146,15 @@ test('without network nothing is blamed on the server, and with nothing to send 
     standingOf({ online: false, server: 'in', sync: { ...INITIAL, lastFailure: { code: 'timeout' } }, count: 1 }),
   ).toBe('offline');
   expect(standingOf({ online: true, server: 'in', sync: INITIAL, count: 0 })).toBe('nothing');
+});
+
+test('of papers that other phones sent, those the server does not lack have gone', () => {
+  const attachments = [{ document: 'birthPaper', files: [file('a', 100), file('b', 200)] }];
+  const dossier = { id, code: 'H38', procedure: '1.001193', attachments, papersComplete: false } as unknown as Dossier;
+  const [item] = outboxView({ ...empty, dossiers: [dossier], missing: ['b'] }).items;
+  expect(item?.parts.map(({ state, left }) => [state, left])).toEqual([
+    ['gone', 0],
+    ['gone', 0],
+    ['elsewhere', 0],
+  ]);
 });

@@ -1,5 +1,5 @@
 import { attachmentsOf, dossierOf, type CitizenIntent, type Refusal } from '#core/dossier/command.ts';
-import type { Attachment, Dossier, FileRef, Uuid } from '#core/dossier/dossier.ts';
+import type { Attachment, Dossier, FileRef, Sha256, Uuid } from '#core/dossier/dossier.ts';
 import type { FileProgress, OutboxEntry } from '#core/ports.ts';
 import type { SyncState } from '#core/sync/machine.ts';
 
@@ -52,6 +52,8 @@ type Sources = {
   readonly outbox: readonly OutboxEntry[];
   readonly dossiers: readonly Dossier[];
   readonly progress: readonly FileProgress[];
+  /** What the server lacked by its last answer; null where that is not known. */
+  readonly missing: readonly Sha256[] | null;
   readonly sync: SyncState | null;
 };
 
@@ -131,12 +133,14 @@ function pagesOf(attachments: readonly Attachment[]): Page[] {
 }
 
 /** Reads how far a page is from what this phone knows of its file. */
-function partReader({ progress, sync }: Sources): (page: Page) => Part {
+function partReader({ progress, missing, sync }: Sources): (page: Page) => Part {
+  const lacking = missing && new Set(missing);
   const known = new Map(progress.map((item) => [item.file.hash, item]));
   const underWay = new Map(sync?.uploading.map((each) => [each.file.hash, each.sent]));
   return ({ file, page }) => {
     const item = known.get(file.hash);
-    const confirmed = Math.min(file.size, item?.sent ?? 0);
+    const isThere = lacking !== null && !lacking.has(file.hash);
+    const confirmed = isThere ? file.size : Math.min(file.size, item?.sent ?? 0);
     const going = underWay.get(file.hash);
     const sent = Math.min(file.size, Math.max(confirmed, going ?? 0));
     const state = sent >= file.size ? 'gone' : going !== undefined ? 'going' : item?.held ? 'waiting' : 'elsewhere';

@@ -47,6 +47,7 @@ export function refusalText(refusal: Refusal, procedure: Procedure | null, speec
     case 'unknownFee':
     case 'notUnderstood':
     case 'setAside':
+    case 'nothingLost':
       return t(`refusal.${refusal.code}`);
     default:
       return unreachable(refusal);

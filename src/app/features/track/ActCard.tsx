@@ -12,8 +12,10 @@ import { Question } from '#ui/Question.tsx';
 import { Stack } from '#ui/Stack.tsx';
 import { Text } from '#ui/Text.tsx';
 import styles from './Track.module.css';
+import { LostPapers } from './LostPapers.tsx';
 import { StatusBadge } from './StatusBadge.tsx';
-import { papersSent } from './timeline.ts';
+import { hasEnded, papersSent } from './timeline.ts';
+import { useLostPapers } from './useLostPapers.ts';
 
 type ActCardProps = {
   dossier: Dossier;
@@ -38,15 +40,30 @@ export function ActCard({ dossier, answered }: ActCardProps) {
 
 function Act({ dossier, answered }: ActCardProps) {
   const { t } = useTranslation('dossiers');
-  const progress = useApp((app) => app.progress);
+  const { progress, missing } = useApp();
+  const papers = useLostPapers(dossier);
+  const lost = papers.length > 0 && !hasEnded(dossier.status) && <LostPapers dossier={dossier} papers={papers} />;
   if (dossier.status === 'supplementRequested' && dossier.supplement && !answered) {
-    return <Supplement dossier={dossier} />;
+    return (
+      <>
+        <Supplement dossier={dossier} />
+        {lost}
+      </>
+    );
   }
-  if (dossier.status === 'paymentRequested' && dossier.fee) return <Fee dossier={dossier} />;
+  if (dossier.status === 'paymentRequested' && dossier.fee) {
+    return (
+      <>
+        <Fee dossier={dossier} />
+        {lost}
+      </>
+    );
+  }
+  if (lost) return lost;
   if (dossier.status === 'registered' && !dossier.papersComplete) {
     return (
       <Question hint={t('act.receivingPapers.text')}>
-        {t('act.receivingPapers.title', papersSent(dossier, progress))}
+        {t('act.receivingPapers.title', papersSent(dossier, { progress, missing }))}
       </Question>
     );
   }

@@ -3,6 +3,7 @@ import { useParams } from 'react-router';
 import { allowedActions } from '#core/dossier/lifecycle.ts';
 import { filesOf, type Dossier } from '#core/dossier/dossier.ts';
 import type { KeptReceipt } from '#core/ports.ts';
+import { replacementId } from '#core/dossier/replacement.ts';
 import { isEmptySupplement } from '#core/dossier/supplement.ts';
 import { formatDay } from '#core/text/when.ts';
 import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
@@ -29,6 +30,7 @@ import { Way } from './Way.tsx';
 import { Unsent } from './Unsent.tsx';
 import { Rate } from './Rate.tsx';
 import { receiptsOf } from './receipts.ts';
+import { useLostPapers } from './useLostPapers.ts';
 import { Withdraw } from './Withdraw.tsx';
 
 /** One dossier: what is asked of the citizen now, the way so far and ahead, all that belongs to it. */
@@ -72,6 +74,8 @@ function Sent({ dossier, catalogue }: { dossier: Dossier; catalogue: Catalogue }
   const { text } = useText();
   const { outbox, supplements } = useApp();
   const left = supplements.find((draft) => draft.id === dossier.id && !isEmptySupplement(draft));
+  const again = supplements.find((draft) => draft.id === replacementId(dossier.id) && draft.attachments.length > 0);
+  const lost = useLostPapers(dossier);
   const pending = pendingFor(dossier.id, outbox);
   const kept = useKeptReceipts(dossier.id);
   const receipts = receiptsOf(dossier, kept);
@@ -95,6 +99,16 @@ function Sent({ dossier, catalogue }: { dossier: Dossier; catalogue: Catalogue }
           action={{ label: t('left.see'), href: paths.supplement(dossier.id) }}
         >
           {t('left.text')}
+        </Notice>
+      )}
+      {again && lost.length === 0 && (
+        <Notice
+          tone="waiting"
+          icon="image"
+          title={t('leftAgain.title', { count: filesOf(again.attachments).length })}
+          action={{ label: t('left.see'), href: paths.replacement(dossier.id) }}
+        >
+          {t('leftAgain.text')}
         </Notice>
       )}
       <ActCard dossier={dossier} answered={pending.some(isAnswer)} />

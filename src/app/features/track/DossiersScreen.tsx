@@ -19,6 +19,7 @@ import { Notice } from '#ui/Notice.tsx';
 import { SectionTitle } from '#ui/SectionTitle.tsx';
 import { myDossiers, type Submission } from './mine.ts';
 import { StatusBadge } from './StatusBadge.tsx';
+import { useAsksForPapers } from './useLostPapers.ts';
 import { StoreGate } from '#app/parts/StoreGate.tsx';
 
 /** All of a person's dossiers, from the draft to the result. */
@@ -34,7 +35,7 @@ export default function DossiersScreen() {
 function Dossiers() {
   const { t } = useTranslation('dossiers');
   const { drafts, outbox, dossiers } = useApp();
-  const mine = myDossiers({ drafts, outbox, dossiers });
+  const mine = myDossiers({ drafts, outbox, dossiers, asksForPapers: useAsksForPapers() });
   const isEmpty = Object.values(mine).every((group) => group.length === 0);
   return (
     <PhoneScreen title={t('title')} backHref={paths.home} tab="dossiers">

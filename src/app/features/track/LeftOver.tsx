@@ -22,6 +22,8 @@ export function LeftOver({ draft }: { draft: Draft }) {
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<StoreFailure | null>(null);
   const note = noteOf(draft).trim();
+  const isAgain = draft.place.at === 'replacement';
+  const words = isAgain ? 'leftAgain' : 'left';
 
   const drop = async () => {
     setBusy(true);
@@ -33,7 +35,10 @@ export function LeftOver({ draft }: { draft: Draft }) {
   return (
     <>
       <Card>
-        <CardHead title={t('left.title', { count: filesOf(draft.attachments).length })} subtitle={t('left.text')} />
+        <CardHead
+          title={t(`${words}.title`, { count: filesOf(draft.attachments).length })}
+          subtitle={t(`${words}.text`)}
+        />
         {note !== '' && <Text>{note}</Text>}
         <Button variant="secondary" icon="trash" onClick={() => setAsking(true)}>
           {t('left.drop')}
@@ -43,7 +48,7 @@ export function LeftOver({ draft }: { draft: Draft }) {
       <Sheet
         open={asking}
         onClose={() => setAsking(false)}
-        title={t('left.dropTitle')}
+        title={isAgain ? t('leftAgain.dropTitle') : t('left.dropTitle')}
         footer={
           <Stack as="halves">
             <Button variant="secondary" onClick={() => setAsking(false)}>

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Dossier, Status } from '#core/dossier/dossier.ts';
 import { Badge } from '#ui/Badge.tsx';
 import type { Tone } from '#ui/tone.ts';
+import { useAsksForPapers } from './useLostPapers.ts';
 
 const TONES = {
   registered: 'info',
@@ -17,7 +18,7 @@ const TONES = {
 } as const satisfies Record<Status, Tone>;
 
 type StatusBadgeProps = {
-  dossier: Pick<Dossier, 'status' | 'papersComplete'>;
+  dossier: Dossier;
   /** An answer to what is asked waits on this phone already. */
   answered?: boolean;
 };
@@ -25,6 +26,7 @@ type StatusBadgeProps = {
 /** A dossier's status in a neighbour's words; the statutory name stands on its own screen. */
 export function StatusBadge({ dossier, answered = false }: StatusBadgeProps) {
   const { t } = useTranslation('dossiers');
+  const asksForPapers = useAsksForPapers()(dossier);
   if (dossier.status === 'supplementRequested' && answered) {
     return (
       <Badge tone="waiting" icon="signal">
@@ -32,6 +34,7 @@ export function StatusBadge({ dossier, answered = false }: StatusBadgeProps) {
       </Badge>
     );
   }
+  if (asksForPapers) return <Badge tone="act">{t('short.lost')}</Badge>;
   if (dossier.status === 'registered' && !dossier.papersComplete) {
     return (
       <Badge tone="waiting" icon="signal">

@@ -69,6 +69,8 @@ export function StepText({ step, dossier, catalogue }: { step: Step; dossier: Do
       const count = filesOf(what.attachments).length;
       return [time, count > 0 ? t('step.photosAdded', { count }) : what.note].filter(Boolean).join(' · ');
     }
+    case 'papersReplaced':
+      return [time, t('step.pagesAgain', { count: filesOf(what.attachments).length })].join(' · ');
     case 'feeRequested':
       return [time, what.fee.reason].join(' · ');
     case 'paymentRecorded':

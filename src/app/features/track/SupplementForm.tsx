@@ -1,9 +1,6 @@
-import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
 import { filesOf, type Dossier } from '#core/dossier/dossier.ts';
 import { isEmptySupplement, NOTE, noteOf } from '#core/dossier/supplement.ts';
-import type { StoreFailure } from '#core/ports.ts';
 import { formatBytes } from '#core/text/bytes.ts';
 import type { Editor } from '#app/parts/draft/editor.ts';
 import { SaveNotice } from '#app/parts/draft/SaveNotice.tsx';
@@ -24,6 +21,7 @@ import { Question } from '#ui/Question.tsx';
 import { Text } from '#ui/Text.tsx';
 import { TextArea } from '#ui/TextArea.tsx';
 import { askedPapers } from './asked.ts';
+import { useSeal } from './useSeal.ts';
 
 const MOST_CHARACTERS = 1000;
 
@@ -39,7 +37,11 @@ export function SupplementForm({ dossier, asked, editor }: SupplementFormProps) 
   const intake = useIntake(editor);
   const { draft } = state;
   const empty = isEmptySupplement(draft);
-  const { send, busy, failure, lacking } = useSend(editor);
+  const { send, busy, failure, lacking } = useSeal(editor, dossier.id, {
+    isReady: (ready) => !isEmptySupplement(ready),
+    mayGo: (ready) => noteOf(ready).length <= MOST_CHARACTERS,
+    seal: sendSupplement,
+  });
   const size = filesOf(draft.attachments).reduce((sum, file) => sum + file.size, 0);
   const begun = draft.rev > 0 || state.save.kind !== 'saved';
 
@@ -110,32 +112,4 @@ export function SupplementForm({ dossier, asked, editor }: SupplementFormProps) 
       )}
     </PhoneScreen>
   );
-}
-
-/** Seals the supplement once, however often it is asked to; until that is on the disk the draft stays. */
-function useSend(editor: Editor) {
-  const navigate = useNavigate();
-  const [busy, setBusy] = useState(false);
-  const [lacking, setLacking] = useState(false);
-  const [failure, setFailure] = useState<StoreFailure | null>(null);
-  const sealing = useRef(false);
-  const shown = useRef(true);
-  useEffect(() => {
-    shown.current = true;
-    return () => void (shown.current = false);
-  }, []);
-
-  const send = async (): Promise<void> => {
-    const { draft } = editor.state();
-    if (sealing.current || noteOf(draft).length > MOST_CHARACTERS) return;
-    if (isEmptySupplement(draft)) return setLacking(true);
-    sealing.current = true;
-    setBusy(true);
-    const kept = await editor.finish(sendSupplement);
-    sealing.current = false;
-    setBusy(false);
-    setFailure(kept.ok ? null : kept.failure);
-    if (kept.ok && shown.current) await navigate(paths.dossier(draft.id), { replace: true });
-  };
-  return { send: () => void send(), busy, failure, lacking };
 }

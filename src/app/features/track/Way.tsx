@@ -16,9 +16,9 @@ type WayProps = { dossier: Dossier; catalogue: Catalogue; receipts: Receipts['of
 export function Way({ dossier, catalogue, receipts }: WayProps) {
   const { t } = useTranslation('dossiers');
   const calendar = useCalendar();
-  const progress = useApp((app) => app.progress);
+  const { progress, missing } = useApp();
   const title = useStepTitle();
-  const steps = timelineOf(dossier, { now: platform().clock.now(), calendar, progress });
+  const steps = timelineOf(dossier, { now: platform().clock.now(), calendar, progress, missing });
   return (
     <>
       <VisuallyHidden>

@@ -19,11 +19,13 @@ type Sources = {
   readonly drafts: readonly Draft[];
   readonly outbox: readonly OutboxEntry[];
   readonly dossiers: readonly Dossier[];
+  /** True where papers are lost for certain and have to be photographed again. */
+  readonly asksForPapers: (dossier: Dossier) => boolean;
 };
 
-export function myDossiers({ drafts, outbox, dossiers }: Sources): MyDossiers {
+export function myDossiers({ drafts, outbox, dossiers, asksForPapers }: Sources): MyDossiers {
   const answered = new Set(outbox.filter(isAnswer).map(({ command }) => dossierOf(command)));
-  const asks = (dossier: Dossier) => isAsking(dossier.status) && !answered.has(dossier.id);
+  const asks = (dossier: Dossier) => (isAsking(dossier.status) && !answered.has(dossier.id)) || asksForPapers(dossier);
   return {
     asking: dossiers.filter(asks),
     drafts,

@@ -18,6 +18,7 @@ const events = [
   event(3, 150, 'supplementRequested'),
   event(4, 200, 'supplemented'),
   event(5, 300, 'supplemented'),
+  event(6, 350, 'papersReplaced'),
 ];
 
 test('each receipt stands at the step it is for, also of two of a kind', () => {
@@ -25,11 +26,13 @@ test('each receipt stands at the step it is for, also of two of a kind', () => {
     kept('submit', 100),
     kept('supplement', 200),
     kept('supplement', 300),
+    kept('replacePapers', 350),
   ]);
   expect([...ofStep].map(([step, { receipt }]) => [step, receipt])).toEqual([
     ['1', 'submit 100'],
     ['4', 'supplement 200'],
     ['5', 'supplement 300'],
+    ['6', 'replacePapers 350'],
   ]);
   expect(others).toEqual([]);
 });

@@ -1,7 +1,12 @@
 import type { Dossier } from '#core/dossier/dossier.ts';
 import type { KeptReceipt } from '#core/ports.ts';
 
-const EVENTS = { submit: 'submitted', supplement: 'supplemented', withdraw: 'withdrawn' } as const;
+const EVENTS = {
+  submit: 'submitted',
+  supplement: 'supplemented',
+  withdraw: 'withdrawn',
+  replacePapers: 'papersReplaced',
+} as const;
 
 /** The receipts of a dossier beside the steps they are for. */
 export type Receipts = {

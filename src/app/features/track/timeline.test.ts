@@ -3,7 +3,7 @@ import { fold } from '#core/dossier/fold.ts';
 import { must } from '#core/assert.ts';
 import type { DossierEvent, FileRef, Happening } from '#core/dossier/dossier.ts';
 import { instantAt } from '#core/calendar/day.ts';
-import { timelineOf } from './timeline.ts';
+import { papersSent, timelineOf } from './timeline.ts';
 
 const id = '00000000-0000-4000-8000-000000000001';
 const files: FileRef[] = ['a', 'b', 'c'].map((letter) => ({ hash: letter.repeat(64), size: 100, type: 'image/webp' }));
@@ -51,7 +51,7 @@ function steps(...happened: Happening[]) {
   }));
   const dossier = must(fold(id, events), 'a stream that fits');
   const progress = [{ file: must(files[0], 'file'), sent: 100, held: false }];
-  return timelineOf(dossier, { now, calendar, progress }).map(({ state, what }) => [state, what.type]);
+  return timelineOf(dossier, { now, calendar, progress, missing: null }).map(({ state, what }) => [state, what.type]);
 }
 
 test('papers on their way come before the receipt', () => {
@@ -96,4 +96,15 @@ test('nothing is ahead of a dossier that was withdrawn', () => {
     ['done', 'submitted'],
     ['done', 'withdrawn'],
   ]);
+});
+
+test('a phone that sent nothing itself counts the papers the server does not lack', () => {
+  const event: DossierEvent = { n: 1, at: 1, by: { role: 'citizen', name: '' }, what: submitted };
+  const dossier = must(fold(id, [event]), 'a dossier');
+  const [one, two] = files.map(({ hash }) => hash);
+  const missing = [must(one, 'a page'), must(two, 'a page')];
+  expect(papersSent(dossier, { progress: [], missing })).toEqual({ arrived: 1, total: 3 });
+  const progress = [{ file: must(files[0], 'file'), sent: 100, held: false }];
+  expect(papersSent(dossier, { progress, missing })).toEqual({ arrived: 2, total: 3 });
+  expect(papersSent(dossier, { progress, missing: null })).toEqual({ arrived: 1, total: 3 });
 });

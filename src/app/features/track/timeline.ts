@@ -1,6 +1,14 @@
 import { dayOf, type Day } from '#core/calendar/day.ts';
 import { workingDaysBetween, type WorkCalendar } from '#core/calendar/working-days.ts';
-import { filesOf, type Dossier, type DossierEvent, type Happening, type Status } from '#core/dossier/dossier.ts';
+import {
+  filesOf,
+  type Dossier,
+  type DossierEvent,
+  type FileRef,
+  type Happening,
+  type Sha256,
+  type Status,
+} from '#core/dossier/dossier.ts';
 import type { FileProgress } from '#core/ports.ts';
 
 /** What a step of the way says: something that happened, what goes on now, or what comes next. */
@@ -26,12 +34,14 @@ export type TimelineGround = {
   readonly now: number;
   readonly calendar: WorkCalendar | null;
   readonly progress: readonly FileProgress[];
+  /** What the server lacked by its last answer; null where that is not known. */
+  readonly missing: readonly Sha256[] | null;
 };
 
 /** A dossier's way so far and what is ahead: a pure reading of its events. */
 export function timelineOf(dossier: Dossier, ground: TimelineGround): readonly Step[] {
   const happened = dossier.events.flatMap((event) => stepOf(event, dossier));
-  return [...happened, ...papersOf(dossier, ground.progress), ...nowOf(dossier, ground), ...aheadOf(dossier)];
+  return [...happened, ...papersOf(dossier, ground), ...nowOf(dossier, ground), ...aheadOf(dossier)];
 }
 
 function stepOf({ n, at, what }: DossierEvent, dossier: Dossier): Step[] {
@@ -58,18 +68,23 @@ function isOpen(dossier: Dossier, n: number, status: 'supplementRequested' | 'pa
   return dossier.status === status && last?.n === n;
 }
 
-function papersOf(dossier: Dossier, progress: readonly FileProgress[]): Step[] {
+function papersOf(dossier: Dossier, ground: PapersGround): Step[] {
   if (dossier.papersComplete || hasEnded(dossier.status)) return [];
   return [
-    { id: 'papers', state: 'current', at: null, what: { type: 'papersTravelling', ...papersSent(dossier, progress) } },
+    { id: 'papers', state: 'current', at: null, what: { type: 'papersTravelling', ...papersSent(dossier, ground) } },
   ];
 }
 
-/** Papers the server is known to hold in full, of how many. */
-export function papersSent(dossier: Dossier, progress: readonly FileProgress[]): { arrived: number; total: number } {
+type PapersGround = Pick<TimelineGround, 'progress' | 'missing'>;
+
+/** Papers the server is known to hold in full, of how many: those it does not lack, and those sent since it said so. */
+export function papersSent(dossier: Dossier, { progress, missing }: PapersGround): { arrived: number; total: number } {
   const files = filesOf(dossier.attachments);
   const sent = new Map(progress.map((item) => [item.file.hash, item.sent]));
-  const arrived = files.filter((file) => (sent.get(file.hash) ?? 0) >= file.size).length;
+  const lacking = missing && new Set(missing);
+  const isThere = ({ hash, size }: FileRef) =>
+    (sent.get(hash) ?? 0) >= size || (lacking !== null && !lacking.has(hash));
+  const arrived = files.filter(isThere).length;
   return { arrived, total: files.length };
 }
 

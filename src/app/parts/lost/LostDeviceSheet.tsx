@@ -86,7 +86,7 @@ function ToPhotograph({ lost: { incomplete, drafts } }: { lost: LostDevice }) {
             key={id}
             icon="camera"
             tone="act"
-            href={paths.dossier(id)}
+            href={paths.replacement(id)}
             title={`${nameOf(procedure)} · ${code}`}
             subtitle={papers
               .map(({ document, missing, of }) => t('again.paper', { name: paperOf(procedure, document), missing, of }))

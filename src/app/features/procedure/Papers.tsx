@@ -6,8 +6,8 @@ import { List, ListRow } from '#ui/ListRow.tsx';
 import { Notice } from '#ui/Notice.tsx';
 import { Text } from '#ui/Text.tsx';
 
-/** What to prepare. A list that is not verified says so before anything else. */
-export function Papers({ procedure }: { procedure: Procedure }) {
+/** What to prepare; `photographed` are in this person's draft already, by their ids. A list that is not verified says so before anything else. */
+export function Papers({ procedure, photographed }: { procedure: Procedure; photographed: ReadonlySet<string> }) {
   const { t } = useTranslation('procedures');
   const { documents, confidence } = procedure;
   return (
@@ -23,7 +23,12 @@ export function Papers({ procedure }: { procedure: Procedure }) {
         ) : (
           <List label={t('papers.title')}>
             {documents.map((document) => (
-              <Paper key={document.id} document={document} sentHere={procedure.form !== undefined} />
+              <Paper
+                key={document.id}
+                document={document}
+                sentHere={procedure.form !== undefined}
+                done={photographed.has(document.id)}
+              />
             ))}
           </List>
         )}
@@ -33,11 +38,12 @@ export function Papers({ procedure }: { procedure: Procedure }) {
 }
 
 /** `sentHere`: its picture goes with a dossier made in this app. */
-function Paper({ document, sentHere }: { document: DocumentRequirement; sentHere: boolean }) {
+function Paper({ document, sentHere, done }: { document: DocumentRequirement; sentHere: boolean; done: boolean }) {
   const { t } = useTranslation('procedures');
   const { text } = useText();
   const photo = document.how === 'photo';
   const how = photo ? (sentHere ? t('papers.photo') : t('papers.handIn')) : t('papers.show');
+  if (done) return <ListRow icon="check" tone="done" title={text(document.name)} subtitle={t('papers.inDraft')} />;
   const byCase = !document.required || document.showWhen !== undefined;
   return (
     <ListRow

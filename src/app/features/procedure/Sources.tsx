@@ -7,7 +7,7 @@ import { KeyValue } from '#ui/KeyValue.tsx';
 import { SectionTitle } from '#ui/SectionTitle.tsx';
 import { Text } from '#ui/Text.tsx';
 import { confidences } from '#app/parts/facts.ts';
-import styles from './Sources.module.css';
+import styles from './Lines.module.css';
 
 /** The acts, where the facts were read and when, and how sure each of them is. */
 export function Sources({ procedure }: { procedure: Procedure }) {
@@ -42,18 +42,5 @@ export function Sources({ procedure }: { procedure: Procedure }) {
         </Text>
       </Card>
     </>
-  );
-}
-
-/** Short sentences below each other. */
-export function Lines({ items }: { items: readonly string[] }) {
-  return (
-    <ul className={styles.lines}>
-      {items.map((item) => (
-        <li key={item}>
-          <span>{item}</span>
-        </li>
-      ))}
-    </ul>
   );
 }

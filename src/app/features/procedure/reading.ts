@@ -1,5 +1,7 @@
 import type { Procedure } from '#core/procedure/procedure.ts';
+import type { ProcedureRecord } from '#core/procedure/record.ts';
 import type { Language, LocalizedText } from '#core/text/localized.ts';
+import { unbulleted } from './longText.ts';
 
 /** The headings spoken between the parts, in the language of the page. */
 export type ReadingWords = { readonly papers: string; readonly steps: string; readonly where: string };
@@ -29,6 +31,33 @@ export function readingOf(
     text(procedure.where),
   ];
   return parts.flatMap(sentencesOf);
+}
+
+/** How much of the source's own words is read: what to bring, and where; whole pages of law are to be looked at. */
+const PAPERS_READ = 12;
+const LONGEST_READ = 240;
+
+/** The same for a record of the catalogue, in the source's language. Papers with a page of text are named by its beginning. */
+export function readingOfRecord(record: ProcedureRecord, facts: readonly string[], words: ReadingWords): string[] {
+  const papers = record.cases.flatMap(({ documents }) => documents.map(({ name }) => unbulleted(name)));
+  const [first] = record.steps;
+  const steps = (first?.text ?? []).flat().slice(0, 3);
+  const places = [...record.agencies.executing, record.agencies.receivedAt ?? ''].filter((place) => place !== '');
+  const parts = [
+    record.name,
+    ...facts,
+    ...(papers.length > 0 ? [words.papers] : []),
+    ...papers.slice(0, PAPERS_READ).map(beginningOf),
+    ...(steps.length > 0 ? [words.steps] : []),
+    ...steps.map(beginningOf),
+    ...(places.length > 0 ? [words.where] : []),
+    ...places,
+  ];
+  return parts.flatMap(sentencesOf);
+}
+
+function beginningOf(text: string): string {
+  return text.length <= LONGEST_READ ? text : text.slice(0, text.lastIndexOf(' ', LONGEST_READ));
 }
 
 /** How long the reading takes, in seconds, to the nearest ten. */

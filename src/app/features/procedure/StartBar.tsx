@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { Procedure } from '#core/procedure/procedure.ts';
@@ -18,8 +18,15 @@ import { WHERE_ID } from './Where.tsx';
 
 /** The way into the form; for a procedure without one, the way it is done instead. */
 export function StartBar({ procedure }: { procedure: Procedure }) {
+  const { t } = useTranslation('procedures');
   return (
-    <BottomBar>{procedure.form ? <Start procedure={procedure} /> : <Elsewhere procedure={procedure} />}</BottomBar>
+    <BottomBar>
+      {procedure.form ? (
+        <Start procedure={procedure} />
+      ) : (
+        <Elsewhere>{onlineFact(procedure) === 'inPerson' ? t('elsewhere.inPerson') : t('elsewhere.notYet')}</Elsewhere>
+      )}
+    </BottomBar>
   );
 }
 
@@ -82,7 +89,8 @@ function Start({ procedure }: { procedure: Procedure }) {
   );
 }
 
-function Elsewhere({ procedure }: { procedure: Procedure }) {
+/** Why it is not made here, and the way to where it is. */
+function Elsewhere({ children }: { children: ReactNode }) {
   const { t } = useTranslation('procedures');
   const show = () => {
     const where = document.getElementById(WHERE_ID);
@@ -91,7 +99,7 @@ function Elsewhere({ procedure }: { procedure: Procedure }) {
   };
   return (
     <>
-      <Text size="m">{onlineFact(procedure) === 'inPerson' ? t('elsewhere.inPerson') : t('elsewhere.notYet')}</Text>
+      <Text size="m">{children}</Text>
       <Button variant="secondary" icon="pin" onClick={show}>
         {t('elsewhere.where')}
       </Button>

@@ -4,7 +4,8 @@ import type { Language } from '#core/text/localized.ts';
 export type Speech = {
   /** The phone has a voice for the language. */
   readonly available: boolean;
-  readonly speaking: boolean;
+  /** Which sentence is being said; null while none is. */
+  readonly at: number | null;
   /** The voice stopped by itself: most often one that needs signal. */
   readonly failed: boolean;
   readonly start: (sentences: readonly string[]) => void;
@@ -17,7 +18,7 @@ export type Speech = {
  */
 export function useSpeech(language: Language): Speech {
   const available = useSyncExternalStore(watchVoices, () => findVoice(language) !== null);
-  const [state, setState] = useState<'silent' | 'speaking' | 'failed'>('silent');
+  const [state, setState] = useState<'silent' | 'failed' | number>('silent');
   const round = useRef(0);
   useEffect(
     () => () => {
@@ -38,12 +39,12 @@ export function useSpeech(language: Language): Speech {
     if (!speech || !voice) return;
     stop();
     const mine = round.current;
-    setState('speaking');
     // One utterance a sentence: Chrome falls silent in the middle of long ones.
     const next = (at: number): void => {
       const sentence = sentences[at];
       if (mine !== round.current) return;
       if (sentence === undefined) return setState('silent');
+      setState(at);
       const utterance = new SpeechSynthesisUtterance(sentence);
       utterance.voice = voice;
       utterance.lang = voice.lang;
@@ -56,7 +57,7 @@ export function useSpeech(language: Language): Speech {
     };
     next(0);
   };
-  return { available, speaking: state === 'speaking', failed: state === 'failed', start, stop };
+  return { available, at: typeof state === 'number' ? state : null, failed: state === 'failed', start, stop };
 }
 
 function synthesis(): SpeechSynthesis | null {

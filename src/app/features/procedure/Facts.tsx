@@ -1,0 +1,152 @@
+import { useTranslation } from 'react-i18next';
+import type { Procedure } from '#core/procedure/procedure.ts';
+import type { ProcedureRecord } from '#core/procedure/record.ts';
+import { formatVnd } from '#core/fee/money.ts';
+import { useText } from '#app/parts/useText.ts';
+import { Card } from '#ui/Card.tsx';
+import { FactRow, type Fact } from '#ui/FactRow.tsx';
+import { Text } from '#ui/Text.tsx';
+import { papersFact } from '#app/parts/facts.ts';
+import { useDeadline, useFee } from '#app/parts/useFacts.ts';
+import { feeGlance, papersGlance, termGlance, type ProvinceSets } from './recordFacts.ts';
+import { useRecordWords } from './useRecordWords.ts';
+
+/**
+ * How long, how much, how many papers; what the source says beside an amount or a term stands below. What the province
+ * has set takes the place of the nation's, with where that is written. `ready`: papers that are there already.
+ */
+export function Facts({ procedure, sets, ready }: { procedure: Procedure; sets: ProvinceSets; ready: number }) {
+  const { t } = useTranslation('procedures');
+  const { text } = useText();
+  const words = useRecordWords();
+  const deadlineNote = procedure.deadline.kind === 'unverified' ? procedure.deadline.note : undefined;
+  const notes = [deadlineNote, sets.fee ? undefined : procedure.fee.note].filter((note) => note !== undefined);
+  const facts = [useDeadline(procedure), useFee(procedure), usePapers(procedure, ready)];
+  if (sets.term) facts[0] = { value: words.term(sets.term.term), label: t('sets.term') };
+  if (sets.fee) facts[1] = { value: words.amount(sets.fee.amount) || t('fee.seeNote'), label: t('sets.fee') };
+  return (
+    <Card>
+      <FactRow facts={facts} />
+      <Sets sets={sets} />
+      {notes.map((note) => (
+        <Text key={note.vi} size="s" quiet>
+          {text(note)}
+        </Text>
+      ))}
+    </Card>
+  );
+}
+
+/** The resolution or decision by which the province set it, as people can look it up. */
+function Sets({ sets: { fee, term, byChannel } }: { sets: ProvinceSets }) {
+  const { t } = useTranslation('procedures');
+  const words = useRecordWords();
+  const lines = [
+    ...(term ? [t('sets.termBy', { source: term.source })] : []),
+    ...(fee ? [[fee.note, t('sets.feeBy', { source: fee.source })].filter(Boolean).join(' · ')] : []),
+    ...byChannel.map((one) =>
+      t('sets.channel', {
+        channels: one.channels.map((channel) => t(`official.channel.${channel}`)).join(', '),
+        value: [one.fee && words.fee({ type: 'fee', ...one.fee }), one.term && words.term(one.term)]
+          .filter(Boolean)
+          .join('; '),
+        source: one.source,
+      }),
+    ),
+  ];
+  return (
+    <>
+      {lines.map((line) => (
+        <Text key={line} size="s" quiet>
+          {line}
+        </Text>
+      ))}
+    </>
+  );
+}
+
+/** The same three for a record of the catalogue. */
+export function RecordFacts({ record, sets }: { record: ProcedureRecord; sets: ProvinceSets }) {
+  return (
+    <Card>
+      <FactRow facts={[useTermGlance(record), useFeeGlance(record), usePapersGlance(record)]} />
+      <Sets sets={sets} />
+    </Card>
+  );
+}
+
+function useTermGlance(record: ProcedureRecord): Fact {
+  const { t } = useTranslation('procedures');
+  const glance = termGlance(record);
+  const label = t('deadline.label');
+  switch (glance.kind) {
+    case 'unverified':
+      return { value: t('unverified'), label };
+    case 'byCase':
+      return { value: t('glance.below'), label };
+    case 'sameDay':
+      return { value: t('deadline.sameDay'), label };
+    case 'within': {
+      const { least, most, unit } = glance;
+      const value =
+        least === most
+          ? t(`glance.unit.${unit}`, { count: most })
+          : t('glance.range', { least, most: t(`glance.unit.${unit}`, { count: most }) });
+      return { value, label: unit === 'workingDay' ? t('deadline.working') : label };
+    }
+  }
+}
+
+function useFeeGlance(record: ProcedureRecord): Fact {
+  const { t } = useTranslation('procedures');
+  const { language } = useText();
+  const glance = feeGlance(record);
+  const label = t('fee.label');
+  switch (glance.kind) {
+    case 'unverified':
+      return { value: t('unverified'), label };
+    case 'free':
+      return { value: t('fee.free'), label, tone: 'done' };
+    case 'byProvince':
+      return { value: t('fee.byProvince'), label };
+    case 'asText':
+      return { value: t('glance.below'), label };
+    case 'vnd': {
+      const least = formatVnd(glance.least, language);
+      return { value: glance.least === glance.most ? least : t('glance.from', { least }), label };
+    }
+  }
+}
+
+function usePapersGlance(record: ProcedureRecord): Fact {
+  const { t } = useTranslation('procedures');
+  const { papers, cases } = papersGlance(record);
+  if (papers === 0) return { value: t('unverified'), label: t('papers.label') };
+  return {
+    value: t('papers.count', { count: papers }),
+    label: cases > 1 ? t('glance.cases', { count: cases }) : t('papers.label'),
+  };
+}
+
+function usePapers(procedure: Procedure, ready: number): Fact {
+  const { t } = useTranslation('procedures');
+  const fact = papersFact(procedure);
+  switch (fact.kind) {
+    case 'unverified':
+      return { value: t('unverified'), label: t('papers.label') };
+    case 'none':
+      return { value: t('papers.none'), label: t('papers.label') };
+    case 'count':
+      if (ready > 0)
+        return {
+          value: t('papers.count', { count: fact.always || fact.sometimes }),
+          label: t('papers.ready', { count: ready }),
+        };
+      return fact.always === 0
+        ? { value: t('papers.count', { count: fact.sometimes }), label: t('papers.byCase') }
+        : {
+            value: t('papers.count', { count: fact.always }),
+            label: fact.sometimes > 0 ? t('papers.more', { count: fact.sometimes }) : t('papers.label'),
+          };
+  }
+}

@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest';
+import type { Overlay } from '#core/procedure/overlay.ts';
+import type { FeeAmount, ProcedureRecord, Term } from '#core/procedure/record.ts';
+import { feeGlance, papersGlance, provinceSets, termGlance } from './recordFacts.ts';
+
+const within = (count: number, unit: 'workingDay' | 'day' = 'workingDay'): Term => ({ kind: 'within', count, unit });
+const record = (terms: readonly Term[], amounts: readonly FeeAmount[] = []) =>
+  ({
+    methods: terms.map((term) => ({
+      channels: ['direct'],
+      term,
+      fees: amounts.map((amount) => ({ type: 'fee', amount })),
+    })),
+    cases: [],
+  }) as unknown as ProcedureRecord;
+const vnd = (amount: number): FeeAmount => ({ kind: 'fixed', amount, currency: 'VND' });
+const fee = (...amounts: readonly FeeAmount[]) => feeGlance(record([within(1)], amounts));
+
+test('terms that agree are one, others a range, and days of another kind are no range', () => {
+  expect(termGlance(record([within(3), within(3)]))).toEqual({ kind: 'within', least: 3, most: 3, unit: 'workingDay' });
+  expect(termGlance(record([within(5), within(3)]))).toMatchObject({ least: 3, most: 5 });
+  expect(termGlance(record([within(5), within(3, 'day')]))).toEqual({ kind: 'byCase' });
+  expect(termGlance(record([within(5), { kind: 'asText', text: 'ngay' }]))).toEqual({ kind: 'byCase' });
+  expect(termGlance(record([{ kind: 'unverified' }]))).toEqual({ kind: 'unverified' });
+});
+
+test('the terms of cases count where no way has one', () => {
+  const caseTerms = [{ name: 'Khai sinh', term: within(1) }];
+  expect(termGlance({ ...record([{ kind: 'unverified' }]), caseTerms })).toMatchObject({ least: 1, most: 1 });
+  expect(termGlance({ ...record([within(4)]), caseTerms })).toMatchObject({ least: 4, most: 4 });
+});
+
+test('no amount is free but one that says so', () => {
+  expect(fee()).toEqual({ kind: 'unverified' });
+  expect(fee({ kind: 'unverified' })).toEqual({ kind: 'unverified' });
+  expect(fee({ kind: 'free' })).toEqual({ kind: 'free' });
+  expect(fee({ kind: 'free' }, { kind: 'unverified' })).toEqual({ kind: 'asText' });
+  expect(fee({ kind: 'byProvince' })).toEqual({ kind: 'byProvince' });
+});
+
+test('amounts are a range only where all of them are amounts', () => {
+  expect(fee(vnd(20_000), vnd(8_000))).toEqual({ kind: 'vnd', least: 8_000, most: 20_000 });
+  expect(fee(vnd(8_000), { kind: 'asText' })).toEqual({ kind: 'asText' });
+  expect(fee(vnd(8_000), { kind: 'fixed', amount: 5, currency: 'USD' })).toEqual({ kind: 'asText' });
+});
+
+test('papers are counted over the cases that have any', () => {
+  const cases = [
+    { name: 'a', documents: [{}, {}] },
+    { name: 'Lưu ý', documents: [] },
+    { name: 'b', documents: [{}] },
+  ];
+  expect(papersGlance({ cases } as unknown as ProcedureRecord)).toEqual({ papers: 3, cases: 2 });
+});
+
+test('of what the province set, the last in force counts, for fee and term apart', () => {
+  const overlay = (more: Partial<Overlay>): Overlay => ({
+    procedure: '1.001193',
+    validFrom: '2026-01-01',
+    source: '01/NQ-HĐND',
+    confidence: 'high',
+    ...more,
+  });
+  expect(provinceSets([])).toEqual({ fee: null, term: null, byChannel: [] });
+  const sets = provinceSets([
+    overlay({ term: within(2) }),
+    overlay({ fee: { amount: vnd(5_000) } }),
+    overlay({ fee: { amount: vnd(6_000), note: 'mỗi bản' }, source: '02/NQ-HĐND' }),
+  ]);
+  expect(sets.fee).toEqual({ type: 'fee', amount: vnd(6_000), note: 'mỗi bản', source: '02/NQ-HĐND' });
+  expect(sets.term).toEqual({ term: within(2), source: '01/NQ-HĐND' });
+  expect(sets.byChannel).toEqual([]);
+});
+
+test('what it set for one way to hand it in is not said of the others', () => {
+  const online: Overlay = {
+    procedure: '1.001193',
+    validFrom: '2026-01-01',
+    channels: ['online'],
+    fee: { amount: { kind: 'free' } },
+    source: '03/NQ-HĐND',
+    confidence: 'high',
+  };
+  const sets = provinceSets([online]);
+  expect(sets.fee).toBeNull();
+  expect(sets.byChannel).toMatchObject([
+    { channels: ['online'], fee: { amount: { kind: 'free' } }, source: '03/NQ-HĐND' },
+  ]);
+});

@@ -1,0 +1,74 @@
+import type { Overlay } from '#core/procedure/overlay.ts';
+import type { Channel, FeeAmount, ProcedureRecord, RecordFee, Term } from '#core/procedure/record.ts';
+
+/** What a record of the catalogue says at a glance. A value that the source does not state is never one. */
+export type TermGlance =
+  | { readonly kind: 'unverified' | 'byCase' }
+  /** Whole or half units; `least` and `most` are the same where all ways agree. */
+  | {
+      readonly kind: 'within';
+      readonly least: number;
+      readonly most: number;
+      readonly unit: Extract<Term, { kind: 'within' }>['unit'];
+    }
+  | { readonly kind: 'sameDay' };
+export type FeeGlance =
+  | { readonly kind: 'unverified' | 'free' | 'byProvince' | 'asText' }
+  /** Whole đồng. */
+  | { readonly kind: 'vnd'; readonly least: number; readonly most: number };
+export type PapersGlance = { readonly papers: number; readonly cases: number };
+
+export function termGlance({ methods, caseTerms = [] }: ProcedureRecord): TermGlance {
+  const ofMethods = stated(methods.map(({ term }) => term));
+  const terms = ofMethods.length > 0 ? ofMethods : stated(caseTerms.map(({ term }) => term));
+  const [first] = terms;
+  if (!first) return { kind: 'unverified' };
+  if (terms.every(({ kind }) => kind === 'sameDay')) return { kind: 'sameDay' };
+  if (first.kind !== 'within') return { kind: 'byCase' };
+  const counts = terms.flatMap((term) => (term.kind === 'within' && term.unit === first.unit ? [term.count] : []));
+  if (counts.length < terms.length) return { kind: 'byCase' };
+  return { kind: 'within', least: Math.min(...counts), most: Math.max(...counts), unit: first.unit };
+}
+
+function stated(terms: readonly Term[]): Term[] {
+  return terms.filter(({ kind }) => kind !== 'unverified');
+}
+
+export function feeGlance({ methods }: ProcedureRecord): FeeGlance {
+  const amounts = methods.flatMap(({ fees }) => fees.map(({ amount }) => amount));
+  const has = (kind: FeeAmount['kind']) => amounts.some((amount) => amount.kind === kind);
+  if (amounts.every(({ kind }) => kind === 'unverified')) return { kind: 'unverified' };
+  if (amounts.every(({ kind }) => kind === 'free')) return { kind: 'free' };
+  if (amounts.every(({ kind }) => kind === 'byProvince')) return { kind: 'byProvince' };
+  const money = amounts.flatMap((amount) =>
+    amount.kind === 'fixed' && amount.currency === 'VND' ? [amount.amount] : [],
+  );
+  if (money.length === 0 || has('asText') || has('unverified') || money.length < amounts.length)
+    return { kind: 'asText' };
+  return { kind: 'vnd', least: Math.min(...money), most: Math.max(...money) };
+}
+
+export function papersGlance({ cases }: ProcedureRecord): PapersGlance {
+  const filled = cases.filter(({ documents }) => documents.length > 0);
+  return { papers: filled.reduce((sum, { documents }) => sum + documents.length, 0), cases: filled.length };
+}
+
+/** What the province has set in place of the nation's fee and term, each with where that stands. */
+export type ProvinceSets = {
+  /** Whatever the way to hand it in. */
+  readonly fee: (RecordFee & { readonly source: string }) | null;
+  readonly term: { readonly term: Term; readonly source: string } | null;
+  /** For some ways alone, as many provinces take nothing online. */
+  readonly byChannel: readonly (Pick<Overlay, 'fee' | 'term' | 'source'> & { readonly channels: readonly Channel[] })[];
+};
+
+/** `inForce` as `overlaysInForce` orders them: the last counts. */
+export function provinceSets(inForce: readonly Overlay[]): ProvinceSets {
+  const forAll = inForce.filter(({ channels }) => channels === undefined);
+  const [fee, term] = [forAll.findLast((one) => one.fee), forAll.findLast((one) => one.term)];
+  return {
+    fee: fee?.fee ? { type: 'fee', ...fee.fee, source: fee.source } : null,
+    term: term?.term ? { term: term.term, source: term.source } : null,
+    byChannel: inForce.flatMap(({ channels, ...one }) => (channels ? [{ ...one, channels }] : [])),
+  };
+}

@@ -1,0 +1,149 @@
+import { useEffect, useState } from 'react';
+import * as z from 'zod/mini';
+import { create } from 'zustand';
+import { Favourite } from '#core/procedure/favourite.ts';
+import { changesSince, Look, lookAt, withLook, type Change } from '#core/procedure/look.ts';
+import type { KeptDetail } from '#core/procedure/pocket.ts';
+import { platform, store, useApp } from './app.ts';
+
+/**
+ * Procedures somebody means to come back to, and how those looked at stood then. A person's own lie sealed in their
+ * store and go at sign-out. Who is not signed in has a list on the phone itself, which the screens say; of looks it
+ * keeps those at its favourites alone, since what others looked at is nobody's business.
+ */
+type Kept = {
+  /** Whose they are; null before they have been read. */
+  readonly owner: string | null;
+  readonly favourites: readonly Favourite[];
+  readonly looks: readonly Look[];
+};
+
+/** No account has this name. */
+const PHONE = '';
+const PLACE = 'banso-kept';
+const OnPhone = z.object({ favourites: z.array(Favourite), looks: z.array(Look) });
+
+const useKept = create<Kept>(() => ({ owner: null, favourites: [], looks: [] }));
+
+// Who signs out takes theirs along.
+useApp.subscribe(({ me }, { me: before }) => {
+  if (me?.account !== before?.account) useKept.setState({ owner: null, favourites: [], looks: [] });
+});
+
+/** Whose lists are to be shown now; null while that is not known or they cannot be read. */
+function useOwner(): string | null {
+  return useApp(({ store: state, me }) => (state === 'open' && me ? me.account : state === 'closed' ? PHONE : null));
+}
+
+function useRead(): Kept & { readonly ready: boolean } {
+  const owner = useOwner();
+  const kept = useKept();
+  useEffect(() => {
+    if (owner === null || useKept.getState().owner === owner) return;
+    void readOf(owner).then((read) => read && useKept.setState({ owner, ...read }));
+  }, [owner]);
+  return { ...kept, ready: owner !== null && kept.owner === owner };
+}
+
+/** A list that does not open is not worth a word: nothing was promised of it, and nothing is written over it. */
+async function readOf(owner: string): Promise<Omit<Kept, 'owner'> | null> {
+  if (owner === PHONE) {
+    const read = OnPhone.safeParse(parsed(localStorage.getItem(PLACE)));
+    return read.success ? read.data : { favourites: [], looks: [] };
+  }
+  const [favourites, looks] = await Promise.all([store().listFavourites(), store().listLooks()]);
+  return favourites.ok && looks.ok ? { favourites: favourites.value, looks: looks.value } : null;
+}
+
+function keep(change: Partial<Pick<Kept, 'favourites' | 'looks'>>): void {
+  useKept.setState(change);
+  const { owner, favourites, looks } = useKept.getState();
+  if (owner === PHONE) {
+    const codes = new Set(favourites.map(({ code }) => code));
+    keepOnPhone({ favourites, looks: looks.filter(({ code }) => codes.has(code)) });
+    return;
+  }
+  if (change.favourites) void store().keepFavourites(change.favourites);
+  if (change.looks) void store().keepLooks(change.looks);
+}
+
+function keepOnPhone(lists: Pick<Kept, 'favourites' | 'looks'>): void {
+  try {
+    localStorage.setItem(PLACE, JSON.stringify(lists));
+  } catch {
+    // A full phone keeps the list until the page is closed.
+  }
+}
+
+export type Favourites = {
+  /** The last first; empty until they have been read. */
+  readonly favourites: readonly Favourite[];
+  readonly ready: boolean;
+  /** Nobody is signed in: whoever opens this phone sees them. */
+  readonly onPhone: boolean;
+  readonly has: (code: string) => boolean;
+  /** What a procedure was called when it was kept or looked at; null for one this person has not seen. */
+  readonly nameOf: (code: string) => string | null;
+  readonly toggle: (favourite: Favourite) => void;
+};
+
+export function useFavourites(): Favourites {
+  const { favourites, looks, ready, owner } = useRead();
+  const list = ready ? favourites : [];
+  const has = (code: string) => list.some((one) => one.code === code);
+  return {
+    favourites: list,
+    ready,
+    onPhone: owner === PHONE,
+    has,
+    nameOf: (code) => {
+      const name = parsed(looks.find((look) => ready && look.code === code)?.parts['name'] ?? null);
+      return list.find((one) => one.code === code)?.name ?? (typeof name === 'string' ? name : null);
+    },
+    toggle: (favourite) => {
+      if (!ready) return;
+      const others = list.filter(({ code }) => code !== favourite.code);
+      keep({ favourites: has(favourite.code) ? others : [favourite, ...others] });
+    },
+  };
+}
+
+export type Since = { readonly at: number; readonly changes: readonly Change[] };
+
+/**
+ * What has changed in a procedure since this person last looked, or null. Looking is what dismisses it: it stays while
+ * the page is open and is not said again.
+ */
+export function useChanges(detail: KeptDetail | null): Since | null {
+  const { ready } = useRead();
+  const [seen, setSeen] = useState<(Since & { readonly of: string }) | null>(null);
+  const of = detail && `${detail.code} ${detail.rev}`;
+  useEffect(() => {
+    if (!ready || !detail || seen?.of === of) return undefined;
+    let current = true;
+    void lookAt(detail, platform().clock.now(), sha256).then((now) => {
+      if (!current) return;
+      const { looks: all, favourites } = useKept.getState();
+      const before = all.find(({ code }) => code === now.code);
+      const changes = before ? changesSince(before, now, detail.record) : [];
+      setSeen({ of: `${now.code} ${now.rev}`, at: before?.at ?? now.at, changes });
+      if (before?.rev !== now.rev) keep({ looks: withLook(all, now, new Set(favourites.map(({ code }) => code))) });
+    });
+    return () => {
+      current = false;
+    };
+  }, [ready, detail, of, seen?.of]);
+  return seen && seen.of === of && seen.changes.length > 0 ? seen : null;
+}
+
+async function sha256(text: string): Promise<string> {
+  return await platform().hasher.sha256(new TextEncoder().encode(text));
+}
+
+function parsed(text: string | null): unknown {
+  try {
+    return text === null ? null : (JSON.parse(text) as unknown);
+  } catch {
+    return null;
+  }
+}

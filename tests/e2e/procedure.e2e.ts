@@ -1,0 +1,180 @@
+import type { BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, onTestFailed, test } from 'vitest';
+import { violationsOf } from '#tests/support/axe.ts';
+import { launchBrowser, launchPhone } from '#tests/support/chromium.ts';
+import { findOnDisk } from '#tests/support/disk-scan.ts';
+import { portalProcedure } from '#tests/support/portal.ts';
+import { publishCatalogue } from '#tests/support/publish.ts';
+import { complaintsOf, signIn, waitUntilOffline, World } from '#tests/support/world.ts';
+
+const BIRTH = '1.001193';
+/** Of the province: a phone keeps its details only once they were looked at. */
+const RIVER = '1.900001';
+const MILL = '1.900002';
+
+const method = (value: number) => ({
+  submissionMethod: 'DIRECT',
+  processingTime: 3,
+  processingTimeUnit: 'WORKING_DAY',
+  description: '',
+  fees: [{ type: 'FEE', value, description: '', currencyUnit: 'VND' }],
+});
+const LONG = Array.from(
+  { length: 30 },
+  (_, at) => `<p><b>Điều kiện thứ ${at + 1}</b> ${'về sông suối '.repeat(12)}</p>`,
+).join('');
+const ofProvince = {
+  isWard: false,
+  isProvince: true,
+  departmentsExecuting: [{ name: 'Sở Nông nghiệp và Môi trường' }],
+};
+const catalogue = (fee: number) => [
+  portalProcedure(BIRTH, {}, 'Thủ tục đăng ký khai sinh'),
+  portalProcedure(
+    RIVER,
+    {
+      ...ofProvince,
+      executionMethods: [method(fee)],
+      requirementsAndConditions: `${LONG}<script>steal()</script>`,
+    },
+    'Cấp phép khai thác sông Lạ Lùng',
+  ),
+  portalProcedure(MILL, ofProvince, 'Cấp phép cối xay nước Chảy Ngược'),
+];
+
+let world: World;
+let phone: BrowserContext | null = null;
+
+beforeAll(async () => {
+  world = await World.open();
+  await publishCatalogue(world.origin, catalogue(20_000));
+});
+afterAll(async () => {
+  await phone?.close();
+  await world.close();
+});
+
+const open = async (page: Page, path: string) => await page.goto(`${world.origin}${path}`);
+const section = (page: Page, name: string) => page.locator('main details').filter({ hasText: name }).first();
+
+describe('JOURNEY-P the page of a procedure', () => {
+  test('stands as plain text without a script, and the app takes its place', { timeout: 60_000 }, async () => {
+    const browser = await launchBrowser();
+    try {
+      const reader = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
+      await open(reader, `/thu-tuc/${RIVER}`);
+      expect(await reader.title()).toBe('Cấp phép khai thác sông Lạ Lùng – Bản Số');
+      expect(await reader.locator('#plain').innerText()).toContain('Điều kiện thứ 30');
+      expect(await reader.locator('link[rel=canonical]').getAttribute('href')).toBe(`${world.origin}/thu-tuc/${RIVER}`);
+      expect(await reader.locator('script[type="application/ld+json"]').textContent()).toContain('GovernmentService');
+
+      // Who opens a shared address sees the text at every moment, first the server's, then the app's.
+      const guest = await (await browser.newContext({ serviceWorkers: 'block' })).newPage();
+      const complaints = complaintsOf(guest);
+      await guest.addInitScript(() => {
+        const blanks: string[] = [];
+        Object.assign(globalThis, { blanks });
+        const look = () => {
+          const root = document.getElementById('root');
+          const isThere = document.body?.innerText.includes('sông Lạ Lùng');
+          if (root && document.readyState !== 'loading' && !isThere) blanks.push(document.body.innerText);
+          requestAnimationFrame(look);
+        };
+        requestAnimationFrame(look);
+      });
+      await open(guest, `/thu-tuc/${RIVER}`);
+      await guest.getByRole('button', { name: 'Lưu lại' }).waitFor();
+      expect(await guest.locator('#plain').count()).toBe(0);
+      expect(await guest.evaluate('blanks')).toEqual([]);
+      expect(complaints).toEqual([]);
+
+      // The centre is found by the name the commune had before.
+      await open(guest, `/thu-tuc/${BIRTH}`);
+      await guest.getByRole('button', { name: 'Chọn xã, phường của mình' }).click();
+      await guest.getByRole('searchbox').fill('ban phiet');
+      await guest.getByRole('dialog').getByText('Xã Bản Phiệt').click();
+      await guest.getByText('Trung tâm Phục vụ hành chính công phường Lào Cai').waitFor();
+      await guest.reload();
+      await guest.getByText('Trung tâm Phục vụ hành chính công phường Lào Cai').waitFor();
+      await section(guest, 'Nguyên văn của Cổng Dịch vụ công').locator('summary').first().click();
+      await guest.getByText('Thủ tục đăng ký khai sinh').first().waitFor();
+    } finally {
+      await browser.close();
+    }
+  });
+
+  test('is kept, read without signal, and says what changed since', { timeout: 120_000 }, async () => {
+    onTestFailed(() => world.keepEvidence('journey-p', phone));
+    phone = await launchPhone(world.profile('page'));
+    const page = phone.pages()[0] ?? (await phone.newPage());
+    const complaints = complaintsOf(page);
+    await signIn(page, world.origin, 'Lý Thị Mẩy', '/thu-tuc');
+    await waitUntilOffline(page);
+
+    await open(page, `/thu-tuc/${RIVER}`);
+    await page.getByText('20.000 ₫').first().waitFor();
+    // Long conditions are folded, and folded again inside; what was markup in the source is nothing.
+    const conditions = section(page, 'Điều kiện');
+    expect(await conditions.getByText('Điều kiện thứ 1 ', { exact: false }).first().isVisible()).toBe(false);
+    await page.getByRole('navigation', { name: 'Các phần của trang này' }).getByText('Điều kiện').click();
+    await conditions.getByText('Điều kiện thứ 1 ', { exact: false }).first().waitFor();
+    expect(await page.getByText('Điều kiện thứ 30', { exact: false }).isVisible()).toBe(false);
+    await conditions.getByText(/^Xem tiếp/).click();
+    await page.getByText('Điều kiện thứ 30', { exact: false }).waitFor();
+    expect(await page.locator('main script, main b').count()).toBe(0);
+    expect(await violationsOf(page)).toEqual([]);
+
+    await page.getByRole('button', { name: 'Lưu lại' }).click();
+    await page.getByText('Đã lưu thủ tục này').waitFor();
+
+    // The index comes a few seconds after the first screen; with it the phone knows the mill by name.
+    await open(page, '/toi');
+    await page.getByText('Thủ tục tra được khi không có sóng').waitFor({ timeout: 20_000 });
+
+    world.link.cut();
+    await open(page, `/thu-tuc/${RIVER}`);
+    await page.getByText('20.000 ₫').first().waitFor();
+    await open(page, '/thu-tuc');
+    await page.getByRole('list', { name: 'Thủ tục đã lưu' }).getByText('Cấp phép khai thác sông Lạ Lùng').waitFor();
+    await open(page, `/thu-tuc/${MILL}`);
+    await page.getByText('Chi tiết chưa có trên máy').waitFor();
+    await page.getByText('Cấp phép cối xay nước Chảy Ngược').waitFor();
+
+    // With signal it comes by itself.
+    world.link.restore();
+    await page.getByRole('button', { name: 'Lưu lại' }).waitFor({ timeout: 30_000 });
+
+    // A new version, with another fee and without the mill: said once, old beside new.
+    await publishCatalogue(world.origin, catalogue(25_000).slice(0, 2));
+    await open(page, `/thu-tuc/${RIVER}`);
+    const notice = page.getByText(/^Có thay đổi từ lần xem/);
+    await notice.waitFor({ timeout: 30_000 });
+    expect(await page.locator('main del').innerText()).toMatch(/^20\.000\s₫$/);
+    expect(await page.locator('main ins').innerText()).toMatch(/^25\.000\s₫$/);
+    await page.reload();
+    await page.getByText('25.000 ₫').first().waitFor();
+    expect(await notice.count()).toBe(0);
+
+    // What the province has taken out is said to be gone, by its name, and not to have been mistyped.
+    await open(page, `/thu-tuc/${MILL}`);
+    await page.getByText('“Cấp phép cối xay nước Chảy Ngược” không còn trong danh mục').waitFor();
+    await open(page, `/thu-tuc/${RIVER}`);
+    await page.getByText('25.000 ₫').first().waitFor();
+
+    // What is printed is the procedure, its address and the day; nothing of the app around it.
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.getByText(`${world.origin}/thu-tuc/${RIVER}`, { exact: false }).isVisible()).toBe(true);
+    for (const chrome of [page.locator('header'), page.getByRole('button', { name: 'Đã lưu' })]) {
+      expect(await chrome.isVisible()).toBe(false);
+    }
+    const pages = (await page.pdf({ format: 'A4' })).toString('latin1').match(/\/Type\s*\/Page\b/g);
+    expect(pages?.length).toBeLessThanOrEqual(2);
+
+    expect(complaints.filter((line) => !line.includes('ERR_'))).toEqual([]);
+    await phone.close();
+    phone = null;
+    // Which procedure it was to keep lies sealed.
+    const kept = JSON.stringify({ code: RIVER, name: 'Cấp phép khai thác sông Lạ Lùng' });
+    expect(await findOnDisk(world.profile('page'), { favourite: kept })).toEqual([]);
+  });
+});
