@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Condition, Field } from '#core/form/form.ts';
 import { Procedure } from '#core/procedure/procedure.ts';
+import { faultIn, versionsByCode } from '#core/procedure/versions.ts';
 
 const FOLDER = new URL('procedures/', import.meta.url);
 
@@ -55,6 +56,18 @@ function lateReferences(procedure: Procedure): string[] {
   }
   return late;
 }
+
+test('VERSION-10 versions of before are named as they are, belong to a procedure of today, and rise with it', () => {
+  const folder = new URL('former-procedures/', import.meta.url);
+  const former = readdirSync(folder).filter((name) => name.endsWith('.json'));
+  const all = [...files.map((name) => read(name)), ...former.map((name) => read(`../former-procedures/${name}`))];
+  for (const name of former) {
+    const { code, version } = read(`../former-procedures/${name}`);
+    expect(name).toBe(`${code}-v${version}.json`);
+    expect(CODES).toContain(code);
+  }
+  expect([...versionsByCode(all).values()].flatMap((versions) => faultIn(versions) ?? [])).toEqual([]);
+});
 
 test('the catalogue holds exactly the 60 procedures', () => {
   expect(files.toSorted()).toEqual(CODES.map((code) => `${code}.json`).toSorted());

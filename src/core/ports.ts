@@ -142,8 +142,14 @@ export interface AccountStore {
     },
   ): Promise<Stored<OutboxEntry>>;
   listOutbox(): Promise<Stored<readonly OutboxEntry[]>>;
-  /** Takes a refused entry back: its answers become a draft again when it was a submission. Answers the draft's id. */
-  reviveRefused(command: Uuid, procedureOf: (code: string) => Draft['procedure'] | null): Promise<Stored<Uuid | null>>;
+  /**
+   * Takes a refused entry back: its answers become a draft again when it was a submission, by the procedure that is
+   * found for its code and version; null leaves it where it is. Answers the draft's id.
+   */
+  reviveRefused(
+    command: Uuid,
+    procedureOf: (code: string, version: number) => Procedure | null,
+  ): Promise<Stored<Uuid | null>>;
 
   listDossiers(): Promise<Stored<readonly Dossier[]>>;
   /** Dossiers this phone knows and the server, restored from a backup, does not have any more. */

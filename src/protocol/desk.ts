@@ -16,6 +16,7 @@ export const DeskRow = z.strictObject({
   code: z.string(),
   status: StatusName,
   procedure: z.string(),
+  version: z.int(),
   applicant: z.string(),
   submittedAt: Instant,
   claimedAt: Instant,

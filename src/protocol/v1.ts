@@ -3,7 +3,7 @@ import type { Refusal } from '#core/dossier/command.ts';
 import { Attachment, Instant, Sha256, Uuid } from '#core/dossier/dossier.ts';
 import { Answers } from '#core/form/form.ts';
 import { PROTOCOL, type SyncRequest, type SyncResponse } from '#core/sync/messages.ts';
-import { changesInV2, ChangeV2 } from './v2.ts';
+import { changesInV2, ChangeV2, refusalInV2 } from './v2.ts';
 
 /**
  * Protocol 1, spoken by apps up to 2026-11-25. It knew no epochs, drafts, receipts, ratings or reported payments.
@@ -95,7 +95,7 @@ export function downgradeResponse(response: SyncResponse): SyncResponseV1 {
   };
 }
 
-/** Of the reasons protocol 1 had no word for only one can meet what it sends. */
+/** Of the reasons that protocol 2 had a word for and 1 had not, only one can meet what it sends. */
 function knownRefusal(refusal: Refusal): Refusal {
-  return refusal.code === 'setAside' ? { code: 'unknownDossier' } : refusal;
+  return refusal.code === 'setAside' ? { code: 'unknownDossier' } : refusalInV2(refusal);
 }

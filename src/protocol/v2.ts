@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { Refusal } from '#core/dossier/command.ts';
 import { DossierEvent, HAPPENINGS_OF_2 } from '#core/dossier/dossier.ts';
 import { Change, Outcome, SyncResponse } from '#core/sync/messages.ts';
 
@@ -23,9 +24,18 @@ export const SyncResponseV2 = z.strictObject({
 });
 export type SyncResponseV2 = z.infer<typeof SyncResponseV2>;
 
-/** The answer as a phone of protocol 2 takes it: it sends nothing that could be refused in newer words. */
+/** The answer as a phone of protocol 2 takes it. */
 export function answerInV2(response: SyncResponse): SyncResponseV2 {
-  return { ...response, protocol: 2, changes: changesInV2(response.changes) };
+  const outcomes = response.outcomes.map((outcome) =>
+    outcome.result === 'refused' ? { ...outcome, refusal: refusalInV2(outcome.refusal) } : outcome,
+  );
+  return { ...response, protocol: 2, outcomes, changes: changesInV2(response.changes) };
+}
+
+/** Protocols 1 and 2 knew one version of each procedure, and no other was anything to them. */
+export function refusalInV2(refusal: Refusal): Refusal {
+  const isOfVersions = refusal.code === 'versionClosed' || refusal.code === 'versionUnknown';
+  return isOfVersions ? { code: 'unknownProcedure' } : refusal;
 }
 
 /**

@@ -5,6 +5,7 @@ import { calendarOf, HolidayData, type WorkCalendar } from '#core/calendar/worki
 import type { Ground } from '#core/dossier/decide.ts';
 import { Overlay } from '#core/procedure/overlay.ts';
 import { Procedure } from '#core/procedure/procedure.ts';
+import { faultIn, newestOf, standingOf, versionsByCode } from '#core/procedure/versions.ts';
 import { FormerCommune, Province, type Commune } from '#core/procedure/province.ts';
 
 const FOLDER = new URL('../content/', import.meta.url);
@@ -13,7 +14,7 @@ const FOLDER = new URL('../content/', import.meta.url);
 export type Content = {
   readonly province: Province;
   readonly calendar: WorkCalendar;
-  /** By code. */
+  /** The newest version of each, by code. */
   readonly procedures: ReadonlyMap<string, Procedure>;
   /** What the province sets for itself. */
   readonly overlays: readonly Overlay[];
@@ -31,12 +32,10 @@ export type Content = {
 export function loadContent(options: { readonly province: string }): Content {
   const province = read(`provinces/${options.province}.json`, Province);
   const calendar = calendarOf(read('calendar/holidays.json', HolidayData));
-  const procedures = new Map(
-    readdirSync(new URL('procedures/', FOLDER))
-      .filter((name) => name.endsWith('.json'))
-      .map((name) => read(`procedures/${name}`, Procedure))
-      .map((procedure) => [procedure.code, procedure] as const),
-  );
+  const versions = versionsByCode([...readProcedures('procedures/'), ...readProcedures('former-procedures/')]);
+  const faults = [...versions.values()].flatMap((known) => faultIn(known) ?? []);
+  if (faults.length > 0) throw new Error(`src/content/procedures: ${faults.join('; ')}`);
+  const procedures = new Map([...versions].map(([code, known]) => [code, newestOf(known)] as const));
   const overlays = read(`provinces/${options.province}-overlays.json`, z.array(Overlay));
   const former = read(`provinces/${options.province}-former.json`, z.array(FormerCommune));
   const units = new Map(province.communes.map((commune) => [commune.code, commune]));
@@ -50,17 +49,20 @@ export function loadContent(options: { readonly province: string }): Content {
     former,
     units,
     unitPrefix: (unit) => must(units.get(unit), `unit ${unit}`).dossierPrefix,
-    ground: (code, version, unit, now) => {
-      const procedure = procedures.get(code);
-      return {
-        now,
-        calendar,
-        procedure: procedure?.version === version ? procedure : null,
-        unit: units.get(unit) ?? null,
-        units: codes,
-      };
-    },
+    ground: (code, version, unit, now) => ({
+      now,
+      calendar,
+      ...standingOf(versions.get(code), version),
+      unit: units.get(unit) ?? null,
+      units: codes,
+    }),
   };
+}
+
+function readProcedures(folder: string): Procedure[] {
+  return readdirSync(new URL(folder, FOLDER))
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => read(folder + name, Procedure));
 }
 
 function read<S extends z.ZodMiniType>(name: string, schema: S): z.infer<S> {

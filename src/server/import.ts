@@ -5,11 +5,9 @@ import { parseArgs } from 'node:util';
 import { publish, type Published } from './catalogue/publish.ts';
 import { discard, stage, type Progress, type Staged } from './catalogue/stage.ts';
 import { describePublished, describeReport } from './catalogue/words.ts';
+import { openOrStop, settingsOrStop, stop } from './command-line.ts';
 import { loadContent, type Content } from './content.ts';
-import { openDatabase, type OpenDatabase } from './db/database.ts';
-import { FolderInUse } from './db/lock.ts';
-import { SchemaMismatch } from './db/migrate.ts';
-import { readSettings, type Settings } from './settings.ts';
+import type { OpenDatabase } from './db/database.ts';
 
 /**
  * `npm run import -- FILE [--province lao-cai] [--dry-run]`: reads a catalogue of the National Portal, shows what it
@@ -31,8 +29,12 @@ const file = positionals[0];
 if (file === undefined || positionals.length > 1) stop(USAGE);
 if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) stop(`${file}: không có tệp này · no such file\n`);
 
-const settings = settingsOrStop();
-const database = await openOrStop(settings);
+const province = flags.province === undefined ? {} : { BANSO_PROVINCE: flags.province };
+const settings = settingsOrStop({ ...process.env, ...province });
+const database = await openOrStop(
+  settings,
+  "Máy chủ đang chạy: nhập ở bàn quản trị, hoặc dừng máy chủ · the server is running: import at the administrators' desk, or stop it",
+);
 try {
   process.exitCode = await run(file, database, loadContent(settings));
 } finally {
@@ -120,30 +122,4 @@ function readArguments() {
   } catch (error) {
     return stop(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
   }
-}
-
-function settingsOrStop(): Settings {
-  const province = flags.province === undefined ? {} : { BANSO_PROVINCE: flags.province };
-  const read = readSettings({ ...process.env, ...province });
-  if (read.ok) return read.settings;
-  return stop(read.problems.map(({ variable, why }) => `${variable}: ${why}\n`).join(''));
-}
-
-async function openOrStop({ dataFolder, databaseUrl }: Settings): Promise<OpenDatabase> {
-  try {
-    return await openDatabase({ dataDir: dataFolder, databaseUrl, frugal: true });
-  } catch (error) {
-    if (error instanceof FolderInUse) {
-      return stop(
-        `${error.message}\nMáy chủ đang chạy: nhập ở bàn quản trị, hoặc dừng máy chủ · the server is running: import at the administrators' desk, or stop it\n`,
-      );
-    }
-    if (error instanceof SchemaMismatch) return stop(`${error.message}\n`);
-    throw error;
-  }
-}
-
-function stop(message: string): never {
-  process.stderr.write(message);
-  process.exit(EXIT.nothing);
 }

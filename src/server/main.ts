@@ -22,6 +22,7 @@ import { createIdentity } from './identity/identity.ts';
 import { sqlIdentityStore } from './identity/sql-store.ts';
 import { openKeys, publicKeyOf } from './keys.ts';
 import { PLAIN_STYLE } from './pages/procedure-page.ts';
+import { providerOf } from './payment/provider.ts';
 import { createMakeFee } from './payment/request.ts';
 import { loadPayee } from './payment/treasury.ts';
 import { createMakeReceipt, createReadReceipt } from './receipt.ts';
@@ -86,7 +87,7 @@ export async function startServer(given: Given, openFront: (given: Given) => Pro
   const store = sqlIdentityStore(database.db, randomUUID);
   const identity = await createIdentity({ settings, keys: keys.sandboxIdentity, store, unitNames, log });
 
-  const provider = sandbox ? 'sandbox' : 'bank';
+  const provider = providerOf(settings);
   const webhook = ownAddress(settings) + webhookPath(provider);
   const bank = sandbox ? createBank({ secret: keys.webhookSecret, webhook }) : null;
 

@@ -14,6 +14,7 @@ import { findDossier } from '#server/commands/load.ts';
 import { createNudges } from '#server/commands/nudges.ts';
 import { recordFile } from '#server/commands/papers.ts';
 import { createLedger, type SqlLedger } from '#server/commands/sql-ledger.ts';
+import { standingOf } from '#core/procedure/versions.ts';
 import { loadContent, type Content } from '#server/content.ts';
 import type { OpenDatabase } from '#server/db/database.ts';
 import { openListener } from '#server/http/listener.ts';
@@ -296,7 +297,7 @@ function withEverything(content: Content): Content {
     procedures: new Map(content.procedures).set(EVERYTHING.code, EVERYTHING),
     ground: (code, version, unit, now) => {
       const ground = content.ground(code, version, unit, now);
-      return code === EVERYTHING.code && version === EVERYTHING.version ? { ...ground, procedure: EVERYTHING } : ground;
+      return code === EVERYTHING.code ? { ...ground, ...standingOf([EVERYTHING], version) } : ground;
     },
   };
 }

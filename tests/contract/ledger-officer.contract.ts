@@ -10,6 +10,9 @@ import type { Nudge } from '#server/commands/nudges.ts';
 import type { OpenDatabase } from '#server/db/database.ts';
 import { NOW, Phone, aFile, groundAt, nextUuid, submitIntent } from './ledger.contract.ts';
 import { addAccount } from './ledger-accounts.ts';
+import type { Versions } from '#core/procedure/versions.ts';
+import { EVERYTHING } from '#tests/support/fixtures.ts';
+import { EVERYTHING_2 } from '#tests/support/versions.ts';
 
 const UNIT = '03004';
 
@@ -22,6 +25,7 @@ export function officerContract(name: string, open: () => Promise<OpenDatabase>)
     let officer: { account: string; name: string; unit: string };
     const nudged: Nudge[] = [];
     const fees: FeeRequest[] = [];
+    let known: Versions = [EVERYTHING];
 
     beforeAll(async () => {
       database = await open();
@@ -51,7 +55,7 @@ export function officerContract(name: string, open: () => Promise<OpenDatabase>)
             dossierId,
             officer: by,
             command,
-            ground: () => groundAt(NOW),
+            ground: ({ version }) => groundAt(NOW, version, known),
             makeFee: (dossier, amount, reason) => Promise.resolve(feeFor(dossier, amount, reason)),
           }),
       );
@@ -76,6 +80,18 @@ export function officerContract(name: string, open: () => Promise<OpenDatabase>)
       const late = await run(dossier, receive);
       expect(late).toMatchObject({ kind: 'done', dossier: { status: 'processing' } });
       expect(late.kind === 'done' && late.dossier.events).toHaveLength(4);
+    });
+
+    test('VERSION-6 a dossier is received, and its fee asked for, by the version it was made by', async () => {
+      const dossier = await submitted();
+      known = [EVERYTHING, EVERYTHING_2];
+      const received = await run(dossier, command(2, { type: 'receive' }));
+      // A Saturday: three working days from the Monday, where the newer version takes five.
+      expect(received).toMatchObject({ kind: 'done', dossier: { version: 1, promisedDay: '2026-11-26' } });
+      await run(dossier, command(3, { type: 'startProcessing' }));
+      const asked = await run(dossier, command(4, { type: 'requestFee', amount: 18_000, reason: 'Lệ phí' }));
+      expect(asked).toMatchObject({ kind: 'refused', refusal: { code: 'feeFixed', amount: 16_000 } });
+      known = [EVERYTHING];
     });
 
     test('the same id with another body is a conflict', async () => {

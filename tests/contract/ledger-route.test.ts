@@ -3,8 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { must } from '#core/assert.ts';
 import { PROTOCOL, SyncResponse } from '#core/sync/messages.ts';
 import type { Me } from '#protocol/http.ts';
-import { SyncResponseV1 } from '#protocol/v1.ts';
-import { SyncResponseV2 } from '#protocol/v2.ts';
+import { downgradeResponse, SyncResponseV1 } from '#protocol/v1.ts';
+import { answerInV2, SyncResponseV2 } from '#protocol/v2.ts';
 import { createLedger } from '#server/commands/sql-ledger.ts';
 import type { OpenDatabase } from '#server/db/database.ts';
 import type { Route } from '#server/http/route.ts';
@@ -81,6 +81,32 @@ test('a phone that speaks protocol 1 is served in its own words', async () => {
   const updated = { protocol: PROTOCOL, account, device: phone.device, commands, ...FRESH };
   const after = await post(updated);
   expect(after).toMatchObject({ kind: 'value', value: { protocol: PROTOCOL, lastSeq: 1, outcomes: answer.outcomes } });
+});
+
+test('VERSION-7 phones of protocols 1 and 2 hear of versions in a word they know', () => {
+  const refusals = [
+    { code: 'versionClosed', version: 2, since: '2026-11-24' },
+    { code: 'versionUnknown', newest: 1 },
+    { code: 'unknownUnit' },
+  ] as const;
+  const outcomes = refusals.map(
+    (refusal, at) => ({ result: 'refused', seq: at + 1, id: nextUuid(), at: NOW, refusal }) as const,
+  );
+  const answer = {
+    protocol: PROTOCOL,
+    epoch: nextUuid(),
+    lastSeq: 3,
+    outcomes,
+    missingFiles: [],
+    changes: [],
+    cursor: 0,
+  };
+  const beside = { draftOutcomes: [], drafts: [], draftCursor: 0, more: false, backedUpTo: null, serverTime: NOW };
+  const response = SyncResponse.parse({ ...answer, ...beside });
+  for (const heard of [SyncResponseV1.parse(downgradeResponse(response)), SyncResponseV2.parse(answerInV2(response))]) {
+    const codes = heard.outcomes.map((outcome) => outcome.result === 'refused' && outcome.refusal.code);
+    expect(codes).toEqual(['unknownProcedure', 'unknownProcedure', 'unknownUnit']);
+  }
 });
 
 test('a phone that speaks protocol 2 is told of papers photographed again in words it has', async () => {

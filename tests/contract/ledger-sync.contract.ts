@@ -4,6 +4,7 @@ import type { CitizenIntent } from '#core/dossier/command.ts';
 import type { DraftBody } from '#core/sync/messages.ts';
 import type { LedgerTx } from '#core/sync/serve.ts';
 import { EVERYTHING, EVERYTHING_ANSWERS } from '#tests/support/fixtures.ts';
+import { CHANGE_DAY, EVERYTHING_2 } from '#tests/support/versions.ts';
 import { NOW, Phone, aFile, nextUuid, submitIntent, type LedgerUnderTest } from './ledger.contract.ts';
 
 function body(words: string): DraftBody {
@@ -17,6 +18,9 @@ function body(words: string): DraftBody {
     savedAt: 2,
   };
 }
+
+/** The last day on which what EVERYTHING_2 has superseded is taken, written out: 24 November and 90 days. */
+const LAST_DAY = '2027-02-22';
 
 /** What every ledger promises of epochs, drafts and commands that nobody understands. */
 export function ledgerSyncContract(name: string, open: () => Promise<LedgerUnderTest>): void {
@@ -37,6 +41,24 @@ export function ledgerSyncContract(name: string, open: () => Promise<LedgerUnder
         { result: 'done', seq: 2 },
       ]);
       expect(await one.sync([odd])).toMatchObject({ outcomes: [outcomes[0]], changes: [] });
+    });
+
+    test('VERSION-5 a superseded version is taken in its grace and refused after it, the same however often it is asked', async () => {
+      const { one } = await withPhones();
+      one.known = [EVERYTHING, EVERYTHING_2];
+      const submission = (version: number) => one.command({ ...submitIntent([aFile()]), version } as CitizenIntent);
+      const { outcomes, changes } = await one.sync([submission(1), submission(3)], Date.parse(`${LAST_DAY}T16:59:00Z`));
+      expect(outcomes).toMatchObject([
+        { result: 'done' },
+        { result: 'refused', refusal: { code: 'versionUnknown', newest: 2 } },
+      ]);
+      expect(changes).toMatchObject([{ event: { what: { type: 'submitted', version: 1 } } }]);
+      const late = submission(1);
+      const after = Date.parse(`${LAST_DAY}T17:01:00Z`);
+      const closed = { result: 'refused', refusal: { code: 'versionClosed', version: 2, since: CHANGE_DAY } };
+      const answered = await one.sync([late], after);
+      expect(answered).toMatchObject({ outcomes: [closed], changes: [] });
+      expect(await one.sync([late], after + 1)).toMatchObject({ outcomes: answered.outcomes, changes: [] });
     });
 
     test('SERVE-2 a command at which the server fails is set aside without a trace of it, and raises an alarm', async () => {

@@ -4,6 +4,7 @@ import type { CitizenIntent, Command } from '#core/dossier/command.ts';
 import type { Ground } from '#core/dossier/decide.ts';
 import type { FileRef } from '#core/dossier/dossier.ts';
 import { fold } from '#core/dossier/fold.ts';
+import { standingOf, type Versions } from '#core/procedure/versions.ts';
 import { PROTOCOL, type SentCommand, type SyncRequest, type SyncResponse } from '#core/sync/messages.ts';
 import { serveSync, type Ledger, type Receipted, type ServeContext, type Served } from '#core/sync/serve.ts';
 import { digestOf } from '#server/commands/digest.ts';
@@ -43,11 +44,12 @@ export function submitIntent(files: readonly FileRef[], dossier = nextUuid()): C
   };
 }
 
-export function groundAt(now: number): Ground {
+/** Of a version among those that the server knows. */
+export function groundAt(now: number, version = EVERYTHING.version, known: Versions = [EVERYTHING]): Ground {
   return {
     now,
     calendar: { holidays: new Set(), workingSaturdays: new Set() },
-    procedure: EVERYTHING,
+    ...standingOf(known, version),
     unit: { mountain: true },
     units: new Set([UNIT]),
   };
@@ -63,11 +65,11 @@ export const NO_RECEIPTS = {
 };
 
 /** What serving needs in a test. `alarms` hears of commands set aside. */
-export function contextAt(now: number, alarms: { readonly seq: number }[] = []): ServeContext {
+export function contextAt(now: number, alarms: { readonly seq: number }[] = [], known?: Versions): ServeContext {
   return {
     now,
     name: 'Lý Thị Mẩy',
-    ground: () => groundAt(now),
+    ground: (_procedure, version) => groundAt(now, version, known),
     digest: (command) => Promise.resolve(digestOf(command)),
     sign: NO_RECEIPTS.makeReceipt,
     receiptFor: NO_RECEIPTS.readReceipt,
@@ -86,6 +88,8 @@ export class Phone {
   draftCursor = 0;
   epoch: string | null = null;
   readonly alarms: { readonly seq: number }[] = [];
+  /** The versions of the procedure that the server knows. */
+  known: Versions = [EVERYTHING];
 
   constructor(ledger: Ledger, account: string) {
     this.#ledger = ledger;
@@ -109,7 +113,7 @@ export class Phone {
       drafts: [],
       draftCursor,
     };
-    return await serveSync(this.#ledger, { ...request, ...more }, contextAt(now, this.alarms));
+    return await serveSync(this.#ledger, { ...request, ...more }, contextAt(now, this.alarms, this.known));
   }
 
   /** Sends and takes the answer in. */

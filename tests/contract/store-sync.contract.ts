@@ -9,6 +9,7 @@ import type { Procedure } from '#core/procedure/procedure.ts';
 import { bodyOf } from '#core/sync/drafts.ts';
 import type { Change, SharedDraft, SyncResponse } from '#core/sync/messages.ts';
 import { EVERYTHING } from '#tests/support/fixtures.ts';
+import { EVERYTHING_2 } from '#tests/support/versions.ts';
 import {
   acceptance,
   answer,
@@ -337,6 +338,22 @@ export function storeSyncContract(name: string, start: () => Promise<StoreHarnes
         expect(good(await store.listStandings())).toHaveLength(1);
         expect(good(await store.takeArrivals(PROCEDURE_OF))).toBe(1);
         expect(good(await store.listDrafts())).toMatchObject([{ id: elsewhere.id, unit: '03004', rev: 1 }]);
+      });
+
+      it('VERSION-9 a draft goes on by the version it was written by, and waits where this app does not have it', async () => {
+        const saved = good(await store.saveDraft(draft()));
+        await push(1);
+        const moved = { ...saved, procedure: EVERYTHING_2, answers: { ...saved.answers, breed: 'swamp' } };
+        good(await record(store, answer({ drafts: [theirs(moved, 2, saved.unit)] })));
+        const older = (_: string, version: number) => (version === 1 ? EVERYTHING : null);
+        expect(good(await store.takeArrivals(older))).toBe(0);
+        expect(good(await store.findDraft(saved.id))).toMatchObject({ procedure: EVERYTHING, answers: saved.answers });
+        const newer = (_: string, version: number) => (version === 1 ? EVERYTHING : EVERYTHING_2);
+        expect(good(await store.takeArrivals(newer))).toBe(1);
+        expect(good(await store.findDraft(saved.id))).toMatchObject({
+          procedure: EVERYTHING_2,
+          answers: moved.answers,
+        });
       });
 
       it('DRAFT-14 two versions are both kept until the person has chosen, and the choice goes up', async () => {

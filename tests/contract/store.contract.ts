@@ -5,6 +5,7 @@ import type { Draft } from '#core/dossier/draft.ts';
 import type { AccountStore, OutboxEntry, OutgoingDraft, Recorded, Stored } from '#core/ports.ts';
 import { PROTOCOL, type Change, type Outcome, type SyncResponse } from '#core/sync/messages.ts';
 import { EVERYTHING, EVERYTHING_ANSWERS } from '#tests/support/fixtures.ts';
+import { EVERYTHING_2 } from '#tests/support/versions.ts';
 
 /** One phone's disk under test. */
 export type StoreHarness = {
@@ -442,6 +443,23 @@ export function storeContract(name: string, start: () => Promise<StoreHarness>):
         good(await record(store, refusal(entry)));
         expect(good(await store.reviveRefused(entry.command.id, () => null))).toBeNull();
         expect(good(await store.listOutbox())).toHaveLength(1);
+      });
+
+      it('VERSION-8 goes on by the version that is found for its own, with the answers that version does not ask', async () => {
+        const { entry, saved } = await submitted(store);
+        good(await record(store, refusal(entry)));
+        const asked: (string | number)[] = [];
+        const id = good(
+          await store.reviveRefused(entry.command.id, (...named) => {
+            asked.push(...named);
+            return EVERYTHING_2;
+          }),
+        );
+        expect(asked).toEqual([EVERYTHING.code, 1]);
+        expect(good(await store.findDraft(id ?? ''))).toMatchObject({
+          procedure: EVERYTHING_2,
+          answers: saved.answers,
+        });
       });
 
       it('puts away what was no submission', async () => {

@@ -472,4 +472,29 @@ export const MUTANTS: readonly Mutant[] = [
     ],
     'officer: a repeated click acts again': ['if (before !== null) return', 'if (before === null && false) return'],
   }),
+  ...in_('src/core/dossier/decide.ts', {
+    'decide: a superseded version is taken for ever': ['superseded.takenUntil < today', 'false'],
+    'decide: a version the server does not have is closed': [
+      "if (version > newest.version) return { code: 'versionUnknown', newest: newest.version };",
+      "if (version > newest.version) return { code: 'versionClosed', version: newest.version, since: newest.validFrom };",
+    ],
+  }),
+  ...in_('src/core/procedure/versions.ts', {
+    'versions: every dossier rests on the newest': [
+      'procedure: versions.find((known) => known.version === version) ?? null,',
+      'procedure: newest,',
+    ],
+  }),
+  ...in_('src/core/sync/drafts.ts', {
+    "drafts: another phone's draft goes on by the version that was here": [
+      'mine && mine.procedure.version === body.version ? mine.procedure',
+      'mine ? mine.procedure',
+    ],
+  }),
+  ...in_('src/server/payment/statement.ts', {
+    'statement: its first line alone is taken': [
+      'const taken = await take(found.transfer);',
+      "const taken: Taken = counts.read > 1 ? { kind: 'duplicate' } : await take(found.transfer);",
+    ],
+  }),
 ];

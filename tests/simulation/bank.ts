@@ -1,7 +1,17 @@
 import type { FeeRequest } from '#core/dossier/dossier.ts';
+import { takeStatement } from '#server/payment/statement.ts';
 import type { BankTransfer } from '#server/payment/transfer.ts';
 import type { ServerSide } from './server-side.ts';
 import { DAY, HOUR, type World } from './world.ts';
+
+/** The server died while it read a statement. */
+class BrokeOff extends Error {}
+
+// What streams a file may do, without an event loop: pieces that end in the middle of a line.
+async function* inPieces(text: string): AsyncGenerator<Uint8Array> {
+  const bytes = new TextEncoder().encode(text);
+  for (let at = 0; at < bytes.length; at += 100) yield bytes.subarray(at, at + 100);
+}
 
 /** How a payer or a bank gets a transfer wrong. */
 const SLIPS = ['amount', 'reference', 'noReference', 'currency', 'account'] as const;
@@ -15,6 +25,8 @@ export class Bank {
   private readonly world: World;
   private readonly server: ServerSide;
   private reported = 0;
+  /** How often the statements began from the first again. */
+  private round = 0;
 
   constructor(world: World, server: ServerSide) {
     this.world = world;
@@ -47,14 +59,24 @@ export class Bank {
   /** The province has lost some of its books and asks for every statement again. */
   startOver(): void {
     this.reported = 0;
+    this.round += 1;
   }
 
-  /** Sends the statement: all there is since the last one that went through. */
+  /** Sends the statement: all there is since the last one that went through. One that broke off is sent again whole. */
   async statement(): Promise<void> {
-    while (this.reported < this.books.length) {
-      const transfer = this.books[this.reported] as BankTransfer;
-      if (!(await this.server.transfer(transfer))) return;
-      this.reported += 1;
+    const [upTo, round] = [this.books.length, this.round];
+    if (this.reported === upTo) return;
+    const file = this.books.slice(this.reported).map((transfer) => `${JSON.stringify(transfer)}\n`);
+    try {
+      const { bad, failure } = await takeStatement(inPieces(file.join('')), async (transfer) => {
+        const taken = await this.server.transfer(transfer);
+        if (!taken) throw new BrokeOff();
+        return taken;
+      });
+      if (bad.length > 0 || failure) this.world.violated('lost', 'a line of the statement');
+      if (round === this.round) this.reported = upTo;
+    } catch (error) {
+      if (!(error instanceof BrokeOff)) throw error;
     }
   }
 }

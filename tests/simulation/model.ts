@@ -2,7 +2,7 @@ import type { DossierEvent, Status } from '#core/dossier/dossier.ts';
 
 /**
  * A dossier's events read by somebody who never saw `fold.ts`: the statuses of the national portal, the money and
- * the legal clock, in the fewest words. The fixtures' procedure takes three working days and has no holidays.
+ * the legal clock, in the fewest words. There are no holidays.
  */
 export type Reading = {
   status: Status;
@@ -18,7 +18,14 @@ export type Reading = {
   /** Whether papers wait for their bytes. */
   complete: boolean;
   files: Set<string>;
+  /** Working days it takes and the fee, by the version of the procedure it was made by. */
+  days: number;
+  owed: number;
 };
+
+/** What the fixtures' procedure takes and costs for one buffalo, by version. */
+const TAKES: readonly number[] = [0, 3, 5];
+const COSTS: readonly number[] = [0, 8000, 9000];
 
 /** Where a citizen may still withdraw: until the case is decided. */
 const OPEN: ReadonlySet<Status> = new Set([
@@ -65,6 +72,8 @@ export function readHistory(events: readonly DossierEvent[], wrong: (what: strin
     received: false,
     complete: true,
     files: new Set(),
+    days: 0,
+    owed: 0,
   };
   for (const event of events) read(state, event, wrong);
   return state;
@@ -88,8 +97,10 @@ function read(state: Reading, { at, what }: DossierEvent, wrong: (what: string) 
   switch (what.type) {
     case 'submitted':
     case 'supplemented':
-      if (what.type === 'supplemented' && state.status !== 'supplementRequested')
-        wrong('a supplement nobody asked for');
+      if (what.type === 'submitted') {
+        state.days = TAKES[what.version] ?? 0;
+        state.owed = (COSTS[what.version] ?? 0) * Number(what.answers['count']);
+      } else if (state.status !== 'supplementRequested') wrong('a supplement nobody asked for');
       for (const { files } of what.attachments) for (const { hash } of files) state.files.add(hash);
       if (what.attachments.length > 0) state.complete = false;
       if (what.type === 'supplemented') goOn(state.received ? 'processing' : 'registered', what.promisedDay);
@@ -109,7 +120,7 @@ function read(state: Reading, { at, what }: DossierEvent, wrong: (what: string) 
       state.received = true;
       let from = today;
       while (!works(from)) from = next(from);
-      state.promised = later(from, 3);
+      state.promised = later(from, state.days);
       if (what.promisedDay !== state.promised)
         wrong(`received promises ${String(what.promisedDay)}, not ${state.promised}`);
       break;
@@ -121,6 +132,7 @@ function read(state: Reading, { at, what }: DossierEvent, wrong: (what: string) 
       pause('supplementRequested');
       break;
     case 'feeRequested':
+      if (what.fee.amount !== state.owed) wrong(`a fee of ${what.fee.amount}, not ${state.owed}`);
       state.awaited = what.fee.id;
       pause('paymentRequested');
       break;

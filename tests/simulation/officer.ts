@@ -2,9 +2,9 @@ import type { OfficerIntent } from '#core/dossier/command.ts';
 import { fixedFee } from '#core/dossier/decide.ts';
 import type { Dossier } from '#core/dossier/dossier.ts';
 import { allowedActions, type Action } from '#core/dossier/lifecycle.ts';
-import { EVERYTHING } from '#tests/support/fixtures.ts';
 import { RESULT } from './rows.ts';
 import type { ServerSide } from './server-side.ts';
+import { versionIn } from './versions.ts';
 import type { World } from './world.ts';
 
 /** How readily an officer does each thing; closing a dossier for good is rare. */
@@ -62,7 +62,7 @@ function intentOf(action: Action, dossier: Dossier, { random }: World): OfficerI
     case 'requestSupplement':
       return { type: action, items: [{ what: 'Trang 3' }], reason: 'mờ', dueDay: '2026-12-31' };
     case 'requestFee': {
-      const amount = fixedFee(dossier, EVERYTHING) ?? 1;
+      const amount = fixedFee(dossier, versionIn(dossier.version, dossier.version)) ?? 1;
       return { type: action, amount: random.chance(0.1) ? amount + 1 : amount, reason: 'Lệ phí' };
     }
     case 'finish':

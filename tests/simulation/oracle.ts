@@ -9,6 +9,7 @@ import { readHistory } from './model.ts';
 import type { Phone } from './phone.ts';
 import { PAYEE, type ServerSide } from './server-side.ts';
 import type { ShownCommand } from './shown.ts';
+import { CHANGE_AT, OLD_TAKEN_BEFORE } from './versions.ts';
 import { sha256, type World } from './world.ts';
 
 /** Compares, once everything has healed, what people were shown and what the bank did with what the server holds. */
@@ -58,16 +59,16 @@ function judgeCommand(world: World, server: ServerSide, command: ShownCommand, o
     const { code } = outcome.refusal;
     const stale = world.restoredAt === null ? STALE : STALE_AFTER_BACKUP;
     const fair = command.faulty
-      ? FAULTS.has(code)
-      : intent.type === 'submit'
-        ? isSecond(world, command, code)
-        : stale.has(code);
+      ? FAULTS.has(code) || isClosed(intent, outcome)
+      : isClosed(intent, outcome) || (intent.type === 'submit' ? isSecond(world, command, code) : stale.has(code));
     if (!fair) world.violated('lost', `a ${intent.type} was refused: ${code}`);
     if (seen === 'sent') world.violated('lost', `a refused ${intent.type} was shown as sent`);
     return;
   }
   if (command.faulty && !standsForAnother(world, command))
     world.violated('lost', `a ${intent.type} that should be refused was taken`);
+  if (intent.type === 'submit' && !isTakenAt(intent.version, outcome.at))
+    world.violated('lost', `a submit of version ${intent.version} was taken`);
   if (seen === 'refused') world.violated('lost', `a ${intent.type} that was done was shown as refused`);
   const found = server.ledger.rows.dossiers.get(intent.dossier);
   if (!found) return world.violated('lost', `the dossier of a done ${intent.type}`);
@@ -86,6 +87,18 @@ function judgeCommand(world: World, server: ServerSide, command: ShownCommand, o
   const [event] = events;
   if (event && event.by.name !== command.account) world.violated('leaked', `a ${intent.type} under another name`);
   for (const [hash, bytes] of command.files) judgeFile(world, server, command, hash, bytes);
+}
+
+/** By the calendar alone: the old version until its grace is over, the new one once the server has it. */
+function isTakenAt(version: number, at: number): boolean {
+  return version === 1 ? at < OLD_TAKEN_BEFORE : at >= CHANGE_AT;
+}
+
+/** A submission that came too late by the old version, or too early by the new one, and was told just that. */
+function isClosed(intent: ShownCommand['intent'], outcome: Extract<Outcome, { result: 'refused' }>): boolean {
+  const { code } = outcome.refusal;
+  if (intent.type !== 'submit' || isTakenAt(intent.version, outcome.at)) return false;
+  return code === (intent.version === 1 ? 'versionClosed' : 'versionUnknown');
 }
 
 /** Two phones submitted one draft: the second is told so, and keeps its answers. */
@@ -124,6 +137,7 @@ function isEffect({ intent, madeAt }: ShownCommand, what: Dossier['events'][numb
       return (
         intent.type === 'submit' &&
         what.claimedAt === madeAt &&
+        what.version === intent.version &&
         what.unit === intent.unit &&
         JSON.stringify(what.answers) === JSON.stringify(intent.answers) &&
         JSON.stringify(what.attachments) === JSON.stringify(intent.attachments)

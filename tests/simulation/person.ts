@@ -1,7 +1,8 @@
+import { must } from '#core/assert.ts';
 import type { CitizenIntent } from '#core/dossier/command.ts';
 import { missingPapers } from '#core/dossier/decide.ts';
 import { filesOf, type Dossier, type Sha256 } from '#core/dossier/dossier.ts';
-import type { Draft } from '#core/dossier/draft.ts';
+import { repinned, type Draft } from '#core/dossier/draft.ts';
 import { allowedActions } from '#core/dossier/lifecycle.ts';
 import {
   beginReplacement,
@@ -13,10 +14,11 @@ import {
 import { submissionOf } from '#core/dossier/submission.ts';
 import { beginSupplement, isSupplement, NOTE, supplementOf } from '#core/dossier/supplement.ts';
 import type { AccountStore, OutboxEntry, Stored } from '#core/ports.ts';
-import { EVERYTHING, EVERYTHING_ANSWERS } from '#tests/support/fixtures.ts';
+import type { Procedure } from '#core/procedure/procedure.ts';
 import type { Bank } from './bank.ts';
 import type { Phone } from './phone.ts';
 import { POISON, UNIT } from './server-side.ts';
+import { goodAnswers, versionIn } from './versions.ts';
 
 /** A background tab may be frozen for so long, and what it has to say with it. */
 const LATE_MS = 10 * 60_000;
@@ -79,12 +81,13 @@ export class Person {
   async begin(): Promise<Draft | null> {
     const { random } = this.phone.world;
     const now = this.phone.now();
+    const procedure = this.version(this.phone.app);
     return await this.write({
       id: random.uuid(),
       rev: 0,
-      procedure: EVERYTHING,
+      procedure,
       unit: random.chance(0.5) ? UNIT : '',
-      answers: random.chance(0.5) ? EVERYTHING_ANSWERS : { applicantName: 'LÝ THỊ MẨY' },
+      answers: random.chance(0.5) ? goodAnswers(procedure) : { applicantName: 'LÝ THỊ MẨY' },
       attachments: [],
       place: { at: 'page', page: 'person' },
       startedAt: now,
@@ -97,7 +100,12 @@ export class Person {
     return await this.write({
       ...draft,
       unit: UNIT,
-      answers: { ...EVERYTHING_ANSWERS, ...draft.answers, count: 1 + random.int(20), nickname: `N${random.int(1e9)}` },
+      answers: {
+        ...goodAnswers(draft.procedure),
+        ...draft.answers,
+        count: 1 + random.int(20),
+        nickname: `N${random.int(1e9)}`,
+      },
     });
   }
 
@@ -125,7 +133,7 @@ export class Person {
     const begun = await this.store.findDraft(dossier.id);
     // A version of the draft that another phone submitted stands in the way until it is thrown away.
     if (!begun.ok || (begun.value && !isSupplement(begun.value))) return;
-    let draft: Draft | null = begun.value ?? beginSupplement(dossier, EVERYTHING, this.phone.now());
+    let draft: Draft | null = begun.value ?? beginSupplement(dossier, this.version(dossier.version), this.phone.now());
     if (atOnce || random.chance(0.7)) draft = await this.addPhoto(draft, 'picture');
     if (draft && random.chance(0.7))
       draft = await this.write({ ...draft, answers: { [NOTE]: `Đây ạ ${random.int(1e9)}` } });
@@ -153,7 +161,7 @@ export class Person {
     const { random } = this.phone.world;
     const begun = await this.store.findDraft(replacementId(dossier.id));
     if (!begun.ok) return;
-    let draft: Draft | null = begun.value ?? beginReplacement(dossier, EVERYTHING, this.phone.now());
+    let draft: Draft | null = begun.value ?? beginReplacement(dossier, this.version(dossier.version), this.phone.now());
     for (const { document } of papers) {
       const taken = draft?.attachments.some((paper) => paper.document === document);
       if (draft && !taken && (atOnce || random.chance(0.8))) draft = await this.addPhoto(draft, document);
@@ -205,6 +213,9 @@ export class Person {
     for (const { id, theirs } of standings.ok ? standings.value : []) {
       const mine = drafts.find((draft) => draft.id === id);
       if (!mine || !theirs) continue;
+      const procedure = this.find('', Math.max(mine.procedure.version, theirs.body?.version ?? 0));
+      // The other phone goes by a version that this app does not have: both wait for a newer one.
+      if (!procedure) continue;
       chose = true;
       // Submitted on another phone in another version: what is here is looked at, and some day thrown away.
       if (!theirs.body) {
@@ -214,7 +225,7 @@ export class Person {
       const { place, world } = this.phone;
       const { unit, answers, attachments } = theirs.body;
       world.shown.chose(place, id, theirs.body);
-      const chosen = world.random.chance(0.5) ? mine : { ...mine, unit, answers, attachments };
+      const chosen = { ...mine, procedure, ...(world.random.chance(0.5) ? {} : { unit, answers, attachments }) };
       world.shown.writing(place, chosen);
       this.written(chosen, await this.store.settleDraft(chosen));
     }
@@ -239,10 +250,25 @@ export class Person {
   }
 
   /** A refused submission becomes a draft again; anything else is put away. */
-  async putAway({ command }: OutboxEntry): Promise<void> {
-    this.phone.world.shown.puttingAway(command.id);
-    await this.store.reviveRefused(command.id, () => EVERYTHING);
+  async putAway({ command, refusal }: OutboxEntry): Promise<void> {
+    const made = command.intent.type === 'submit' ? command.intent.version : 0;
+    const goesOnBy = refusal?.code === 'versionClosed' ? refusal.version : made;
+    this.phone.world.shown.puttingAway(command.id, goesOnBy);
+    await this.store.reviveRefused(command.id, (code) => this.find(code, goesOnBy));
     await this.phone.look();
+  }
+
+  /** A version of the procedure, or null where this phone's app does not have it. */
+  private readonly find = (_code: string, version: number): Procedure | null => versionIn(this.phone.app, version);
+
+  /** The version of a dossier; the app's newest where it does not have that one. */
+  private version(version: number): Procedure {
+    return must(this.find('', version) ?? this.find('', this.phone.app), 'a version');
+  }
+
+  /** "Chuyển sang bản mới". */
+  private async repin(draft: Draft): Promise<void> {
+    await this.write(repinned(draft, this.version(this.phone.app)));
   }
 
   private async goOn(draft: Draft): Promise<unknown> {
@@ -251,12 +277,13 @@ export class Person {
     if (dice < 0.03) return this.drop(draft);
     if (dice < 0.1) return this.removePhoto(draft);
     if (random.chance(0.2)) this.otherTab = draft;
-    if (missingPapers(EVERYTHING, draft.answers, draft.attachments).length > 0) {
-      return random.chance(0.05) ? this.submit(draft, true) : this.addPhoto(draft, 'idCard');
-    }
+    if (draft.procedure.version < this.phone.app && random.chance(0.4)) return this.repin(draft);
+    const [missing] = missingPapers(draft.procedure, draft.answers, draft.attachments);
+    if (missing !== undefined) return random.chance(0.05) ? this.submit(draft, true) : this.addPhoto(draft, missing);
     if (random.chance(0.02))
       return this.send(submissionOf({ ...draft, answers: { ...draft.answers, promised: false } }), draft, true);
-    if (dice < 0.3 || draft.unit !== UNIT || draft.answers['promised'] !== true) return this.edit(draft);
+    const unanswered = draft.answers['promised'] !== true || (draft.procedure.version === 2 && !draft.answers['breed']);
+    if (dice < 0.3 || draft.unit !== UNIT || unanswered) return this.edit(draft);
     if (dice < 0.45) return this.addPhoto(draft, random.pick(['idCard', 'picture']));
     return this.submit(draft);
   }
@@ -326,7 +353,7 @@ export class Person {
   }
 
   private async read(): Promise<Screen | null> {
-    await this.store.takeArrivals(() => EVERYTHING);
+    await this.store.takeArrivals(this.find);
     const glance = await this.phone.look();
     const dossiers = await this.store.listDossiers();
     if (!glance || !dossiers.ok) return null;

@@ -7,6 +7,7 @@ import { memoryDisk, type MemoryDisk, type StoreAwait } from '#tests/support/mem
 import type { Glance } from './shown.ts';
 import { throughTheAir, type Signal } from './link.ts';
 import { heard, type ServerSide } from './server-side.ts';
+import { NEW_APP_FROM } from './versions.ts';
 import { sha256, type World } from './world.ts';
 
 /** An engine with any patience does not try more often, whatever happens. */
@@ -35,6 +36,8 @@ export class Phone {
   signal: Signal = 'good';
   /** Whether its network costs by the byte; null where the phone does not say. */
   metered: boolean | null = null;
+  /** The newest version of the procedure that its app has. */
+  app = 1;
   store: AccountStore | null = null;
   engine: SyncEngine | null = null;
   gate: PhoneGate | null = null;
@@ -94,6 +97,7 @@ export class Phone {
     this.answers = 0;
     this.uploading.clear();
     this.told.clear();
+    this.updateApp();
     const opened = await this.disk.open(this.account);
     if (life !== this.life || !opened.ok) return false;
     this.store = opened.value;
@@ -103,6 +107,12 @@ export class Phone {
     this.engine = this.runEngine(opened.value, life);
     if (this.metered !== null) this.engine.choose({ type: 'network', metered: this.metered });
     return true;
+  }
+
+  /** A new app comes when there is signal, and is there the next time it is opened. */
+  private updateApp(): void {
+    const { random, time } = this.world;
+    if (this.app === 1 && time.now() >= NEW_APP_FROM && this.signal !== 'none' && random.chance(0.7)) this.app = 2;
   }
 
   /** The person reads what the screens say. */

@@ -9,11 +9,11 @@ import { canonicalJson } from '#server/commands/digest.ts';
 import { runOfficerCommand, type OfficerResult } from '#server/commands/officer.ts';
 import { recordFile } from '#server/commands/papers.ts';
 import type { SqlLedgerTx } from '#server/commands/sql-ledger.ts';
-import { takeTransfer } from '#server/payment/take.ts';
+import { takeTransfer, type Taken } from '#server/payment/take.ts';
 import type { BankTransfer } from '#server/payment/transfer.ts';
-import { EVERYTHING } from '#tests/support/fixtures.ts';
 import { MemoryLedger } from '#tests/support/memory-ledger.ts';
 import { SimulatedSql } from './rows.ts';
+import { standingAt } from './versions.ts';
 import { HOUR, sha256, type World } from './world.ts';
 
 export const UNIT = '03004';
@@ -51,11 +51,11 @@ export class ServerSide {
     this.world = world;
   }
 
-  ground(): Ground {
+  ground(version: number): Ground {
     return {
       now: this.world.time.now(),
       calendar: CALENDAR,
-      procedure: EVERYTHING,
+      ...standingAt(this.world.time.now(), version),
       unit: { mountain: true },
       units: UNITS,
     };
@@ -78,7 +78,7 @@ export class ServerSide {
       const served = await serveSync({ transaction: (work) => this.commit(work) }, request, {
         now: world.time.now(),
         name: session,
-        ground: () => this.ground(),
+        ground: (_procedure, version) => this.ground(version),
         digest: (command) => Promise.resolve(this.digest(command)),
         sign: ({ command }) => Promise.resolve(`receipt:${command.id}`),
         receiptFor: (receipt) => Promise.resolve(receipt.slice('receipt:'.length)),
@@ -127,16 +127,16 @@ export class ServerSide {
           dossierId,
           officer: { account: 'dín', name: 'Dín', unit: UNIT },
           command,
-          ground: () => this.ground(),
+          ground: (dossier) => this.ground(dossier.version),
           makeFee: async (dossier, amount, reason) => this.makeFee(dossier, amount, reason),
         }),
       ),
     );
   }
 
-  /** A webhook or a line of the statement. True when the bank was told that it is on record. */
-  async transfer(transfer: BankTransfer): Promise<boolean> {
-    if (this.isDown) return false;
+  /** A webhook or a line of the statement; null when nobody was told that it is on record. */
+  async transfer(transfer: BankTransfer): Promise<Taken | null> {
+    if (this.isDown) return null;
     const taken = await this.orDie(() =>
       this.commit((tx) =>
         takeTransfer(transfer, {
@@ -144,12 +144,12 @@ export class ServerSide {
           tx,
           provider: 'sandbox',
           now: this.world.time.now(),
-          ground: () => this.ground(),
+          ground: (_procedure, version) => this.ground(version),
         }),
       ),
     );
     if (taken) this.world.note(taken.kind);
-    return taken !== null;
+    return taken;
   }
 
   /** Makes a backup; what is in it is announced to phones a while later. */

@@ -2,6 +2,7 @@ import type { CitizenIntent } from '#core/dossier/command.ts';
 import type { Sha256, Uuid } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
 import type { AccountStore, OutboxEntry, StoreFailure } from '#core/ports.ts';
+import { contentOf, type Content } from './content.ts';
 import type { World } from './world.ts';
 
 /**
@@ -22,6 +23,8 @@ export type ShownCommand = {
   readonly faulty: boolean;
   seen: Seen;
   puttingAway: boolean;
+  /** The version of the procedure its answers are to go on by. */
+  goesOnBy: number;
   /** The phone that made it was wiped since: nobody can send it again. */
   unrepeatable: boolean;
   /** The draft that a submission taken back has become, once anybody was shown it. */
@@ -93,7 +96,7 @@ export class Shown {
   }
 
   /** Somebody has seen another phone's version of a draft, and decides against it or for it. */
-  chose(place: string, id: Uuid, theirs: Pick<Draft, 'unit' | 'answers' | 'attachments'>): void {
+  chose(place: string, id: Uuid, theirs: Content): void {
     setOf(this.passed, this.thread(place, id)).add(contentOf(theirs));
   }
 
@@ -132,13 +135,14 @@ export class Shown {
 
   /** A command is about to be put into the outbox, and may end a draft. */
   sending(
-    command: Omit<ShownCommand, 'seen' | 'puttingAway' | 'unrepeatable' | 'revivedAs'>,
+    command: Omit<ShownCommand, 'seen' | 'puttingAway' | 'goesOnBy' | 'unrepeatable' | 'revivedAs'>,
     draft: Draft | null,
   ): void {
     this.commands.set(command.id, {
       ...command,
       seen: 'attempted',
       puttingAway: false,
+      goesOnBy: 0,
       unrepeatable: false,
       revivedAs: null,
     });
@@ -172,9 +176,9 @@ export class Shown {
     }
   }
 
-  puttingAway(id: Uuid): void {
+  puttingAway(id: Uuid, goesOnBy: number): void {
     const command = this.commands.get(id);
-    if (command) command.puttingAway = true;
+    if (command) Object.assign(command, { puttingAway: true, goesOnBy });
   }
 
   /** Everything this place held is gone from the phone. */
@@ -256,7 +260,7 @@ export class Shown {
     intent: Extract<CitizenIntent, { type: 'submit' }>,
     drafts: readonly Draft[],
   ): void {
-    const content = contentOf(intent);
+    const content = contentOf({ ...intent, version: command.goesOnBy });
     const isNew = ({ id }: Draft) => !this.drafts.has(key(command.place, id));
     const same = drafts.filter(
       (each) => contentOf(each) === content || this.contentHere(command.place, each) === content,
@@ -343,10 +347,10 @@ export class Shown {
    */
   private isTakenBack(place: string, id: Uuid, content: string): boolean {
     for (const command of this.commands.values()) {
-      const { account, intent, puttingAway, revivedAs } = command;
+      const { account, intent, puttingAway, goesOnBy, revivedAs } = command;
       if (!puttingAway || intent.type !== 'submit' || (revivedAs ?? id) !== id || !place.endsWith(`/${account}`))
         continue;
-      if (contentOf(intent) !== content) continue;
+      if (contentOf({ ...intent, version: goesOnBy }) !== content) continue;
       command.revivedAs = id;
       setOf(this.known, this.thread(place, id)).add(content);
       return true;
@@ -381,18 +385,6 @@ export class Shown {
     return page;
   }
 }
-
-/** What a version of a draft says, as one text. Versions are never changed in place. */
-function contentOf(version: Pick<Draft, 'unit' | 'answers' | 'attachments'>): string {
-  let content = contents.get(version);
-  if (content === undefined) {
-    content = JSON.stringify([version.unit, version.answers, version.attachments]);
-    contents.set(version, content);
-  }
-  return content;
-}
-
-const contents = new WeakMap<object, string>();
 
 function setOf(map: Map<string, Set<string>>, at: string): Set<string> {
   let set = map.get(at);

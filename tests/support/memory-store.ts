@@ -407,7 +407,7 @@ export function memoryDisk({
           const { command } = entry;
           let revived: Uuid | null = null;
           if (command.intent.type === 'submit') {
-            const procedure = procedureOf(command.intent.procedure);
+            const procedure = procedureOf(command.intent.procedure, command.intent.version);
             if (!procedure) return null;
             const draft = revivedDraft(command, command.intent, procedure, ids.uuid(), clock.now());
             tx.set('drafts', draft.id, draft);

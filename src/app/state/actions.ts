@@ -1,6 +1,6 @@
 import type { CitizenIntent } from '#core/dossier/command.ts';
 import type { Sha256, Uuid } from '#core/dossier/dossier.ts';
-import type { Draft } from '#core/dossier/draft.ts';
+import { repinned, type Draft } from '#core/dossier/draft.ts';
 import { replacementOf, type LostPaper } from '#core/dossier/replacement.ts';
 import { submissionOf } from '#core/dossier/submission.ts';
 import { supplementOf } from '#core/dossier/supplement.ts';
@@ -89,10 +89,23 @@ export async function sendReplacement(draft: Draft, lost: readonly LostPaper[]):
   return intent ? enqueue(intent, draft) : { ok: false, failure: { code: 'stale', rev: draft.rev } };
 }
 
-/** Makes a refused submission a draft again, with every answer and picture in it. Answers the draft's id. */
+/**
+ * Makes a refused submission a draft again, with every answer and picture in it. Answers the draft's id, or null where
+ * this app has no version of the procedure to go on by: then everything stays as it is.
+ */
 export async function revive(entry: OutboxEntry): Promise<Stored<Uuid | null>> {
   const catalogue = await loadCatalogue();
-  return store().reviveRefused(entry.command.id, catalogue.find);
+  return store().reviveRefused(entry.command.id, (code, version) => {
+    // Its own version, or after that was closed the one that counts now.
+    if (entry.refusal?.code !== 'versionClosed') return catalogue.findVersion(code, version);
+    const newest = catalogue.find(code);
+    return newest?.form && newest.version >= entry.refusal.version ? newest : null;
+  });
+}
+
+/** Goes on with a draft by another version of its procedure, with every answer and picture in it. */
+export function repinDraft(draft: Draft, procedure: Procedure): Promise<Stored<Draft>> {
+  return store().saveDraft(repinned(draft, procedure));
 }
 
 /** Lets the papers of one dossier go before the others' from now on; null: in their turn again. */

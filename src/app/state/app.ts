@@ -195,12 +195,12 @@ async function readStore(): Promise<void> {
 }
 
 /**
- * Takes over what other phones wrote of drafts. They name their procedure by code: where this phone has another
- * version of it the draft goes on under that one, as the submission would.
+ * Takes over what other phones wrote of drafts, by the version of the procedure they were written by. What this app
+ * has no such version for waits, and the person is told.
  */
 async function takeOver(reading: AccountStore): Promise<void> {
-  const { find } = await loadCatalogue();
-  if (reading === opened) await reading.takeArrivals(find);
+  const { findVersion } = await loadCatalogue();
+  if (reading === opened) await reading.takeArrivals(findVersion);
 }
 
 function firstFailure(...results: readonly Stored<unknown>[]): StoreFailure | null {

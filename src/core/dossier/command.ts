@@ -90,6 +90,10 @@ export const Refusal = z.discriminatedUnion('code', [
   z.strictObject({ code: z.literal('dossierExists') }),
   z.strictObject({ code: z.literal('unknownProcedure') }),
   z.strictObject({ code: z.literal('procedureClosed'), since: Day }),
+  /** A newer version counts since that day, and the time in which the older one was still taken is over. */
+  z.strictObject({ code: z.literal('versionClosed'), version: z.int(), since: Day }),
+  /** Made on a version that is newer than the newest the server knows. */
+  z.strictObject({ code: z.literal('versionUnknown'), newest: z.int() }),
   z.strictObject({ code: z.literal('unknownUnit') }),
   z.strictObject({ code: z.literal('answersInvalid'), fields: z.array(z.string()) }),
   z.strictObject({ code: z.literal('papersMissing'), documents: z.array(z.string()) }),

@@ -2,12 +2,14 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Procedure } from '#core/procedure/procedure.ts';
+import { standingOf, type Versions } from '#core/procedure/versions.ts';
 import type { CitizenIntent } from './command.ts';
 import {
   decideCitizen,
   decideOfficer,
   decidePapersComplete,
   decidePayment,
+  fixedFee,
   missingPapers,
   type Ground,
 } from './decide.ts';
@@ -40,7 +42,7 @@ const copy = Procedure.parse({
 const ground: Ground = {
   now: NOON,
   calendar: { holidays: new Set(['2026-11-24']), workingSaturdays: new Set() },
-  procedure: copy,
+  ...standingOf([copy], copy.version),
   unit: { mountain: true },
   units: new Set(['03004']),
 };
@@ -125,16 +127,63 @@ describe('submitting', () => {
   });
 
   test('DECIDE-3 refuses unknown and closed procedures, unknown units, and a second submission', () => {
-    expect(refusalOf(decideCitizen(null, submit, NOON, { ...ground, procedure: null }))).toEqual({
+    expect(refusalOf(decideCitizen(null, submit, NOON, { ...ground, ...standingOf(undefined, 1) }))).toEqual({
       code: 'unknownProcedure',
     });
-    const closed = { ...ground, procedure: { ...copy, validTo: '2026-11-08' } };
+    const closed = { ...ground, ...standingOf([{ ...copy, validTo: '2026-11-08' }], copy.version) };
     expect(refusalOf(decideCitizen(null, submit, NOON, closed))).toEqual({
       code: 'procedureClosed',
       since: '2026-11-08',
     });
     expect(refusalOf(decideCitizen(null, submit, NOON, { ...ground, unit: null }))).toEqual({ code: 'unknownUnit' });
     expect(refusalOf(decideCitizen(dossier(submitted), submit, NOON, ground))).toEqual({ code: 'dossierExists' });
+  });
+
+  describe('of another version', () => {
+    const next: Procedure = { ...copy, version: copy.version + 1, validFrom: '2026-11-10', fee: { kind: 'free' } };
+    const on = (day: string, version: number, all: Versions = [copy, next]): Ground => {
+      return { ...ground, now: Date.parse(`${day}T05:00:00Z`), ...standingOf(all, version, 3) };
+    };
+    const decided = (at: Ground, version = copy.version) => decideCitizen(null, { ...submit, version }, NOON, at);
+
+    test('DECIDE-14 a superseded version is taken through the last day of its grace, and says which one it was', () => {
+      const [submission] = accepted(decided(on('2026-11-13', copy.version)));
+      expect(submission).toMatchObject({ type: 'submitted', version: copy.version });
+      expect(refusalOf(decided(on('2026-11-14', copy.version)))).toEqual({
+        code: 'versionClosed',
+        version: next.version,
+        since: '2026-11-10',
+      });
+    });
+
+    test('DECIDE-15 a version the server has no data of cannot be checked, and is closed or too new', () => {
+      expect(refusalOf(decided(on('2026-11-11', copy.version, [next])))).toMatchObject({ code: 'versionClosed' });
+      expect(refusalOf(decided(on('2026-11-11', next.version, [copy]), next.version))).toEqual({
+        code: 'versionUnknown',
+        newest: copy.version,
+      });
+    });
+
+    test('DECIDE-16 a procedure that is done no more is closed for every version', () => {
+      const ended: Versions = [copy, { ...next, validTo: '2026-11-11' }];
+      for (const version of [copy.version, next.version]) {
+        expect(refusalOf(decided(on('2026-11-12', version, ended), version))).toEqual({
+          code: 'procedureClosed',
+          since: '2026-11-11',
+        });
+      }
+    });
+
+    test('DECIDE-17 a dossier rests on its own version as long as it lives', () => {
+      const state = dossier(submitted, complete, received);
+      const wrong = decideOfficer(
+        state,
+        { type: 'requestFee', amount: 1, reason: '' },
+        null,
+        on('2027-06-01', copy.version),
+      );
+      expect(refusalOf(wrong)).toEqual({ code: 'feeFixed', amount: fixedFee(state, copy) });
+    });
   });
 
   test('DECIDE-4 the phone lists the same missing papers before it sends', () => {

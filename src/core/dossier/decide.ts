@@ -8,6 +8,7 @@ import type { Answer, Answers } from '#core/form/form.ts';
 import { checkForm, unknownAnswers } from '#core/form/validate.ts';
 import { visibleAnswers, visibleDocuments } from '#core/form/visible.ts';
 import type { Procedure } from '#core/procedure/procedure.ts';
+import type { VersionStanding } from '#core/procedure/versions.ts';
 import type { CitizenIntent, OfficerIntent, Refusal } from './command.ts';
 import {
   filesOf,
@@ -20,13 +21,14 @@ import {
 } from './dossier.ts';
 import { findTransition, type Action } from './lifecycle.ts';
 
-/** What a decision rests on besides the dossier itself; all of it is given, none of it is looked up. */
-export type Ground = {
+/**
+ * What a decision rests on besides the dossier itself; all of it is given, none of it is looked up. The procedure is
+ * at the version the dossier names: its deadline, its fee and its papers count as long as the dossier lives.
+ */
+export type Ground = VersionStanding & {
   /** Server time, the legal time. */
   readonly now: number;
   readonly calendar: WorkCalendar;
-  /** The procedure at the version the dossier names; null when no such thing exists. */
-  readonly procedure: Procedure | null;
   /** The unit the dossier goes to; null when no such unit exists today. */
   readonly unit: { readonly mountain: boolean } | null;
   /** Codes of all units an answer may name. */
@@ -202,12 +204,11 @@ function notNow(state: Dossier, action: Action, role: Role): Decision | null {
 }
 
 function decideSubmit(intent: Extract<CitizenIntent, { type: 'submit' }>, claimedAt: number, ground: Ground): Decision {
+  const today = dayOf(ground.now);
+  const closed = closedVersion(intent.version, ground, today);
+  if (closed) return refuse(closed);
   const { procedure } = ground;
   if (!procedure?.form) return refuse({ code: 'unknownProcedure' });
-  const today = dayOf(ground.now);
-  if (procedure.validTo && procedure.validTo < today) {
-    return refuse({ code: 'procedureClosed', since: procedure.validTo });
-  }
   if (!ground.unit) return refuse({ code: 'unknownUnit' });
 
   const context = { today, units: ground.units };
@@ -246,6 +247,17 @@ export function missingPapers(
   return visibleDocuments(procedure, answers)
     .filter((document) => document.how === 'photo' && document.required && !have.has(document.id))
     .map((document) => document.id);
+}
+
+/** Why nothing is taken any more, or not yet, by this version of the procedure; null when it is taken. */
+function closedVersion(version: number, { procedure, newest, superseded }: Ground, today: Day): Refusal | null {
+  if (!newest) return { code: 'unknownProcedure' };
+  if (version > newest.version) return { code: 'versionUnknown', newest: newest.version };
+  if (newest.validTo && newest.validTo < today) return { code: 'procedureClosed', since: newest.validTo };
+  if (superseded && (!procedure || superseded.takenUntil < today)) {
+    return { code: 'versionClosed', version: superseded.version, since: superseded.since };
+  }
+  return null;
 }
 
 /** Answers no database keeps as text: a null character or half of a surrogate pair, which only a faulty client sends. */

@@ -22,6 +22,14 @@ export type Draft = {
   readonly savedAt: number;
 };
 
+/**
+ * The draft as it goes on by another version of its procedure. Every answer and paper stays, also those the version does
+ * not ask for: they are left out of the submission, and there again where the person comes back to a version that asks.
+ */
+export function repinned(draft: Draft, procedure: Procedure): Draft {
+  return { ...draft, procedure, place: { at: 'review' } };
+}
+
 export type DraftPlace =
   | { readonly at: 'page'; readonly page: string; readonly field?: string | undefined }
   | { readonly at: 'papers' }

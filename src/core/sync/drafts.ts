@@ -3,6 +3,7 @@ import type { Draft } from '#core/dossier/draft.ts';
 import { submissionOf } from '#core/dossier/submission.ts';
 import { isSupplement } from '#core/dossier/supplement.ts';
 import type { Procedure } from '#core/procedure/procedure.ts';
+import { sameJson } from '#core/same-json.ts';
 import type { DraftBody, DraftPush, SharedDraft } from './messages.ts';
 
 /**
@@ -179,17 +180,6 @@ export function sameBody(a: DraftBody | null, b: DraftBody | null): boolean {
     a.unit === b.unit &&
     sameJson(a.answers, b.answers) &&
     sameJson(a.attachments, b.attachments)
-  );
-}
-
-/** Equal as JSON, whatever the order of keys: a database may have sorted them. */
-function sameJson(a: unknown, b: unknown): boolean {
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
-  const [keysOfA, keysOfB] = [Object.keys(a), Object.keys(b)];
-  return (
-    Array.isArray(a) === Array.isArray(b) &&
-    keysOfA.length === keysOfB.length &&
-    keysOfA.every((key) => sameJson((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]))
   );
 }
 

@@ -139,7 +139,7 @@ function accountStore(opened: AccountConnection, deps: StoreDeps): AccountStore 
     if (!found.ok || !found.value || !found.value.entry.refusal) return found.ok ? { ok: true, value: null } : found;
     const { row, entry } = found.value;
     const { intent } = entry.command;
-    const procedure = intent.type === 'submit' ? procedureOf(intent.procedure) : null;
+    const procedure = intent.type === 'submit' ? procedureOf(intent.procedure, intent.version) : null;
     if (intent.type === 'submit' && !procedure) return { ok: true, value: null };
     const draft =
       intent.type === 'submit' && procedure

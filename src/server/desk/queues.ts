@@ -85,6 +85,7 @@ type Row = {
   readonly code: string;
   readonly status: Status;
   readonly procedure: string;
+  readonly version: number;
   readonly applicant: string;
   readonly submitted_at: Date;
   readonly claimed_at: Date;
@@ -100,7 +101,7 @@ type Row = {
 const DUE = sql`coalesce(d.promised_day, 'infinity'::date)`;
 
 const COLUMNS = sql`
-  d.id, d.code, d.status, d.procedure, d.applicant, d.submitted_at, d.claimed_at,
+  d.id, d.code, d.status, d.procedure, d.version, d.applicant, d.submitted_at, d.claimed_at,
   d.promised_day::text AS promised_day,
   (SELECT count(*)::int FROM dossier_file p JOIN file f ON f.owner = p.owner AND f.hash = p.hash
     WHERE p.dossier = d.id AND p.role = 'paper') AS files_here,
@@ -178,6 +179,7 @@ function deskRow(row: Row): DeskRow {
     code: row.code,
     status: row.status,
     procedure: row.procedure,
+    version: row.version,
     applicant: row.applicant,
     submittedAt: row.submitted_at.getTime(),
     claimedAt: row.claimed_at.getTime(),

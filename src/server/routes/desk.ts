@@ -57,8 +57,7 @@ export function deskRoutes({ database, ledger, content, nudges, makeFee, hasRoom
   async function slip(found: OwnedDossier | null, language: Language): Promise<Reply<never>> {
     if (!found) return refusal(NOT_FOUND);
     const { dossier } = found;
-    // The names are today's: a procedure's later version says the same thing better.
-    const procedure = content.procedures.get(dossier.procedure);
+    const procedure = groundOf(dossier, now()).procedure ?? content.procedures.get(dossier.procedure);
     const commune = content.units.get(dossier.unit);
     const facts = procedure && commune ? slipOf(dossier, procedure, commune) : null;
     if (!facts) return refusal(NOT_FOUND);

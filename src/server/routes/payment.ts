@@ -1,22 +1,14 @@
 import * as z from 'zod/mini';
 import type { RequestRefusal } from '#core/sync/messages.ts';
-import { storable } from '#server/commands/storable.ts';
-import type { SqlLedger } from '#server/commands/sql-ledger.ts';
-import type { Content } from '#server/content.ts';
 import { refusal, route, value, type Route } from '#server/http/route.ts';
 import { readBytes } from '#server/payment/read-bytes.ts';
 import { findSignatureFault, SIGNATURE_HEADER } from '#server/payment/signature.ts';
-import { takeTransfer } from '#server/payment/take.ts';
+import { takingTransfers, type TakingOptions } from '#server/payment/taking.ts';
 import { BankTransfer } from '#server/payment/transfer.ts';
 
-export type WebhookOptions = {
-  /** The bank's name in the address and in the ledger. */
-  readonly provider: string;
+export type WebhookOptions = TakingOptions & {
   /** Shared with the bank alone. */
   readonly secret: string;
-  readonly ledger: SqlLedger;
-  readonly content: Pick<Content, 'ground'>;
-  readonly now: () => number;
 };
 
 const MAX_REPORT_BYTES = 16 * 1024;
@@ -34,6 +26,7 @@ export function webhookPath(provider: string): string {
  * matched or waits for a person; with anything else it may come again, as often as it likes.
  */
 export function webhookRoute({ provider, secret, ledger, content, now }: WebhookOptions): Route {
+  const take = takingTransfers({ provider, ledger, content, now });
   return route({
     method: 'POST',
     path: webhookPath(provider),
@@ -44,8 +37,7 @@ export function webhookRoute({ provider, secret, ledger, content, now }: Webhook
       const bytes = await readBytes(request, MAX_REPORT_BYTES);
       if (bytes === 'tooLarge') return refusal({ code: 'tooLarge', limit: MAX_REPORT_BYTES });
       if (bytes === 'cutShort') return refusal(malformed('the body ends early'));
-      const at = now();
-      const fault = findSignatureFault(secret, request.headers.get(SIGNATURE_HEADER), bytes, at);
+      const fault = findSignatureFault(secret, request.headers.get(SIGNATURE_HEADER), bytes, now());
       if (fault !== null) {
         log.warn({ provider, fault }, 'webhook not from the bank');
         return refusal({ code: 'forbidden' });
@@ -57,13 +49,7 @@ export function webhookRoute({ provider, secret, ledger, content, now }: Webhook
       }
 
       const { id } = transfer.data;
-      const ground = (procedure: string, version: number, unit: string) => content.ground(procedure, version, unit, at);
-      const taken = await ledger.transaction(async (tx) => {
-        const result = await takeTransfer(storable(transfer.data), { sql: tx.sql, tx, provider, now: at, ground });
-        // Money that waits is a matter for the desk at once, as a payment is.
-        if (result.kind === 'suspended' && result.dossier !== null) await tx.nudge(result.dossier);
-        return result;
-      });
+      const taken = await take(transfer.data);
       if (taken.kind === 'conflict') {
         log.error({ provider, transfer: id }, 'ALARM: the bank gave one number to two transfers');
         // Nothing of an outbox: seq 0 names no command.

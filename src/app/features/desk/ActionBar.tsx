@@ -104,7 +104,7 @@ function UsualButton(props: OneProps) {
     );
   }
   const { here, all } = arrival(papers);
-  const procedure = ground.catalogue.find(dossier.procedure);
+  const procedure = ground.catalogue.madeBy(dossier);
   const day = promiseIfReceived(procedure, ground.now, ground.unit, ground.calendar);
   const blocked = dossier.papersComplete ? undefined : t('receive.notArrived', { here, all });
   return (
@@ -120,7 +120,7 @@ function UsualButton(props: OneProps) {
 
 /** How the promised day comes about, so that it can be explained to whoever waits at the counter. */
 function receiveHint({ dossier, ground, words: { t } }: ActionBarProps, promised: boolean): string {
-  const deadline = ground.catalogue.find(dossier.procedure)?.deadline;
+  const deadline = ground.catalogue.madeBy(dossier)?.deadline;
   if (!deadline || !promised || deadline.kind === 'unverified') return t('receive.noDeadline');
   if (deadline.kind === 'sameDay') return t('receive.sameDay', { hour: deadline.cutoffHour });
   const extra = ground.unit?.mountain ? (deadline.mountainExtraDays ?? 0) : 0;

@@ -9,14 +9,19 @@ import type { Words } from './words.ts';
 /** The filled-in form, under the questions it was asked with. */
 export function AnswerList({ dossier, ground, words }: { dossier: Dossier; ground: Ground; words: Words }) {
   const { t } = words;
-  const procedure = ground.catalogue.find(dossier.procedure);
+  const procedure = ground.catalogue.madeBy(dossier);
+  const newest = ground.catalogue.find(dossier.procedure)?.version;
   const groups = answerGroups(procedure, dossier.answers, useAnswerWords(ground.catalogue));
   if (groups.length === 0) return null;
   return (
     <section className={styles.section}>
       <h3 className={styles.heading}>{t('dossier.answers')}</h3>
-      {procedure && procedure.version !== dossier.version && (
-        <p className={styles.quiet}>{t('dossier.olderForm', { version: dossier.version })}</p>
+      {procedure && newest !== dossier.version && (
+        <p className={styles.quiet}>
+          {t(procedure.version === dossier.version ? 'dossier.ofVersion' : 'dossier.olderForm', {
+            version: dossier.version,
+          })}
+        </p>
       )}
       {groups.map((group) => (
         <div key={group.id} className={styles.group}>

@@ -68,7 +68,7 @@ export function DossierPane({ id, place, page, ground }: DossierPaneProps) {
   }
   const { dossier } = opened;
   const papers = papersOf(dossier.events, opened.missing);
-  const names = new Map(ground.catalogue.find(dossier.procedure)?.documents.map(({ id: of, name }) => [of, name]));
+  const names = new Map(ground.catalogue.madeBy(dossier)?.documents.map(({ id: of, name }) => [of, name]));
   const paperName = (document: string) => words.paperName(document, names);
   const hrefOfPage = (at: number) => hrefOf(place, id, at);
 
@@ -117,7 +117,7 @@ type HeadProps = {
 /** What the dossier is, and the few facts everything else hangs on. Takes focus when it opens. */
 function Head({ dossier, papers, ground, words, close }: HeadProps) {
   const { common, text } = words;
-  const procedure = ground.catalogue.find(dossier.procedure);
+  const procedure = ground.catalogue.madeBy(dossier);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => void heading.current?.focus({ preventScroll: true }), []);
   return (
@@ -148,7 +148,7 @@ function facts(dossier: Dossier, papers: readonly Paper[], ground: Ground, words
   const { here, all } = arrival(papers);
   const due = dueOf(dossier, null, ground.today, ground.calendar);
   const left = due.kind === 'left' ? t('due.daysLeft', { count: due.days }) : words.due(due);
-  const procedure = ground.catalogue.find(dossier.procedure);
+  const procedure = ground.catalogue.madeBy(dossier);
   const rows: (KeyValueRow | false)[] = [
     ...peopleOf(procedure, dossier.answers, dossier.applicant, words.language),
     { label: t('fact.claimed'), value: offline ? t('fact.offline', { moment: made }) : made },

@@ -57,7 +57,7 @@ function Reason({ of, ...props }: FieldsProps & { of: 'notAccept' | 'stop' | 're
 function SupplementFields(props: FieldsProps) {
   const { dossier, draft, error, ground, names, words } = props;
   const { t, paperName } = words;
-  const procedure = ground.catalogue.find(dossier.procedure);
+  const procedure = ground.catalogue.madeBy(dossier);
   const asked = procedure ? visibleDocuments(procedure, dossier.answers).map((document) => document.id) : [];
   const documents = [...new Set([...asked, ...Object.keys(draft.items).filter((id) => id !== OTHER)]), OTHER];
   const nameOf = (document: string) => (document === OTHER ? t('supplement.other') : paperName(document, names));

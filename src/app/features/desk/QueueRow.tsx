@@ -15,7 +15,7 @@ type QueueRowProps = { row: Row; place: Place; current: boolean; ground: Ground 
 export function QueueRow({ row, place, current, ground }: QueueRowProps) {
   const words = useWords(ground.today);
   const { t } = words;
-  const procedure = ground.catalogue.find(row.procedure);
+  const procedure = ground.catalogue.madeBy(row);
   const complete = row.filesHere === row.filesAll;
   const ifReceivedNow = complete ? promiseIfReceived(procedure, ground.now, ground.unit, ground.calendar) : null;
   const due = dueOf(row, ifReceivedNow, ground.today, ground.calendar);

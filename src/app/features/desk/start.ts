@@ -20,7 +20,7 @@ export function startOf(
       return isAhead ? {} : { due: datePartsFromIso(supplementDay(today, calendar)) };
     }
     case 'requestFee': {
-      const procedure = catalogue.find(dossier.procedure);
+      const procedure = catalogue.madeBy(dossier);
       const reason = t('fee.reason', { procedure: procedure ? text(procedure.name) : dossier.procedure });
       return {
         amount: fixedFee === null ? draft.amount : String(fixedFee),

@@ -121,7 +121,7 @@ function SubmissionCard({ mine: { kind, sent }, catalogue }: SubmissionCardProps
   const { t } = useTranslation('home');
   const { t: common } = useTranslation();
   const { text, language } = useText();
-  const procedure = catalogue.find(sent.procedure);
+  const procedure = catalogue.madeBy(sent);
   const applicant = procedure?.form ? applicantName(procedure.form, sent.answers) : null;
   const papers = sent.papers > 0 ? t('mine.papers', { count: sent.papers }) : null;
   return (
@@ -151,7 +151,7 @@ function DossierCard({ mine: { dossier, pending }, catalogue }: DossierCardProps
   const { t } = useTranslation('home');
   const { t: common } = useTranslation();
   const { text } = useText();
-  const procedure = catalogue.find(dossier.procedure);
+  const procedure = catalogue.madeBy(dossier);
   const { status, promisedDay } = dossier;
   const station = STATION[status];
   const promised =

@@ -20,6 +20,7 @@ export type Mine =
 /** A submission in the outbox. `bytes` counts the command and its papers. */
 export type Submission = {
   readonly procedure: string;
+  readonly version: number;
   readonly answers: Draft['answers'];
   readonly papers: number;
   readonly bytes: number;
@@ -50,6 +51,7 @@ function submissionOf({ command, bytes, refusal }: OutboxEntry): Mine[] {
   const papers = filesOf(intent.attachments);
   const sent = {
     procedure: intent.procedure,
+    version: intent.version,
     answers: intent.answers,
     papers: papers.length,
     bytes: papers.reduce((sum, file) => sum + file.size, bytes),

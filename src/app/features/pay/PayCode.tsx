@@ -77,7 +77,7 @@ export function PayCode({ dossier, fee }: PayCodeProps) {
 function Payable({ dossier, fee, payload }: PayCodeProps & { payload: string }) {
   const { t } = useTranslation('pay');
   const { text, language } = useText();
-  const procedure = useCatalogue()?.find(dossier.procedure) ?? null;
+  const procedure = useCatalogue()?.madeBy(dossier) ?? null;
   const { payee } = fee;
   const amount = formatVnd(fee.amount, language);
   const account = groupAccount(payee.account);

@@ -21,6 +21,7 @@ import { Skeleton } from '#ui/Skeleton.tsx';
 import { focusField } from '#ui/useField.ts';
 import { FormPage } from './FormPage.tsx';
 import { GoneNotice } from './GoneNotice.tsx';
+import { NewerVersion } from './NewerVersion.tsx';
 import { PapersPage } from './PapersPage.tsx';
 import { isAt, placesOf, resumeAt, storedPlace, type Place } from './places.ts';
 import { controlId } from './problems.ts';
@@ -131,7 +132,7 @@ function Flow({ editor, catalogue }: { editor: Editor; catalogue: Catalogue }) {
     urgent: (
       <>
         <OtherPhone id={draft.id} />
-        {stopped && saveNotice}
+        {stopped ? saveNotice : <NewerVersion editor={editor} procedure={draft.procedure} catalogue={catalogue} />}
       </>
     ),
     saveNotice: stopped ? null : saveNotice,

@@ -2,6 +2,7 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useNavigate, useParams } from 'react-router';
 import type { Draft } from '#core/dossier/draft.ts';
+import type { Procedure } from '#core/procedure/procedure.ts';
 import { findAnswer } from '#core/form/visible.ts';
 import type { StoreFailure, Stored } from '#core/ports.ts';
 import { differences, merged, UNIT } from '#core/sync/drafts.ts';
@@ -12,6 +13,7 @@ import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
 import { StoreGate } from '#app/parts/StoreGate.tsx';
 import { useAnswerWords } from '#app/parts/useAnswerWords.ts';
 import { useText } from '#app/parts/useText.ts';
+import { useUpdateAction } from '#app/parts/useUpdateAction.ts';
 import { useWhen } from '#app/parts/useWhen.ts';
 import { paths } from '#app/paths.ts';
 import { keepAsNewDraft, settleDraft } from '#app/state/actions.ts';
@@ -43,7 +45,9 @@ function Both({ id }: { id: string }) {
   const catalogue = useCatalogue();
   if (!mine || !theirs) return <Navigate to={mine ? paths.draft(id) : paths.dossiers} replace />;
   if (theirs.body === null) return <Submitted mine={mine} />;
-  if (catalogue) return <Chooser mine={mine} theirs={theirs.body} catalogue={catalogue} />;
+  const pinned = catalogue && laterOf(mine.procedure, theirs.body, catalogue);
+  if (pinned) return <Chooser mine={mine} theirs={theirs.body} procedure={pinned} catalogue={catalogue} />;
+  if (catalogue) return <AppTooOld id={id} />;
   return (
     <PhoneScreen title={t('two.title')} backHref={paths.draft(id)}>
       <Skeleton lines={6} />
@@ -51,14 +55,37 @@ function Both({ id }: { id: string }) {
   );
 }
 
-function Chooser({ mine, theirs, catalogue }: { mine: Draft; theirs: DraftBody; catalogue: Catalogue }) {
+/**
+ * The version that the draft of both phones goes on by: the later one, to which somebody has moved it. Null while this
+ * app does not have it.
+ */
+function laterOf(mine: Procedure, theirs: DraftBody, catalogue: Catalogue): Procedure | null {
+  return mine.version >= theirs.version ? mine : catalogue.findVersion(theirs.procedure, theirs.version);
+}
+
+function AppTooOld({ id }: { id: string }) {
+  const { t } = useTranslation('form');
+  return (
+    <PhoneScreen title={t('two.title')} backHref={paths.draft(id)}>
+      <Notice tone="act" icon="refresh" title={t('two.appOld')} action={useUpdateAction()}>
+        {t('two.appOldText')}
+      </Notice>
+    </PhoneScreen>
+  );
+}
+
+type ChooserProps = { mine: Draft; theirs: DraftBody; procedure: Procedure; catalogue: Catalogue };
+
+function Chooser({ mine, theirs, procedure, catalogue }: ChooserProps) {
   const { t } = useTranslation('form');
   const when = useWhen();
-  const rows = useRows(mine, theirs, catalogue);
+  const rows = useRows(mine, theirs, procedure, catalogue);
   const [chosen, setChosen] = useState<ReadonlyMap<string, Side>>(new Map());
   const all = (side: Side) => setChosen(new Map(rows.map(({ field }) => [field, side])));
   const left = rows.filter(({ field }) => !chosen.has(field)).length;
-  const { act, busy, failure } = useSettling(mine.id, () => settleDraft(merged(mine, theirs, takenFromTheirs(chosen))));
+  const { act, busy, failure } = useSettling(mine.id, () =>
+    settleDraft({ ...merged(mine, theirs, takenFromTheirs(chosen)), procedure }),
+  );
   return (
     <PhoneScreen
       title={t('two.title')}
@@ -72,7 +99,14 @@ function Chooser({ mine, theirs, catalogue }: { mine: Draft; theirs: DraftBody; 
         </BottomBar>
       }
     >
-      <Question hint={t('two.hint')}>{t('two.question', { count: rows.length })}</Question>
+      <Question hint={t('two.hint')}>
+        {rows.length === 0 ? t('two.onlyVersion') : t('two.question', { count: rows.length })}
+      </Question>
+      {mine.procedure.version !== theirs.version && (
+        <Notice tone="info" title={t('two.newerVersion')}>
+          {t('two.newerVersionText')}
+        </Notice>
+      )}
       {rows.length > 1 && (
         <Stack as="halves">
           <Button variant="secondary" onClick={() => all('mine')}>
@@ -102,11 +136,12 @@ function Chooser({ mine, theirs, catalogue }: { mine: Draft; theirs: DraftBody; 
 }
 
 /** What differs, by the name the form gives it, with both answers in words. */
-function useRows(mine: Draft, theirs: DraftBody, catalogue: Catalogue): Difference[] {
+function useRows(mine: Draft, theirs: DraftBody, procedure: Procedure, catalogue: Catalogue): Difference[] {
   const { t } = useTranslation('form');
   const { text } = useText();
   const words = useAnswerWords(catalogue);
-  const fields = mine.procedure.form?.pages.flatMap((page) => page.fields) ?? [];
+  // What only one of the versions asks is named by that one.
+  const fields = [procedure, mine.procedure].flatMap(({ form }) => form?.pages.flatMap((page) => page.fields) ?? []);
   return differences(mine, theirs).map((id) => {
     if (id === UNIT) {
       const name = (code: string) => (code === '' ? t('answer.none') : catalogue.unitName(code));

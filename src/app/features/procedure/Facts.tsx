@@ -6,7 +6,8 @@ import { useText } from '#app/parts/useText.ts';
 import { Card } from '#ui/Card.tsx';
 import { FactRow, type Fact } from '#ui/FactRow.tsx';
 import { Text } from '#ui/Text.tsx';
-import { deadlineFact, feeFact, papersFact } from './facts.ts';
+import { papersFact } from '#app/parts/facts.ts';
+import { useDeadline, useFee } from '#app/parts/useFacts.ts';
 import { feeGlance, papersGlance, termGlance, type ProvinceSets } from './recordFacts.ts';
 import { useRecordWords } from './useRecordWords.ts';
 
@@ -125,43 +126,6 @@ function usePapersGlance(record: ProcedureRecord): Fact {
     value: t('papers.count', { count: papers }),
     label: cases > 1 ? t('glance.cases', { count: cases }) : t('papers.label'),
   };
-}
-
-function useDeadline(procedure: Procedure): Fact {
-  const { t } = useTranslation('procedures');
-  const fact = deadlineFact(procedure);
-  switch (fact.kind) {
-    case 'unverified':
-      return { value: t('unverified'), label: t('deadline.label') };
-    case 'sameDay':
-      return { value: t('deadline.sameDay'), label: t('deadline.before', { hour: fact.hour }) };
-    case 'workingDays':
-      return {
-        value: t('deadline.days', { count: fact.days }),
-        label: fact.extra > 0 ? t('deadline.mountain', { count: fact.extra }) : t('deadline.working'),
-      };
-  }
-}
-
-function useFee(procedure: Procedure): Fact {
-  const { t } = useTranslation('procedures');
-  const { text, language } = useText();
-  const fact = feeFact(procedure);
-  const label = t('fee.label');
-  switch (fact.kind) {
-    case 'free':
-      return { value: t('fee.free'), label, tone: 'done' };
-    case 'amount':
-      return { value: formatVnd(fact.amount, language), label };
-    case 'perUnit':
-      return { value: formatVnd(fact.amount, language), label: t('fee.per', { unit: text(fact.unit) }) };
-    case 'byProvince':
-      return { value: t('fee.byProvince'), label: t('fee.byProvinceLabel') };
-    case 'seeNote':
-      return { value: t('fee.seeNote'), label };
-    case 'unverified':
-      return { value: t('unverified'), label };
-  }
 }
 
 function usePapers(procedure: Procedure, ready: number): Fact {

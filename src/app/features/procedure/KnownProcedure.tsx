@@ -18,7 +18,7 @@ import { Acts } from './Acts.tsx';
 import { Badges } from './Badges.tsx';
 import { Changed } from './Changed.tsx';
 import { Facts } from './Facts.tsx';
-import { onlineFact } from './facts.ts';
+import { onlineFact } from '#app/parts/facts.ts';
 import { Lines } from './Lines.tsx';
 import { Listen } from './Listen.tsx';
 import { Differs, OfficialFold } from './OfficialFold.tsx';

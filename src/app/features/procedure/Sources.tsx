@@ -6,7 +6,7 @@ import { Card } from '#ui/Card.tsx';
 import { KeyValue } from '#ui/KeyValue.tsx';
 import { SectionTitle } from '#ui/SectionTitle.tsx';
 import { Text } from '#ui/Text.tsx';
-import { confidences } from './facts.ts';
+import { confidences } from '#app/parts/facts.ts';
 import styles from './Lines.module.css';
 
 /** The acts, where the facts were read and when, and how sure each of them is. */

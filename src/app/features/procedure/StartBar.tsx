@@ -12,7 +12,7 @@ import { Button } from '#ui/Button.tsx';
 import { LinkButton } from '#ui/LinkButton.tsx';
 import { Notice } from '#ui/Notice.tsx';
 import { Text } from '#ui/Text.tsx';
-import { onlineFact } from './facts.ts';
+import { onlineFact } from '#app/parts/facts.ts';
 import { SignInSheet } from './SignInSheet.tsx';
 import { WHERE_ID } from './Where.tsx';
 

@@ -6,6 +6,7 @@ import type { FileRef } from '#core/dossier/dossier.ts';
 import type { OutboxEntry } from '#core/ports.ts';
 import { INITIAL } from '#core/sync/machine.ts';
 import { startApp, useApp, type AppState } from '#app/state/app.ts';
+import { loadCatalogue } from '#app/state/catalogue.ts';
 import type { Platform } from '#app/state/platform.ts';
 import { keysAsWords } from '#ui/test-words.ts';
 import OutboxScreen from './OutboxScreen.tsx';
@@ -150,6 +151,26 @@ test('what was refused comes first, with its reason and all it carried', () => {
   screen.getByText('refusedKept');
   screen.getByText('reopen');
   expect(cards()).toHaveLength(1);
+});
+
+test('a version closed meanwhile may be opened again where this app has the one that counts, and else waits for it', async () => {
+  const closed = (version: number) => {
+    const { command, ...rest } = entry(1, [photo(1)], {
+      refusal: { code: 'versionClosed', version, since: '2026-11-24' },
+    });
+    return { ...rest, command: { ...command, intent: { ...command.intent, procedure: '1.001193' } } } as OutboxEntry;
+  };
+  await loadCatalogue();
+  show({ outbox: [closed(1)] });
+  open();
+  screen.getByText('refusal.versionClosed');
+  screen.getByText('reopen');
+  cleanup();
+  show({ outbox: [closed(99)] });
+  open();
+  screen.getByText('refusal.versionAppOld');
+  screen.getByText('reload');
+  expect(screen.queryByText('reopen')).toBeNull();
 });
 
 test('one of several with photos may go first, and the choice is kept before it is told', async () => {

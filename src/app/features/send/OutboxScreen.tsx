@@ -16,7 +16,7 @@ import { Figure } from '#ui/Figure.tsx';
 import { LinkButton } from '#ui/LinkButton.tsx';
 import { ItemCard } from './ItemCard.tsx';
 import { JustKept } from './JustKept.tsx';
-import { hasPhotos, outboxView } from './outbox.ts';
+import { hasPhotos, outboxView, type OutboxItem } from './outbox.ts';
 import { PhoneFacts } from './PhoneFacts.tsx';
 import { PhotoBudget } from './PhotoBudget.tsx';
 import { RefusedCard } from './RefusedCard.tsx';
@@ -44,7 +44,7 @@ function Outbox() {
   const [shown, setShown] = useState(STEP);
   const { refused, items, count, bytes, keptAt } = outboxView({ outbox, dossiers, progress, missing, sync });
   const withPhotos = new Set(items.filter(hasPhotos).map(({ dossier }) => dossier)).size;
-  const find = (code: string | null) => (code === null ? null : (catalogue?.find(code) ?? null));
+  const find = ({ madeBy }: OutboxItem) => (madeBy && catalogue?.madeBy(madeBy)) ?? null;
 
   return (
     <PhoneScreen
@@ -68,7 +68,7 @@ function Outbox() {
       <LostDeviceNotice />
       <JustKept />
       {refused.map((item) => (
-        <RefusedCard key={item.entry.command.id} item={item} procedure={find(item.procedure)} />
+        <RefusedCard key={item.entry.command.id} item={item} procedure={find(item)} />
       ))}
       {count > 0 ? (
         <Card>
@@ -94,12 +94,7 @@ function Outbox() {
       )}
       <StandingNotice count={count} />
       {items.slice(0, shown).map((item) => (
-        <ItemCard
-          key={item.id}
-          item={item}
-          procedure={find(item.procedure)}
-          mayGoFirst={withPhotos > 1 && hasPhotos(item)}
-        />
+        <ItemCard key={item.id} item={item} procedure={find(item)} mayGoFirst={withPhotos > 1 && hasPhotos(item)} />
       ))}
       {items.length > shown && (
         <Button variant="secondary" onClick={() => setShown(shown + STEP)}>

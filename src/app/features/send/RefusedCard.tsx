@@ -5,6 +5,8 @@ import { dossierOf } from '#core/dossier/command.ts';
 import type { StoreFailure } from '#core/ports.ts';
 import type { Procedure } from '#core/procedure/procedure.ts';
 import { revive } from '#app/state/actions.ts';
+import { useCatalogue } from '#app/state/catalogue.ts';
+import { useUpdateAction } from '#app/parts/useUpdateAction.ts';
 import { useText } from '#app/parts/useText.ts';
 import { paths } from '#app/paths.ts';
 import { Badge } from '#ui/Badge.tsx';
@@ -27,10 +29,13 @@ export function RefusedCard({ item, procedure }: { item: RefusedItem; procedure:
   const { text, language } = useText();
   const { title, weight } = useItemText(item, procedure);
   const { act, busy, problem } = useRevive(item);
+  const appTooOld = useAppTooOld(item);
+  const update = useUpdateAction();
   const reason = refusalText(item.refusal, procedure, {
     t,
     text,
     language,
+    appTooOld,
     status: (status) => common(`status.${status}`),
   });
   return (
@@ -45,7 +50,11 @@ export function RefusedCard({ item, procedure }: { item: RefusedItem; procedure:
           {problem}
         </Notice>
       )}
-      {item.entry.command.intent.type === 'submit' ? (
+      {appTooOld ? (
+        <Button icon="refresh" onClick={update.onClick}>
+          {update.label}
+        </Button>
+      ) : item.entry.command.intent.type === 'submit' ? (
         <Button icon="pencil" busy={busy} onClick={act}>
           {t('reopen')}
         </Button>
@@ -59,6 +68,13 @@ export function RefusedCard({ item, procedure }: { item: RefusedItem; procedure:
       )}
     </Card>
   );
+}
+
+/** The server asks for a version of the procedure that came after this app: everything waits here for a newer one. */
+function useAppTooOld({ refusal, madeBy }: RefusedItem): boolean {
+  const catalogue = useCatalogue();
+  if (refusal.code !== 'versionClosed' || !catalogue || !madeBy) return false;
+  return (catalogue.find(madeBy.procedure)?.version ?? 0) < refusal.version;
 }
 
 function PutAway({ photos, busy, onYes }: { photos: number; busy: boolean; onYes: () => void }) {

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useOnline } from '#app/parts/useOnline.ts';
+import { useUpdateAction } from '#app/parts/useUpdateAction.ts';
 import { useWhen } from '#app/parts/useWhen.ts';
 import { paths } from '#app/paths.ts';
 import { sendPhotosOnce } from '#app/state/actions.ts';
@@ -29,7 +30,8 @@ const TONES = {
 /** Why nothing goes out now, and what to do about it when there is something to do. */
 export function StandingNotice({ count }: { count: number }) {
   const { t } = useTranslation('outbox');
-  const { server, sync, updateWaiting } = useApp();
+  const { server, sync } = useApp();
+  const update = useUpdateAction();
   const when = useWhen();
   const standing = standingOf({ online: useOnline(), server, sync, count });
   if (standing === 'nothing') return null;
@@ -40,9 +42,7 @@ export function StandingNotice({ count }: { count: number }) {
       return { label: t('signIn'), href: platform().session.signInUrl(paths.outbox) };
     }
     if (standing === 'wifi') return { label: t('photos.once'), onClick: sendPhotosOnce };
-    if (standing !== 'outdated') return undefined;
-    if (updateWaiting) return { label: t('update'), onClick: () => void platform().update.accept() };
-    return { label: t('reload'), onClick: () => window.location.reload() };
+    return standing === 'outdated' ? update : undefined;
   })();
   return (
     <Notice tone={TONES[standing]} title={t(`standing.${standing}.title`)} action={action} live>

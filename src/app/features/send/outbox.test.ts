@@ -30,7 +30,7 @@ test('every part has its bytes, and nothing of it has gone', () => {
   const [a, b] = [file('a', 200_000), file('b', 209_000)];
   const intent = { ...submit, attachments: [{ document: 'birthPaper', files: [a, b] }] };
   const view = outboxView({ ...empty, outbox: [entry(1, intent, { files: [a, b] })] });
-  expect(view.items[0]).toMatchObject({ procedure: '1.001193', code: null, keptAt: 1000, left: 412_000 });
+  expect(view.items[0]).toMatchObject({ madeBy: { procedure: '1.001193' }, code: null, keptAt: 1000, left: 412_000 });
   expect(view.items[0]?.parts).toEqual([
     { id: 'form', page: null, bytes: 3000, sent: 0, left: 3000, state: 'waiting' },
     { id: 'a', page: { document: 'birthPaper', number: 1 }, bytes: 200_000, sent: 0, left: 200_000, state: 'waiting' },
@@ -55,7 +55,7 @@ test('a refused command stands apart and weighs nothing', () => {
 
 test('a withdrawal takes its name from the submission it follows', () => {
   const outbox = [entry(1, submit), entry(2, { type: 'withdraw', dossier: id, reason: '' })];
-  expect(outboxView({ ...empty, outbox }).items[1]?.procedure).toBe('1.001193');
+  expect(outboxView({ ...empty, outbox }).items[1]?.madeBy?.procedure).toBe('1.001193');
 });
 
 test('papers on their way say which have gone, which goes now and which another phone has', () => {

@@ -18,13 +18,15 @@ export type Part = {
   readonly state: 'gone' | 'going' | 'waiting' | 'elsewhere';
 };
 
+type MadeBy = Pick<Dossier, 'procedure' | 'version'>;
+
 /** Something made here that is not wholly on the server. */
 export type OutboxItem = {
   /** Stays the same from the sealing to the arrival of the last paper. */
   readonly id: string;
   readonly dossier: Uuid;
-  /** A code, or null when nothing here knows it. */
-  readonly procedure: string | null;
+  /** The procedure's code and version, or null when nothing here knows it. */
+  readonly madeBy: MadeBy | null;
   readonly type: CitizenIntent['type'];
   /** The dossier's code once the server has registered it: then only papers travel. */
   readonly code: string | null;
@@ -93,7 +95,7 @@ function waitingItem(entry: OutboxEntry, { outbox, dossiers, sync }: Sources): O
   return {
     id: command.intent.type === 'submit' ? dossierOf(command) : command.id,
     dossier: dossierOf(command),
-    procedure: procedureOf(entry, outbox, dossiers),
+    madeBy: madeBy(entry, outbox, dossiers),
     type: command.intent.type,
     code: null,
     keptAt: command.madeAt,
@@ -108,7 +110,7 @@ function travellingItem(dossier: Dossier, partOf: (page: Page) => Part): OutboxI
   return {
     id: dossier.id,
     dossier: dossier.id,
-    procedure: dossier.procedure,
+    madeBy: dossier,
     type: 'submit',
     code: dossier.code,
     keptAt: null,
@@ -147,15 +149,15 @@ function partReader({ progress, missing, sync }: Sources): (page: Page) => Part 
   };
 }
 
-function procedureOf(entry: OutboxEntry, outbox: readonly OutboxEntry[], dossiers: readonly Dossier[]): string | null {
+function madeBy(entry: OutboxEntry, outbox: readonly OutboxEntry[], dossiers: readonly Dossier[]): MadeBy | null {
   const { intent } = entry.command;
-  if (intent.type === 'submit') return intent.procedure;
+  if (intent.type === 'submit') return intent;
   const id = dossierOf(entry.command);
   const known = dossiers.find((dossier) => dossier.id === id);
-  if (known) return known.procedure;
+  if (known) return known;
   for (const other of outbox) {
     const from = other.command.intent;
-    if (from.type === 'submit' && from.dossier === id) return from.procedure;
+    if (from.type === 'submit' && from.dossier === id) return from;
   }
   return null;
 }

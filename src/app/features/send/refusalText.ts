@@ -11,6 +11,8 @@ type Speech = {
   readonly status: (status: Extract<Refusal, { code: 'notAllowedNow' }>['status']) => string;
   readonly text: (localized: LocalizedText) => string;
   readonly language: Language;
+  /** This app has not got the version of the procedure that counts now. */
+  readonly appTooOld: boolean;
 };
 
 /** Why the server gave a command no effect, with the names of what it is about. */
@@ -21,6 +23,8 @@ export function refusalText(refusal: Refusal, procedure: Procedure | null, speec
       return t('refusal.notAllowedNow', { status: speech.status(refusal.status) });
     case 'procedureClosed':
       return t('refusal.procedureClosed', { day: formatDay(refusal.since) });
+    case 'versionClosed':
+      return t(speech.appTooOld ? 'refusal.versionAppOld' : 'refusal.versionClosed', { day: formatDay(refusal.since) });
     case 'answersInvalid': {
       const fields = procedure?.form?.pages.flatMap((page) => page.fields) ?? [];
       return t('refusal.answersInvalid', { names: named(refusal.fields, fields, ({ label }) => text(label)) });
@@ -35,6 +39,7 @@ export function refusalText(refusal: Refusal, procedure: Procedure | null, speec
     case 'unknownDossier':
     case 'dossierExists':
     case 'unknownProcedure':
+    case 'versionUnknown':
     case 'unknownUnit':
     case 'papersNotArrived':
     case 'nothingAdded':

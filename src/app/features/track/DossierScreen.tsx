@@ -79,7 +79,7 @@ function Sent({ dossier, catalogue }: { dossier: Dossier; catalogue: Catalogue }
   const pending = pendingFor(dossier.id, outbox);
   const kept = useKeptReceipts(dossier.id);
   const receipts = receiptsOf(dossier, kept);
-  const procedure = catalogue.find(dossier.procedure);
+  const procedure = catalogue.madeBy(dossier);
   const may = allowedActions(dossier.status, 'citizen');
   const underWay = (type: string) => pending.some(({ command }) => command.intent.type === type);
   const isStray = useApp((app) => app.strays.includes(dossier.id));

@@ -5,6 +5,7 @@ import type { Dossier } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
 import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
 import { useText } from '#app/parts/useText.ts';
+import { useUpdateAction } from '#app/parts/useUpdateAction.ts';
 import { useWhen } from '#app/parts/useWhen.ts';
 import { paths } from '#app/paths.ts';
 import { useApp } from '#app/state/app.ts';
@@ -14,6 +15,7 @@ import { Card } from '#ui/Card.tsx';
 import { CardHead } from '#ui/CardHead.tsx';
 import { EmptyState } from '#ui/EmptyState.tsx';
 import { LinkButton } from '#ui/LinkButton.tsx';
+import { Notice } from '#ui/Notice.tsx';
 import { SectionTitle } from '#ui/SectionTitle.tsx';
 import { myDossiers, type Submission } from './mine.ts';
 import { StatusBadge } from './StatusBadge.tsx';
@@ -46,6 +48,7 @@ function Dossiers() {
           {t('empty.text')}
         </EmptyState>
       )}
+      <Unopened />
       <Group title={t('group.asking')}>{mine.asking.map(dossierCard)}</Group>
       <Group title={t('group.drafts')}>
         {mine.drafts.map((draft) => (
@@ -60,6 +63,27 @@ function Dossiers() {
       <Group title={t('group.underWay')}>{mine.underWay.map(dossierCard)}</Group>
       <Group title={t('group.ended')}>{mine.ended.map(dossierCard)}</Group>
     </PhoneScreen>
+  );
+}
+
+/** A draft of another phone, by a version of its procedure that came after this app. */
+function Unopened() {
+  const { t } = useTranslation('dossiers');
+  const { drafts, standings } = useApp();
+  const catalogue = useCatalogue();
+  const update = useUpdateAction();
+  const unopened = standings.some(
+    ({ id, theirs }) =>
+      catalogue !== null &&
+      theirs?.body &&
+      catalogue.findVersion(theirs.body.procedure, theirs.body.version) === null &&
+      !drafts.some((draft) => draft.id === id),
+  );
+  if (!unopened) return null;
+  return (
+    <Notice tone="act" icon="refresh" title={t('appOld.title')} action={update}>
+      {t('appOld.text')}
+    </Notice>
   );
 }
 
@@ -100,7 +124,7 @@ function WaitingCard({ submission: { entry, intent } }: { submission: Submission
   const { t } = useTranslation('dossiers');
   const { text } = useText();
   const when = useWhen();
-  const procedure = useCatalogue()?.find(intent.procedure) ?? null;
+  const procedure = useCatalogue()?.madeBy(intent) ?? null;
   const name = procedure?.form && applicantName(procedure.form, intent.answers);
   return (
     <Card href={entry.refusal ? paths.outbox : paths.dossier(intent.dossier)}>
@@ -125,7 +149,7 @@ function DossierCard({ dossier }: { dossier: Dossier }) {
   const { t } = useTranslation('dossiers');
   const { text } = useText();
   const when = useWhen();
-  const procedure = useCatalogue()?.find(dossier.procedure) ?? null;
+  const procedure = useCatalogue()?.madeBy(dossier) ?? null;
   const promised = dossier.promisedDay && t('promised', { day: when.day(dossier.promisedDay) });
   return (
     <Card href={paths.dossier(dossier.id)}>

@@ -32,7 +32,7 @@ export function ReplacementForm({ dossier, papers, editor }: ReplacementFormProp
   const lostHere = useLostHere()(dossier.id);
   const state = useEditorState(editor);
   const intake = useIntake(editor);
-  const nameOf = usePaperName(dossier.procedure);
+  const nameOf = usePaperName(dossier);
   const { draft } = state;
   const { send, busy, failure, lacking } = useSeal(editor, dossier.id, {
     isReady: (ready) => replacementOf(ready, papers) !== null,

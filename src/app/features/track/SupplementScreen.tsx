@@ -37,7 +37,7 @@ function Asked({ id }: { id: string }) {
     ({ command, refusal }) => command.intent.type === 'supplement' && refusal === null,
   );
   const asked = dossier?.status === 'supplementRequested' && !answered ? dossier.supplement : null;
-  const procedure = dossier && catalogue ? catalogue.find(dossier.procedure) : null;
+  const procedure = dossier && catalogue ? catalogue.madeBy(dossier) : null;
   if (dossier && asked && procedure) return <Open dossier={dossier} asked={asked} procedure={procedure} />;
   const left = supplements.find((draft) => draft.id === id && !isEmptySupplement(draft));
   const back = <LinkButton href={paths.dossier(id)}>{t('supplement.toDossier')}</LinkButton>;

@@ -21,7 +21,7 @@ export function Unsent({ submission, catalogue }: { submission: Submission; cata
   const { text } = useText();
   const when = useWhen();
   const { entry, intent } = submission;
-  const procedure = catalogue.find(intent.procedure);
+  const procedure = catalogue.madeBy(intent);
   const madeAt = entry.command.madeAt;
   return (
     <PhoneScreen title={procedure ? text(procedure.name) : t('one')} backHref={paths.dossiers} tab="dossiers">
