@@ -7,6 +7,7 @@ import { openDevice } from '#platform/store/device.ts';
 import type { Me } from '#protocol/http.ts';
 import { EVERYTHING_ANSWERS } from '#tests/support/fixtures.ts';
 import { memoryDisk } from '#tests/support/memory-store.ts';
+import { storeRotContract } from './store-rot.contract.ts';
 import { storeSyncContract } from './store-sync.contract.ts';
 import { draft, good, storeContract, uuid, type StoreHarness } from './store.contract.ts';
 
@@ -21,11 +22,12 @@ const inMemory = async (): Promise<StoreHarness> => {
     open: async (account) => good(await disk.open(account)),
     roomFor: disk.roomFor,
     corrupt: async (account, table, key) => disk.corrupt(account, table, key),
+    loseBytes: async (account, table, key) => disk.corrupt(account, table, key),
     stop: async () => undefined,
   };
 };
 
-for (const contract of [storeContract, storeSyncContract]) {
+for (const contract of [storeContract, storeSyncContract, storeRotContract]) {
   contract('in memory', inMemory);
   contract('IndexedDB', async () => indexedDbPhone().harness);
 }
@@ -235,6 +237,8 @@ function indexedDbPhone() {
 
   const guarded = (original: typeof put): typeof put =>
     function (this: IDBObjectStore, ...args) {
+      const [value] = args as [Record<string, unknown>];
+      lostBytes.delete(`${this.name}|${String(value[String(this.keyPath)])}`);
       const request = original.apply(this, args);
       // As in a browser: the request itself succeeds, then the transaction aborts.
       const abort = (name: string) =>
@@ -247,6 +251,26 @@ function indexedDbPhone() {
       }
       return request;
     };
+  /** Records whose values the browser cannot give any more, by table and key. */
+  const lostBytes = new Set<string>();
+  const { get, getAll, delete: remove } = FakeObjectStore.prototype;
+  const refusing = <F extends typeof get | typeof getAll>(original: F, all: boolean): F =>
+    function (this: IDBObjectStore, ...args: [IDBValidKey]) {
+      const spoilt = [...lostBytes].some((at) =>
+        all ? at.startsWith(`${this.name}|`) : at === `${this.name}|${String(args[0])}`,
+      );
+      if (!spoilt) return original.apply(this, args);
+      const operation = () => {
+        throw new DOMException('Data lost due to missing file', 'NotReadableError');
+      };
+      return (this.transaction as unknown as Executes)._execRequestAsync({ operation, source: this });
+    } as F;
+  FakeObjectStore.prototype.delete = function (key) {
+    lostBytes.delete(`${this.name}|${String(key)}`);
+    return remove.call(this, key);
+  };
+  FakeObjectStore.prototype.get = refusing(get, false);
+  FakeObjectStore.prototype.getAll = refusing(getAll, true);
   FakeObjectStore.prototype.put = guarded(put);
   FakeObjectStore.prototype.add = guarded(add);
 
@@ -275,7 +299,9 @@ function indexedDbPhone() {
         body[0] = (body[0] ?? 0) ^ 1;
         await rows.put({ ...row, body: body.buffer });
       }),
+    loseBytes: async (_account, table, key) => void lostBytes.add(`${table}|${key}`),
     stop: async () => {
+      Object.assign(FakeObjectStore.prototype, { get, getAll, delete: remove });
       FakeObjectStore.prototype.put = put;
       FakeObjectStore.prototype.add = add;
     },
@@ -311,6 +337,7 @@ function indexedDbPhone() {
   return { harness, deps, raw, everything, failCommit, clear };
 }
 
+type Executes = { _execRequestAsync: (what: { operation: () => never; source: IDBObjectStore }) => IDBRequest };
 type Aborts = { _abort: (name: string) => void };
 
 function settled<T>(request: IDBRequest<T>): Promise<T> {

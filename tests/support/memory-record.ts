@@ -5,7 +5,6 @@ import type { Procedure } from '#core/procedure/procedure.ts';
 import { arrive, NEW_STANDING, pushOf } from '#core/sync/drafts.ts';
 import type { SyncResponse } from '#core/sync/messages.ts';
 import {
-  bytesOf,
   cursorAfter,
   forgottenSeqs,
   hashesOf,
@@ -14,9 +13,8 @@ import {
   takeChanges,
   waitingFiles,
 } from '#platform/store/plan.ts';
+import { settleAside, voidEntry } from './memory-aside.ts';
 import type { Rows, Tx } from './memory-store.ts';
-
-type Check = (table: string, key: string | number) => void;
 
 /** What recording an answer does to the rows in memory; the same promises as `src/platform/store/record.ts`. */
 export function recordAnswer(
@@ -25,7 +23,6 @@ export function recordAnswer(
   pushed: readonly OutgoingDraft[],
   at: number,
   ids: Ids,
-  check: Check,
 ): Recorded {
   const before = tx.rows;
   const newEpoch = before.epoch !== null && before.epoch !== response.epoch;
@@ -36,7 +33,6 @@ export function recordAnswer(
   for (const outcome of response.outcomes) {
     const entry = before.outbox.get(outcome.seq);
     if (!entry || entry.command.id !== outcome.id) continue;
-    check('outbox', outcome.seq);
     settle(tx, entry, outcome, response);
     if ('dossier' in entry.command.intent) concerned.add(entry.command.intent.dossier);
   }
@@ -45,7 +41,6 @@ export function recordAnswer(
     tx.drop('kept', entry.command.seq);
   }
 
-  for (const id of concerned) check('dossiers', id);
   const known = new Map<Uuid, Dossier>();
   for (const [id, dossier] of before.dossiers) {
     if (!newEpoch || tx.rows.toldIn.get(id) === response.epoch) known.set(id, dossier);
@@ -74,8 +69,9 @@ export function recordAnswer(
   releaseKept(tx, response);
   const joins = recordDrafts(tx, response, pushed, newEpoch);
 
-  const draftCursor = joins ? response.draftCursor : 0;
-  const cursor = cursorAfter(newEpoch ? 0 : before.cursor, response.changes, response.cursor, taken.broken);
+  const draftCursor = joins && !tx.rows.retellDrafts ? response.draftCursor : 0;
+  const broken = taken.broken || before.retellDossiers;
+  const cursor = cursorAfter(newEpoch ? 0 : before.cursor, response.changes, response.cursor, broken);
   const top = Math.max(...response.outcomes.map(({ seq }) => seq), 0);
   tx.put({
     cursor,
@@ -85,6 +81,8 @@ export function recordAnswer(
     doubt: !newEpoch && (again.length > 0 || before.doubt),
     replayed: (!newEpoch && before.replayed) || (!response.more && cursor === response.cursor),
     lastContactAt: at,
+    retellDrafts: false,
+    retellDossiers: false,
   });
   return {
     cursor,
@@ -101,11 +99,12 @@ export function recordAnswer(
 
 function settle(tx: Tx, entry: OutboxEntry, outcome: SyncResponse['outcomes'][number], response: SyncResponse): void {
   const { command } = entry;
-  if (outcome.result === 'refused') return tx.set('outbox', outcome.seq, { ...entry, refusal: outcome.refusal });
+  if (!('dossier' in command.intent)) settleAside(tx, outcome);
+  else if (outcome.result === 'refused') return tx.set('outbox', outcome.seq, { ...entry, refusal: outcome.refusal });
   tx.drop('outbox', outcome.seq);
   const files = response.backedUpTo === null ? [] : entry.files.map(({ hash }) => hash);
   tx.set('kept', outcome.seq, { entry, at: outcome.at, files });
-  if (!('dossier' in command.intent)) return;
+  if (outcome.result === 'refused' || !('dossier' in command.intent)) return;
   const { dossier, type } = command.intent;
   tx.set('receipts', command.id, { command: command.id, dossier, type, at: outcome.at, receipt: outcome.receipt });
 }
@@ -114,9 +113,7 @@ function forgotten({ rows }: Tx, response: SyncResponse, ids: Ids): { readonly e
   return forgottenSeqs(rows.acked, response.lastSeq).map((seq) => {
     const before = rows.kept.get(seq)?.entry ?? rows.outbox.get(seq);
     if (before) return { entry: { ...before, refusal: null } };
-    const command = { id: ids.uuid(), seq, madeAt: response.serverTime, intent: { type: 'void' } };
-    // An empty command is no entry of a person; nothing but the engine reads it.
-    return { entry: { command, bytes: bytesOf(command), files: [], refusal: null } as unknown as OutboxEntry };
+    return { entry: voidEntry(ids.uuid(), seq, response.serverTime) };
   });
 }
 

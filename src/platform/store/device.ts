@@ -1,5 +1,5 @@
 import type { Dexie, Table } from 'dexie';
-import type { Stored } from '#core/ports.ts';
+import type { PutAside, Stored } from '#core/ports.ts';
 import type { Me } from '#protocol/http.ts';
 import { openAccountStore, type OpenAccount } from './account-store.ts';
 import { connect, databaseOf, type StoreDeps } from './connection.ts';
@@ -71,10 +71,19 @@ export function openDevice(deps: StoreDeps): Device {
     if (!outbox.ok) return outbox;
     const progress = await store.listProgress();
     if (!progress.ok) return progress;
+    const aside = await store.listAside();
+    if (!aside.ok) return aside;
+    // What does not open may still be made to: with the account's key it would be gone for good.
+    const lying = (what: PutAside['what']) =>
+      aside.value.filter((each) => each.what === what && each.fate !== 'sent' && each.fate !== 'back').length;
     const files = progress.value.filter(({ file, sent, held }) => held && sent < file.size);
     return {
       ok: true,
-      value: { drafts: drafts.value.length, commands: outbox.value.length, files: files.length },
+      value: {
+        drafts: drafts.value.length + lying('draft'),
+        commands: outbox.value.length + lying('command'),
+        files: files.length + lying('paper'),
+      },
     };
   };
 
