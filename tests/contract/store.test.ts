@@ -1,4 +1,10 @@
-import { forceCloseDatabase, IDBFactory, IDBKeyRange, IDBObjectStore as FakeObjectStore } from 'fake-indexeddb';
+import {
+  forceCloseDatabase,
+  IDBDatabase as FakeDatabase,
+  IDBFactory,
+  IDBKeyRange,
+  IDBObjectStore as FakeObjectStore,
+} from 'fake-indexeddb';
 import { describe, expect, it } from 'vitest';
 import { hasher, ids } from '#platform/ambient.ts';
 import { openAccountStore } from '#platform/store/account-store.ts';
@@ -269,6 +275,13 @@ function indexedDbPhone() {
     lostBytes.delete(`${this.name}|${String(key)}`);
     return remove.call(this, key);
   };
+  const { transaction } = FakeDatabase.prototype;
+  /** Transactions that write and may be complete before they are on the disk. */
+  const relaxed: string[] = [];
+  FakeDatabase.prototype.transaction = function (this: IDBDatabase, stores, mode, options?: IDBTransactionOptions) {
+    if (mode === 'readwrite' && options?.durability !== 'strict') relaxed.push(String(stores));
+    return transaction.call(this, stores, mode);
+  };
   FakeObjectStore.prototype.get = refusing(get, false);
   FakeObjectStore.prototype.getAll = refusing(getAll, true);
   FakeObjectStore.prototype.put = guarded(put);
@@ -281,7 +294,7 @@ function indexedDbPhone() {
     await work({
       get: (key) => settled(db.transaction(table).objectStore(table).get(key)),
       put: async (row) => {
-        await settled(db.transaction(table, 'readwrite').objectStore(table).put(row));
+        await settled(db.transaction(table, 'readwrite', { durability: 'strict' }).objectStore(table).put(row));
       },
     });
     db.close();
@@ -301,6 +314,8 @@ function indexedDbPhone() {
       }),
     loseBytes: async (_account, table, key) => void lostBytes.add(`${table}|${key}`),
     stop: async () => {
+      FakeDatabase.prototype.transaction = transaction;
+      expect(relaxed, 'transactions that write without strict durability').toEqual([]);
       Object.assign(FakeObjectStore.prototype, { get, getAll, delete: remove });
       FakeObjectStore.prototype.put = put;
       FakeObjectStore.prototype.add = add;
