@@ -2,7 +2,10 @@ import type { Dossier, Uuid } from '#core/dossier/dossier.ts';
 import { dayOf } from '#core/calendar/day.ts';
 import { isSupplement } from '#core/dossier/supplement.ts';
 import { fold } from '#core/dossier/fold.ts';
-import type { Outcome } from '#core/sync/messages.ts';
+import type { Draft } from '#core/dossier/draft.ts';
+import { bodyOf } from '#core/sync/drafts.ts';
+import { MAX_DRAFT_BYTES, type Outcome } from '#core/sync/messages.ts';
+import { utf8Bytes } from '#core/text/bytes.ts';
 import type { AccountStore } from '#core/ports.ts';
 import type { Bank } from './bank.ts';
 import { readHistory } from './model.ts';
@@ -41,6 +44,8 @@ const STALE_AFTER_BACKUP: ReadonlySet<string> = new Set([...STALE, 'unknownDossi
 
 /** A draft nobody has touched for so long has been told to the other phones. */
 const REST_MS = 10 * 60_000;
+/** What is longer than this stays on its phone, and holds up nothing. */
+const TELLABLE_BYTES = MAX_DRAFT_BYTES - 1024;
 
 /** Commands that leave an event in the dossier's history; the others are kept beside it. */
 const EVENTFUL: ReadonlySet<string> = new Set(['submit', 'supplement', 'withdraw']);
@@ -273,7 +278,8 @@ export async function judgePhone(world: World, phone: Phone, server: ServerSide,
   if (world.saidSo && here.size > 0)
     world.violated('leaked', `${phone.place} shows dossiers that are not its account's`);
 
-  const own = drafts.value.filter((draft) => !isSupplement(draft) && phone.now() - draft.savedAt > REST_MS);
+  const tellable = (draft: Draft) => !isSupplement(draft) && utf8Bytes(JSON.stringify(bodyOf(draft))) < TELLABLE_BYTES;
+  const own = drafts.value.filter((draft) => tellable(draft) && phone.now() - draft.savedAt > REST_MS);
   const shared = [...server.ledger.rows.drafts.values()].some((row) => row.account === phone.account);
   if (own.length > 0 && !shared) world.violated('stuck', `the drafts of ${phone.place} are on no other phone`);
 

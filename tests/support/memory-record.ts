@@ -2,7 +2,7 @@ import type { Dossier, Sha256, Uuid } from '#core/dossier/dossier.ts';
 import { filesOf } from '#core/dossier/dossier.ts';
 import type { Ids, OutboxEntry, OutgoingDraft, Recorded } from '#core/ports.ts';
 import type { Procedure } from '#core/procedure/procedure.ts';
-import { arrive, NEW_STANDING, pushOf } from '#core/sync/drafts.ts';
+import { arrive, NEW_STANDING, packDrafts, pushOf } from '#core/sync/drafts.ts';
 import type { SyncResponse } from '#core/sync/messages.ts';
 import {
   cursorAfter,
@@ -190,17 +190,16 @@ export function standDeleted(tx: Tx, id: Uuid): void {
   else tx.set('standings', id, { ...standing, theirs: null, deleted: true });
 }
 
-export function draftsToPush(rows: Rows, savedBefore: number): OutgoingDraft[] {
+export function draftsToPush(rows: Rows, savedBefore: number, commandBytes: number): OutgoingDraft[] {
   const drafts = [...rows.drafts.values()]
     .filter(({ savedAt }) => savedAt < savedBefore)
     .map((draft) => ({ draft, push: pushOf(draft, rows.standings.get(draft.id) ?? NEW_STANDING(draft.id)) }));
   const deletions = [...rows.standings.values()].filter(({ id }) => !rows.drafts.has(id));
-  return [
+  const waiting = [
     ...deletions.map((standing) => ({ rev: 0, push: savedBefore > 0 ? pushOf(null, standing) : null })),
     ...drafts
       .toSorted((a, b) => a.draft.savedAt - b.draft.savedAt)
       .map(({ draft, push }) => ({ rev: draft.rev, push })),
-  ]
-    .flatMap(({ rev, push }) => (push ? [{ rev, push }] : []))
-    .slice(0, 5);
+  ].flatMap(({ rev, push }) => (push ? [{ rev, push }] : []));
+  return packDrafts(waiting, commandBytes);
 }

@@ -329,7 +329,15 @@ export function memoryDisk({
             return entry ? [entry.command] : [];
           });
           const proof = rows.doubt ? commands.map(({ id }) => rows.receipts.get(id)?.receipt).find(Boolean) : undefined;
-          return { commands, drafts: draftsToPush(rows, draftsSavedBefore), proof: proof ?? null };
+          return {
+            commands,
+            drafts: draftsToPush(
+              rows,
+              draftsSavedBefore,
+              commands.reduce((bytes, each) => bytes + bytesOf(each), 0),
+            ),
+            proof: proof ?? null,
+          };
         }),
       record: (response, pushed, at) => write('record', (tx) => recordAnswer(tx, response, pushed, at, ids)),
       fileBytes: (hash) => read((rows) => rows.files.get(hash) ?? null),

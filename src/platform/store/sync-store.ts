@@ -1,18 +1,17 @@
 import { must } from '#core/assert.ts';
 import type { Ids, LogLine, OutgoingDraft, Stored, SyncStore } from '#core/ports.ts';
-import { pushOf } from '#core/sync/drafts.ts';
+import { packDrafts, pushOf } from '#core/sync/drafts.ts';
 import type { SentCommand } from '#core/sync/messages.ts';
 import { rowsOf, type Shelf } from './aside.ts';
 import { orNull } from './failure.ts';
 import { recordAnswer } from './record.ts';
+import { bytesOf } from './plan.ts';
 import type { Sealer } from './seal.ts';
 import { openDraft, openStanding } from './standings.ts';
 import type { AccountDb, DraftRow, FileRow, LogRow, OutboxRow, ReceiptRow } from './tables.ts';
 import { readwrite } from './transaction.ts';
 
 const LOG_LINES = 500;
-/** Drafts of one request; the others go with the next. */
-const DRAFTS = 5;
 
 export type Run = <T>(work: (db: AccountDb) => Promise<T>) => Promise<Stored<T>>;
 
@@ -58,7 +57,10 @@ export function syncStore({ account, sealer, shelf, run, write, ids }: SyncStore
         const commands: SentCommand[] = entries.map(({ command }) => command);
         return {
           commands,
-          drafts: draftsSavedBefore > 0 ? await draftsToPush(db, shelf, draftsSavedBefore) : [],
+          drafts: packDrafts(
+            draftsSavedBefore > 0 ? await draftsToPush(db, shelf, draftsSavedBefore) : [],
+            sum(commands.map(bytesOf)),
+          ),
           proof: await proofOf(db, shelf, seqs),
         };
       }),
@@ -79,6 +81,8 @@ export function syncStore({ account, sealer, shelf, run, write, ids }: SyncStore
     log: (line) => write((db) => appendLine(db, sealer, line)),
   };
 }
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
 
 async function appendLine(db: AccountDb, sealer: Sealer, line: LogLine): Promise<void> {
   for (;;) {
@@ -129,5 +133,5 @@ async function draftsToPush(db: AccountDb, shelf: Shelf, savedBefore: number): P
     return push ? [{ push, rev: 0 }] : [];
   });
   const oldestFirst = outgoing.toSorted((a, b) => a.savedAt - b.savedAt);
-  return [...deletions, ...oldestFirst.map(({ push, rev }) => ({ push, rev }))].slice(0, DRAFTS);
+  return [...deletions, ...oldestFirst.map(({ push, rev }) => ({ push, rev }))];
 }
