@@ -4,7 +4,7 @@ import { isSupplement } from '#core/dossier/supplement.ts';
 import { fold } from '#core/dossier/fold.ts';
 import type { Draft } from '#core/dossier/draft.ts';
 import { bodyOf } from '#core/sync/drafts.ts';
-import { MAX_DRAFT_BYTES, type Outcome } from '#core/sync/messages.ts';
+import { MAX_COMMAND_BYTES, type Outcome } from '#core/sync/messages.ts';
 import { utf8Bytes } from '#core/text/bytes.ts';
 import type { AccountStore } from '#core/ports.ts';
 import type { Bank } from './bank.ts';
@@ -45,7 +45,7 @@ const STALE_AFTER_BACKUP: ReadonlySet<string> = new Set([...STALE, 'unknownDossi
 /** A draft nobody has touched for so long has been told to the other phones. */
 const REST_MS = 10 * 60_000;
 /** What is longer than this stays on its phone, and holds up nothing. */
-const TELLABLE_BYTES = MAX_DRAFT_BYTES - 1024;
+const TELLABLE_BYTES = MAX_COMMAND_BYTES - 1024;
 
 /** Commands that leave an event in the dossier's history; the others are kept beside it. */
 const EVENTFUL: ReadonlySet<string> = new Set(['submit', 'supplement', 'withdraw']);

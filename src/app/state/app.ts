@@ -3,7 +3,7 @@ import { must } from '#core/assert.ts';
 import type { Dossier, Uuid } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
 import { isSupplement } from '#core/dossier/supplement.ts';
-import type { AccountStore, FileProgress, OutboxEntry, StoreFailure, Stored } from '#core/ports.ts';
+import type { AccountStore, FileProgress, OutboxEntry, PutAside, StoreFailure, Stored } from '#core/ports.ts';
 import type { DraftStanding } from '#core/sync/drafts.ts';
 import type { SyncState } from '#core/sync/machine.ts';
 import type { Me } from '#protocol/http.ts';
@@ -35,6 +35,8 @@ export type AppState = {
   /** Dossiers that a server restored from a backup does not have any more. */
   readonly strays: readonly Uuid[];
   readonly progress: readonly FileProgress[];
+  /** What did not open on this phone and was put aside. */
+  readonly aside: readonly PutAside[];
   readonly sync: SyncState | null;
   /** What the server said last of the session; `out` with somebody known here: work goes on, sending waits. */
   readonly server: SessionState['server'];
@@ -55,6 +57,7 @@ export const useApp = create<AppState>(() => ({
   dossiers: [],
   strays: [],
   progress: [],
+  aside: [],
   sync: null,
   server: 'unknown',
   updateWaiting: false,
@@ -92,6 +95,7 @@ export function startApp(built: Platform): void {
 /** Opens the store again after a failure. */
 export async function reopenStore(): Promise<void> {
   closeStore();
+  if (!platform().session.state().me) await platform().session.recall();
   await followSession();
 }
 
@@ -113,7 +117,7 @@ export async function replaceStore<T>(fill: () => Promise<T>): Promise<Stored<T>
 }
 
 async function followSession(): Promise<void> {
-  const { settled, me, server } = platform().session.state();
+  const { settled, me, server, shut } = platform().session.state();
   if (!settled) return;
   useApp.setState({ server });
   const now = useApp.getState();
@@ -121,6 +125,7 @@ async function followSession(): Promise<void> {
   useApp.setState({ me });
   if (same && (now.store === 'open' || opening === me?.account)) return;
   closeStore();
+  if (!me && shut) useApp.setState({ store: 'failed', storeFailure: shut });
   if (!me) return;
   useApp.setState({ store: 'opening', storeFailure: null });
   opening = me.account;
@@ -152,6 +157,7 @@ function closeStore(): void {
     dossiers: [],
     strays: [],
     progress: [],
+    aside: [],
     sync: null,
   });
 }
@@ -159,16 +165,17 @@ function closeStore(): void {
 async function readStore(): Promise<void> {
   const reading = opened;
   if (!reading) return;
-  const [drafts, outbox, dossiers, progress, standings, strays] = await Promise.all([
+  const [drafts, outbox, dossiers, progress, standings, strays, aside] = await Promise.all([
     reading.listDrafts(),
     reading.listOutbox(),
     reading.listDossiers(),
     reading.listProgress(),
     reading.listStandings(),
     reading.listStrays(),
+    reading.listAside(),
   ]);
   if (reading !== opened) return;
-  const failure = firstFailure(drafts, outbox, dossiers, progress, standings, strays);
+  const failure = firstFailure(drafts, outbox, dossiers, progress, standings, strays, aside);
   if (failure?.code === 'lost' && useApp.getState().store === 'open') {
     // What was read before stays on screen: now it is nowhere else.
     useApp.setState({ storeLost: true });
@@ -183,6 +190,7 @@ async function readStore(): Promise<void> {
     progress: progress.ok ? progress.value : state.progress,
     standings: standings.ok ? standings.value : state.standings,
     strays: strays.ok ? strays.value : state.strays,
+    aside: aside.ok ? aside.value : state.aside,
     sync: platform().sync.state(),
   }));
   if (standings.ok && standings.value.length > 0) await takeOver(reading);

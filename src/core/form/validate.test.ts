@@ -182,7 +182,7 @@ describe('the applicant', () => {
 });
 
 test('answers that are too much together are told of the longest, and those that pass fit a command', () => {
-  const form: Form = {
+  const long: Form = {
     pages: ['one', 'two', 'three', 'four', 'five', 'six'].map((id) => ({
       id,
       question: label,
@@ -190,9 +190,9 @@ test('answers that are too much together are told of the longest, and those that
     })),
   };
   const told = (length: number, longest: number) => {
-    const texts = form.pages.map(({ id }) => [`${id}Text`, 'ế'.repeat(id === 'four' ? longest : length)]);
+    const texts = long.pages.map(({ id }) => [`${id}Text`, 'ế'.repeat(id === 'four' ? longest : length)]);
     const answers = Object.fromEntries(texts) as Answers;
-    return { problems: checkForm(form, answers, { today: TODAY }), bytes: utf8Bytes(JSON.stringify(answers)) };
+    return { problems: checkForm(long, answers, { today: TODAY }), bytes: utf8Bytes(JSON.stringify(answers)) };
   };
   expect(told(9_500, 10_000).problems).toEqual([
     { pageId: 'four', fieldId: 'fourText', problem: { key: 'tooLongToSend', max: 1000 } },

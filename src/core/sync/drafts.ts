@@ -4,7 +4,7 @@ import { submissionOf } from '#core/dossier/submission.ts';
 import { isSupplement } from '#core/dossier/supplement.ts';
 import type { Procedure } from '#core/procedure/procedure.ts';
 import { utf8Bytes } from '#core/text/bytes.ts';
-import { MAX_BODY_BYTES, MAX_DRAFT_BYTES, type DraftBody, type DraftPush, type SharedDraft } from './messages.ts';
+import { MAX_BODY_BYTES, MAX_COMMAND_BYTES, type DraftBody, type DraftPush, type SharedDraft } from './messages.ts';
 
 /**
  * Drafts of one person on several phones. The server keeps one version of each and takes another only from a phone
@@ -113,7 +113,7 @@ const BESIDE_COMMANDS_BYTES = 32 * 1024;
 
 /**
  * Which drafts go with a request whose commands weigh so much: light ones first, so that the most arrive and none
- * makes a request the server would not read. One too heavy for any request is passed over.
+ * makes a request the server would not read. One heavier than any submission may be stays on its phone.
  */
 export function packDrafts<T extends { readonly push: DraftPush }>(waiting: readonly T[], commandBytes: number): T[] {
   const free = MAX_BODY_BYTES - ENVELOPE_BYTES - commandBytes;
@@ -121,7 +121,7 @@ export function packDrafts<T extends { readonly push: DraftPush }>(waiting: read
   const weighed = waiting.map((draft) => ({ draft, bytes: utf8Bytes(JSON.stringify(draft.push)) }));
   const packed: T[] = [];
   for (const { draft, bytes } of weighed.toSorted((a, b) => a.bytes - b.bytes)) {
-    if (packed.length === DRAFTS || bytes > room || bytes > MAX_DRAFT_BYTES) break;
+    if (packed.length === DRAFTS || bytes > room || bytes > MAX_COMMAND_BYTES) break;
     packed.push(draft);
     room -= bytes;
   }

@@ -11,9 +11,6 @@ export const MAX_BODY_BYTES = 256 * 1024;
 /** One command weighs at most this much, so that a request with it stays below the limit for a body. */
 export const MAX_COMMAND_BYTES = 200 * 1024;
 
-/** A draft heavier than this stays on its phone: nothing so heavy could be submitted either. */
-export const MAX_DRAFT_BYTES = MAX_COMMAND_BYTES;
-
 /** A number whose command the phone no longer holds: it has been acknowledged and let go, and the server went back before it. */
 const Void = z.strictObject({ type: z.literal('void') });
 export const Intent = z.discriminatedUnion('type', [...CitizenIntent.def.options, Void]);

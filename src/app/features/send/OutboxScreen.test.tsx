@@ -23,6 +23,7 @@ const store = {
   listProgress: nothing,
   listStandings: nothing,
   listStrays: nothing,
+  listAside: nothing,
   readLog: nothing,
   watch: ignore,
   setSending,

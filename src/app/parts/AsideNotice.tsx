@@ -1,0 +1,108 @@
+import type { TFunction } from 'i18next';
+import { useTranslation } from 'react-i18next';
+import type { PutAside } from '#core/ports.ts';
+import { store, useApp } from '#app/state/app.ts';
+import { Card } from '#ui/Card.tsx';
+import { List, ListRow } from '#ui/ListRow.tsx';
+import { Notice } from '#ui/Notice.tsx';
+import { SealedCopy } from './SealedCopy.tsx';
+import { useText } from './useText.ts';
+import { useWhen } from './useWhen.ts';
+
+/** What could not be read on this phone, told once: everything else goes on. Nothing to tell: nothing. */
+export function AsideNotice() {
+  const { t } = useTranslation('errors');
+  const aside = useApp((state) => state.aside).filter(({ seen, fate }) => !seen && fate !== 'back');
+  if (aside.length === 0) return null;
+  return (
+    <>
+      <Notice
+        live
+        tone="act"
+        icon="storage"
+        title={t('aside.title', { count: aside.length })}
+        action={{ label: t('aside.understood'), onClick: () => void store().noteAsideSeen() }}
+      >
+        <p>{t('aside.text')}</p>
+      </Notice>
+      <AsideList aside={aside} />
+    </>
+  );
+}
+
+/** Everything that lies aside, told or not, where somebody looks at what this phone keeps. */
+export function AsideOnPhone() {
+  const { t } = useTranslation('errors');
+  const aside = useApp((state) => state.aside).filter(({ seen, fate }) => seen && fate !== 'back');
+  if (aside.length === 0) return null;
+  return (
+    <>
+      <Notice tone="neutral" icon="storage" title={t('aside.title', { count: aside.length })}>
+        {t('aside.text')}
+      </Notice>
+      <AsideList aside={aside} />
+    </>
+  );
+}
+
+const ICONS = {
+  draft: 'pencil',
+  command: 'box',
+  paper: 'image',
+  dossier: 'list',
+  receipt: 'shield',
+  version: 'pencil',
+} as const;
+
+function AsideList({ aside }: { aside: readonly PutAside[] }) {
+  const { t } = useTranslation('errors');
+  const { at } = useWhen();
+  const nameOf = useNames();
+  return (
+    <Card>
+      <List>
+        {aside.map((each) => {
+          const name = nameOf(each);
+          const what = t(`aside.what.${each.what}`);
+          const when =
+            each.savedAt === null
+              ? t('aside.foundAt', { when: at(each.foundAt) })
+              : t('aside.savedAt', { when: at(each.savedAt) });
+          return (
+            <ListRow
+              key={`${each.what} ${each.id} ${each.foundAt}`}
+              icon={ICONS[each.what]}
+              tone={isSafe(each) ? 'done' : 'act'}
+              title={name === null ? what : t('aside.of', { what, name })}
+              subtitle={`${fateText(each, t)} ${when} ${t('aside.code', { code: each.id.slice(0, 8) })}`}
+            />
+          );
+        })}
+      </List>
+      <SealedCopy />
+    </Card>
+  );
+}
+
+/** The server has it, and will say so again. */
+function isSafe({ what, fate }: PutAside): boolean {
+  return fate === 'sent' || what === 'dossier' || what === 'version' || what === 'receipt';
+}
+
+/** What has become of it, and what to do. */
+function fateText({ what, fate }: PutAside, t: TFunction<'errors'>): string {
+  if (what !== 'command') return t(`aside.kept.${what}`);
+  return fate === 'kept' || fate === 'back' ? t('aside.fate.asking') : t(`aside.fate.${fate}`);
+}
+
+/** Which dossier it belongs to, as people know it: its code once it has one, else what it is for. */
+function useNames(): (aside: PutAside) => string | null {
+  const { text } = useText();
+  const dossiers = useApp((state) => state.dossiers);
+  const drafts = useApp((state) => state.drafts);
+  return ({ dossier }) => {
+    if (dossier === null) return null;
+    const draft = drafts.find(({ id }) => id === dossier);
+    return dossiers.find(({ id }) => id === dossier)?.code ?? (draft ? text(draft.procedure.name) : null);
+  };
+}
