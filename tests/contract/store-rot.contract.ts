@@ -111,6 +111,19 @@ export function storeRotContract(name: string, start: () => Promise<StoreHarness
         expect(good(await store.listAside())).toMatchObject([{ fate: 'back' }]);
       });
 
+      it('ROT-13 a draft that rots under the person’s finger is saved and submitted from the screen', async () => {
+        const saved = good(await store.addFile(draft(), 'idCard', OWN.file, OWN.bytes));
+        await spoil('drafts', saved.id);
+        good(await store.sync.outgoing([], ALL));
+        const next = good(await store.saveDraft({ ...saved, unit: '03004' }));
+        expect(next.rev).toBe(2);
+        expect(good(await store.listAside())).toMatchObject([{ fate: 'back' }]);
+        await spoil('drafts', saved.id);
+        good(await store.listDrafts());
+        good(await store.enqueue(submission(next), { commandId: uuid(100), madeAt: 5, draft: next }));
+        expect(good(await store.findFile(OWN.file.hash))).toEqual(OWN.bytes);
+      });
+
       it('ROT-5 a dossier that does not open when news of it come is told again too', async () => {
         const { entry } = await submitted(store);
         good(await record(store, acceptance(entry, { missing: [] })));
@@ -149,6 +162,9 @@ export function storeRotContract(name: string, start: () => Promise<StoreHarness
         good(await record(store, answer({ outcomes: [outcome], backedUpTo: 5_000 })));
         expect(await fates()).toEqual(['notSent']);
         expect(good(await store.listReceipts(entry.command.intent.dossier))).toEqual([]);
+        // Whatever else lets go of the same photo.
+        good(await store.addFile(draft(9), 'idCard', OWN.file, OWN.bytes));
+        good(await store.dropDraft(uuid(9)));
         expect(good(await store.findFile(OWN.file.hash))).toEqual(OWN.bytes);
         expect(good(await store.sync.start()).unsent).toEqual([]);
       });
@@ -217,19 +233,6 @@ export function storeRotContract(name: string, start: () => Promise<StoreHarness
       expect(good(await store.listDrafts())).toMatchObject([{ id: saved.id, attachments: saved.attachments }]);
       expect(good(await store.findFile(OWN.file.hash))).toEqual(OWN.bytes);
       expect(good(await store.listAside())).toMatchObject([{ fate: 'back' }]);
-    });
-
-    it('ROT-13 a draft that rots under the person’s finger is saved and submitted from the screen', async () => {
-      const saved = good(await store.addFile(draft(), 'idCard', OWN.file, OWN.bytes));
-      await rot('drafts', saved.id);
-      good(await store.sync.outgoing([], ALL));
-      const next = good(await store.saveDraft({ ...saved, unit: '03004' }));
-      expect(next.rev).toBe(2);
-      expect(good(await store.listAside())).toMatchObject([{ fate: 'back' }]);
-      await rot('drafts', saved.id);
-      good(await store.listDrafts());
-      good(await store.enqueue(submission(next), { commandId: uuid(100), madeAt: 5, draft: next }));
-      expect(good(await store.findFile(OWN.file.hash))).toEqual(OWN.bytes);
     });
 
     it('ROT-14 a receipt that does not open takes no other with it', async () => {

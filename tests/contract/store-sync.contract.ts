@@ -153,6 +153,20 @@ export function storeSyncContract(name: string, start: () => Promise<StoreHarnes
       });
     });
 
+    it.each(['first', 'last'])(
+      'RECORD-1 an older answer that is kept at the same time, %s, takes nothing back',
+      async (older) => {
+        const { entry } = await submitted(store);
+        const accepted = acceptance(entry, { missing: [] });
+        const complete = change(2, entry.command.intent.dossier, 2, { type: 'papersComplete' });
+        const later = { ...accepted, changes: [...accepted.changes, complete], cursor: 2 };
+        const answers = older === 'first' ? [accepted, later] : [later, accepted];
+        for (const recorded of await Promise.all(answers.map((each) => record(store, each)))) good(recorded);
+        expect(good(await store.listDossiers())).toMatchObject([{ papersComplete: true }]);
+        expect(good(await store.sync.start()).cursor).toBe(2);
+      },
+    );
+
     describe('drafts of several phones', () => {
       const theirs = (from: Draft, rev: number, unit: string): SharedDraft => ({
         id: from.id,

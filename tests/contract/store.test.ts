@@ -269,7 +269,12 @@ function indexedDbPhone() {
       const operation = () => {
         throw new DOMException('Data lost due to missing file', 'NotReadableError');
       };
-      return (this.transaction as unknown as Executes)._execRequestAsync({ operation, source: this });
+      const request = (this.transaction as unknown as Executes)._execRequestAsync({ operation, source: this });
+      // In Chromium, whoever catches the error cannot go on writing.
+      if (this.transaction.mode === 'readwrite') {
+        request.addEventListener('error', () => (this.transaction as unknown as Aborts)._abort('UnknownError'));
+      }
+      return request;
     } as F;
   FakeObjectStore.prototype.delete = function (key) {
     lostBytes.delete(`${this.name}|${String(key)}`);

@@ -1,5 +1,5 @@
 // npm run mutants [-- --only NAME] [--seeds N] [--jobs J]: plants one bug after another into the sources and runs
-// the simulation and the crashes against each. Ends with a table and a count; fails when one survives.
+// the simulation and the crashes against each, and against those in the phone's own store its contract suites. Ends with a table and a count; fails when one survives.
 import { fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -7,6 +7,8 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { bundle } from '#tests/simulation/bundle.ts';
 import { MUTANTS, type Mutant } from './list.ts';
+import { STORE_MUTANTS } from './store-list.ts';
+import { runStoreSuites, type Caught } from './store-suites.ts';
 
 const { values } = parseArgs({
   options: {
@@ -19,10 +21,9 @@ const { values } = parseArgs({
 /** A bug that never comes to an end is noticed too. */
 const PATIENCE_MS = 120_000;
 
-type Caught = { readonly by: string; readonly why: string };
 type Row = { readonly mutant: Mutant; readonly caught: Caught | null; readonly ms: number };
 
-const chosen = MUTANTS.filter(({ name }) => name.includes(values.only));
+const chosen = [...MUTANTS, ...STORE_MUTANTS].filter(({ name }) => name.includes(values.only));
 const stale = chosen.filter((mutant) => occurrences(mutant) !== 1);
 for (const mutant of stale) {
   console.log(`${mutant.name}: ${mutant.file} has its text ${occurrences(mutant)} times, not once`);
@@ -50,6 +51,7 @@ async function run(program: string): Promise<Caught | null> {
 }
 
 async function plant(mutant: Mutant | null, lane: number): Promise<Caught | null> {
+  if (mutant && STORE_MUTANTS.includes(mutant)) return await runStoreSuites(mutant, lane, PATIENCE_MS);
   const target = mutant && path.resolve(mutant.file);
   const program = await bundle('tests/mutants/program.ts', `tests/.output/mutants-${lane}`, [
     {
@@ -61,7 +63,10 @@ async function plant(mutant: Mutant | null, lane: number): Promise<Caught | null
   return await run(program);
 }
 
-const sound = await plant(null, 0);
+const soundStore =
+  chosen.some((mutant) => STORE_MUTANTS.includes(mutant)) && (await runStoreSuites(null, 0, PATIENCE_MS));
+const soundRest = chosen.some((mutant) => MUTANTS.includes(mutant)) && (await plant(null, 0));
+const sound = soundStore || soundRest;
 if (sound) {
   console.log(`Without any planted bug, ${sound.by} finds: ${sound.why}`);
   process.exit(1);

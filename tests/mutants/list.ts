@@ -3,7 +3,7 @@ export type Mutant = { readonly name: string; readonly file: string; readonly fi
 
 type Patches = Readonly<Record<string, readonly [find: string, replace: string]>>;
 
-const in_ = (file: string, patches: Patches): Mutant[] =>
+export const in_ = (file: string, patches: Patches): Mutant[] =>
   Object.entries(patches).map(([name, [find, replace]]) => ({ name, file, find, replace }));
 
 /** Mistakes somebody could make. What would change nothing anybody can notice is not among them. */

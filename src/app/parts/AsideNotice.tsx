@@ -1,7 +1,9 @@
 import type { TFunction } from 'i18next';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PutAside } from '#core/ports.ts';
 import { store, useApp } from '#app/state/app.ts';
+import { Button } from '#ui/Button.tsx';
 import { Card } from '#ui/Card.tsx';
 import { List, ListRow } from '#ui/ListRow.tsx';
 import { Notice } from '#ui/Notice.tsx';
@@ -16,16 +18,14 @@ export function AsideNotice() {
   if (aside.length === 0) return null;
   return (
     <>
-      <Notice
-        live
-        tone="act"
-        icon="storage"
-        title={t('aside.title', { count: aside.length })}
-        action={{ label: t('aside.understood'), onClick: () => void store().noteAsideSeen() }}
-      >
-        <p>{t('aside.text')}</p>
+      <Notice live tone="act" icon="storage" title={t('aside.title', { count: aside.length })}>
+        {t('aside.text')}
       </Notice>
-      <AsideList aside={aside} />
+      <AsideList aside={aside}>
+        <Button variant="quiet" wide onClick={() => void store().noteAsideSeen()}>
+          {t('aside.understood')}
+        </Button>
+      </AsideList>
     </>
   );
 }
@@ -54,10 +54,12 @@ const ICONS = {
   version: 'pencil',
 } as const;
 
-function AsideList({ aside }: { aside: readonly PutAside[] }) {
+function AsideList({ aside, children }: { aside: readonly PutAside[]; children?: ReactNode }) {
   const { t } = useTranslation('errors');
   const { at } = useWhen();
   const nameOf = useNames();
+  const dossiers = useApp((state) => state.dossiers);
+  const isSent = ({ dossier }: PutAside) => dossiers.some(({ id }) => id === dossier);
   return (
     <Card>
       <List>
@@ -74,12 +76,13 @@ function AsideList({ aside }: { aside: readonly PutAside[] }) {
               icon={ICONS[each.what]}
               tone={isSafe(each) ? 'done' : 'act'}
               title={name === null ? what : t('aside.of', { what, name })}
-              subtitle={`${fateText(each, t)} ${when} ${t('aside.code', { code: each.id.slice(0, 8) })}`}
+              subtitle={`${fateText(each, isSent(each), t)} ${when} ${t('aside.code', { code: each.id.slice(0, 8) })}`}
             />
           );
         })}
       </List>
       <SealedCopy />
+      {children}
     </Card>
   );
 }
@@ -89,8 +92,9 @@ function isSafe({ what, fate }: PutAside): boolean {
   return fate === 'sent' || what === 'dossier' || what === 'version' || what === 'receipt';
 }
 
-/** What has become of it, and what to do. */
-function fateText({ what, fate }: PutAside, t: TFunction<'errors'>): string {
+/** What has become of it, and what to do. `isSent`: the server has the dossier it belongs to. */
+function fateText({ what, fate }: PutAside, isSent: boolean, t: TFunction<'errors'>): string {
+  if (what === 'paper' && isSent) return t('aside.kept.paperSent');
   if (what !== 'command') return t(`aside.kept.${what}`);
   return fate === 'kept' || fate === 'back' ? t('aside.fate.asking') : t(`aside.fate.${fate}`);
 }

@@ -302,7 +302,7 @@ function present<T>(values: readonly (T | null)[]): T[] {
 
 /** Compare-and-set: the stored draft must be the one `row` was made from, or this very row from before a lost connection. */
 async function putDraft(db: AccountDb, row: DraftRow): Promise<void> {
-  const stored = await storedDraft(db, row.id);
+  const stored = await storedDraft(db, { id: row.id, rev: row.rev - 1 });
   if (stored && sameSealing(stored, row)) return;
   const rev = stored?.rev ?? 0;
   if (rev !== row.rev - 1) throw new Refused({ code: 'stale', rev });
@@ -328,7 +328,7 @@ function putEntry(db: AccountDb, row: OutboxRow, draft: Draft | null): Promise<'
     const state = must(await db.state.get('state'), 'state');
     if (state.seq !== row.seq - 1) return 'taken';
     if (draft) {
-      const stored = await storedDraft(db, draft.id);
+      const stored = await storedDraft(db, draft);
       const rev = stored?.rev ?? 0;
       if (rev !== draft.rev) throw new Refused({ code: 'stale', rev });
       await db.drafts.delete(draft.id);

@@ -151,14 +151,21 @@ function sealedIn(table: AsideTable, row: Clear | undefined): Sealed | null {
   return (sealed ?? null) as Sealed | null;
 }
 
-/** What is known of a record without reading it. Its index still tells a command's id. */
+/** What is known of a record without reading it: its key, and what its indexes say of it. */
 async function withoutBytes(db: AccountDb, table: AsideTable, key: string | number): Promise<Clear> {
-  if (table !== 'outbox') return { [db.table(table).schema.primKey.keyPath as string]: key, files: [] };
-  let id: Uuid | undefined;
-  await db.outbox.orderBy('id').eachKey((each, { primaryKey }) => {
-    if (primaryKey === key) id = each as Uuid;
-  });
-  return { seq: key, files: [], ...(id !== undefined && { id }) } as Clear;
+  const { primKey, idxByName } = db.table(table).schema;
+  const found: Record<string, unknown> = { [String(primKey.keyPath)]: key, files: [] };
+  for (const { name, multi } of Object.values(idxByName)) {
+    const values: unknown[] = [];
+    await db
+      .table<Clear, string | number>(table)
+      .orderBy(name)
+      .eachKey((value, { primaryKey }) => {
+        if (primaryKey === key) values.push(value);
+      });
+    found[name] = multi ? values : values[0];
+  }
+  return found;
 }
 
 async function putAside(
@@ -168,23 +175,28 @@ async function putAside(
   key: string | number,
   at: number,
 ): Promise<void> {
-  const read = async (): Promise<Clear | undefined> => {
-    const row = await orRot(() => db.table<Clear>(table).get(key));
-    return row === ROT ? withoutBytes(db, table, key) : row;
-  };
-  const lies = await read();
-  if (!lies) return;
-  const asks = table === 'outbox' ? await sealVoid(sealer, must(lies.id, 'an id'), Number(key), lies) : null;
+  const rows = db.table<Clear, string | number>(table);
+  const found = await orRot(() => rows.get(key));
+  const row = found === ROT ? await withoutBytes(db, table, key) : found;
+  if (!row) return;
+  const asks = table === 'outbox' ? await sealVoid(sealer, must(row.id, 'an id'), Number(key), row) : null;
+  const described = await describe(db, table, key, row, at);
   await readwrite(db, [...fileTables(db), db.state, db.receipts, db.standings], async () => {
-    const row = await read();
-    if (!row || !sameSealing(sealedIn(table, row) ?? {}, sealedIn(table, lies) ?? {})) return;
-    await db.aside.put(await describe(db, table, key, row, at));
+    // To read it once more, where its bytes are lost, would end the transaction (seen in Chromium, caught or not).
+    const isHere =
+      found === ROT ? (await rows.where(':id').equals(key).count()) === 1 : isStill(table, row, await rows.get(key));
+    if (!isHere) return;
+    await db.aside.put(described);
     if (asks) await db.outbox.put(asks);
     else if (table === 'standings') await db.standings.update(String(key), { theirs: null, theirsRev: 0 });
     else await db.table(table).delete(key);
     if (table === 'drafts' || table === 'standings') await db.state.update('state', { retellDrafts: true });
     if (table === 'dossiers') await db.state.update('state', { retellDossiers: true });
   });
+}
+
+function isStill(table: AsideTable, before: Clear, now: Clear | undefined): boolean {
+  return now !== undefined && sameSealing(sealedIn(table, before) ?? {}, sealedIn(table, now) ?? {});
 }
 
 async function describe(
@@ -215,7 +227,9 @@ async function dossierOf(db: AccountDb, table: AsideTable, key: string | number,
   if (table === 'files') {
     const [waiting] = await db.dossiers.where('waiting').equals(key).primaryKeys();
     const [draft] = await db.drafts.where('files').equals(key).primaryKeys();
-    return waiting ?? draft ?? (await db.outbox.where('files').equals(key).first())?.dossier ?? null;
+    if (waiting ?? draft) return waiting ?? draft ?? null;
+    const seqs = await db.outbox.where('files').equals(key).primaryKeys();
+    return (await rowsOf<OutboxRow>(db, 'outbox', seqs)).find(({ dossier }) => dossier)?.dossier ?? null;
   }
   return row.dossier ?? (table === 'outbox' || table === 'kept' || table === 'receipts' ? null : String(key));
 }

@@ -163,16 +163,22 @@ export async function standUnchanged(db: AccountDb, { id, rev }: Pick<DraftRow, 
 }
 
 /**
- * What a draft is compared with before it is written over. One that did not open and was put aside counts as it was:
- * somebody may have it on screen, whole.
+ * What a draft is compared with before it is written over at `rev`. One that did not open and was put aside counts as
+ * it was, since somebody may have it on screen, whole; as just this revision where nobody can tell which it was.
  */
-export async function storedDraft(db: AccountDb, id: Uuid): Promise<Partial<DraftRow> | undefined> {
-  return (await db.drafts.get(id)) ?? ((await asideOf(db, 'drafts', id))?.row as Partial<DraftRow> | undefined);
+export async function storedDraft(
+  db: AccountDb,
+  { id, rev }: Pick<DraftRow, 'id' | 'rev'>,
+): Promise<Partial<DraftRow> | undefined> {
+  const stored = await db.drafts.get(id);
+  if (stored) return stored;
+  const lying = (await asideOf(db, 'drafts', id))?.row as Partial<DraftRow> | undefined;
+  return lying && { ...lying, rev: lying.rev ?? rev };
 }
 
 /** The person has chosen: the draft is written over both versions. */
 export async function settle(db: AccountDb, row: DraftRow): Promise<void> {
-  const stored = await storedDraft(db, row.id);
+  const stored = await storedDraft(db, { id: row.id, rev: row.rev - 1 });
   if ((stored?.rev ?? 0) !== row.rev - 1) throw new Refused({ code: 'stale', rev: stored?.rev ?? 0 });
   await db.drafts.put(row);
   const standing = await db.standings.get(row.id);
