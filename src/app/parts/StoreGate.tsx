@@ -7,8 +7,7 @@ import { EmptyState, ErrorState } from '#ui/EmptyState.tsx';
 import { Skeleton } from '#ui/Skeleton.tsx';
 import { PhoneScreen, type TabName } from './PhoneScreen.tsx';
 import { SignInButton } from './SignInButton.tsx';
-import { SealedCopy } from './SealedCopy.tsx';
-import { isShut, remedyFor, useStoreFailure } from './StoreTrouble.tsx';
+import { remedyFor, SealedCopyFor, useStoreFailure } from './StoreTrouble.tsx';
 
 export type StoreGateProps = {
   title: string;
@@ -55,7 +54,7 @@ function Failed({ failure }: { failure: StoreFailure }) {
           <Button icon="refresh" onClick={remedy.apply}>
             {t(remedy.label)}
           </Button>
-          {isShut(failure) && <SealedCopy />}
+          <SealedCopyFor failure={failure} />
         </>
       }
     >

@@ -1,8 +1,8 @@
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StoreFailure } from '#core/ports.ts';
 import { platform, reopenStore, useApp } from '#app/state/app.ts';
 import { Notice } from '#ui/Notice.tsx';
-import { SealedCopy } from './SealedCopy.tsx';
 
 /** What went wrong with this phone's store, what to do about it, and another try. Nothing went wrong: nothing. */
 export function StoreTrouble({ failure }: { failure: StoreFailure | null }) {
@@ -20,7 +20,7 @@ export function StoreTrouble({ failure }: { failure: StoreFailure | null }) {
       >
         {t(`store.${failure.code}.text`)}
       </Notice>
-      {isShut(failure) && <SealedCopy />}
+      <SealedCopyFor failure={failure} />
     </>
   );
 }
@@ -33,9 +33,17 @@ export function remedyFor(failure: StoreFailure): { readonly label: 'retry' | 'u
   return { label: 'update', apply: () => (update.waiting() ? void update.accept() : window.location.reload()) };
 }
 
-/** True where what the phone keeps cannot be reached by the app, and somebody else may have to look. */
-export function isShut({ code }: StoreFailure): boolean {
-  return code === 'corrupt' || code === 'lost' || code === 'newer';
+/** Rarely needed, so its code and words come only then. */
+const SealedCopy = lazy(() => import('./aside/SealedCopy.tsx'));
+
+/** A sealed copy, where what the phone keeps cannot be reached by the app and somebody else may have to look. */
+export function SealedCopyFor({ failure: { code } }: { failure: StoreFailure }) {
+  if (code !== 'corrupt' && code !== 'lost' && code !== 'newer') return null;
+  return (
+    <Suspense fallback={null}>
+      <SealedCopy />
+    </Suspense>
+  );
 }
 
 /** Why the signed-in person's store is shut; null as long as it is not, and with nobody signed in. */

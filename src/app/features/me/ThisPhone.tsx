@@ -2,8 +2,8 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatBytes } from '#core/text/bytes.ts';
 import { formatDay } from '#core/text/when.ts';
-import { AsideOnPhone } from '#app/parts/AsideNotice.tsx';
-import { SealedCopy } from '#app/parts/SealedCopy.tsx';
+import { AsideNotice } from '#app/parts/aside/AsideNotice.tsx';
+import SealedCopy from '#app/parts/aside/SealedCopy.tsx';
 import { useText } from '#app/parts/useText.ts';
 import { platform, useApp } from '#app/state/app.ts';
 import { useCatalogue } from '#app/state/catalogue.ts';
@@ -68,7 +68,7 @@ export function ThisPhone() {
         )}
         {known && !telling && <SealedCopy />}
       </Card>
-      <AsideOnPhone />
+      <AsideNotice known />
       <Notice icon="lock" title={t('privacy.title')}>
         <p>{t('privacy.where')}</p>
         <p>{t('privacy.only')}</p>

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatBytes } from '#core/text/bytes.ts';
 import { formatTime } from '#core/text/when.ts';
-import { AsideNotice } from '#app/parts/AsideNotice.tsx';
+import { AsideNotice } from '#app/parts/aside/AsideNotice.tsx';
 import { LostDeviceNotice } from '#app/parts/lost/LostDeviceNotice.tsx';
 import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
 import { useText } from '#app/parts/useText.ts';

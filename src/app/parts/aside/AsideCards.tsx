@@ -7,40 +7,25 @@ import { Button } from '#ui/Button.tsx';
 import { Card } from '#ui/Card.tsx';
 import { List, ListRow } from '#ui/ListRow.tsx';
 import { Notice } from '#ui/Notice.tsx';
-import { SealedCopy } from './SealedCopy.tsx';
-import { useText } from './useText.ts';
-import { useWhen } from './useWhen.ts';
+import SealedCopy from './SealedCopy.tsx';
+import { useText } from '../useText.ts';
+import { useWhen } from '../useWhen.ts';
 
-/** What could not be read on this phone, told once: everything else goes on. Nothing to tell: nothing. */
-export function AsideNotice() {
-  const { t } = useTranslation('errors');
-  const aside = useApp((state) => state.aside).filter(({ seen, fate }) => !seen && fate !== 'back');
-  if (aside.length === 0) return null;
+/** What could not be read on this phone. `isNew`: the person has not been told of it, and everything else goes on. */
+export default function AsideCards({ aside, isNew }: { aside: readonly PutAside[]; isNew: boolean }) {
+  const { t } = useTranslation('aside');
   return (
     <>
-      <Notice live tone="act" icon="storage" title={t('aside.title', { count: aside.length })}>
-        {t('aside.text')}
+      <Notice live={isNew} tone={isNew ? 'act' : 'neutral'} icon="storage" title={t('title', { count: aside.length })}>
+        {t('text')}
       </Notice>
       <AsideList aside={aside}>
-        <Button variant="quiet" wide onClick={() => void store().noteAsideSeen()}>
-          {t('aside.understood')}
-        </Button>
+        {isNew && (
+          <Button variant="quiet" wide onClick={() => void store().noteAsideSeen()}>
+            {t('understood')}
+          </Button>
+        )}
       </AsideList>
-    </>
-  );
-}
-
-/** Everything that lies aside, told or not, where somebody looks at what this phone keeps. */
-export function AsideOnPhone() {
-  const { t } = useTranslation('errors');
-  const aside = useApp((state) => state.aside).filter(({ seen, fate }) => seen && fate !== 'back');
-  if (aside.length === 0) return null;
-  return (
-    <>
-      <Notice tone="neutral" icon="storage" title={t('aside.title', { count: aside.length })}>
-        {t('aside.text')}
-      </Notice>
-      <AsideList aside={aside} />
     </>
   );
 }
@@ -55,7 +40,7 @@ const ICONS = {
 } as const;
 
 function AsideList({ aside, children }: { aside: readonly PutAside[]; children?: ReactNode }) {
-  const { t } = useTranslation('errors');
+  const { t } = useTranslation('aside');
   const { at } = useWhen();
   const nameOf = useNames();
   const dossiers = useApp((state) => state.dossiers);
@@ -65,18 +50,16 @@ function AsideList({ aside, children }: { aside: readonly PutAside[]; children?:
       <List>
         {aside.map((each) => {
           const name = nameOf(each);
-          const what = t(`aside.what.${each.what}`);
+          const what = t(`what.${each.what}`);
           const when =
-            each.savedAt === null
-              ? t('aside.foundAt', { when: at(each.foundAt) })
-              : t('aside.savedAt', { when: at(each.savedAt) });
+            each.savedAt === null ? t('foundAt', { when: at(each.foundAt) }) : t('savedAt', { when: at(each.savedAt) });
           return (
             <ListRow
               key={`${each.what} ${each.id} ${each.foundAt}`}
               icon={ICONS[each.what]}
               tone={isSafe(each) ? 'done' : 'act'}
-              title={name === null ? what : t('aside.of', { what, name })}
-              subtitle={`${fateText(each, isSent(each), t)} ${when} ${t('aside.code', { code: each.id.slice(0, 8) })}`}
+              title={name === null ? what : t('of', { what, name })}
+              subtitle={`${fateText(each, isSent(each), t)} ${when} ${t('code', { code: each.id.slice(0, 8) })}`}
             />
           );
         })}
@@ -93,10 +76,10 @@ function isSafe({ what, fate }: PutAside): boolean {
 }
 
 /** What has become of it, and what to do. `isSent`: the server has the dossier it belongs to. */
-function fateText({ what, fate }: PutAside, isSent: boolean, t: TFunction<'errors'>): string {
-  if (what === 'paper' && isSent) return t('aside.kept.paperSent');
-  if (what !== 'command') return t(`aside.kept.${what}`);
-  return fate === 'kept' || fate === 'back' ? t('aside.fate.asking') : t(`aside.fate.${fate}`);
+function fateText({ what, fate }: PutAside, isSent: boolean, t: TFunction<'aside'>): string {
+  if (what === 'paper' && isSent) return t('kept.paperSent');
+  if (what !== 'command') return t(`kept.${what}`);
+  return fate === 'kept' || fate === 'back' ? t('fate.asking') : t(`fate.${fate}`);
 }
 
 /** Which dossier it belongs to, as people know it: its code once it has one, else what it is for. */

@@ -3,11 +3,11 @@ import { useTranslation } from 'react-i18next';
 import { dayOf } from '#core/calendar/day.ts';
 import { platform } from '#app/state/app.ts';
 import { Button } from '#ui/Button.tsx';
-import { saveFile } from './saveFile.ts';
+import { saveFile } from '../saveFile.ts';
 
 /** Saves what this phone keeps, as it lies sealed, to a file. Says what such a file is good for, and what not. */
-export function SealedCopy() {
-  const { t } = useTranslation('errors');
+export default function SealedCopy() {
+  const { t } = useTranslation('aside');
   const [state, setState] = useState<'idle' | 'busy' | 'saved' | 'failed'>('idle');
   const save = async () => {
     setState('busy');
@@ -23,9 +23,9 @@ export function SealedCopy() {
       icon="download"
       busy={state === 'busy'}
       onClick={() => void save()}
-      hint={t(`sealedCopy.${state === 'busy' ? 'idle' : state}`)}
+      hint={t(`copy.${state === 'busy' ? 'idle' : state}`)}
     >
-      {t('sealedCopy.save')}
+      {t('copy.save')}
     </Button>
   );
 }
