@@ -1,4 +1,4 @@
-import type { Dossier, Uuid } from '#core/dossier/dossier.ts';
+import { filesOf, type Dossier, type Uuid } from '#core/dossier/dossier.ts';
 import { dayOf } from '#core/calendar/day.ts';
 import { isSupplement } from '#core/dossier/supplement.ts';
 import { fold } from '#core/dossier/fold.ts';
@@ -292,13 +292,19 @@ export async function judgePhone(world: World, phone: Phone, server: ServerSide,
   for (const dossier of dossiers.value) if (!dossier.papersComplete) need(dossier.attachments);
   // What no backup holds yet may have to be sent once more.
   const backedUpTo = server.ledger.rows.state.get('backedUpTo') ?? 0;
+  const late = new Set<string>();
   for (const { dossier } of server.ledger.rows.dossiers.values()) {
     const arrived = dossier.events.findLast(({ what }) => what.type === 'papersComplete')?.at ?? 0;
-    if (arrived > backedUpTo) need(dossier.attachments);
+    if (arrived <= backedUpTo) continue;
+    need(dossier.attachments);
+    for (const { hash } of filesOf(dossier.attachments)) late.add(hash);
   }
   for (const { outcome } of server.ledger.rows.outcomes.values()) {
     const command = world.shown.commands.get(outcome.id);
-    if (outcome.at <= backedUpTo || command?.place !== phone.place) continue;
+    if (command?.place !== phone.place) continue;
+    // A command stays with all its files while one of them, in whatever dossier, is newer than the backup.
+    const isOlder = outcome.at <= backedUpTo && ![...command.files.keys()].some((hash) => late.has(hash));
+    if (isOlder) continue;
     for (const hash of command.files.keys()) needed.add(hash);
   }
   for (const { file, held, sent } of progress.value) {
