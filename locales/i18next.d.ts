@@ -1,3 +1,4 @@
+import type aside from './vi/aside.json';
 import type common from './vi/common.json';
 import type desk from './vi/desk.json';
 import type dossiers from './vi/dossiers.json';
@@ -18,6 +19,7 @@ declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'common';
     resources: {
+      aside: typeof aside;
       common: typeof common;
       desk: typeof desk;
       dossiers: typeof dossiers;

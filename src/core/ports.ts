@@ -47,8 +47,10 @@ export type StoreFailure =
   | { readonly code: 'stale'; readonly rev: number }
   /** The connection to the store is gone and could not be opened again. */
   | { readonly code: 'lost' }
-  /** A record does not open under this account's key. */
+  /** A record does not open under this account's key, or the browser has lost its bytes. */
   | { readonly code: 'corrupt' }
+  /** A newer release of the app has written this store; this one would not understand what it keeps. */
+  | { readonly code: 'newer' }
   /** A command heavier than any request may be; `limit` in bytes. */
   | { readonly code: 'tooLarge'; readonly limit: number };
 
@@ -84,6 +86,29 @@ export type KeptReceipt = {
   /** Server time. */
   readonly at: number;
   readonly receipt: string;
+};
+
+/**
+ * A record that did not open on this phone and was put aside, so that everything else goes on. Its sealed bytes stay
+ * as they lie until the account signs out.
+ */
+export type PutAside = {
+  /** `version`: what another phone wrote of a draft, and this one had not taken over. */
+  readonly what: 'draft' | 'command' | 'paper' | 'dossier' | 'receipt' | 'version';
+  /** The draft's, the command's or the dossier's id; a paper's hash. */
+  readonly id: string;
+  /** The dossier it belongs to, where that is known; a draft's id is the one its dossier will have. */
+  readonly dossier: Uuid | null;
+  /** When it was saved, by this phone's clock; null where that is not known. */
+  readonly savedAt: number | null;
+  readonly foundAt: number;
+  /**
+   * `kept`: it lies here, sealed. `asking`: the server has still to say whether a command had arrived before; then it
+   * is `sent`, `refused` or `notSent`. `back`: what it was is here again, from the server or written anew.
+   */
+  readonly fate: 'kept' | 'asking' | 'sent' | 'refused' | 'notSent' | 'back';
+  /** The person has been told. */
+  readonly seen: boolean;
 };
 
 /** A file the server lacks and this phone holds, for one of the dossiers that wait for it. */
@@ -170,6 +195,10 @@ export interface AccountStore {
   /** Files of the account's open dossiers that the server lacked by its last answer; null before there was one. */
   listMissing(): Promise<Stored<readonly Sha256[] | null>>;
   readLog(): Promise<Stored<readonly LogLine[]>>;
+  /** Records that did not open when they were read, the one found last first. */
+  listAside(): Promise<Stored<readonly PutAside[]>>;
+  /** Notes that the person has been told of them. */
+  noteAsideSeen(): Promise<Stored>;
 
   /** What was searched for, the last first. It stays on this phone and goes with the account's store. */
   listSearches(): Promise<Stored<readonly string[]>>;

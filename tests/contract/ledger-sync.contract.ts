@@ -96,6 +96,28 @@ export function ledgerSyncContract(name: string, open: () => Promise<LedgerUnder
       expect(await one.sync([empty])).toMatchObject({ lastSeq: 1, outcomes: [{ result: 'done' }], changes: [] });
     });
 
+    test('SERVE-9 an empty command under the id of the one before asks what became of it, and changes nothing', async () => {
+      const { one } = await withPhones();
+      const [sent, odd] = [one.command(submitIntent([aFile()])), one.command(submitIntent([aFile()]))];
+      const empty = (of: typeof sent) => ({ ...of, madeAt: 0, intent: { type: 'void' } });
+      const first = await one.sync([sent, { ...odd, intent: { type: 'teleport' } }]);
+      const asked = await one.sync([empty(sent), empty(odd)]);
+      expect(asked).toMatchObject({ lastSeq: 2, outcomes: first.outcomes, changes: [] });
+      // Only that one: under another id it is another command.
+      expect(await one.send([{ ...empty(sent), id: nextUuid() }])).toEqual({
+        ok: false,
+        refusal: { code: 'conflict', seq: 1 },
+      });
+    });
+
+    test('SERVE-10 one that was asked about and had not arrived has no effect when it arrives late', async () => {
+      const { one } = await withPhones();
+      const late = one.command(submitIntent([aFile()]));
+      await one.sync([{ ...late, intent: { type: 'void' } }]);
+      expect(await one.send([late])).toEqual({ ok: false, refusal: { code: 'conflict', seq: 1 } });
+      expect((await one.sync()).changes).toEqual([]);
+    });
+
     test('SERVE-4 a receipt comes with what is done, the same one however often it is asked for', async () => {
       const { one } = await withPhones();
       const command = one.command(submitIntent([aFile()]));

@@ -7,7 +7,7 @@ import { submissionOf } from '#core/dossier/submission.ts';
 import type { AccountStore, OutgoingDraft } from '#core/ports.ts';
 import type { Procedure } from '#core/procedure/procedure.ts';
 import { bodyOf } from '#core/sync/drafts.ts';
-import type { Change, SharedDraft, SyncResponse } from '#core/sync/messages.ts';
+import { MAX_BODY_BYTES, type Change, type SharedDraft, type SyncResponse } from '#core/sync/messages.ts';
 import { EVERYTHING } from '#tests/support/fixtures.ts';
 import { EVERYTHING_2 } from '#tests/support/versions.ts';
 import {
@@ -273,6 +273,20 @@ export function storeSyncContract(name: string, start: () => Promise<StoreHarnes
       });
     });
 
+    it.each(['first', 'last'])(
+      'RECORD-1 an older answer that is kept at the same time, %s, takes nothing back',
+      async (older) => {
+        const { entry } = await submitted(store);
+        const accepted = acceptance(entry, { missing: [] });
+        const complete = change(2, entry.command.intent.dossier, 2, { type: 'papersComplete' });
+        const later = { ...accepted, changes: [...accepted.changes, complete], cursor: 2 };
+        const answers = older === 'first' ? [accepted, later] : [later, accepted];
+        for (const recorded of await Promise.all(answers.map((each) => record(store, each)))) good(recorded);
+        expect(good(await store.listDossiers())).toMatchObject([{ papersComplete: true }]);
+        expect(good(await store.sync.start()).cursor).toBe(2);
+      },
+    );
+
     describe('drafts of several phones', () => {
       const theirs = (from: Draft, rev: number, unit: string): SharedDraft => ({
         id: from.id,
@@ -297,6 +311,22 @@ export function storeSyncContract(name: string, start: () => Promise<StoreHarnes
         expect(await outgoing()).toEqual([]);
         const next = good(await store.saveDraft({ ...saved, unit: '03004' }));
         expect(await outgoing()).toEqual([{ rev: 2, push: { id: saved.id, base: 1, body: bodyOf(next) } }]);
+      });
+
+      it('DRAFT-43 one that no request could carry stays here and holds up nothing', async () => {
+        const long = good(await store.saveDraft({ ...draft(1), answers: { story: 'ế'.repeat(90_000) } }));
+        const most = good(await store.saveDraft({ ...draft(2), answers: { story: 'ế'.repeat(60_000) } }));
+        const short = good(await store.saveDraft(draft(3)));
+        const entry = good(await store.enqueue(WITHDRAWAL, { commandId: uuid(100), madeAt: 5 }));
+        const request = async (seqs: readonly number[]) => {
+          const { commands, drafts } = good(await store.sync.outgoing(seqs, ALL));
+          const bytes = new TextEncoder().encode(JSON.stringify({ commands, drafts: drafts.map((each) => each.push) }));
+          expect(bytes.length).toBeLessThan(MAX_BODY_BYTES - 12 * 1024);
+          return { commands, ids: drafts.map((each) => each.push.id) };
+        };
+        expect(await request([1])).toEqual({ commands: [entry.command], ids: [short.id] });
+        expect(await request([])).toEqual({ commands: [], ids: [short.id, most.id] });
+        expect(good(await store.listDrafts())).toContainEqual(long);
       });
 
       it('DRAFT-11 what is written while the answer is on its way goes out with the next', async () => {

@@ -7,13 +7,18 @@ import { PROTOCOL, type Change, type Outcome, type SyncResponse } from '#core/sy
 import { EVERYTHING, EVERYTHING_ANSWERS } from '#tests/support/fixtures.ts';
 import { EVERYTHING_2 } from '#tests/support/versions.ts';
 
+type SpoiltTable = 'drafts' | 'outbox' | 'files' | 'dossiers' | 'kept' | 'receipts';
+
 /** One phone's disk under test. */
 export type StoreHarness = {
   /** Opens an account's store; again after `close` it is the program's next start. */
   readonly open: (account: string) => Promise<AccountStore>;
   /** So many records can be written from now on; null ends the shortage. */
   readonly roomFor: (records: number | null) => void;
-  readonly corrupt: (account: string, table: 'drafts' | 'outbox' | 'files', key: string | number) => Promise<void>;
+  /** The record's bytes are others than they were. */
+  readonly corrupt: (account: string, table: SpoiltTable, key: string | number) => Promise<void>;
+  /** The browser says that it has lost them. */
+  readonly loseBytes: StoreHarness['corrupt'];
   readonly stop: () => Promise<void>;
 };
 
@@ -516,23 +521,6 @@ export function storeContract(name: string, start: () => Promise<StoreHarness>):
         expect(good(await store.listOutbox())).toEqual([entry]);
         expect(good(await store.listDossiers())).toEqual([]);
         expect(good(await store.sync.start()).cursor).toBe(0);
-      });
-    });
-
-    describe('a record that does not open', () => {
-      const corrupt = { ok: false, failure: { code: 'corrupt' } };
-
-      it('is named as such wherever it is read', async () => {
-        const saved = good(await store.addFile(draft(), 'idCard', OWN.file, OWN.bytes));
-        const entry = good(await store.enqueue(WITHDRAWAL, { commandId: uuid(100), madeAt: 5 }));
-        await phone.corrupt(ACCOUNT, 'drafts', saved.id);
-        await phone.corrupt(ACCOUNT, 'files', OWN.file.hash);
-        await phone.corrupt(ACCOUNT, 'outbox', entry.command.seq);
-        expect(await store.findDraft(saved.id)).toEqual(corrupt);
-        expect(await store.listDrafts()).toEqual(corrupt);
-        expect(await store.findFile(OWN.file.hash)).toEqual(corrupt);
-        expect(await store.listOutbox()).toEqual(corrupt);
-        expect(await store.sync.outgoing([entry.command.seq], 0)).toEqual(corrupt);
       });
     });
 

@@ -1,4 +1,10 @@
-import { forceCloseDatabase, IDBFactory, IDBKeyRange, IDBObjectStore as FakeObjectStore } from 'fake-indexeddb';
+import {
+  forceCloseDatabase,
+  IDBDatabase as FakeDatabase,
+  IDBFactory,
+  IDBKeyRange,
+  IDBObjectStore as FakeObjectStore,
+} from 'fake-indexeddb';
 import { describe, expect, it } from 'vitest';
 import { hasher, ids } from '#platform/ambient.ts';
 import { openAccountStore } from '#platform/store/account-store.ts';
@@ -7,6 +13,7 @@ import { openDevice } from '#platform/store/device.ts';
 import type { Me } from '#protocol/http.ts';
 import { EVERYTHING_ANSWERS } from '#tests/support/fixtures.ts';
 import { memoryDisk } from '#tests/support/memory-store.ts';
+import { storeRotContract } from './store-rot.contract.ts';
 import { storeSyncContract } from './store-sync.contract.ts';
 import { draft, good, storeContract, uuid, type StoreHarness } from './store.contract.ts';
 
@@ -21,11 +28,12 @@ const inMemory = async (): Promise<StoreHarness> => {
     open: async (account) => good(await disk.open(account)),
     roomFor: disk.roomFor,
     corrupt: async (account, table, key) => disk.corrupt(account, table, key),
+    loseBytes: async (account, table, key) => disk.corrupt(account, table, key),
     stop: async () => undefined,
   };
 };
 
-for (const contract of [storeContract, storeSyncContract]) {
+for (const contract of [storeContract, storeSyncContract, storeRotContract]) {
   contract('in memory', inMemory);
   contract('IndexedDB', async () => indexedDbPhone().harness);
 }
@@ -237,6 +245,8 @@ function indexedDbPhone() {
 
   const guarded = (original: typeof put): typeof put =>
     function (this: IDBObjectStore, ...args) {
+      const [value] = args as [Record<string, unknown>];
+      lostBytes.delete(`${this.name}|${String(value[String(this.keyPath)])}`);
       const request = original.apply(this, args);
       // As in a browser: the request itself succeeds, then the transaction aborts.
       const abort = (name: string) =>
@@ -249,6 +259,38 @@ function indexedDbPhone() {
       }
       return request;
     };
+  /** Records whose values the browser cannot give any more, by table and key. */
+  const lostBytes = new Set<string>();
+  const { get, getAll, delete: remove } = FakeObjectStore.prototype;
+  const refusing = <F extends typeof get | typeof getAll>(original: F, all: boolean): F =>
+    function (this: IDBObjectStore, ...args: [IDBValidKey]) {
+      const spoilt = [...lostBytes].some((at) =>
+        all ? at.startsWith(`${this.name}|`) : at === `${this.name}|${String(args[0])}`,
+      );
+      if (!spoilt) return original.apply(this, args);
+      const operation = () => {
+        throw new DOMException('Data lost due to missing file', 'NotReadableError');
+      };
+      const request = (this.transaction as unknown as Executes)._execRequestAsync({ operation, source: this });
+      // In Chromium, whoever catches the error cannot go on writing.
+      if (this.transaction.mode === 'readwrite') {
+        request.addEventListener('error', () => (this.transaction as unknown as Aborts)._abort('UnknownError'));
+      }
+      return request;
+    } as F;
+  FakeObjectStore.prototype.delete = function (key) {
+    lostBytes.delete(`${this.name}|${String(key)}`);
+    return remove.call(this, key);
+  };
+  const { transaction } = FakeDatabase.prototype;
+  /** Transactions that write and may be complete before they are on the disk. */
+  const relaxed: string[] = [];
+  FakeDatabase.prototype.transaction = function (this: IDBDatabase, stores, mode, options?: IDBTransactionOptions) {
+    if (mode === 'readwrite' && options?.durability !== 'strict') relaxed.push(String(stores));
+    return transaction.call(this, stores, mode);
+  };
+  FakeObjectStore.prototype.get = refusing(get, false);
+  FakeObjectStore.prototype.getAll = refusing(getAll, true);
   FakeObjectStore.prototype.put = guarded(put);
   FakeObjectStore.prototype.add = guarded(add);
 
@@ -259,7 +301,7 @@ function indexedDbPhone() {
     await work({
       get: (key) => settled(db.transaction(table).objectStore(table).get(key)),
       put: async (row) => {
-        await settled(db.transaction(table, 'readwrite').objectStore(table).put(row));
+        await settled(db.transaction(table, 'readwrite', { durability: 'strict' }).objectStore(table).put(row));
       },
     });
     db.close();
@@ -277,7 +319,11 @@ function indexedDbPhone() {
         body[0] = (body[0] ?? 0) ^ 1;
         await rows.put({ ...row, body: body.buffer });
       }),
+    loseBytes: async (_account, table, key) => void lostBytes.add(`${table}|${key}`),
     stop: async () => {
+      FakeDatabase.prototype.transaction = transaction;
+      expect(relaxed, 'transactions that write without strict durability').toEqual([]);
+      Object.assign(FakeObjectStore.prototype, { get, getAll, delete: remove });
       FakeObjectStore.prototype.put = put;
       FakeObjectStore.prototype.add = add;
     },
@@ -313,6 +359,7 @@ function indexedDbPhone() {
   return { harness, deps, raw, everything, failCommit, clear };
 }
 
+type Executes = { _execRequestAsync: (what: { operation: () => never; source: IDBObjectStore }) => IDBRequest };
 type Aborts = { _abort: (name: string) => void };
 
 function settled<T>(request: IDBRequest<T>): Promise<T> {

@@ -1,6 +1,6 @@
 // npm run mutants [-- --only NAME] [--seeds N] [--jobs J]: plants one bug after another into the sources and runs
-// the simulation, the crashes and the suites of sync against each, until one of them notices. Ends with a table and a
-// count; fails when one survives.
+// the simulation, the crashes and the suites of sync against each, and against those in the phone's own store its
+// contract suites, until one of them notices. Ends with a table and a count; fails when one survives.
 import { fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -8,6 +8,8 @@ import { parseArgs } from 'node:util';
 import { bundle } from '#tests/simulation/bundle.ts';
 import { MUTANTS, type Mutant } from './list.ts';
 import { planted } from './plant.ts';
+import { STORE_MUTANTS } from './store-list.ts';
+import { runStoreSuites, type Caught } from './store-suites.ts';
 
 const { values } = parseArgs({
   options: {
@@ -21,10 +23,9 @@ const { values } = parseArgs({
 const PATIENCE = 6;
 let patienceMs = 30 * 60_000;
 
-type Caught = { readonly by: string; readonly why: string };
 type Row = { readonly mutant: Mutant; readonly caught: Caught | null; readonly ms: number };
 
-const chosen = MUTANTS.filter(({ name }) => name.includes(values.only));
+const chosen = [...MUTANTS, ...STORE_MUTANTS].filter(({ name }) => name.includes(values.only));
 const stale = chosen.filter((mutant) => occurrences(mutant) !== 1);
 for (const mutant of stale) {
   console.log(`${mutant.name}: ${mutant.file} has its text ${occurrences(mutant)} times, not once`);
@@ -61,12 +62,15 @@ const tested = (mutant: Mutant | null): Promise<Caught | null> =>
   run('tests/mutants/suites.ts', JSON.stringify(mutant), ['--import', 'tsx']);
 
 async function plant(mutant: Mutant | null, lane: number): Promise<Caught | null> {
+  if (mutant && STORE_MUTANTS.includes(mutant)) return await runStoreSuites(mutant, lane, patienceMs);
   if (mutant?.rare) return (await tested(mutant)) ?? (await simulated(mutant, lane));
   return (await simulated(mutant, lane)) ?? (await tested(mutant));
 }
 
 const start = Date.now();
-const sound = await plant(null, 0);
+const sound =
+  (chosen.some((mutant) => STORE_MUTANTS.includes(mutant)) && (await runStoreSuites(null, 0, patienceMs))) ||
+  (chosen.some((mutant) => MUTANTS.includes(mutant)) && (await plant(null, 0)));
 patienceMs = PATIENCE * (Date.now() - start);
 if (sound) {
   console.log(`Without any planted bug, ${sound.by} finds: ${sound.why}`);

@@ -10,7 +10,7 @@ export type Mutant = {
 
 type Patches = Readonly<Record<string, readonly [find: string, replace: string]>>;
 
-const in_ = (file: string, patches: Patches): Mutant[] =>
+export const in_ = (file: string, patches: Patches): Mutant[] =>
   Object.entries(patches).map(([name, [find, replace]]) => ({ name, file, find, replace, rare: RARE.has(name) }));
 
 const RARE: ReadonlySet<string> = new Set([

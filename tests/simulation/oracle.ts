@@ -1,8 +1,11 @@
-import type { Dossier, Uuid } from '#core/dossier/dossier.ts';
+import { filesOf, type Dossier, type Uuid } from '#core/dossier/dossier.ts';
 import { dayOf } from '#core/calendar/day.ts';
 import { isSupplement } from '#core/dossier/supplement.ts';
 import { fold } from '#core/dossier/fold.ts';
-import type { Outcome } from '#core/sync/messages.ts';
+import type { Draft } from '#core/dossier/draft.ts';
+import { bodyOf } from '#core/sync/drafts.ts';
+import { MAX_COMMAND_BYTES, type Outcome } from '#core/sync/messages.ts';
+import { utf8Bytes } from '#core/text/bytes.ts';
 import type { AccountStore } from '#core/ports.ts';
 import type { Bank } from './bank.ts';
 import { readHistory } from './model.ts';
@@ -42,6 +45,8 @@ const STALE_AFTER_BACKUP: ReadonlySet<string> = new Set([...STALE, 'unknownDossi
 
 /** A draft nobody has touched for so long has been told to the other phones. */
 const REST_MS = 10 * 60_000;
+/** What is longer than this stays on its phone, and holds up nothing. */
+const TELLABLE_BYTES = MAX_COMMAND_BYTES - 1024;
 
 /** Commands that leave an event in the dossier's history; the others are kept beside it. */
 const EVENTFUL: ReadonlySet<string> = new Set(['submit', 'supplement', 'withdraw', 'replacePapers']);
@@ -319,7 +324,8 @@ export async function judgePhone(world: World, phone: Phone, server: ServerSide,
   if (world.saidSo && here.size > 0)
     world.violated('leaked', `${phone.place} shows dossiers that are not its account's`);
 
-  const own = drafts.value.filter((draft) => !isSupplement(draft) && phone.now() - draft.savedAt > REST_MS);
+  const tellable = (draft: Draft) => !isSupplement(draft) && utf8Bytes(JSON.stringify(bodyOf(draft))) < TELLABLE_BYTES;
+  const own = drafts.value.filter((draft) => tellable(draft) && phone.now() - draft.savedAt > REST_MS);
   const shared = [...server.ledger.rows.drafts.values()].some((row) => row.account === phone.account);
   if (own.length > 0 && !shared) world.violated('stuck', `the drafts of ${phone.place} are on no other phone`);
 
@@ -332,13 +338,19 @@ export async function judgePhone(world: World, phone: Phone, server: ServerSide,
   for (const dossier of dossiers.value) if (!dossier.papersComplete) need(dossier.attachments);
   // What no backup holds yet may have to be sent once more.
   const backedUpTo = server.ledger.rows.state.get('backedUpTo') ?? 0;
+  const late = new Set<string>();
   for (const { dossier } of server.ledger.rows.dossiers.values()) {
     const arrived = dossier.events.findLast(({ what }) => what.type === 'papersComplete')?.at ?? 0;
-    if (arrived > backedUpTo) need(dossier.attachments);
+    if (arrived <= backedUpTo) continue;
+    need(dossier.attachments);
+    for (const { hash } of filesOf(dossier.attachments)) late.add(hash);
   }
   for (const { outcome } of server.ledger.rows.outcomes.values()) {
     const command = world.shown.commands.get(outcome.id);
-    if (outcome.at <= backedUpTo || command?.place !== phone.place) continue;
+    if (command?.place !== phone.place) continue;
+    // A command stays with all its files while one of them, in whatever dossier, is newer than the backup.
+    const isOlder = outcome.at <= backedUpTo && ![...command.files.keys()].some((hash) => late.has(hash));
+    if (isOlder) continue;
     for (const hash of command.files.keys()) needed.add(hash);
   }
   for (const { file, held, sent } of progress.value) {

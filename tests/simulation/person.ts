@@ -31,6 +31,10 @@ type Screen = {
 };
 
 type Lost = { readonly dossier: Dossier; readonly papers: readonly LostPaper[] };
+/** Nobody can submit it like this. */
+function isOverlong({ answers }: Draft): boolean {
+  return String(answers['nickname'] ?? '').length > 30;
+}
 
 /** A person with a phone in hand. Every method is one thing people do; a refusal of the store ends it. */
 export class Person {
@@ -274,6 +278,8 @@ export class Person {
   private async goOn(draft: Draft): Promise<unknown> {
     const { random } = this.phone.world;
     const dice = random.next();
+    if (isOverlong(draft)) return random.chance(0.4) ? this.edit(draft) : null;
+    if (random.chance(0.01)) return this.paste(draft);
     if (dice < 0.03) return this.drop(draft);
     if (dice < 0.1) return this.removePhoto(draft);
     if (random.chance(0.2)) this.otherTab = draft;
@@ -286,6 +292,12 @@ export class Person {
     if (dice < 0.3 || draft.unit !== UNIT || unanswered) return this.edit(draft);
     if (dice < 0.45) return this.addPhoto(draft, random.pick(['idCard', 'picture']));
     return this.submit(draft);
+  }
+
+  /** Puts a whole document where a name belongs. Some of it fits a request, and some fits none. */
+  private async paste(draft: Draft): Promise<void> {
+    const nickname = 'ơ'.repeat(30_000 + this.phone.world.random.int(120_000));
+    await this.write({ ...draft, answers: { ...draft.answers, nickname } });
   }
 
   private async removePhoto(draft: Draft): Promise<void> {

@@ -3,8 +3,15 @@ import type { OfficerCommand } from '#core/dossier/command.ts';
 import type { Ground } from '#core/dossier/decide.ts';
 import type { Dossier, DossierEvent, FeeRequest, FileRef, Uuid } from '#core/dossier/dossier.ts';
 import { paymentReference } from '#core/fee/reference.ts';
-import { SyncRequest, SyncResponse, type RequestRefusal, type SentCommand } from '#core/sync/messages.ts';
+import {
+  MAX_BODY_BYTES,
+  SyncRequest,
+  SyncResponse,
+  type RequestRefusal,
+  type SentCommand,
+} from '#core/sync/messages.ts';
 import { serveSync } from '#core/sync/serve.ts';
+import { utf8Bytes } from '#core/text/bytes.ts';
 import { canonicalJson } from '#server/commands/digest.ts';
 import { runOfficerCommand, type OfficerResult } from '#server/commands/officer.ts';
 import { recordFile } from '#server/commands/papers.ts';
@@ -70,6 +77,7 @@ export class ServerSide {
     if (this.isDown) return null;
     const { world } = this;
     world.note(body);
+    if (utf8Bytes(body) > MAX_BODY_BYTES) return said({ refusal: { code: 'tooLarge', limit: MAX_BODY_BYTES } });
     const parsed = JSON.parse(body) as SyncRequest;
     const request = world.thorough ? SyncRequest.parse(parsed) : parsed;
     if (session === null) return said({ refusal: { code: 'signedOut' } });

@@ -2,10 +2,9 @@ import type { Dossier, Sha256, Uuid } from '#core/dossier/dossier.ts';
 import { filesOf } from '#core/dossier/dossier.ts';
 import type { Ids, OutboxEntry, OutgoingDraft, Recorded } from '#core/ports.ts';
 import type { Procedure } from '#core/procedure/procedure.ts';
-import { arrive, NEW_STANDING, pushOf } from '#core/sync/drafts.ts';
+import { arrive, NEW_STANDING, packDrafts, pushOf } from '#core/sync/drafts.ts';
 import type { SyncResponse } from '#core/sync/messages.ts';
 import {
-  bytesOf,
   cursorAfter,
   forgottenSeqs,
   hashesOf,
@@ -15,9 +14,8 @@ import {
   replacedFiles,
   takeChanges,
 } from '#platform/store/plan.ts';
+import { settleAside, voidEntry } from './memory-aside.ts';
 import type { Rows, Tx } from './memory-store.ts';
-
-type Check = (table: string, key: string | number) => void;
 
 /** What recording an answer does to the rows in memory; the same promises as `src/platform/store/record.ts`. */
 export function recordAnswer(
@@ -26,7 +24,6 @@ export function recordAnswer(
   pushed: readonly OutgoingDraft[],
   at: number,
   ids: Ids,
-  check: Check,
 ): Recorded {
   const before = tx.rows;
   const newEpoch = before.epoch !== null && before.epoch !== response.epoch;
@@ -37,7 +34,6 @@ export function recordAnswer(
   for (const outcome of response.outcomes) {
     const entry = before.outbox.get(outcome.seq);
     if (!entry || entry.command.id !== outcome.id) continue;
-    check('outbox', outcome.seq);
     settle(tx, entry, outcome, response);
     if ('dossier' in entry.command.intent) concerned.add(entry.command.intent.dossier);
   }
@@ -46,7 +42,6 @@ export function recordAnswer(
     tx.drop('kept', entry.command.seq);
   }
 
-  for (const id of concerned) check('dossiers', id);
   const known = new Map<Uuid, Dossier>();
   for (const [id, dossier] of before.dossiers) {
     if (!newEpoch || tx.rows.toldIn.get(id) === response.epoch) known.set(id, dossier);
@@ -75,8 +70,9 @@ export function recordAnswer(
   releaseKept(tx, response);
   const joins = recordDrafts(tx, response, pushed, newEpoch);
 
-  const draftCursor = joins ? response.draftCursor : 0;
-  const cursor = cursorAfter(newEpoch ? 0 : before.cursor, response.changes, response.cursor, taken.broken);
+  const draftCursor = joins && !tx.rows.retellDrafts ? response.draftCursor : 0;
+  const broken = taken.broken || before.retellDossiers;
+  const cursor = cursorAfter(newEpoch ? 0 : before.cursor, response.changes, response.cursor, broken);
   const top = Math.max(...response.outcomes.map(({ seq }) => seq), 0);
   const replayed = (!newEpoch && before.replayed) || (!response.more && cursor === response.cursor);
   const retold = [...concerned].some((id) => before.dossiers.has(id) && !known.has(id));
@@ -92,6 +88,8 @@ export function recordAnswer(
     replayed,
     lastContactAt: at,
     missing: response.missingFiles,
+    retellDrafts: false,
+    retellDossiers: false,
   });
   return {
     cursor,
@@ -108,11 +106,12 @@ export function recordAnswer(
 
 function settle(tx: Tx, entry: OutboxEntry, outcome: SyncResponse['outcomes'][number], response: SyncResponse): void {
   const { command } = entry;
-  if (outcome.result === 'refused') return tx.set('outbox', outcome.seq, { ...entry, refusal: outcome.refusal });
+  if (!('dossier' in command.intent)) settleAside(tx, outcome);
+  else if (outcome.result === 'refused') return tx.set('outbox', outcome.seq, { ...entry, refusal: outcome.refusal });
   tx.drop('outbox', outcome.seq);
   const files = response.backedUpTo === null ? [] : entry.files.map(({ hash }) => hash);
   tx.set('kept', outcome.seq, { entry, at: outcome.at, files });
-  if (!('dossier' in command.intent)) return;
+  if (outcome.result === 'refused' || !('dossier' in command.intent)) return;
   const { dossier, type } = command.intent;
   tx.set('receipts', command.id, { command: command.id, dossier, type, at: outcome.at, receipt: outcome.receipt });
 }
@@ -121,9 +120,7 @@ function forgotten({ rows }: Tx, response: SyncResponse, ids: Ids): { readonly e
   return forgottenSeqs(rows.acked, response.lastSeq).map((seq) => {
     const before = rows.kept.get(seq)?.entry ?? rows.outbox.get(seq);
     if (before) return { entry: { ...before, refusal: null } };
-    const command = { id: ids.uuid(), seq, madeAt: response.serverTime, intent: { type: 'void' } };
-    // An empty command is no entry of a person; nothing but the engine reads it.
-    return { entry: { command, bytes: bytesOf(command), files: [], refusal: null } as unknown as OutboxEntry };
+    return { entry: voidEntry(ids.uuid(), seq, response.serverTime) };
   });
 }
 
@@ -232,17 +229,16 @@ export function standDeleted(tx: Tx, id: Uuid): void {
   else tx.set('standings', id, { ...standing, theirs: null, deleted: true });
 }
 
-export function draftsToPush(rows: Rows, savedBefore: number): OutgoingDraft[] {
+export function draftsToPush(rows: Rows, savedBefore: number, commandBytes: number): OutgoingDraft[] {
   const drafts = [...rows.drafts.values()]
     .filter(({ savedAt }) => savedAt < savedBefore)
     .map((draft) => ({ draft, push: pushOf(draft, rows.standings.get(draft.id) ?? NEW_STANDING(draft.id)) }));
   const deletions = [...rows.standings.values()].filter(({ id }) => !rows.drafts.has(id));
-  return [
+  const waiting = [
     ...deletions.map((standing) => ({ rev: 0, push: savedBefore > 0 ? pushOf(null, standing) : null })),
     ...drafts
       .toSorted((a, b) => a.draft.savedAt - b.draft.savedAt)
       .map(({ draft, push }) => ({ rev: draft.rev, push })),
-  ]
-    .flatMap(({ rev, push }) => (push ? [{ rev, push }] : []))
-    .slice(0, 5);
+  ].flatMap(({ rev, push }) => (push ? [{ rev, push }] : []));
+  return packDrafts(waiting, commandBytes);
 }

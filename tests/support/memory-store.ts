@@ -21,6 +21,7 @@ import type { Favourite } from '#core/procedure/favourite.ts';
 import type { Look } from '#core/procedure/look.ts';
 import { MAX_COMMAND_BYTES } from '#core/sync/messages.ts';
 import { bytesOf, hashesOf, revivedDraft, withFile } from '#platform/store/plan.ts';
+import { asideOf, putAside, type AsideTable, type LyingAside } from './memory-aside.ts';
 import { draftsToPush, recordAnswer, standDeleted, takeArrivals } from './memory-record.ts';
 
 /** The kinds of writes of a store, as faults and gates name them. */
@@ -39,7 +40,8 @@ type WriteName =
   | 'log'
   | 'keepSearches'
   | 'keepFavourites'
-  | 'keepLooks';
+  | 'keepLooks'
+  | 'noteAsideSeen';
 
 /** What a gate may stand before and after: a write by its name, or any read. */
 export type StoreAwait = WriteName | 'read';
@@ -83,7 +85,7 @@ export type MemoryDisk = {
   /** An account's rows are deleted, as signing out does. Programs that have them open find them lost. */
   readonly forget: (account: string) => void;
   /** The stored record no longer opens: table and primary key. */
-  readonly corrupt: (account: string, table: 'drafts' | 'outbox' | 'dossiers' | 'files', key: string | number) => void;
+  readonly corrupt: (account: string, table: AsideTable, key: string | number) => void;
 };
 
 export type Rows = {
@@ -118,6 +120,9 @@ export type Rows = {
   readonly searches: readonly string[];
   readonly favourites: readonly Favourite[];
   readonly looks: readonly Look[];
+  readonly aside: readonly LyingAside[];
+  readonly retellDrafts: boolean;
+  readonly retellDossiers: boolean;
 };
 
 type Layer = ReadonlyMap<string, Rows>;
@@ -170,12 +175,13 @@ export class Tx {
   }
 
   named(hash: Sha256): boolean {
-    const { drafts, outbox, needed, kept } = this.rows;
+    const { drafts, outbox, needed, kept, aside } = this.rows;
     return (
       [...drafts.values()].some((draft) => hashesOf(draft.attachments).includes(hash)) ||
       [...outbox.values()].some((entry) => entry.files.some((file) => file.hash === hash)) ||
       [...needed.values()].some((hashes) => hashes.includes(hash)) ||
-      [...kept.values()].some(({ files }) => files.includes(hash))
+      [...kept.values()].some(({ files }) => files.includes(hash)) ||
+      aside.some(({ files }) => files.includes(hash))
     );
   }
 
@@ -191,8 +197,15 @@ export class Tx {
     this.set('progress', file.hash, { file, sent: this.rows.progress.get(file.hash)?.sent ?? 0 });
   }
 
+  /** One that lies aside counts as it was: somebody may have it on screen, whole. */
+  storedDraft(id: Uuid): Draft | undefined {
+    return (
+      this.rows.drafts.get(id) ?? this.rows.aside.find(({ table, key }) => table === 'drafts' && key === id)?.draft
+    );
+  }
+
   compareAndSet(draft: Draft): void {
-    const stored = this.rows.drafts.get(draft.id);
+    const stored = this.storedDraft(draft.id);
     if ((stored?.rev ?? 0) !== draft.rev - 1) throw new Failed({ code: 'stale', rev: stored?.rev ?? 0 });
     this.set('drafts', draft.id, draft);
     this.dropUnneeded(stored ? hashesOf(stored.attachments) : []);
@@ -216,7 +229,7 @@ export function memoryDisk({
   let life = 0;
   let room: number | null = null;
   let lost = 0;
-  const corrupted = new Set<string>();
+  const corrupted = new Map<string, { readonly table: AsideTable; readonly key: string | number }[]>();
   const watchers = new Map<string, Set<() => void>>();
 
   const commit = (write: WriteName, next: Layer): void => {
@@ -256,13 +269,22 @@ export function memoryDisk({
       if (!rows) throw new Failed({ code: 'lost' });
       return rows;
     };
-    const check = (table: string, key: string | number): void => {
-      if (corrupted.has(`${account}|${table}|${key}`)) throw new Failed({ code: 'corrupt' });
+    /** What does not open is found as soon as anything is read, and lies aside from then on. */
+    const lookThrough = (): void => {
+      const found = corrupted.get(account) ?? [];
+      const rows = visible.get(account);
+      if (found.length === 0 || !rows) return;
+      corrupted.delete(account);
+      const tx = new Tx(rows, () => undefined, copy);
+      for (const { table, key } of found) putAside(tx, table, key, clock.now());
+      commit('record', new Map(visible).set(account, tx.rows));
+      for (const changed of watchers.get(account) ?? []) changed();
     };
     const read = async <T>(work: (rows: Rows) => T): Promise<Stored<T>> => {
       await alive();
       if (gateReads) await gate('read', 'before');
       await alive();
+      lookThrough();
       const found = attempt(() => work(rowsNow()));
       if (gateReads) await gate('read', 'after');
       await alive();
@@ -272,6 +294,7 @@ export function memoryDisk({
       await alive();
       await gate(name, 'before');
       await alive();
+      lookThrough();
       const written = attempt(() => {
         const before = room;
         const tx = new Tx(rowsNow(), spend, copy);
@@ -291,10 +314,6 @@ export function memoryDisk({
       if (news) for (const changed of watchers.get(account) ?? []) changed();
       return copy(written);
     };
-    const values = <T>(table: string, rows: ReadonlyMap<string | number, T>): T[] => {
-      for (const key of rows.keys()) check(table, key);
-      return [...rows.values()];
-    };
 
     const next = (draft: Draft): Draft => ({ ...draft, rev: draft.rev + 1, savedAt: clock.now() });
 
@@ -308,7 +327,7 @@ export function memoryDisk({
           epoch: rows.epoch,
           first: rows.first,
           photos: rows.photos,
-          unsent: inOrder(values('outbox', rows.outbox))
+          unsent: inOrder([...rows.outbox.values()])
             .filter((entry) => entry.refusal === null)
             .map(({ command, bytes }) => ({ seq: command.seq, bytes })),
           lastContactAt: rows.lastContactAt,
@@ -316,15 +335,22 @@ export function memoryDisk({
       outgoing: (seqs, draftsSavedBefore) =>
         read((rows) => {
           const commands = seqs.flatMap((seq) => {
-            check('outbox', seq);
             const entry = rows.outbox.get(seq);
             return entry?.refusal === null ? [entry.command] : [];
           });
           const proof = rows.doubt ? commands.map(({ id }) => rows.receipts.get(id)?.receipt).find(Boolean) : undefined;
-          return { commands, drafts: draftsToPush(rows, draftsSavedBefore), proof: proof ?? null };
+          return {
+            commands,
+            drafts: draftsToPush(
+              rows,
+              draftsSavedBefore,
+              commands.reduce((bytes, each) => bytes + bytesOf(each), 0),
+            ),
+            proof: proof ?? null,
+          };
         }),
-      record: (response, pushed, at) => write('record', (tx) => recordAnswer(tx, response, pushed, at, ids, check)),
-      fileBytes: (hash) => findFile(hash),
+      record: (response, pushed, at) => write('record', (tx) => recordAnswer(tx, response, pushed, at, ids)),
+      fileBytes: (hash) => read((rows) => rows.files.get(hash) ?? null),
       noteSent: (hash, sent) =>
         write('noteSent', (tx) => {
           const row = tx.rows.progress.get(hash);
@@ -335,19 +361,17 @@ export function memoryDisk({
 
     const findFile: AccountStore['findFile'] = (hash) =>
       read((rows) => {
-        check('files', hash);
-        return rows.files.get(hash) ?? null;
+        return rows.files.get(hash) ?? refuseAside(rows, 'files', hash);
       });
 
     return {
       account,
       sync,
       findFile,
-      listDrafts: () => read((rows) => values('drafts', rows.drafts).toSorted((a, b) => b.savedAt - a.savedAt)),
+      listDrafts: () => read((rows) => [...rows.drafts.values()].toSorted((a, b) => b.savedAt - a.savedAt)),
       findDraft: (id) =>
         read((rows) => {
-          check('drafts', id);
-          return rows.drafts.get(id) ?? null;
+          return rows.drafts.get(id) ?? refuseAside(rows, 'drafts', id);
         }),
       saveDraft: (draft) =>
         write('saveDraft', (tx) => {
@@ -382,7 +406,7 @@ export function memoryDisk({
           const command = { id: from.commandId, seq: tx.rows.seq + 1, madeAt: from.madeAt, intent };
           const entry: OutboxEntry = { command, bytes: bytesOf(command), files, refusal: null };
           if (entry.bytes > MAX_COMMAND_BYTES) throw new Failed({ code: 'tooLarge', limit: MAX_COMMAND_BYTES });
-          const stored = from.draft ? tx.rows.drafts.get(from.draft.id) : undefined;
+          const stored = from.draft ? tx.storedDraft(from.draft.id) : undefined;
           if (from.draft && (stored?.rev ?? 0) !== from.draft.rev) {
             throw new Failed({ code: 'stale', rev: stored?.rev ?? 0 });
           }
@@ -399,7 +423,7 @@ export function memoryDisk({
           return entry;
         }),
       listOutbox: () =>
-        read((rows) => inOrder(values('outbox', rows.outbox)).filter(({ command }) => 'dossier' in command.intent)),
+        read((rows) => inOrder([...rows.outbox.values()]).filter(({ command }) => 'dossier' in command.intent)),
       reviveRefused: (id, procedureOf) =>
         write('reviveRefused', (tx) => {
           const entry = [...tx.rows.outbox.values()].find(({ command }) => command.id === id);
@@ -417,8 +441,7 @@ export function memoryDisk({
           tx.dropUnneeded(entry.files.map((file) => file.hash));
           return revived;
         }),
-      listDossiers: () =>
-        read((rows) => values('dossiers', rows.dossiers).toSorted((a, b) => b.submittedAt - a.submittedAt)),
+      listDossiers: () => read((rows) => [...rows.dossiers.values()].toSorted((a, b) => b.submittedAt - a.submittedAt)),
       listStrays: () =>
         read((rows) =>
           rows.epoch === null || !rows.replayed
@@ -447,6 +470,9 @@ export function memoryDisk({
         ),
       listMissing: () => read((rows) => rows.missing),
       readLog: () => read((rows) => rows.log),
+      listAside: () => read(asideOf),
+      noteAsideSeen: () =>
+        write('noteAsideSeen', (tx) => tx.put({ aside: tx.rows.aside.map((each) => ({ ...each, seen: true })) })),
       listSearches: () => read((rows) => rows.searches),
       keepSearches: (searches) => write('keepSearches', (tx) => tx.put({ searches })),
       listFavourites: () => read((rows) => rows.favourites),
@@ -508,7 +534,7 @@ export function memoryDisk({
       undurable = [];
     },
     corrupt: (account, table, key) => {
-      corrupted.add(`${account}|${table}|${key}`);
+      corrupted.set(account, [...(corrupted.get(account) ?? []), { table, key }]);
     },
   };
 }
@@ -546,7 +572,16 @@ function emptyRows(device: Uuid): Rows {
     searches: [],
     favourites: [],
     looks: [],
+    aside: [],
+    retellDrafts: false,
+    retellDossiers: false,
   };
+}
+
+/** Null for what is not here, and the failure for what is here and does not open. */
+function refuseAside(rows: Rows, table: AsideTable, key: string): null {
+  if (rows.aside.some((each) => each.table === table && each.key === key)) throw new Failed({ code: 'corrupt' });
+  return null;
 }
 
 function inOrder(entries: readonly OutboxEntry[]): OutboxEntry[] {

@@ -1,13 +1,13 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StoreFailure } from '#core/ports.ts';
-import { reopenStore, useApp } from '#app/state/app.ts';
+import { useApp } from '#app/state/app.ts';
 import { Button } from '#ui/Button.tsx';
 import { EmptyState, ErrorState } from '#ui/EmptyState.tsx';
 import { Skeleton } from '#ui/Skeleton.tsx';
 import { PhoneScreen, type TabName } from './PhoneScreen.tsx';
 import { SignInButton } from './SignInButton.tsx';
-import { useStoreFailure } from './StoreTrouble.tsx';
+import { remedyFor, SealedCopyFor, useStoreFailure } from './StoreTrouble.tsx';
 
 export type StoreGateProps = {
   title: string;
@@ -44,14 +44,18 @@ function SignedOut({ returnTo }: { returnTo: string }) {
 
 function Failed({ failure }: { failure: StoreFailure }) {
   const { t } = useTranslation('errors');
+  const remedy = remedyFor(failure);
   return (
     <ErrorState
       icon="storage"
       title={t(`store.${failure.code}.title`)}
       actions={
-        <Button icon="refresh" onClick={() => void reopenStore()}>
-          {t('retry')}
-        </Button>
+        <>
+          <Button icon="refresh" onClick={remedy.apply}>
+            {t(remedy.label)}
+          </Button>
+          <SealedCopyFor failure={failure} />
+        </>
       }
     >
       {t(`store.${failure.code}.text`)}

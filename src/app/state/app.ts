@@ -3,7 +3,7 @@ import { must } from '#core/assert.ts';
 import type { Dossier, Sha256, Uuid } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
 import { isSupplement } from '#core/dossier/supplement.ts';
-import type { AccountStore, FileProgress, OutboxEntry, StoreFailure, Stored } from '#core/ports.ts';
+import type { AccountStore, FileProgress, OutboxEntry, PutAside, StoreFailure, Stored } from '#core/ports.ts';
 import type { DraftStanding } from '#core/sync/drafts.ts';
 import type { SyncState } from '#core/sync/machine.ts';
 import type { Me } from '#protocol/http.ts';
@@ -37,6 +37,8 @@ export type AppState = {
   readonly progress: readonly FileProgress[];
   /** Files of the person's dossiers that the server lacked by its last answer; null before there was one. */
   readonly missing: readonly Sha256[] | null;
+  /** What did not open on this phone and was put aside. */
+  readonly aside: readonly PutAside[];
   readonly sync: SyncState | null;
   /** What the server said last of the session; `out` with somebody known here: work goes on, sending waits. */
   readonly server: SessionState['server'];
@@ -58,6 +60,7 @@ export const useApp = create<AppState>(() => ({
   strays: [],
   progress: [],
   missing: null,
+  aside: [],
   sync: null,
   server: 'unknown',
   updateWaiting: false,
@@ -95,6 +98,7 @@ export function startApp(built: Platform): void {
 /** Opens the store again after a failure. */
 export async function reopenStore(): Promise<void> {
   closeStore();
+  if (!platform().session.state().me) await platform().session.recall();
   await followSession();
 }
 
@@ -116,7 +120,7 @@ export async function replaceStore<T>(fill: () => Promise<T>): Promise<Stored<T>
 }
 
 async function followSession(): Promise<void> {
-  const { settled, me, server } = platform().session.state();
+  const { settled, me, server, shut } = platform().session.state();
   if (!settled) return;
   useApp.setState({ server });
   const now = useApp.getState();
@@ -124,6 +128,7 @@ async function followSession(): Promise<void> {
   useApp.setState({ me });
   if (same && (now.store === 'open' || opening === me?.account)) return;
   closeStore();
+  if (!me && shut) useApp.setState({ store: 'failed', storeFailure: shut });
   if (!me) return;
   useApp.setState({ store: 'opening', storeFailure: null });
   opening = me.account;
@@ -156,6 +161,7 @@ function closeStore(): void {
     strays: [],
     progress: [],
     missing: null,
+    aside: [],
     sync: null,
   });
 }
@@ -163,7 +169,7 @@ function closeStore(): void {
 async function readStore(): Promise<void> {
   const reading = opened;
   if (!reading) return;
-  const [drafts, outbox, dossiers, progress, missing, standings, strays] = await Promise.all([
+  const [drafts, outbox, dossiers, progress, missing, standings, strays, aside] = await Promise.all([
     reading.listDrafts(),
     reading.listOutbox(),
     reading.listDossiers(),
@@ -171,9 +177,10 @@ async function readStore(): Promise<void> {
     reading.listMissing(),
     reading.listStandings(),
     reading.listStrays(),
+    reading.listAside(),
   ]);
   if (reading !== opened) return;
-  const failure = firstFailure(drafts, outbox, dossiers, progress, missing, standings, strays);
+  const failure = firstFailure(drafts, outbox, dossiers, progress, missing, standings, strays, aside);
   if (failure?.code === 'lost' && useApp.getState().store === 'open') {
     // What was read before stays on screen: now it is nowhere else.
     useApp.setState({ storeLost: true });
@@ -189,6 +196,7 @@ async function readStore(): Promise<void> {
     missing: missing.ok ? missing.value : state.missing,
     standings: standings.ok ? standings.value : state.standings,
     strays: strays.ok ? strays.value : state.strays,
+    aside: aside.ok ? aside.value : state.aside,
     sync: platform().sync.state(),
   }));
   if (standings.ok && standings.value.length > 0) await takeOver(reading);

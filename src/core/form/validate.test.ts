@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Field, Form, OUTSIDE, type Answer, type Answers } from './form.ts';
+import { MAX_COMMAND_BYTES } from '#core/sync/messages.ts';
+import { utf8Bytes } from '#core/text/bytes.ts';
 import { checkField, checkForm, checkPage, unknownAnswers, type Problem } from './validate.ts';
 import { applicantName } from './applicant.ts';
 
@@ -35,6 +37,9 @@ describe('an answer', () => {
     [{ type: 'text', maxLength: 3 }, 'Mường'.normalize('NFD'), { key: 'tooLong', max: 3 }],
     [{ type: 'text', maxLength: 5 }, 'Mường'.normalize('NFD'), null],
     [{ type: 'longText' }, 'a'.repeat(1001), { key: 'tooLong', max: 1000 }],
+    [{ type: 'longText' }, 'ơ'.repeat(125_000), { key: 'tooLongToSend', max: 1000 }],
+    [{ type: 'longText', maxLength: 500_000 }, 'ế'.repeat(10_922), null],
+    [{ type: 'longText', maxLength: 500_000 }, 'ế'.repeat(10_923), { key: 'tooLongToSend', max: 10_922 }],
     [{ type: 'personName' }, 'Giàng A Páo', null],
     [{ type: 'personName' }, 'Giàng 2', { key: 'nameCharacters' }],
     [{ type: 'idNumber' }, '010 190 012345', null],
@@ -174,4 +179,25 @@ describe('the applicant', () => {
     expect(applicantName(form, { childName: 'Thào Mỷ', hasFather: true })).toBeNull();
     expect(applicantName(form, {})).toBeNull();
   });
+});
+
+test('answers that are too much together are told of the longest, and those that pass fit a command', () => {
+  const long: Form = {
+    pages: ['one', 'two', 'three', 'four', 'five', 'six'].map((id) => ({
+      id,
+      question: label,
+      fields: [{ id: `${id}Text`, type: 'longText', label, maxLength: 500_000 }],
+    })),
+  };
+  const told = (length: number, longest: number) => {
+    const texts = long.pages.map(({ id }) => [`${id}Text`, 'ế'.repeat(id === 'four' ? longest : length)]);
+    const answers = Object.fromEntries(texts) as Answers;
+    return { problems: checkForm(long, answers, { today: TODAY }), bytes: utf8Bytes(JSON.stringify(answers)) };
+  };
+  expect(told(9_500, 10_000).problems).toEqual([
+    { pageId: 'four', fieldId: 'fourText', problem: { key: 'tooLongToSend', max: 1000 } },
+  ]);
+  const most = told(9_000, 9_300);
+  expect(most.problems).toEqual([]);
+  expect(most.bytes).toBeLessThan(MAX_COMMAND_BYTES - 32 * 1024);
 });

@@ -1,8 +1,9 @@
-import { unreachable } from '#core/assert.ts';
+import { must, unreachable } from '#core/assert.ts';
 import { isRealDay, type Day } from '#core/calendar/day.ts';
 import { crossCheck, parseIdNumber, type IdNumberFault } from '#core/person/id-number.ts';
 import { nameProblem } from '#core/person/name.ts';
 import { isPhone } from '#core/person/phone.ts';
+import { utf8Bytes } from '#core/text/bytes.ts';
 import { OUTSIDE, type Answer, type Answers, type Field, type Form, type Page } from './form.ts';
 import { findAnswer, visibleAnswers, visibleFields, visiblePages } from './visible.ts';
 
@@ -10,6 +11,8 @@ import { findAnswer, visibleAnswers, visibleFields, visiblePages } from './visib
 export type Problem =
   | { key: 'required' }
   | { key: 'tooLong'; max: number }
+  /** More than can travel; `max` in characters. */
+  | { key: 'tooLongToSend'; max: number }
   | { key: 'notADay' }
   | { key: 'dayTooEarly'; min: Day }
   | { key: 'dayTooLate'; max: Day }
@@ -34,6 +37,12 @@ export type FormProblem = FieldProblem & { pageId: string };
 
 /** Characters a field takes in NFC where the form does not say. Names and addresses have no say. */
 export const MAX_LENGTH = { text: 120, longText: 1000, personName: 120, address: 200 } as const;
+
+/** Bytes of one written answer, and of all answers together, that a submission with its papers' names has room for. */
+const MAX_TEXT_BYTES = 32 * 1024;
+const MAX_ANSWERS_BYTES = 160 * 1024;
+/** So many characters never weigh more: three bytes each, or four for two. */
+const MAX_TEXT_LENGTH = Math.floor(MAX_TEXT_BYTES / 3);
 
 type FieldOf<T extends Field['type']> = Extract<Field, { type: T }>;
 
@@ -88,9 +97,23 @@ export function checkPage(page: Page, answers: Answers, context: CheckContext): 
 /** The problems of every visible field, in the order of the form. Empty means it may be submitted. */
 export function checkForm(form: Form, answers: Answers, context: CheckContext): FormProblem[] {
   const given = visibleAnswers(form, answers);
-  return visiblePages(form, answers).flatMap((page) =>
+  const problems = visiblePages(form, answers).flatMap((page) =>
     checkPage(page, given, context).map(({ fieldId, problem }) => ({ pageId: page.id, fieldId, problem })),
   );
+  return problems.length > 0 || bytesOf(given) <= MAX_ANSWERS_BYTES ? problems : [tooMuch(form, given)];
+}
+
+/** Answers that are too much together, told of the longest of them. */
+function tooMuch(form: Form, given: Answers): FormProblem {
+  const asked = visiblePages(form, given).flatMap((page) =>
+    visibleFields(page, given).map((field) => ({ pageId: page.id, fieldId: field.id })),
+  );
+  const heaviest = asked.toSorted((a, b) => bytesOf(given[b.fieldId] ?? '') - bytesOf(given[a.fieldId] ?? ''))[0];
+  return { ...must(heaviest, 'a field'), problem: { key: 'tooLongToSend', max: MAX_LENGTH.longText } };
+}
+
+function bytesOf(answer: Answer | Answers): number {
+  return utf8Bytes(JSON.stringify(answer));
 }
 
 /** Keys that no field of the form has. A server refuses them: nobody could ever have seen the question. */
@@ -107,6 +130,7 @@ function isBlank(answer: Answer): boolean {
 
 function checkText(answer: Answer, max: number): Problem | null {
   if (typeof answer !== 'string') return { key: 'required' };
+  if (utf8Bytes(answer) > MAX_TEXT_BYTES) return { key: 'tooLongToSend', max: Math.min(max, MAX_TEXT_LENGTH) };
   return answer.normalize('NFC').length > max ? { key: 'tooLong', max } : null;
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { decideDraft, sameBody, type StoredDraft } from './drafts.ts';
-import type { DraftBody } from './messages.ts';
+import { decideDraft, packDrafts, sameBody, type StoredDraft } from './drafts.ts';
+import { MAX_BODY_BYTES, type DraftBody } from './messages.ts';
 
 const ID = '0198f2f5-7c1a-7e55-9c60-000000000001';
 const [HERE, THERE] = ['0198f2f5-7c1a-7e55-9c60-00000000000a', '0198f2f5-7c1a-7e55-9c60-00000000000b'];
@@ -52,4 +52,33 @@ test('DRAFT-33 what was submitted is a draft no more, whichever revision a phone
     for (const device of [HERE, THERE]) expect(decide(submitted, base, body(3, 30), device)).toBe('differs');
   }
   expect(decide(submitted, 2, null)).toBe('same');
+});
+
+describe('which drafts go with a request', () => {
+  const KB = 1024;
+  const weighing = (bytes: number) => ({ push: { id: ID, base: 0, body: { ...body(1, 1), unit: 'u'.repeat(bytes) } } });
+  const packed = (bytes: readonly number[], commands = 0) =>
+    packDrafts(
+      bytes.map((each) => weighing(each * KB)),
+      commands * KB,
+    ).map(({ push }) => push.body.unit.length / KB);
+
+  test('DRAFT-40 light ones first, five at most, and together no more than a request holds', () => {
+    expect(packed([9, 1, 8, 2, 7, 3])).toEqual([1, 2, 3, 7, 8]);
+    expect(packed([190, 100, 100])).toEqual([100, 100]);
+    const most = [60, 60, 60, 60, 60];
+    expect(packed(most).reduce((a, b) => a + b) * KB).toBeLessThan(MAX_BODY_BYTES - 8 * KB);
+  });
+
+  test('DRAFT-41 one too heavy to be submitted stays, and a heavy one goes alone', () => {
+    expect(packed([250])).toEqual([]);
+    expect(packed([201, 1])).toEqual([1]);
+    expect(packed([190])).toEqual([190]);
+  });
+
+  test('DRAFT-42 beside commands only what is light', () => {
+    expect(packed([40, 20, 5], 10)).toEqual([5, 20]);
+    expect(packed([10, 1], 234)).toEqual([1]);
+    expect(packed([1], 250)).toEqual([]);
+  });
 });

@@ -4,7 +4,8 @@ import { submissionOf } from '#core/dossier/submission.ts';
 import { isSupplement } from '#core/dossier/supplement.ts';
 import type { Procedure } from '#core/procedure/procedure.ts';
 import { sameJson } from '#core/same-json.ts';
-import type { DraftBody, DraftPush, SharedDraft } from './messages.ts';
+import { utf8Bytes } from '#core/text/bytes.ts';
+import { MAX_BODY_BYTES, MAX_COMMAND_BYTES, type DraftBody, type DraftPush, type SharedDraft } from './messages.ts';
 
 /**
  * Drafts of one person on several phones. The server keeps one version of each and takes another only from a phone
@@ -102,6 +103,30 @@ export function pushOf(draft: Draft | null, standing: DraftStanding): DraftPush 
   if (draft === null) return standing.deleted ? { id: standing.id, base: standing.base, body: null } : null;
   if (draft.rev <= standing.pushedRev) return null;
   return { id: draft.id, base: standing.base, body: bodyOf(draft) };
+}
+
+/** Drafts of one request; the others go with the next. */
+const DRAFTS = 5;
+/** What a request holds besides commands and drafts: whose it is, cursors, a receipt as proof, commas. */
+const ENVELOPE_BYTES = 16 * 1024;
+/** Beside commands only light drafts travel: a short window of signal is for the commands. */
+const BESIDE_COMMANDS_BYTES = 32 * 1024;
+
+/**
+ * Which drafts go with a request whose commands weigh so much: light ones first, so that the most arrive and none
+ * makes a request the server would not read. One heavier than any submission may be stays on its phone.
+ */
+export function packDrafts<T extends { readonly push: DraftPush }>(waiting: readonly T[], commandBytes: number): T[] {
+  const free = MAX_BODY_BYTES - ENVELOPE_BYTES - commandBytes;
+  let room = commandBytes > 0 ? Math.min(free, BESIDE_COMMANDS_BYTES) : free;
+  const weighed = waiting.map((draft) => ({ draft, bytes: utf8Bytes(JSON.stringify(draft.push)) }));
+  const packed: T[] = [];
+  for (const { draft, bytes } of weighed.toSorted((a, b) => a.bytes - b.bytes)) {
+    if (packed.length === DRAFTS || bytes > room || bytes > MAX_COMMAND_BYTES) break;
+    packed.push(draft);
+    room -= bytes;
+  }
+  return packed;
 }
 
 /** What to do with a version that another phone wrote. */

@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { formatBytes } from './bytes.ts';
+import { formatBytes, utf8Bytes } from './bytes.ts';
 
 test.each([
   [0, '0 B', '0 B'],
@@ -14,4 +15,15 @@ test.each([
 ])('%d bytes', (bytes, vi, en) => {
   expect(formatBytes(bytes, 'vi')).toBe(vi.replace(' ', '\u00a0'));
   expect(formatBytes(bytes, 'en')).toBe(en.replace(' ', '\u00a0'));
+});
+
+test('the bytes of a text are those an encoder writes', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      expect(utf8Bytes(text)).toBe(new TextEncoder().encode(text).length);
+    }),
+  );
+  for (const text of ['', 'Lý Thị Mẩy', '☠', '😀', '\ud800', '\udc00\ud800x']) {
+    expect(utf8Bytes(text)).toBe(new TextEncoder().encode(text).length);
+  }
 });

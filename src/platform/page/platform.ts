@@ -7,6 +7,7 @@ import type {
   Hasher,
   Ids,
   Stored,
+  StoreFailure,
   Timers,
   TransportFailure,
 } from '#core/ports.ts';
@@ -58,6 +59,8 @@ export type SessionState = {
   readonly me: Me | null;
   /** What the server said last: `in` as `me`, `out` (sign in again to send), or `unknown` without contact so far. */
   readonly server: 'in' | 'out' | 'unknown';
+  /** Why the store of whoever used this phone last does not open; then nobody is known, and somebody may be. */
+  readonly shut?: StoreFailure;
 };
 
 export type Session = {
@@ -67,6 +70,10 @@ export type Session = {
   readonly refresh: () => Promise<SessionState>;
   /** Where a full navigation signs in and comes back to `returnTo`, a path of this origin ("/ho-so"). */
   readonly signInUrl: (returnTo: string) => string;
+  /** Looks again who used this phone last. */
+  readonly recall: () => Promise<void>;
+  /** All that this phone keeps of whoever used it last, as it lies sealed (`sealed-export.ts`). */
+  readonly sealedCopy: () => Promise<Stored<Blob>>;
   /** What signing out would destroy on this phone. Ask the person before `signOut` when anything is left. */
   readonly unsent: () => Promise<Stored<Unsent>>;
   /**

@@ -47,7 +47,9 @@ export function openSession(
     const recalled = (await deps.hasMemory()) ? await (await deps.device()).recall() : null;
     const found = recalled?.ok ? recalled.value : null;
     follow(found?.open ?? null);
-    show({ ...state, settled: true, me: found?.me ?? null });
+    const { shut: _before, ...known } = state;
+    const shut = recalled && !recalled.ok ? { shut: recalled.failure } : {};
+    show({ ...known, ...shut, settled: true, me: found?.me ?? null });
   };
   const remembered = recall();
 
@@ -56,7 +58,8 @@ export function openSession(
     // A phone that cannot keep the account still knows who is signed in; its screens say what is wrong.
     follow(opened.ok ? opened.value : null);
     const changed = state.me?.account !== me.account;
-    show({ ...state, me, server: 'in' });
+    const { shut: _before, ...known } = state;
+    show({ ...known, me, server: 'in' });
     if (changed) deps.tabs.postMessage('changed');
   };
 
@@ -88,6 +91,8 @@ export function openSession(
       return () => watching.delete(changed);
     },
     refresh,
+    recall,
+    sealedCopy: async () => (await deps.device()).sealedCopy(),
     signInUrl: deps.signInUrl,
     unsent: async () => {
       const account = state.me?.account;

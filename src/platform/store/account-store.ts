@@ -8,8 +8,9 @@ import type { Favourite } from '#core/procedure/favourite.ts';
 import type { Look } from '#core/procedure/look.ts';
 import { bodyOf, sameBody } from '#core/sync/drafts.ts';
 import { MAX_COMMAND_BYTES } from '#core/sync/messages.ts';
+import { asideOf, listAside, rowsOf, shelfOf } from './aside.ts';
 import { connectAccount, type AccountConnection, type StoreDeps } from './connection.ts';
-import { Refused } from './failure.ts';
+import { orNull, Refused } from './failure.ts';
 import { bytesOf, revivedDraft, withFile } from './plan.ts';
 import { sameSealing, type Sealer } from './seal.ts';
 import {
@@ -21,12 +22,22 @@ import {
   standDeleted,
   standUnchanged,
   standSent,
+  storedDraft,
   takeArrivals,
 } from './standings.ts';
 import { syncStore } from './sync-store.ts';
-import { dropUnneeded, fileTables, type AccountDb, type DraftRow, type FileRow, type OutboxRow } from './tables.ts';
+import {
+  dropUnneeded,
+  fileTables,
+  type AccountDb,
+  type DossierRow,
+  type DraftRow,
+  type FileRow,
+  type OutboxRow,
+  type StoredEntry,
+} from './tables.ts';
 import { watchers } from './watchers.ts';
-import { shelf } from './shelf.ts';
+import { keptList } from './kept-list.ts';
 import { readwrite } from './transaction.ts';
 
 /** An account's store with what the device's list of accounts needs to keep a name for it. */
@@ -53,9 +64,9 @@ export async function openAccountStore(account: string, deps: StoreDeps): Promis
 
 function accountStore(opened: AccountConnection, deps: StoreDeps): AccountStore {
   const { account, connection, sealer } = opened;
-  const searches = shelf<string>('searches', opened);
-  const favourites = shelf<Favourite>('favourites', opened);
-  const looks = shelf<Look>('looks', opened);
+  const searches = keptList<string>('searches', opened);
+  const favourites = keptList<Favourite>('favourites', opened);
+  const looks = keptList<Look>('looks', opened);
   const watched = watchers(connection.name);
   const run = connection.run;
   // Reading again is how whoever watches finds out.
@@ -72,7 +83,7 @@ function accountStore(opened: AccountConnection, deps: StoreDeps): AccountStore 
     ...(await sealer.sealBytes('files', hash, bytes)),
     hash,
   });
-  const openEntry = (row: OutboxRow) => sealer.open<OutboxEntry>('outbox', row.seq, row);
+  const shelf = shelfOf(sealer, deps.clock, () => watched.changed());
 
   const nextRev = (draft: Draft): Draft => ({ ...draft, rev: draft.rev + 1, savedAt: deps.clock.now() });
 
@@ -80,7 +91,7 @@ function accountStore(opened: AccountConnection, deps: StoreDeps): AccountStore 
     if (draft.rev === 0) deps.askToPersist();
     const next = nextRev(draft);
     // Side by side, since a page that is left gives little time to write.
-    const [row, before] = await Promise.all([sealDraft(sealer, next), run((db) => pushedBefore(db, sealer, draft))]);
+    const [row, before] = await Promise.all([sealDraft(sealer, next), run((db) => pushedBefore(db, shelf, draft))]);
     // Moving on to another page is nothing that another phone has to hear of.
     const sameWords = before.ok && before.value !== null && sameBody(bodyOf(before.value), bodyOf(next));
     return write((db) =>
@@ -120,6 +131,8 @@ function accountStore(opened: AccountConnection, deps: StoreDeps): AccountStore 
         seq: entry.command.seq,
         id: from.commandId,
         files: files.map((file) => file.hash),
+        madeAt: from.madeAt,
+        dossier: intent.dossier,
       };
       const put = await write((db) => putEntry(db, row, from.draft ?? null));
       if (!put.ok) return put;
@@ -127,14 +140,15 @@ function accountStore(opened: AccountConnection, deps: StoreDeps): AccountStore 
       if (put.value === 'taken') continue;
       if (put.value === 'put') return { ok: true, value: entry };
       const stored = put.value;
-      return run(() => openEntry(stored));
+      return run(() => sealer.open<OutboxEntry>('outbox', stored.seq, stored));
     }
   };
 
   const reviveRefused: AccountStore['reviveRefused'] = async (command, procedureOf) => {
     const found = await run(async (db) => {
       const row = await db.outbox.where('id').equals(command).first();
-      return row ? { row, entry: await openEntry(row) } : null;
+      const entry = row && (await shelf.openEntry(db, row));
+      return entry && isSomebodys(entry) ? { row, entry } : null;
     });
     if (!found.ok || !found.value || !found.value.entry.refusal) return found.ok ? { ok: true, value: null } : found;
     const { row, entry } = found.value;
@@ -164,13 +178,16 @@ function accountStore(opened: AccountConnection, deps: StoreDeps): AccountStore 
     account,
     listDrafts: () =>
       run(async (db) => {
-        const drafts = await Promise.all((await db.drafts.toArray()).map((row) => openDraft(sealer, row)));
+        const rows = await rowsOf<DraftRow>(db, 'drafts');
+        const drafts = present(await Promise.all(rows.map((row) => openDraft(db, shelf, row))));
         return drafts.toSorted((a, b) => b.savedAt - a.savedAt);
       }),
     findDraft: (id) =>
       run(async (db) => {
-        const row = await db.drafts.get(id);
-        return row ? openDraft(sealer, row) : null;
+        const [row] = await rowsOf<DraftRow>(db, 'drafts', [id]);
+        const draft = row ? await openDraft(db, shelf, row) : null;
+        if (!draft && (await asideOf(db, 'drafts', id))) throw new Refused({ code: 'corrupt' });
+        return draft;
       }),
     saveDraft,
     addFile,
@@ -185,38 +202,42 @@ function accountStore(opened: AccountConnection, deps: StoreDeps): AccountStore 
       ),
     findFile: (hash) =>
       run(async (db) => {
-        const row = await db.files.get(hash);
-        return row ? sealer.openBytes('files', hash, row) : null;
+        const [row] = await rowsOf<FileRow>(db, 'files', [hash]);
+        const bytes = row ? await shelf.openFile(db, row) : null;
+        if (!bytes && (await asideOf(db, 'files', hash))) throw new Refused({ code: 'corrupt' });
+        return bytes;
       }),
     enqueue,
     listOutbox: () =>
       run(async (db) => {
-        const entries = await Promise.all((await db.outbox.orderBy('seq').toArray()).map(openEntry));
-        // An empty command that fills a gap is nobody's work.
-        return entries.filter(({ command }) => 'dossier' in command.intent);
+        const rows = await rowsOf<OutboxRow>(db, 'outbox');
+        const entries = await Promise.all(rows.map((row) => shelf.openEntry(db, row)));
+        return entries.filter(isSomebodys);
       }),
     reviveRefused,
     listDossiers: () =>
       run(async (db) => {
-        const rows = await db.dossiers.toArray();
-        const dossiers = await Promise.all(rows.map((row) => sealer.open<Dossier>('dossiers', row.id, row)));
-        return dossiers.toSorted((a, b) => b.submittedAt - a.submittedAt);
+        const rows = await rowsOf<DossierRow>(db, 'dossiers');
+        const dossiers = await Promise.all(rows.map((row) => shelf.open<Dossier>(db, 'dossiers', row.id, row)));
+        return present(dossiers).toSorted((a, b) => b.submittedAt - a.submittedAt);
       }),
     listStrays: () =>
       run(async (db) => {
         const { epoch, replayed } = must(await db.state.get('state'), 'state');
         if (!epoch || replayed === false) return [];
-        return (await db.dossiers.toArray()).filter((row) => row.epoch && row.epoch !== epoch).map(({ id }) => id);
+        return (await rowsOf<DossierRow>(db, 'dossiers'))
+          .filter((row) => row.epoch && row.epoch !== epoch)
+          .map(({ id }) => id);
       }),
     listReceipts: (dossier) =>
       run(async (db) => {
         const rows = await db.receipts.where('dossier').equals(dossier).toArray();
-        const receipts = await Promise.all(rows.map((row) => sealer.open<KeptReceipt>('receipts', row.id, row)));
-        return receipts.toSorted((a, b) => a.at - b.at);
+        const receipts = rows.map((row) => shelf.open<KeptReceipt>(db, 'receipts', row.id, row));
+        return present(await Promise.all(receipts)).toSorted((a, b) => a.at - b.at);
       }),
-    listStandings: () => run((db) => listStandings(db, sealer)),
+    listStandings: () => run((db) => listStandings(db, shelf)),
     takeArrivals: async (procedureOf) => {
-      const taken = await run((db) => takeArrivals(db, sealer, procedureOf));
+      const taken = await run((db) => takeArrivals(db, sealer, shelf, procedureOf));
       // Whoever watches asks for this again: nothing new must not be news.
       if (taken.ok && taken.value > 0) watched.changed();
       return taken;
@@ -249,7 +270,12 @@ function accountStore(opened: AccountConnection, deps: StoreDeps): AccountStore 
     readLog: () =>
       run(async (db) => {
         const rows = await db.log.orderBy('n').toArray();
-        return Promise.all(rows.map((row) => sealer.open<LogLine>('log', row.n, row)));
+        return present(await Promise.all(rows.map((row) => orNull(() => sealer.open<LogLine>('log', row.n, row)))));
+      }),
+    listAside: () => run(listAside),
+    noteAsideSeen: () =>
+      write(async (db) => {
+        await readwrite(db, [db.aside], () => db.aside.toCollection().modify({ seen: true }));
       }),
     listSearches: searches.list,
     keepSearches: searches.keep,
@@ -257,7 +283,7 @@ function accountStore(opened: AccountConnection, deps: StoreDeps): AccountStore 
     keepFavourites: favourites.keep,
     listLooks: looks.list,
     keepLooks: looks.keep,
-    sync: syncStore(account, sealer, run, write, deps.ids),
+    sync: syncStore({ account, sealer, shelf, run, write, ids: deps.ids }),
     watch: watched.watch,
     close: () => {
       watched.close();
@@ -266,9 +292,18 @@ function accountStore(opened: AccountConnection, deps: StoreDeps): AccountStore 
   };
 }
 
+/** False for an empty command that fills a gap: it is nobody's work. */
+function isSomebodys(entry: StoredEntry): entry is OutboxEntry {
+  return 'dossier' in entry.command.intent;
+}
+
+function present<T>(values: readonly (T | null)[]): T[] {
+  return values.filter((value) => value !== null);
+}
+
 /** Compare-and-set: the stored draft must be the one `row` was made from, or this very row from before a lost connection. */
 async function putDraft(db: AccountDb, row: DraftRow): Promise<void> {
-  const stored = await db.drafts.get(row.id);
+  const stored = await storedDraft(db, { id: row.id, rev: row.rev - 1 });
   if (stored && sameSealing(stored, row)) return;
   const rev = stored?.rev ?? 0;
   if (rev !== row.rev - 1) throw new Refused({ code: 'stale', rev });
@@ -294,7 +329,7 @@ function putEntry(db: AccountDb, row: OutboxRow, draft: Draft | null): Promise<'
     const state = must(await db.state.get('state'), 'state');
     if (state.seq !== row.seq - 1) return 'taken';
     if (draft) {
-      const stored = await db.drafts.get(draft.id);
+      const stored = await storedDraft(db, draft);
       const rev = stored?.rev ?? 0;
       if (rev !== draft.rev) throw new Refused({ code: 'stale', rev });
       await db.drafts.delete(draft.id);

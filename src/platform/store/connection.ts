@@ -19,6 +19,9 @@ export type StoreDeps = {
 /** WebKit loses connections now and then: opened again at most so many times for one piece of work. */
 const HEALS = 3;
 
+/** Dexie counts versions in tens, so that a database may be told in between. */
+const DEXIE_STEP = 10;
+
 /** A database that is opened when needed and again when lost. */
 export type Connection<Db> = {
   readonly name: string;
@@ -85,6 +88,11 @@ export function connect<Db extends { close: () => void }>(
     });
     await db.open();
     const native = db.backendDB();
+    // Dexie opens a newer store than it knows as it is, and would write into it without understanding it.
+    if (native.version > versions.length * DEXIE_STEP) {
+      db.close();
+      throw new Refused({ code: 'newer' });
+    }
     // Cleared storage closes its connections by force. Found out now: nobody may write for a long time yet.
     native.addEventListener('close', () => void run(async () => undefined));
     // The tables of a Dexie database are named by its schema, which types cannot see.
@@ -107,8 +115,8 @@ export function connect<Db extends { close: () => void }>(
       } catch (error) {
         const failure = failureOf(error);
         if (!failure) throw error;
+        if (opening === attempt && (failure.code === 'lost' || failure.code === 'newer')) opening = null;
         if (failure.code !== 'lost' || heal === HEALS) return { ok: false, failure };
-        if (opening === attempt) opening = null;
         void attempt.then(({ db }) => db.close()).catch(() => undefined);
       }
     }

@@ -1,9 +1,11 @@
 import type { Dexie, Table } from 'dexie';
-import type { Stored } from '#core/ports.ts';
+import type { PutAside, Stored } from '#core/ports.ts';
 import type { Me } from '#protocol/http.ts';
 import { openAccountStore, type OpenAccount } from './account-store.ts';
 import { connect, databaseOf, type StoreDeps } from './connection.ts';
+import { Refused } from './failure.ts';
 import { Corrupt, type Sealed } from './seal.ts';
+import { sealedExport } from './sealed-export.ts';
 import { readwrite } from './transaction.ts';
 
 /** Work that exists on this phone alone. */
@@ -26,6 +28,8 @@ export type Device = {
   /** Makes an account the active one and remembers who it is, for starts without network. */
   readonly activate: (me: Me) => Promise<Stored<OpenAccount>>;
   readonly unsentOf: (account: string) => Promise<Stored<Unsent>>;
+  /** The active account's store as it lies, whether it opens or not. */
+  readonly sealedCopy: () => Promise<Stored<Blob>>;
   /** Deletes an account's database with its key. Ask the person first when unsent work exists. */
   readonly forget: (account: string) => Promise<Stored>;
   /** True while a sign-out made without network still has to reach the server. */
@@ -71,10 +75,19 @@ export function openDevice(deps: StoreDeps): Device {
     if (!outbox.ok) return outbox;
     const progress = await store.listProgress();
     if (!progress.ok) return progress;
+    const aside = await store.listAside();
+    if (!aside.ok) return aside;
+    // What does not open may still be made to: with the account's key it would be gone for good.
+    const lying = (what: PutAside['what']) =>
+      aside.value.filter((each) => each.what === what && each.fate !== 'sent' && each.fate !== 'back').length;
     const files = progress.value.filter(({ file, sent, held }) => held && sent < file.size);
     return {
       ok: true,
-      value: { drafts: drafts.value.length, commands: outbox.value.length, files: files.length },
+      value: {
+        drafts: drafts.value.length + lying('draft'),
+        commands: outbox.value.length + lying('command'),
+        files: files.length + lying('paper'),
+      },
     };
   };
 
@@ -98,6 +111,14 @@ export function openDevice(deps: StoreDeps): Device {
         throw error;
       }
     },
+    sealedCopy: () =>
+      run(async (db) => {
+        const active = (await db.device.get('device'))?.active;
+        const database = active ? await databaseOf(active, deps.hasher) : null;
+        const copy = database && (await sealedExport(database, deps.idb?.indexedDB ?? indexedDB, deps.clock.now()));
+        if (!copy) throw new Refused({ code: 'lost' });
+        return copy;
+      }),
     activate: async (me) => {
       const account = await open(me.account);
       if (!account.ok) return account;

@@ -33,10 +33,25 @@ const OUTSIDE = new Set([
  */
 export function failureOf(error: unknown): StoreFailure | null {
   if (error instanceof Refused) return error.failure;
-  if (error instanceof Corrupt) return { code: 'corrupt' };
   const names = namesOf(error);
+  if (isRot(error)) return { code: 'corrupt' };
   if (names.some((name) => name === 'QuotaExceededError')) return { code: 'full' };
   return names.some((name) => OUTSIDE.has(name)) ? { code: 'lost' } : null;
+}
+
+/** The record does not open, or the browser says that it has lost the bytes (Chrome keeps large values in files). */
+export function isRot(error: unknown): boolean {
+  return error instanceof Corrupt || namesOf(error).includes('NotReadableError');
+}
+
+/** What a record that does not open is worth nobody's while: null, and it stays where it is. */
+export async function orNull<T>(read: () => Promise<T>): Promise<T | null> {
+  try {
+    return await read();
+  } catch (error) {
+    if (isRot(error)) return null;
+    throw error;
+  }
 }
 
 function namesOf(error: unknown): string[] {

@@ -1,7 +1,8 @@
 import { must } from '#core/assert.ts';
 import type { Dossier, Sha256, Uuid } from '#core/dossier/dossier.ts';
 import type { Ids, KeptReceipt, OutgoingDraft, Recorded, Stored, Wanted } from '#core/ports.ts';
-import type { SyncResponse } from '#core/sync/messages.ts';
+import type { Outcome, SyncResponse } from '#core/sync/messages.ts';
+import { rowsOf, VOID, type Shelf } from './aside.ts';
 import {
   bytesOf,
   cursorAfter,
@@ -21,6 +22,7 @@ import {
   fileTables,
   releaseArrived,
   type AccountDb,
+  type AsideRow,
   type DossierRow,
   type KeptRow,
   type OutboxRow,
@@ -34,6 +36,7 @@ import { readwrite } from './transaction.ts';
 type Recording = {
   readonly ids: Ids;
   readonly sealer: Sealer;
+  readonly shelf: Shelf;
   readonly write: Run;
   readonly response: SyncResponse;
   readonly pushed: readonly OutgoingDraft[];
@@ -54,6 +57,8 @@ export async function recordAnswer(recording: Recording): Promise<Stored<Recorde
   }
 }
 
+type AsideOutcome = NonNullable<AsideRow['outcome']>;
+
 type Prepared = {
   readonly recordings: number;
   readonly broken: boolean;
@@ -62,6 +67,8 @@ type Prepared = {
   readonly refused: readonly OutboxRow[];
   readonly kept: readonly KeptRow[];
   readonly receipts: readonly ReceiptRow[];
+  /** What the server says of commands that did not open here. */
+  readonly asked: readonly { readonly command: Uuid; readonly outcome: AsideOutcome }[];
   /** Back in the outbox: acknowledged once, and forgotten by the server. */
   readonly again: readonly { readonly row: OutboxRow; readonly bytes: number }[];
   readonly dossiers: readonly DossierRow[];
@@ -75,18 +82,22 @@ type Prepared = {
   readonly theirs: ReadonlyMap<Uuid, { readonly sealed: Sealed; readonly rev: number }>;
 };
 
-async function prepare(db: AccountDb, { ids, sealer, response, at }: Recording): Promise<Prepared> {
+async function prepare(db: AccountDb, { ids, sealer, shelf, response, at }: Recording): Promise<Prepared> {
   // Read first of all: a recording by another tab from here on shows in it.
   const state = must(await db.state.get('state'), 'state');
-  const settled = await settleOutcomes(db, sealer, response);
+  const settled = await settleOutcomes(db, sealer, shelf, response);
 
   const concerned = new Set([...response.changes.map((change) => change.dossier), ...settled.dossiers]);
   const known = new Map<Uuid, Dossier>();
   let retold = false;
-  for (const row of await db.dossiers.bulkGet([...concerned])) {
+  for (const row of await rowsOf<DossierRow>(db, 'dossiers', [...concerned])) {
     // What an earlier epoch told of a dossier may not be so any more: it is told again from its first event.
-    if (row && isOfEarlierEpoch(row, state, response)) retold = true;
-    else if (row) known.set(row.id, await sealer.open<Dossier>('dossiers', row.id, row));
+    if (isOfEarlierEpoch(row, state, response)) {
+      retold = true;
+      continue;
+    }
+    const dossier = await shelf.open<Dossier>(db, 'dossiers', row.id, row);
+    if (dossier) known.set(row.id, dossier);
   }
   const taken = takeChanges(known, response.changes);
   const upTo = papersReleasedUpTo(response);
@@ -110,7 +121,7 @@ async function prepare(db: AccountDb, { ids, sealer, response, at }: Recording):
     recordings: state.recordings,
     broken: taken.broken,
     contact: await sealer.seal('state', 'contact', { at }),
-    again: await forgotten(db, { ids, sealer }, state, response),
+    again: await forgotten(db, { ids, sealer, shelf }, state, response),
     dossiers,
     reset,
     arrived: after.flatMap((dossier) => (dossier?.papersComplete ? hashesOf(dossier.attachments) : [])),
@@ -121,19 +132,21 @@ async function prepare(db: AccountDb, { ids, sealer, response, at }: Recording):
 }
 
 /** Where each command with an outcome goes: done ones are kept until a backup has them, refused ones stay in the outbox. */
-async function settleOutcomes(db: AccountDb, sealer: Sealer, response: SyncResponse) {
+async function settleOutcomes(db: AccountDb, sealer: Sealer, shelf: Shelf, response: SyncResponse) {
   const done: OutboxRow[] = [];
   const refused: OutboxRow[] = [];
   const kept: KeptRow[] = [];
   const receipts: ReceiptRow[] = [];
+  const asked: { command: Uuid; outcome: AsideOutcome }[] = [];
   const dossiers = new Set<Uuid>();
   for (const outcome of response.outcomes) {
-    const row = await db.outbox.get(outcome.seq);
+    const [row] = await rowsOf<OutboxRow>(db, 'outbox', [outcome.seq]);
     if (!row || row.id !== outcome.id) continue;
-    const entry = await sealer.open<StoredEntry>('outbox', row.seq, row);
+    const entry = await shelf.openEntry(db, row);
     const { intent } = entry.command;
     if ('dossier' in intent) dossiers.add(intent.dossier);
-    if (outcome.result === 'refused') {
+    else asked.push({ command: row.id, outcome: said(outcome) });
+    if (outcome.result === 'refused' && 'dossier' in intent) {
       const sealed = await sealer.seal('outbox', row.seq, { ...entry, refusal: outcome.refusal });
       refused.push({ ...row, ...sealed });
       continue;
@@ -149,7 +162,7 @@ async function settleOutcomes(db: AccountDb, sealer: Sealer, response: SyncRespo
       files,
       ...('dossier' in intent && { dossier: intent.dossier }),
     });
-    if (!('dossier' in intent)) continue;
+    if (outcome.result === 'refused' || !('dossier' in intent)) continue;
     const receipt: KeptReceipt = {
       command: outcome.id,
       dossier: intent.dossier,
@@ -159,24 +172,30 @@ async function settleOutcomes(db: AccountDb, sealer: Sealer, response: SyncRespo
     };
     receipts.push({ ...(await sealer.seal('receipts', outcome.id, receipt)), id: outcome.id, dossier: intent.dossier });
   }
-  return { done, refused, kept, receipts, dossiers };
+  return { done, refused, kept, receipts, asked, dossiers };
+}
+
+/** Only what the server has stored has a receipt: without one it took the empty command, and never had another. */
+function said(outcome: Outcome): AsideOutcome {
+  if (outcome.result === 'refused') return 'refused';
+  return outcome.receipt === '' ? 'notSent' : 'sent';
 }
 
 /** A number whose command this phone has let go of is sent empty, so that those after it join on. */
 async function forgotten(
   db: AccountDb,
-  { ids, sealer }: Pick<Recording, 'ids' | 'sealer'>,
+  { ids, sealer, shelf }: Pick<Recording, 'ids' | 'sealer' | 'shelf'>,
   state: StateRow,
   response: SyncResponse,
 ) {
   const again: { row: OutboxRow; bytes: number }[] = [];
   for (const seq of forgottenSeqs(state.acked ?? 0, response.lastSeq)) {
-    const kept = await db.kept.get(seq);
-    const waiting = await db.outbox.get(seq);
+    const [kept] = await rowsOf<KeptRow>(db, 'kept', [seq]);
+    const [waiting] = await rowsOf<OutboxRow>(db, 'outbox', [seq]);
     const before = kept
-      ? await sealer.open<StoredEntry>('kept', seq, kept)
+      ? await shelf.open<StoredEntry>(db, 'kept', seq, kept)
       : waiting
-        ? await sealer.open<StoredEntry>('outbox', seq, waiting)
+        ? await shelf.openEntry(db, waiting)
         : null;
     const command = before?.command ?? { id: ids.uuid(), seq, madeAt: response.serverTime, intent: VOID };
     const entry: StoredEntry = { command, bytes: bytesOf(command), files: before?.files ?? [], refusal: null };
@@ -188,8 +207,6 @@ async function forgotten(
   }
   return again;
 }
-
-const VOID = { type: 'void' } as const;
 
 function isOfEarlierEpoch(row: DossierRow, state: StateRow, response: SyncResponse): boolean {
   const of = row.epoch ?? state.epoch ?? null;
@@ -206,6 +223,7 @@ function commit(db: AccountDb, { response, pushed }: Recording, plan: Prepared):
 
     await db.outbox.bulkDelete(plan.done.map((row) => row.seq));
     for (const row of plan.refused) if (await db.outbox.get(row.seq)) await db.outbox.put(row);
+    const retell = await settleAside(db, plan.asked);
     await db.kept.bulkPut([...plan.kept]);
     await db.receipts.bulkPut([...plan.receipts]);
     await db.outbox.bulkPut(plan.again.map(({ row }) => row));
@@ -222,8 +240,9 @@ function commit(db: AccountDb, { response, pushed }: Recording, plan: Prepared):
     await releaseArrived(db, free);
     const draftsJoin = await recordDrafts(db, response, pushed, plan.theirs, newEpoch);
 
-    const draftCursor = draftsJoin ? response.draftCursor : 0;
-    const cursor = cursorAfter(newEpoch ? 0 : state.cursor, response.changes, response.cursor, plan.broken);
+    const draftCursor = draftsJoin && !retell && !state.retellDrafts ? response.draftCursor : 0;
+    const broken = plan.broken || (state.retellDossiers ?? false);
+    const cursor = cursorAfter(newEpoch ? 0 : state.cursor, response.changes, response.cursor, broken);
     const top = Math.max(...response.outcomes.map(({ seq }) => seq), 0);
     const replayed = (!newEpoch && (state.replayed ?? true)) || (!response.more && cursor === response.cursor);
     const allTold = replayed && (newEpoch || state.replayed === false);
@@ -242,6 +261,8 @@ function commit(db: AccountDb, { response, pushed }: Recording, plan: Prepared):
       replayed,
       contact: plan.contact,
       missing: response.missingFiles,
+      retellDrafts: false,
+      retellDossiers: false,
     });
     return {
       cursor,
@@ -251,6 +272,24 @@ function commit(db: AccountDb, { response, pushed }: Recording, plan: Prepared):
       resend: plan.again.map(({ row, bytes }) => ({ seq: row.seq, bytes })),
     };
   });
+}
+
+/**
+ * Notes what became of commands that did not open here. One that never left may have been a draft the server knows of:
+ * that is asked for again, and comes back as it was last told. Answers true when it is.
+ */
+async function settleAside(db: AccountDb, asked: Prepared['asked']): Promise<boolean> {
+  let retell = false;
+  for (const { command, outcome } of asked) {
+    const row = await db.aside.where('command').equals(command).first();
+    if (!row) continue;
+    // What the server has is the server's to ask for: the dossier names its files from now on.
+    await db.aside.update(row.id, { outcome, files: outcome === 'sent' ? [] : row.files });
+    if (outcome !== 'notSent' || row.dossier === null) continue;
+    await db.standings.delete(row.dossier);
+    retell = true;
+  }
+  return retell;
 }
 
 /**

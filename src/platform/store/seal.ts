@@ -46,9 +46,14 @@ export function sealerOf(key: CryptoKey): Sealer {
   };
 }
 
-/** True for the very same sealing: two sealings never share an IV. */
-export function sameSealing(a: Sealed, b: Sealed): boolean {
-  return a.iv.every((byte, index) => byte === b.iv[index]);
+/** True for the very same sealing: two sealings never share an IV. What rotted may have none. */
+export function sameSealing(a: Partial<Sealed>, b: Partial<Sealed>): boolean {
+  return sealingOf(a) === sealingOf(b);
+}
+
+/** The IV as text; empty where it cannot be read. */
+export function sealingOf({ iv }: Partial<Sealed>): string {
+  return ArrayBuffer.isView(iv) ? Array.from(iv, (byte) => byte.toString(16).padStart(2, '0')).join('') : '';
 }
 
 function algorithm(table: string, id: string | number, iv: Uint8Array<ArrayBuffer>): AesGcmParams {

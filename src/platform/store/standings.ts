@@ -3,25 +3,40 @@ import type { Draft } from '#core/dossier/draft.ts';
 import type { Procedure } from '#core/procedure/procedure.ts';
 import { arrive, NEW_STANDING, type Arrival, type DraftStanding } from '#core/sync/drafts.ts';
 import type { SharedDraft } from '#core/sync/messages.ts';
+import { asideOf, rowsOf, type Shelf } from './aside.ts';
 import { Refused } from './failure.ts';
 import { hashesOf } from './plan.ts';
 import { sameSealing, type Sealed, type Sealer } from './seal.ts';
-import { dropUnneeded, fileTables, type AccountDb, type DraftRow, type StandingRow } from './tables.ts';
+import {
+  dropUnneeded,
+  fileTables,
+  type AccountDb,
+  type DossierRow,
+  type DraftRow,
+  type StandingRow,
+} from './tables.ts';
 import { readwrite } from './transaction.ts';
 
 /** How drafts stand to the server's versions of them, and what comes of it (rules in core/sync/drafts.ts). */
 
-export const openDraft = (sealer: Sealer, row: DraftRow): Promise<Draft> => sealer.open<Draft>('drafts', row.id, row);
+export const openDraft = (db: AccountDb, shelf: Shelf, row: DraftRow): Promise<Draft | null> =>
+  shelf.open<Draft>(db, 'drafts', row.id, row);
 
 export async function sealDraft(sealer: Sealer, draft: Draft): Promise<DraftRow> {
   const sealed = await sealer.seal('drafts', draft.id, draft);
-  return { ...sealed, id: draft.id, rev: draft.rev, files: hashesOf(draft.attachments) };
+  const { id, rev, attachments, savedAt } = draft;
+  return { ...sealed, id, rev, files: hashesOf(attachments), savedAt };
 }
 
-export async function openStanding(sealer: Sealer, id: Uuid, row: StandingRow | undefined): Promise<DraftStanding> {
+export async function openStanding(
+  db: AccountDb,
+  shelf: Shelf,
+  id: Uuid,
+  row: StandingRow | undefined,
+): Promise<DraftStanding> {
   if (!row) return NEW_STANDING(id);
   const { base, pushedRev, deleted } = row;
-  const theirs = row.theirs && (await sealer.open<SharedDraft>('standings', id, row.theirs));
+  const theirs = row.theirs && (await shelf.open<SharedDraft>(db, 'standings', id, row.theirs));
   return { id, base, pushedRev, deleted, theirs };
 }
 
@@ -34,22 +49,28 @@ async function sealStanding(sealer: Sealer, standing: DraftStanding): Promise<St
 }
 
 /** Those of which another phone has a version that nobody has taken over. */
-export async function listStandings(db: AccountDb, sealer: Sealer): Promise<DraftStanding[]> {
+export async function listStandings(db: AccountDb, shelf: Shelf): Promise<DraftStanding[]> {
   const rows = (await db.standings.toArray()).filter((row) => row.theirs);
-  return Promise.all(rows.map((row) => openStanding(sealer, row.id, row)));
+  const standings = await Promise.all(rows.map((row) => openStanding(db, shelf, row.id, row)));
+  return standings.filter(({ theirs }) => theirs);
 }
 
 type ProcedureOf = (code: string, version: number) => Procedure | null;
 
 /** Takes over what other phones wrote. Answers how many drafts are different now. */
-export async function takeArrivals(db: AccountDb, sealer: Sealer, procedureOf: ProcedureOf): Promise<number> {
+export async function takeArrivals(
+  db: AccountDb,
+  sealer: Sealer,
+  shelf: Shelf,
+  procedureOf: ProcedureOf,
+): Promise<number> {
   let changed = 0;
-  const standings = await listStandings(db, sealer);
+  const standings = await listStandings(db, shelf);
   // What arrives goes before what is over: both may name one photo, which must not go in between.
   const inOrder = standings.toSorted((a, b) => Number(!a.theirs?.body) - Number(!b.theirs?.body));
   for (const { id } of inOrder) {
     const row = await db.standings.get(id);
-    if (row && (await takeArrival(db, sealer, row, procedureOf))) changed += 1;
+    if (row && (await takeArrival(db, sealer, shelf, row, procedureOf))) changed += 1;
   }
   return changed;
 }
@@ -57,17 +78,21 @@ export async function takeArrivals(db: AccountDb, sealer: Sealer, procedureOf: P
 async function takeArrival(
   db: AccountDb,
   sealer: Sealer,
+  shelf: Shelf,
   row: StandingRow,
   procedureOf: ProcedureOf,
 ): Promise<boolean> {
-  const standing = await openStanding(sealer, row.id, row);
-  const stored = await db.drafts.get(row.id);
-  const mine = stored ? await openDraft(sealer, stored) : null;
+  const standing = await openStanding(db, shelf, row.id, row);
+  const [stored] = await rowsOf<DraftRow>(db, 'drafts', [row.id]);
+  const mine = stored ? await openDraft(db, shelf, stored) : null;
   if (!standing.theirs) return false;
   // The dossier's papers may be on this phone alone: the draft holds them until the dossier is known to need them.
-  if (standing.theirs.over === 'submitted' && !(await db.dossiers.get(row.id))) return false;
-  const about = await db.dossiers.get(row.id);
-  const dossier = about ? await sealer.open<Dossier>('dossiers', row.id, about) : null;
+  if (standing.theirs.over === 'submitted' && (await db.dossiers.where('id').equals(row.id).count()) === 0)
+    return false;
+  const [about] = await rowsOf<DossierRow>(db, 'dossiers', [row.id]);
+  const dossier = about ? await shelf.open<Dossier>(db, 'dossiers', row.id, about) : null;
+  // What was here did not open: it comes again, and is compared then.
+  if ((stored && !mine) || (about && !dossier)) return false;
   const arrival = arrive(mine, standing, standing.theirs, procedureOf, dossier);
   if (arrival.do === 'wait' || (arrival.do === 'keepBoth' && arrival.standing.theirs)) return false;
   const draft = arrival.do === 'take' ? await sealDraft(sealer, arrival.draft) : null;
@@ -124,11 +149,11 @@ export async function standSent(db: AccountDb, id: Uuid): Promise<void> {
 }
 
 /** The draft as it is stored, where the server has just that; null where it has not, and nothing is to be compared. */
-export async function pushedBefore(db: AccountDb, sealer: Sealer, { id, rev }: Draft): Promise<Draft | null> {
+export async function pushedBefore(db: AccountDb, shelf: Shelf, { id, rev }: Draft): Promise<Draft | null> {
   const standing = await db.standings.get(id);
   if (standing?.pushedRev !== rev) return null;
-  const stored = await db.drafts.get(id);
-  return stored?.rev === rev ? openDraft(sealer, stored) : null;
+  const [stored] = await rowsOf<DraftRow>(db, 'drafts', [id]);
+  return stored?.rev === rev ? openDraft(db, shelf, stored) : null;
 }
 
 /** A revision that says nothing new: what the server had of the one before, it has of this one. */
@@ -137,9 +162,23 @@ export async function standUnchanged(db: AccountDb, { id, rev }: Pick<DraftRow, 
   if (row?.pushedRev === rev - 1) await db.standings.put({ ...row, pushedRev: rev });
 }
 
+/**
+ * What a draft is compared with before it is written over at `rev`. One that did not open and was put aside counts as
+ * it was, since somebody may have it on screen, whole; as just this revision where nobody can tell which it was.
+ */
+export async function storedDraft(
+  db: AccountDb,
+  { id, rev }: Pick<DraftRow, 'id' | 'rev'>,
+): Promise<Partial<DraftRow> | undefined> {
+  const stored = await db.drafts.get(id);
+  if (stored) return stored;
+  const lying = (await asideOf(db, 'drafts', id))?.row as Partial<DraftRow> | undefined;
+  return lying && { ...lying, rev: lying.rev ?? rev };
+}
+
 /** The person has chosen: the draft is written over both versions. */
 export async function settle(db: AccountDb, row: DraftRow): Promise<void> {
-  const stored = await db.drafts.get(row.id);
+  const stored = await storedDraft(db, { id: row.id, rev: row.rev - 1 });
   if ((stored?.rev ?? 0) !== row.rev - 1) throw new Refused({ code: 'stale', rev: stored?.rev ?? 0 });
   await db.drafts.put(row);
   const standing = await db.standings.get(row.id);

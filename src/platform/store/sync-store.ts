@@ -1,29 +1,40 @@
 import { must } from '#core/assert.ts';
 import type { Ids, LogLine, OutgoingDraft, Stored, SyncStore } from '#core/ports.ts';
-import { pushOf } from '#core/sync/drafts.ts';
+import { packDrafts, pushOf } from '#core/sync/drafts.ts';
 import type { SentCommand } from '#core/sync/messages.ts';
+import { rowsOf, type Shelf } from './aside.ts';
+import { orNull } from './failure.ts';
 import { recordAnswer } from './record.ts';
+import { bytesOf } from './plan.ts';
 import type { Sealer } from './seal.ts';
 import { openDraft, openStanding } from './standings.ts';
-import type { AccountDb, LogRow, OutboxRow, StoredEntry } from './tables.ts';
+import type { AccountDb, DraftRow, FileRow, LogRow, OutboxRow, ReceiptRow } from './tables.ts';
 import { readwrite } from './transaction.ts';
 
 const LOG_LINES = 500;
-/** Drafts of one request; the others go with the next. */
-const DRAFTS = 5;
 
 export type Run = <T>(work: (db: AccountDb) => Promise<T>) => Promise<Stored<T>>;
 
-/** What the engine reads and writes, over the same database as the screens' store. */
-export function syncStore(account: string, sealer: Sealer, run: Run, write: Run, ids: Ids): SyncStore {
-  const openEntry = (row: OutboxRow) => sealer.open<StoredEntry>('outbox', row.seq, row);
+/** Whose store it is, its key, and the ways to read and write it that the screens' store has. */
+type SyncStoreParts = {
+  readonly account: string;
+  readonly sealer: Sealer;
+  readonly shelf: Shelf;
+  readonly run: Run;
+  readonly write: Run;
+  readonly ids: Ids;
+};
 
+/** What the engine reads and writes, over the same database as the screens' store. */
+export function syncStore({ account, sealer, shelf, run, write, ids }: SyncStoreParts): SyncStore {
   return {
     start: () =>
       run(async (db) => {
         const state = must(await db.state.get('state'), 'state');
-        const entries = await Promise.all((await db.outbox.orderBy('seq').toArray()).map(openEntry));
-        const contact = state.contact && (await sealer.open<{ at: number }>('state', 'contact', state.contact));
+        const rows = await rowsOf<OutboxRow>(db, 'outbox');
+        const entries = await Promise.all(rows.map((row) => shelf.openEntry(db, row)));
+        const { contact: sealed } = state;
+        const contact = sealed && (await orNull(() => sealer.open<{ at: number }>('state', 'contact', sealed)));
         return {
           account,
           device: state.device,
@@ -41,22 +52,25 @@ export function syncStore(account: string, sealer: Sealer, run: Run, write: Run,
 
     outgoing: (seqs, draftsSavedBefore) =>
       run(async (db) => {
-        const rows = (await db.outbox.bulkGet([...seqs])).filter((row) => row !== undefined);
-        const entries = await Promise.all(rows.map(openEntry));
+        const rows = await rowsOf<OutboxRow>(db, 'outbox', seqs);
+        const entries = await Promise.all(rows.map((row) => shelf.openEntry(db, row)));
         const commands: SentCommand[] = entries.flatMap(({ command, refusal }) => (refusal === null ? [command] : []));
         return {
           commands,
-          drafts: draftsSavedBefore > 0 ? await draftsToPush(db, sealer, draftsSavedBefore) : [],
-          proof: await proofOf(db, sealer, seqs),
+          drafts: packDrafts(
+            draftsSavedBefore > 0 ? await draftsToPush(db, shelf, draftsSavedBefore) : [],
+            sum(commands.map(bytesOf)),
+          ),
+          proof: await proofOf(db, shelf, seqs),
         };
       }),
 
-    record: (response, pushed, at) => recordAnswer({ ids, sealer, write, response, pushed, at }),
+    record: (response, pushed, at) => recordAnswer({ ids, sealer, shelf, write, response, pushed, at }),
 
     fileBytes: (hash) =>
       run(async (db) => {
-        const row = await db.files.get(hash);
-        return row ? sealer.openBytes('files', hash, row) : null;
+        const [row] = await rowsOf<FileRow>(db, 'files', [hash]);
+        return row ? shelf.openFile(db, row) : null;
       }),
 
     noteSent: (hash, sent) =>
@@ -67,6 +81,8 @@ export function syncStore(account: string, sealer: Sealer, run: Run, write: Run,
     log: (line) => write((db) => appendLine(db, sealer, line)),
   };
 }
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
 
 async function appendLine(db: AccountDb, sealer: Sealer, line: LogLine): Promise<void> {
   for (;;) {
@@ -87,25 +103,28 @@ async function appendLine(db: AccountDb, sealer: Sealer, line: LogLine): Promise
 }
 
 /** A receipt for one of these commands, where the server says it never had them and does not know why. */
-async function proofOf(db: AccountDb, sealer: Sealer, seqs: readonly number[]): Promise<string | null> {
+async function proofOf(db: AccountDb, shelf: Shelf, seqs: readonly number[]): Promise<string | null> {
   if (!must(await db.state.get('state'), 'state').doubt) return null;
-  for (const row of await db.outbox.bulkGet([...seqs])) {
-    const found = row && (await db.receipts.get(row.id));
-    if (found) return (await sealer.open<{ receipt: string }>('receipts', found.id, found)).receipt || null;
+  for (const { id } of await rowsOf<OutboxRow>(db, 'outbox', seqs)) {
+    for (const row of await rowsOf<ReceiptRow>(db, 'receipts', [id])) {
+      const receipt = (await shelf.open<{ receipt: string }>(db, 'receipts', id, row))?.receipt;
+      if (receipt) return receipt;
+    }
   }
   return null;
 }
 
 /** Drafts at rest that the server has not got, the one that has waited longest first, and deletions it has not heard of. */
-async function draftsToPush(db: AccountDb, sealer: Sealer, savedBefore: number): Promise<OutgoingDraft[]> {
+async function draftsToPush(db: AccountDb, shelf: Shelf, savedBefore: number): Promise<OutgoingDraft[]> {
   const standings = new Map((await db.standings.toArray()).map((row) => [row.id, row]));
   const outgoing: (OutgoingDraft & { readonly savedAt: number })[] = [];
-  for (const row of await db.drafts.toArray()) {
+  for (const row of await rowsOf<DraftRow>(db, 'drafts')) {
     const standing = standings.get(row.id);
     standings.delete(row.id);
     if (standing && (standing.theirs || row.rev <= standing.pushedRev)) continue;
-    const draft = await openDraft(sealer, row);
-    const push = draft.savedAt < savedBefore ? pushOf(draft, await openStanding(sealer, row.id, standing)) : null;
+    const draft = await openDraft(db, shelf, row);
+    if (!draft) continue;
+    const push = draft.savedAt < savedBefore ? pushOf(draft, await openStanding(db, shelf, row.id, standing)) : null;
     if (push) outgoing.push({ push, rev: draft.rev, savedAt: draft.savedAt });
   }
   const deletions = [...standings.values()].flatMap((row) => {
@@ -114,5 +133,5 @@ async function draftsToPush(db: AccountDb, sealer: Sealer, savedBefore: number):
     return push ? [{ push, rev: 0 }] : [];
   });
   const oldestFirst = outgoing.toSorted((a, b) => a.savedAt - b.savedAt);
-  return [...deletions, ...oldestFirst.map(({ push, rev }) => ({ push, rev }))].slice(0, DRAFTS);
+  return [...deletions, ...oldestFirst.map(({ push, rev }) => ({ push, rev }))];
 }

@@ -10,10 +10,23 @@ import type { Sealed } from './seal.ts';
  * sizes, media types and hashes of files, and which record names which file; all else is sealed. The hashes are
  * readable so that a transaction can tell whether a file is still needed: it cannot wait for WebCrypto.
  */
-export type DraftRow = Sealed & { readonly id: Uuid; readonly rev: number; readonly files: readonly Sha256[] };
+export type DraftRow = Sealed & {
+  readonly id: Uuid;
+  readonly rev: number;
+  readonly files: readonly Sha256[];
+  /** When it was saved, so that one that does not open can be named; absent from before. */
+  readonly savedAt?: number;
+};
 export type FileRow = Sealed & { readonly hash: Sha256 };
 type ProgressRow = FileRef & { readonly sent: number };
-export type OutboxRow = Sealed & { readonly seq: number; readonly id: Uuid; readonly files: readonly Sha256[] };
+export type OutboxRow = Sealed & {
+  readonly seq: number;
+  readonly id: Uuid;
+  readonly files: readonly Sha256[];
+  /** When it was made and for which dossier, so that one that does not open can be named; absent from before. */
+  readonly madeAt?: number;
+  readonly dossier?: Uuid;
+};
 /** What an outbox row holds sealed: an entry as screens know it, or an empty command that fills a gap. */
 export type StoredEntry = Omit<OutboxEntry, 'command'> & {
   readonly command: Omit<OutboxEntry['command'], 'intent'> & { readonly intent: Intent };
@@ -48,6 +61,25 @@ export type StandingRow = {
   readonly sent?: boolean;
 };
 export type LogRow = Sealed & { readonly n: number };
+/**
+ * A record that does not open, with what could be read beside it. `row` is the whole of it as it lay. `id` is table,
+ * key and sealing, so that putting it aside twice is putting it aside once. `files`: what it may still need.
+ */
+export type AsideRow = {
+  readonly id: string;
+  readonly table: AsideTable;
+  readonly key: string | number;
+  readonly row: unknown;
+  readonly at: number;
+  readonly command?: Uuid;
+  readonly dossier: Uuid | null;
+  readonly savedAt: number | null;
+  readonly files: readonly Sha256[];
+  /** What the server said of a command; absent while it has not. */
+  readonly outcome?: 'sent' | 'refused' | 'notSent';
+  readonly seen?: boolean;
+};
+export type AsideTable = 'drafts' | 'outbox' | 'files' | 'dossiers' | 'kept' | 'receipts' | 'standings';
 
 /**
  * One row. `seq`: last number given to a command. `recordings` rises with every answer recorded. What is optional
@@ -70,6 +102,9 @@ export type StateRow = {
   readonly replayed?: boolean;
   /** The files the server lacked by its last answer. */
   readonly missing?: readonly Sha256[];
+  /** Drafts, or dossiers, did not open here: the server tells them once more from the start. */
+  readonly retellDrafts?: boolean;
+  readonly retellDossiers?: boolean;
   readonly first?: Uuid | null;
   readonly photos?: PhotoBudget;
 };
@@ -90,6 +125,7 @@ export type AccountDb = Dexie & {
   readonly kept: Table<KeptRow, number>;
   readonly receipts: Table<ReceiptRow, Uuid>;
   readonly standings: Table<StandingRow, Uuid>;
+  readonly aside: Table<AsideRow, string>;
 };
 
 /** What each version of the database added, the first release's first. A released line is never edited. */
@@ -105,11 +141,12 @@ export const ACCOUNT_TABLES = [
     log: 'n',
   },
   { kept: 'seq, at, *files', receipts: 'id, dossier', standings: 'id' },
+  { aside: 'id, command, *files' },
 ] as const;
 
 /** The tables a transaction has to hold that may let go of a file's bytes. */
 export function fileTables(db: AccountDb): Table[] {
-  return [db.drafts, db.files, db.progress, db.outbox, db.dossiers, db.kept];
+  return [db.drafts, db.files, db.progress, db.outbox, db.dossiers, db.kept, db.aside];
 }
 
 /** The rows of the lists a person keeps. */
@@ -141,7 +178,8 @@ async function unneeded(db: AccountDb, hashes: readonly Sha256[]): Promise<Sha25
       (await db.drafts.where('files').equals(hash).count()) +
       (await db.outbox.where('files').equals(hash).count()) +
       (await db.dossiers.where('waiting').equals(hash).count()) +
-      (await db.kept.where('files').equals(hash).count());
+      (await db.kept.where('files').equals(hash).count()) +
+      (await db.aside.where('files').equals(hash).count());
     if (named === 0) free.push(hash);
   }
   return free;

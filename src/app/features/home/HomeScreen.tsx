@@ -4,6 +4,7 @@ import { useNavigate } from 'react-router';
 import { dayOf } from '#core/calendar/day.ts';
 import type { Me } from '#protocol/http.ts';
 import { paths } from '#app/paths.ts';
+import { AsideNotice } from '#app/parts/aside/AsideNotice.tsx';
 import { Chip } from '#app/parts/Chip.tsx';
 import { LostDeviceNotice } from '#app/parts/lost/LostDeviceNotice.tsx';
 import { DictationNotice } from '#app/parts/DictationNotice.tsx';
@@ -59,6 +60,7 @@ export default function HomeScreen() {
       <DictationNotice {...dictation} />
       <LostDeviceNotice />
       <StoreTrouble failure={useStoreFailure()} />
+      <AsideNotice />
       <UpdateNotice />
       <SessionNotice />
       <OutboxNotice />

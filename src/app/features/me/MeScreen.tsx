@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { changeLanguage } from '#app/i18n.ts';
 import { paths } from '#app/paths.ts';
+import { AsideNotice } from '#app/parts/aside/AsideNotice.tsx';
 import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
 import { StoreTrouble, useStoreFailure } from '#app/parts/StoreTrouble.tsx';
 import { useSettled } from '#app/parts/useSettled.ts';
@@ -38,6 +39,7 @@ export default function MeScreen() {
         </Notice>
       )}
       <StoreTrouble failure={useStoreFailure()} />
+      <AsideNotice />
       {settled && <Account />}
       <LanguageChoice />
       <ThisPhone />

@@ -2,6 +2,8 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatBytes } from '#core/text/bytes.ts';
 import { formatDay } from '#core/text/when.ts';
+import { AsideNotice } from '#app/parts/aside/AsideNotice.tsx';
+import SealedCopy from '#app/parts/aside/SealedCopy.tsx';
 import { useText } from '#app/parts/useText.ts';
 import { platform, useApp } from '#app/state/app.ts';
 import { useCatalogue } from '#app/state/catalogue.ts';
@@ -22,6 +24,8 @@ export function ThisPhone() {
   const waiting = useApp((state) => state.outbox.length);
   const dossiers = useApp((state) => state.dossiers.length);
   const known = useApp((state) => state.me !== null);
+  // Where something is wrong with the store the offer stands beside that.
+  const telling = useApp((state) => state.storeFailure !== null || state.aside.some(({ fate }) => fate !== 'back'));
   const { report, protect, refused } = useStorage();
   const size = (bytes: number | null) => (bytes === null ? t('phone.notSaid') : formatBytes(bytes, language));
 
@@ -62,7 +66,9 @@ export function ThisPhone() {
             {t('phone.refused')}
           </Text>
         )}
+        {known && !telling && <SealedCopy />}
       </Card>
+      <AsideNotice known />
       <Notice icon="lock" title={t('privacy.title')}>
         <p>{t('privacy.where')}</p>
         <p>{t('privacy.only')}</p>

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { dayOf } from '#core/calendar/day.ts';
 import type { Answers, Page } from '#core/form/form.ts';
-import { checkField, checkPage, type CheckContext } from '#core/form/validate.ts';
+import { checkField, checkPage, type CheckContext, type Problem } from '#core/form/validate.ts';
 import { findAnswer, visibleAnswers, visibleFields } from '#core/form/visible.ts';
 import { must } from '#core/assert.ts';
 import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
@@ -84,7 +84,7 @@ export function FormPage({ step, page }: { step: Step; page: Page }) {
                 key={field.id}
                 field={field}
                 value={answer}
-                error={problem && attempt.fields.has(field.id) ? problemText(problem, t) : undefined}
+                error={problem && isTold(problem, attempt, field.id) ? problemText(problem, t) : undefined}
                 good={answer !== undefined && answer !== '' && problem === null}
                 communes={catalogue.province.communes}
                 words={words}
@@ -98,6 +98,11 @@ export function FormPage({ step, page }: { step: Step; page: Page }) {
       {step.saveNotice}
     </PhoneScreen>
   );
+}
+
+/** A problem is told once somebody wants to go on; text that cannot travel at once, since its draft stays behind too. */
+function isTold(problem: Problem, attempt: Attempt, fieldId: string): boolean {
+  return problem.key === 'tooLongToSend' || attempt.fields.has(fieldId);
 }
 
 /** What "Tiếp tục" found last: lines that stay while the person works through them. */

@@ -32,6 +32,7 @@ const store = {
   listMissing: list,
   listStandings: list,
   listStrays: list,
+  listAside: list,
   watch: ignore,
   saveDraft,
 };

@@ -10,6 +10,8 @@ export function problemText(problem: Problem, t: TFunction<'form'>): string {
   switch (problem.key) {
     case 'tooLong':
       return t('problem.tooLong', { max: problem.max });
+    case 'tooLongToSend':
+      return t('problem.tooLongToSend', { max: problem.max });
     case 'dayTooEarly':
       return t('problem.dayTooEarly', { day: formatDay(problem.min) });
     case 'dayTooLate':

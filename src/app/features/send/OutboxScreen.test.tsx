@@ -25,6 +25,7 @@ const store = {
   listMissing: nothing,
   listStandings: nothing,
   listStrays: nothing,
+  listAside: nothing,
   readLog: nothing,
   watch: ignore,
   setSending,

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatBytes } from '#core/text/bytes.ts';
 import { formatTime } from '#core/text/when.ts';
+import { AsideNotice } from '#app/parts/aside/AsideNotice.tsx';
 import { LostDeviceNotice } from '#app/parts/lost/LostDeviceNotice.tsx';
 import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
 import { useText } from '#app/parts/useText.ts';
@@ -66,6 +67,7 @@ function Outbox() {
       }
     >
       <LostDeviceNotice />
+      <AsideNotice />
       <JustKept />
       {refused.map((item) => (
         <RefusedCard key={item.entry.command.id} item={item} procedure={find(item)} />

@@ -54,6 +54,7 @@ const OF_FAILURE = {
   stale: 'soon',
   lost: 'phoneStore',
   corrupt: 'phoneStore',
+  newer: 'phoneStore',
   tooLarge: 'trouble',
 } as const satisfies Record<Exclude<NonNullable<SyncState['lastFailure']>['code'], 'refused'>, Standing>;
 

@@ -1,0 +1,193 @@
+import { IDBDatabase as FakeDatabase, IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { must } from '#core/assert.ts';
+import type { SyncTransport } from '#core/ports.ts';
+import { startSyncEngine } from '#core/sync/engine.ts';
+import { hasher, ids, timers } from '#platform/ambient.ts';
+import { openAccountStore } from '#platform/store/account-store.ts';
+import { databaseOf, type StoreDeps } from '#platform/store/connection.ts';
+import { ACCOUNT_TABLES } from '#platform/store/tables.ts';
+import { acceptance, draft, good, OWN, submission, uuid } from './store.contract.ts';
+
+const ACCOUNT = 'account-of-may';
+const DEVICE = uuid(900);
+const SAVED = { ...draft(1), rev: 3, attachments: [{ document: 'idCard', files: [OWN.file] }] };
+const SENT = { ...draft(2), rev: 1, attachments: [{ document: 'idCard', files: [OWN.file] }] };
+const COMMAND = { id: uuid(100), seq: 1, madeAt: 5, intent: submission(SENT) };
+
+afterEach(() => vi.restoreAllMocks());
+
+describe('a store of the first release', () => {
+  it('STORE-1 is all there, and what waits in it goes out', async () => {
+    const phone = await firstRelease();
+    const { store } = good(await openAccountStore(ACCOUNT, phone.deps));
+    expect(good(await store.listDrafts())).toEqual([SAVED]);
+    const [entry] = good(await store.listOutbox());
+    expect(entry).toMatchObject({ command: COMMAND, files: [OWN.file], refusal: null });
+    expect(good(await store.findFile(OWN.file.hash))).toEqual(OWN.bytes);
+    expect(good(await store.listAside())).toEqual([]);
+
+    const server = listener(must(entry, 'entry'));
+    const engine = startSyncEngine({
+      store: store.sync,
+      transport: server.transport,
+      clock: phone.deps.clock,
+      timers,
+      chance: { next: () => 0.5 },
+    });
+    await vi.waitFor(() => expect(server.uploaded).toEqual([OWN.bytes]), { timeout: 10_000 });
+    engine.stop();
+    expect(server.commands).toEqual([COMMAND]);
+    expect(server.device()).toBe(DEVICE);
+    expect(good(await store.listOutbox())).toEqual([]);
+    expect(good(await store.listDossiers())).toMatchObject([{ id: SENT.id, status: 'registered' }]);
+    expect(good(await store.listDrafts())).toEqual([SAVED]);
+    store.close();
+  });
+
+  it('STORE-2 is whole after a migration that did not come through, and migrates the next time', async () => {
+    const phone = await firstRelease();
+    const before = await phone.everything();
+    const { createObjectStore } = FakeDatabase.prototype;
+    const create = vi.spyOn(FakeDatabase.prototype, 'createObjectStore').mockImplementation(function (
+      this: IDBDatabase,
+      ...args
+    ) {
+      if (args[0] === 'aside') throw new DOMException('the tab was closed', 'AbortError');
+      return createObjectStore.apply(this, args);
+    });
+    expect(await openAccountStore(ACCOUNT, phone.deps)).toEqual({ ok: false, failure: { code: 'lost' } });
+    expect(create).toHaveBeenCalled();
+    vi.restoreAllMocks();
+    expect(await phone.everything()).toEqual(before);
+    const { store } = good(await openAccountStore(ACCOUNT, phone.deps));
+    expect(good(await store.listDrafts())).toEqual([SAVED]);
+    expect(good(await store.listOutbox())).toHaveLength(1);
+    store.close();
+  });
+});
+
+describe('a store of a later release', () => {
+  const NEWER = { ok: false, failure: { code: 'newer' } };
+
+  it('STORE-3 is not opened, and stays as it is', async () => {
+    const phone = await firstRelease();
+    good(await openAccountStore(ACCOUNT, phone.deps)).store.close();
+    await phone.upgrade();
+    const before = await phone.everything();
+    expect(await openAccountStore(ACCOUNT, phone.deps)).toEqual(NEWER);
+    expect(await openAccountStore(ACCOUNT, phone.deps)).toEqual(NEWER);
+    expect(await phone.everything()).toEqual(before);
+  });
+
+  it('STORE-4 made under a running page is not written by it any more', async () => {
+    const phone = await firstRelease();
+    const { store } = good(await openAccountStore(ACCOUNT, phone.deps));
+    good(await store.listDrafts());
+    // The connection gives way to the newer app in the other tab.
+    await phone.upgrade();
+    const before = await phone.everything();
+    expect(await store.saveDraft(SAVED)).toEqual(NEWER);
+    expect(await store.listDrafts()).toEqual(NEWER);
+    expect(await phone.everything()).toEqual(before);
+    store.close();
+  });
+});
+
+/**
+ * A phone as the first release left it: its tables, its records and its sealing, written out here and never changed
+ * with the program. A draft and a submission that waits, with one photo between them.
+ */
+async function firstRelease() {
+  const indexedDB = new IDBFactory();
+  let now = 1_000;
+  const deps: StoreDeps = {
+    clock: { now: () => ++now },
+    ids,
+    hasher,
+    askToPersist: () => undefined,
+    idb: { indexedDB, IDBKeyRange },
+  };
+  const name = await databaseOf(ACCOUNT, hasher);
+  const key = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
+  const seal = async (table: string, id: string | number, content: Uint8Array<ArrayBuffer>) => {
+    const iv = crypto.getRandomValues(new Uint8Array(12));
+    const additionalData = new TextEncoder().encode(`${table}|${id}`);
+    return { iv, body: await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData }, key, content) };
+  };
+  const text = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
+  const entry = { command: COMMAND, bytes: text(COMMAND).length, files: [OWN.file], refusal: null };
+  const { hash } = OWN.file;
+  const rows: Readonly<Record<string, unknown>> = {
+    keys: { id: 'account', key },
+    state: { id: 'state', device: DEVICE, seq: 1, cursor: 0, recordings: 0, contact: null },
+    drafts: { ...(await seal('drafts', SAVED.id, text(SAVED))), id: SAVED.id, rev: SAVED.rev, files: [hash] },
+    files: { ...(await seal('files', hash, Uint8Array.from(OWN.bytes))), hash },
+    progress: { ...OWN.file, sent: 0 },
+    outbox: { ...(await seal('outbox', 1, text(entry))), seq: 1, id: COMMAND.id, files: [hash] },
+    log: { ...(await seal('log', 1, text({ at: 1, what: 'wake', result: 'ok' }))), n: 1 },
+  };
+
+  const creating = indexedDB.open(name, 10);
+  creating.addEventListener('upgradeneeded', () => {
+    const db = creating.result;
+    db.createObjectStore('keys', { keyPath: 'id' });
+    db.createObjectStore('state', { keyPath: 'id' });
+    db.createObjectStore('drafts', { keyPath: 'id' }).createIndex('files', 'files', { multiEntry: true });
+    db.createObjectStore('files', { keyPath: 'hash' });
+    db.createObjectStore('progress', { keyPath: 'hash' });
+    const outbox = db.createObjectStore('outbox', { keyPath: 'seq' });
+    outbox.createIndex('id', 'id', { unique: true });
+    outbox.createIndex('files', 'files', { multiEntry: true });
+    db.createObjectStore('dossiers', { keyPath: 'id' }).createIndex('waiting', 'waiting', { multiEntry: true });
+    db.createObjectStore('log', { keyPath: 'n' });
+  });
+  const first = await opened(creating);
+  const writing = first.transaction(Object.keys(rows), 'readwrite');
+  for (const [table, row] of Object.entries(rows)) writing.objectStore(table).put(row);
+  await new Promise((resolve) => writing.addEventListener('complete', resolve));
+  first.close();
+
+  /** Every record of every table. */
+  const everything = async (): Promise<Record<string, unknown>> => {
+    const db = await opened(indexedDB.open(name));
+    const found: Record<string, unknown> = {};
+    for (const table of db.objectStoreNames)
+      found[table] = await opened(db.transaction(table).objectStore(table).getAll());
+    db.close();
+    return found;
+  };
+  /** A release after this one opens it. */
+  const upgrade = async (): Promise<void> => {
+    const opening = indexedDB.open(name, (ACCOUNT_TABLES.length + 1) * 10);
+    opening.addEventListener('upgradeneeded', () => opening.result.createObjectStore('later', { keyPath: 'id' }));
+    (await opened(opening)).close();
+  };
+  return { deps, everything, upgrade };
+}
+
+/** A server that takes the one submission and its photo. */
+function listener(entry: Parameters<typeof acceptance>[0]) {
+  const commands: unknown[] = [];
+  const uploaded: Uint8Array[] = [];
+  let device = '';
+  const transport: SyncTransport = {
+    exchange: async (request) => {
+      device = request.device;
+      commands.push(...request.commands);
+      return { ok: true, response: acceptance(entry, { missing: uploaded.length === 0 ? [OWN.file] : [] }), bytes: 1 };
+    },
+    upload: async (_file, bytes) => {
+      uploaded.push(bytes);
+      return { ok: true };
+    },
+  };
+  return { transport, commands, uploaded, device: () => device };
+}
+
+function opened<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.addEventListener('success', () => resolve(request.result));
+    request.addEventListener('error', () => reject(request.error ?? new Error('request failed')));
+  });
+}

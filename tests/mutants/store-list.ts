@@ -1,0 +1,130 @@
+import { in_, type Mutant } from './list.ts';
+
+/**
+ * Mistakes in the phone's store as it is, which the simulation never meets: it runs on one in memory. The contract
+ * suites of the store have to notice these.
+ */
+export const STORE_MUTANTS: readonly Mutant[] = [
+  ...in_('src/platform/store/connection.ts', {
+    'connection: writes are not flushed': [
+      "chromeTransactionDurability: 'strict'",
+      "chromeTransactionDurability: 'relaxed'",
+    ],
+    'connection: a newer store is written into': [
+      'if (native.version > versions.length * DEXIE_STEP) {',
+      'if (native.version > 10_000) {',
+    ],
+    "connection: a cleared store passes for the account's": [
+      'if (!intact || (await intact(db))) return;',
+      'if (!intact || db) return;',
+    ],
+    'connection: a lost connection stays lost': [
+      "if (opening === attempt && (failure.code === 'lost' || failure.code === 'newer')) opening = null;",
+      '',
+    ],
+    'connection: it is opened again for ever': ['heal === HEALS', 'heal === 50'],
+    'connection: a second tab makes a second key': [
+      "if (!(await db.keys.get('account'))) await db.keys.add({ id: 'account', key: fresh });",
+      "await db.keys.put({ id: 'account', key: fresh });",
+    ],
+  }),
+  ...in_('src/platform/store/account-store.ts', {
+    'account-store: the last save wins': ["if (rev !== row.rev - 1) throw new Refused({ code: 'stale', rev });", ''],
+    'account-store: a photo is kept before its draft': [
+      'readwrite(db, [...fileTables(db), db.standings], async () => {\n        await putFile(db, file, body);\n        await putDraft(db, row);\n        return next;\n      }),',
+      'readwrite(db, fileTables(db), () => putFile(db, file, body)).then(() => readwrite(db, [...fileTables(db), db.standings], async () => {\n        await putDraft(db, row);\n        return next;\n      })),',
+    ],
+    'account-store: a sent draft stays': [
+      'await db.drafts.delete(draft.id);\n      if (!isSupplement',
+      'if (!isSupplement',
+    ],
+    'account-store: every command has the same number': ['await db.state.put({ ...state, seq: row.seq });', ''],
+    'account-store: a tap makes an entry each': ['if (before) return before;', ''],
+    'account-store: what another tab wrote is not sent': [
+      "if (rev !== draft.rev) throw new Refused({ code: 'stale', rev });",
+      '',
+    ],
+    'account-store: a command of any weight': ['if (entry.bytes > MAX_COMMAND_BYTES) {', 'if (entry.bytes < 0) {'],
+    'account-store: a draft thrown away leaves its photos': [
+      'await standDeleted(db, id);\n          await dropUnneeded(db, row?.files ?? []);',
+      'await standDeleted(db, id);',
+    ],
+    'account-store: nobody is told of a deletion': ['await standDeleted(db, id);', ''],
+    'account-store: a refused entry taken back stays': ['await db.outbox.delete(row.seq);', ''],
+    'account-store: what is written is not told': ['if (written.ok) watched.changed();', ''],
+    'account-store: a page turned is told to every phone': ['if (sameWords) await standUnchanged(db, row);', ''],
+  }),
+  ...in_('src/platform/store/record.ts', {
+    'record.ts: an outcome of another command counts': [
+      'if (!row || row.id !== outcome.id) continue;',
+      'if (!row) continue;',
+    ],
+    'record.ts: what was acknowledged is not kept': ['await db.kept.bulkPut([...plan.kept]);', ''],
+    'record.ts: receipts are not kept': ['await db.receipts.bulkPut([...plan.receipts]);', ''],
+    'record.ts: what was done waits again': ['await db.outbox.bulkDelete(plan.done.map((row) => row.seq));', ''],
+    "record.ts: another tab's answer is written over": ['if (state.recordings !== plan.recordings) return null;', ''],
+    'record.ts: a new epoch keeps the cursor': ['cursorAfter(newEpoch ? 0 : state.cursor', 'cursorAfter(state.cursor'],
+    'record.ts: let go of before a backup has it': [
+      '.belowOrEqual(releasedUpTo(response))',
+      '.belowOrEqual(response.serverTime)',
+    ],
+    'record.ts: bytes the server lacks are let go of': [
+      '.filter((row) => !row.files.some((hash) => missing.has(hash)))',
+      '',
+    ],
+    'record.ts: files are offered that are not here': ['held.has(hash) && dossier', 'dossier'],
+    'record.ts: a command that did not open counts as sent': [
+      "return outcome.receipt === '' ? 'notSent' : 'sent';",
+      "return 'sent';",
+    ],
+    'record.ts: a draft that was told is told again': ['pushedRev: sent.rev, deleted', 'pushedRev: 0, deleted'],
+    'record.ts: a reset dossier stays': ['await db.dossiers.bulkDelete([...plan.reset]);', ''],
+  }),
+  ...in_('src/platform/store/sync-store.ts', {
+    'sync-store: refused commands go out again': ['.filter((entry) => entry.refusal === null)', ''],
+    'sync-store: a draft under the finger goes out': ['draft.savedAt < savedBefore ?', 'draft.savedAt > 0 ?'],
+    'sync-store: the log has no end': ['.belowOrEqual(n - LOG_LINES)', '.belowOrEqual(0)'],
+    'sync-store: a forgetful server is shown no receipt': [
+      "if (!must(await db.state.get('state'), 'state').doubt) return null;",
+      'if (db) return null;',
+    ],
+    'sync-store: a deletion is not told': ['return push ? [{ push, rev: 0 }] : [];', 'return [];'],
+  }),
+  ...in_('src/platform/store/aside.ts', {
+    'aside: a number is left out': [
+      'if (asks) await db.outbox.put(asks);',
+      'if (asks) await db.outbox.delete(Number(key));',
+    ],
+    'aside: the photos of what does not open go': ['files: row.files ?? [],', 'files: [],'],
+    'aside: a lost draft is not asked for': [
+      "if (table === 'drafts' || table === 'standings') await db.state.update('state', { retellDrafts: true });",
+      '',
+    ],
+    'aside: what does not open is thrown away': ['await db.aside.put(described);', ''],
+    'aside: nobody is told': [
+      'await putAside(db, sealer, table, key, clock.now());\n    changed();',
+      'await putAside(db, sealer, table, key, clock.now());',
+    ],
+  }),
+  ...in_('src/platform/store/tables.ts', {
+    'tables: the photos of an entry go': ["(await db.outbox.where('files').equals(hash).count()) +", ''],
+    'tables: the photos of a draft go': ["(await db.drafts.where('files').equals(hash).count()) +", ''],
+    'tables: papers on their way go': ["(await db.dossiers.where('waiting').equals(hash).count()) +", ''],
+  }),
+  ...in_('src/platform/store/seal.ts', {
+    'seal: one record passes for another': [
+      'new TextEncoder().encode(`${table}|${id}`)',
+      'new TextEncoder().encode(table)',
+    ],
+  }),
+  ...in_('src/platform/store/standings.ts', {
+    'standings: a choice between two is no end of it': [
+      'pushedRev: 0, deleted: false, theirs: null, theirsRev: 0 });\n  const kept',
+      'pushedRev: 0, deleted: false, theirs: standing?.theirs ?? null, theirsRev: 0 });\n  const kept',
+    ],
+    'standings: what another phone deleted stays': [
+      "if (arrival.do === 'drop') await db.drafts.delete(before?.id ?? '');",
+      '',
+    ],
+  }),
+];
