@@ -466,6 +466,17 @@ export function storeSyncContract(name: string, start: () => Promise<StoreHarnes
         expect(good(await store.listStandings())).toMatchObject([{ id: newer.id, theirs: { over: 'submitted' } }]);
       });
 
+      it('DRAFT-21a so does what was to go on by another version of the form', async () => {
+        const older = good(await store.saveDraft(draft()));
+        const changedOver = good(await store.saveDraft({ ...older, procedure: EVERYTHING_2 }));
+        await push(1);
+        const over = { id: older.id, rev: 2, body: null, over: 'submitted' as const };
+        const told = change(1, older.id, 1, submittedAs(older));
+        good(await record(store, answer({ drafts: [over], changes: [told], cursor: 1 })));
+        expect(good(await store.takeArrivals(PROCEDURE_OF))).toBe(0);
+        expect(good(await store.listDrafts())).toEqual([changedOver]);
+      });
+
       it('DRAFT-22 a photo of a draft that is over stays when another draft arrives that names it', async () => {
         const first = good(await store.addFile(draft(1), 'idCard', OWN.file, OWN.bytes));
         await push(1);

@@ -31,9 +31,14 @@ type Screen = {
 };
 
 type Lost = { readonly dossier: Dossier; readonly papers: readonly LostPaper[] };
+/** Nobody writes where nothing is asked. */
+function asksNickname({ procedure }: Draft): boolean {
+  return procedure.form?.pages.some(({ fields }) => fields.some(({ id }) => id === 'nickname')) ?? false;
+}
+
 /** Nobody can submit it like this. */
-function isOverlong({ answers }: Draft): boolean {
-  return String(answers['nickname'] ?? '').length > 30;
+function isOverlong(draft: Draft): boolean {
+  return asksNickname(draft) && String(draft.answers['nickname'] ?? '').length > 30;
 }
 
 /** A person with a phone in hand. Every method is one thing people do; a refusal of the store ends it. */
@@ -108,7 +113,7 @@ export class Person {
         ...goodAnswers(draft.procedure),
         ...draft.answers,
         count: 1 + random.int(20),
-        nickname: `N${random.int(1e9)}`,
+        ...(asksNickname(draft) && { nickname: `N${random.int(1e9)}` }),
       },
     });
   }
@@ -296,6 +301,7 @@ export class Person {
 
   /** Puts a whole document where a name belongs. Some of it fits a request, and some fits none. */
   private async paste(draft: Draft): Promise<void> {
+    if (!asksNickname(draft)) return;
     const nickname = 'ơ'.repeat(30_000 + this.phone.world.random.int(120_000));
     await this.write({ ...draft, answers: { ...draft.answers, nickname } });
   }

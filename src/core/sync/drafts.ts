@@ -190,9 +190,12 @@ export function arrive(
 function wasSubmitted(mine: Draft, dossier: Dossier | null): boolean {
   const submitted = dossier?.events[0]?.what;
   if (submitted?.type !== 'submitted') return false;
-  const { unit, answers, attachments } = submissionOf(mine);
+  const { version, unit, answers, attachments } = submissionOf(mine);
   return (
-    submitted.unit === unit && sameJson(submitted.answers, answers) && sameJson(submitted.attachments, attachments)
+    submitted.version === version &&
+    submitted.unit === unit &&
+    sameJson(submitted.answers, answers) &&
+    sameJson(submitted.attachments, attachments)
   );
 }
 
