@@ -78,7 +78,7 @@ else {
   test(TITLE, { timeout: PATIENCE_MS }, async () => {
     const { findings } = await runChaos({
       engine: 'postgres',
-      cycles: 12,
+      cycles: 40,
       seed: 2,
       blows: ['server'],
       untilFound: true,
@@ -95,7 +95,7 @@ else {
     test('a server that does not flush its files', { timeout: PATIENCE_MS }, async () => {
       const { findings } = await runChaos({
         engine: 'postgres',
-        cycles: 12,
+        cycles: 40,
         seed: 3,
         blows: ['power'],
         untilFound: true,
@@ -107,7 +107,7 @@ else {
     test('a database that does not flush its log', { timeout: PATIENCE_MS }, async () => {
       const { findings } = await runChaos({
         engine: 'postgres',
-        cycles: 12,
+        cycles: 40,
         seed: 4,
         blows: ['power'],
         untilFound: true,
