@@ -33,6 +33,7 @@ const ACCOUNT = 'account-of-may';
 const OTHER = picture('b', [9, 8, 7]);
 const NEXT_EPOCH = uuid(778);
 const ALL = Number.POSITIVE_INFINITY;
+const DAY_MS = 24 * 60 * 60_000;
 const PROCEDURE_OF = (code: string): Procedure | null => (code === EVERYTHING.code ? EVERYTHING : null);
 
 const at = (time: number, told: Change): Change => ({ ...told, event: { ...told.event, at: time } });
@@ -259,6 +260,23 @@ export function storeSyncContract(name: string, start: () => Promise<StoreHarnes
         good(await record(store, answer({ epoch: NEXT_EPOCH })));
         expect(good(await store.listStrays())).toEqual([id]);
         expect(good(await store.listDossiers())).toHaveLength(1);
+      });
+
+      it('EPOCH-13 papers of a dossier it never tells of again stay for the phone that may bring it back, and no longer than commands do', async () => {
+        await suppliedForAnother();
+        const later = (days: number) =>
+          answer({ epoch: NEXT_EPOCH, lastSeq: 0, backedUpTo: 6_000, serverTime: 5_000 + days * DAY_MS });
+        good(await record(store, later(1)));
+        // The server’s next backups have not got what it does not know.
+        good(await record(store, { ...later(89), backedUpTo: 88 * DAY_MS }));
+        expect(good(await store.listStrays())).toEqual([uuid(1)]);
+        expect(good(await store.findFile(OWN.file.hash))).toEqual(OWN.bytes);
+        await restart();
+        const asked = { ...later(91), missingFiles: [OWN.file.hash] };
+        expect(good(await record(store, asked)).toUpload).toMatchObject([OWN.file]);
+        good(await record(store, later(91)));
+        expect(good(await store.findFile(OWN.file.hash))).toBeNull();
+        expect(good(await store.listDossiers())).toMatchObject([{ id: uuid(1) }]);
       });
 
       it('RECEIPT-1 keeps the receipt of what was done, by dossier', async () => {

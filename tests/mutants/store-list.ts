@@ -60,6 +60,14 @@ export const STORE_MUTANTS: readonly Mutant[] = [
       'if (!row) continue;',
     ],
     'record.ts: what was acknowledged is not kept': ['await db.kept.bulkPut([...plan.kept]);', ''],
+    'record.ts: papers the server forgot go with its next backup': [
+      'arrivedAt <= papersReleasedUpTo(response, epoch)',
+      'arrivedAt <= papersReleasedUpTo(response)',
+    ],
+    'record.ts: papers the server forgot stay for ever': [
+      'arrivedAt <= papersReleasedUpTo(response, epoch)',
+      'epoch === response.epoch && arrivedAt <= papersReleasedUpTo(response)',
+    ],
     'record.ts: receipts are not kept': ['await db.receipts.bulkPut([...plan.receipts]);', ''],
     'record.ts: what was done waits again': ['await db.outbox.bulkDelete(plan.done.map((row) => row.seq));', ''],
     "record.ts: another tab's answer is written over": ['if (state.recordings !== plan.recordings) return null;', ''],

@@ -335,7 +335,9 @@ export async function judgePhone(world: World, phone: Phone, server: ServerSide,
   };
   for (const draft of drafts.value) need(draft.attachments);
   for (const { files } of outbox.value) for (const { hash } of files) needed.add(hash);
-  for (const dossier of dossiers.value) if (!dossier.papersComplete) need(dossier.attachments);
+  // Of what a server that went back does not know, no backup has the papers, and some phone may still bring it.
+  const isKnown = ({ id }: Dossier) => server.ledger.rows.dossiers.has(id);
+  for (const dossier of dossiers.value) if (!dossier.papersComplete || !isKnown(dossier)) need(dossier.attachments);
   // What no backup holds yet may have to be sent once more.
   const backedUpTo = server.ledger.rows.state.get('backedUpTo') ?? 0;
   const late = new Set<string>();

@@ -138,11 +138,12 @@ function noteArrived(tx: Tx, hash: Sha256): void {
 }
 
 function releasePapers(tx: Tx, response: SyncResponse): void {
-  const [missing, upTo] = [new Set(response.missingFiles), papersReleasedUpTo(response)];
+  const missing = new Set(response.missingFiles);
   for (const [id, hashes] of tx.rows.needed) {
     const dossier = tx.rows.dossiers.get(id);
+    const upTo = papersReleasedUpTo(response, tx.rows.toldIn.get(id) ?? null);
     if (hashes.length === 0 || !dossier || neededFiles(dossier, upTo).length > 0) continue;
-    if (tx.rows.toldIn.get(id) !== response.epoch || hashes.some((hash) => missing.has(hash))) continue;
+    if (hashes.some((hash) => missing.has(hash))) continue;
     tx.set('needed', id, []);
     release(tx, hashes);
   }

@@ -122,8 +122,16 @@ export function forgottenSeqs(acked: number, lastSeq: number): number[] {
 /** An acknowledged command is kept no longer than this, whether a backup has been announced or not. */
 const KEPT_MS = 90 * 24 * 60 * 60_000;
 
-/** Papers that arrived up to this instant (server time) need not be kept here. Where no backups are made, none need. */
-export function papersReleasedUpTo(response: Pick<SyncResponse, 'backedUpTo' | 'serverTime'>): number {
+/**
+ * Papers that arrived up to this instant (server time) need not be kept here. Where no backups are made, none need.
+ * `toldIn`: the epoch in which their dossier was told. No backup of a later one has what that does not tell of, while
+ * the phone that sent it may still bring it back.
+ */
+export function papersReleasedUpTo(
+  response: Pick<SyncResponse, 'backedUpTo' | 'serverTime' | 'epoch'>,
+  toldIn: Uuid | null = response.epoch,
+): number {
+  if (toldIn !== response.epoch) return releasedUpTo({ backedUpTo: null, serverTime: response.serverTime });
   return response.backedUpTo === null ? Number.POSITIVE_INFINITY : releasedUpTo(response);
 }
 

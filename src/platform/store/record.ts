@@ -294,15 +294,18 @@ async function settleAside(db: AccountDb, asked: Prepared['asked']): Promise<boo
 
 /**
  * Dossiers whose papers are all in a backup of the server need none here any more. Answers those papers. What an
- * earlier epoch told of them may not be so: they wait to be told again.
+ * earlier epoch told of them may not be so: they wait to be told again, as long as a command would.
  */
 async function releasePapers(db: AccountDb, response: SyncResponse): Promise<readonly Sha256[]> {
-  const [missing, upTo] = [new Set(response.missingFiles), papersReleasedUpTo(response)];
+  const missing = new Set(response.missingFiles);
   const rows = await db.dossiers
     .where('waiting')
     .above('')
     .distinct()
-    .filter(({ epoch, arrivedAt }) => epoch === response.epoch && typeof arrivedAt === 'number' && arrivedAt <= upTo)
+    .filter(
+      ({ arrivedAt, epoch = null }) =>
+        typeof arrivedAt === 'number' && arrivedAt <= papersReleasedUpTo(response, epoch),
+    )
     .filter(({ waiting }) => !waiting.some((hash) => missing.has(hash)))
     .toArray();
   await db.dossiers.bulkPut(rows.map((row) => ({ ...row, waiting: [] })));
