@@ -426,8 +426,8 @@ export const MUTANTS: readonly Mutant[] = [
   }),
   ...in_('src/core/dossier/decide.ts', {
     'replaced: a page that came meanwhile is taken out': [
-      '.filter((hash) => named.includes(hash) && missing.has(hash));',
-      '.filter((hash) => named.includes(hash));',
+      'named.includes(hash) && missing.has(hash) && !awaited',
+      'named.includes(hash) && !awaited',
     ],
   }),
   ...in_('src/core/dossier/fold.ts', {

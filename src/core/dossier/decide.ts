@@ -95,9 +95,10 @@ function decideSupplement(
 
 /**
  * Papers photographed again. A page called lost goes only if it has not arrived; one that came meanwhile stays beside
- * the new ones, since an officer can pass over a page too many and cannot miss one too few. For the same reason a
- * paper that loses a page gets another. Pages this dossier has no more (another phone was faster) lose nothing, but
- * where none is left to replace nothing is added either: what is asked for is a supplement.
+ * the new ones, since an officer can pass over a page too many and cannot miss one too few. For the same reason a page
+ * stays awaited while any paper it belongs to gets no other: the phone may not have heard of that paper. Pages this
+ * dossier has no more (another phone was faster) lose nothing, but where none is left to replace nothing is added
+ * either: what is asked for is a supplement.
  */
 function decideReplacement(
   state: Dossier,
@@ -106,24 +107,20 @@ function decideReplacement(
   procedure: Procedure | null,
   missing: ReadonlySet<Sha256>,
 ): Decision {
+  const again = new Set(attachments.map(({ document }) => document));
+  const others = state.attachments.filter(({ document }) => !again.has(document));
+  const awaited = new Set(filesOf(others).map(({ hash }) => hash));
   const lost = filesOf(state.attachments)
     .map(({ hash }) => hash)
-    .filter((hash) => named.includes(hash) && missing.has(hash));
-  if (state.papersComplete || lost.length === 0) return refuse({ code: 'nothingLost' });
+    .filter((hash) => named.includes(hash) && missing.has(hash) && !awaited.has(hash));
   if (attachments.length === 0) return refuse({ code: 'nothingAdded' });
+  if (state.papersComplete || lost.length === 0) return refuse({ code: 'nothingLost' });
 
   const there = new Set(state.attachments.map(({ document }) => document));
   const strange = attachments.filter(
     ({ document, files }) => !there.has(document) || files.length > (maxPagesOf(document, procedure) ?? MAX_PAGES),
   );
   if (strange.length > 0) return refuse({ code: 'unknownPaper', documents: strange.map(({ document }) => document) });
-
-  const again = new Set(attachments.map(({ document }) => document));
-  const shorter = state.attachments.filter(
-    ({ document, files }) => !again.has(document) && files.some(({ hash }) => lost.includes(hash)),
-  );
-  const documents = [...new Set(shorter.map(({ document }) => document))];
-  if (documents.length > 0) return refuse({ code: 'papersMissing', documents });
   return accept({ type: 'papersReplaced', lost, attachments, claimedAt });
 }
 
