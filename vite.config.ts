@@ -101,6 +101,8 @@ export default defineConfig(({ command }) => ({
     ],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // Much of it is waiting for disks and timers; of two cores one is left idle otherwise.
+    maxWorkers: 2,
     server: {
       deps: {
         inline: [/@testing-library\/react/, /react-i18next/, /react-router/, /use-sync-external-store/, /zustand/],

@@ -65,8 +65,9 @@ describe('JOURNEY-C from the portal’s file to a phone without signal', () => {
       world.link.cut();
       await findOnPhone(mobile, 'ben do');
       await mobile.locator('main li:first-child a').click();
-      await mobile.getByText('Mở bến đò ngang').first().waitFor();
-      await mobile.getByText('Nộp hồ sơ').first().waitFor();
+      // The name stands once more in what is printed.
+      await mobile.getByText('Mở bến đò ngang').locator('visible=true').first().waitFor();
+      await mobile.getByText('Tờ khai').locator('visible=true').first().waitFor();
       world.link.restore();
 
       // Another file: what changes is shown by field, and half a catalogue does not vanish by mistake.

@@ -133,7 +133,7 @@ describe('JOURNEY-F one person with two phones', () => {
     await two.getByRole('radio', { name: /Giấy khác ghi trên máy một/ }).check();
     await done.click();
     await expect.poll(() => paperName(two).inputValue()).toBe('Giấy khác ghi trên máy một');
-    expect(await two.getByText('Máy khác cũng đã sửa').count()).toBe(0);
+    await expect.poll(() => two.getByText('Máy khác cũng đã sửa').count()).toBe(0);
 
     // The second phone sends it; the first one supplies the photo it alone holds.
     const answers = { ...COPY_ANSWERS, paperName: 'Giấy khác ghi trên máy một' };
