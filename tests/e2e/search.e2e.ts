@@ -86,6 +86,8 @@ describe('JOURNEY-S searching without network', () => {
     const page = phone?.pages()[0];
     if (!phone || !page) throw new Error('the test before opened the phone');
     await page.goto(`${world.origin}/thu-tuc`);
+    // Whose search it is has to be known first.
+    await page.locator('header a[href="/cho-song"]', { hasText: 'Đã đồng bộ' }).waitFor();
     await field(page).fill('SỔHỒNGLẠLÙNG');
     await field(page).press('Enter');
     await field(page).fill('');
