@@ -313,12 +313,12 @@ export const MUTANTS: readonly Mutant[] = [
     ],
     'record: papers of a complete dossier stay for ever': ['  releasePapers(tx, response);\n', ''],
     'record: papers go by what an earlier epoch told': [
-      'if (tx.rows.toldIn.get(id) !== response.epoch || hashes',
-      'if (hashes',
+      'papersReleasedUpTo(response, tx.rows.toldIn.get(id) ?? null)',
+      'papersReleasedUpTo(response)',
     ],
     'record: papers that the server lacks again go': [
-      '|| hashes.some((hash) => missing.has(hash))) continue;',
-      ') continue;',
+      '    if (hashes.some((hash) => missing.has(hash))) continue;\n',
+      '',
     ],
     'record: a paper the dossier does not know of is not offered': [
       '  for (const { entry, files } of kept.values()) if (files.includes(hash)) return entry.command.intent.dossier;\n',
