@@ -5,6 +5,8 @@ import type { Mutant } from './list.ts';
 import { planted } from './plant.ts';
 
 const SUITES = [
+  'src/core/dossier/decide.test.ts',
+  'src/core/dossier/dossier.test.ts',
   'src/core/sync/drafts.test.ts',
   'src/core/sync/machine.test.ts',
   'src/core/sync/reread.test.ts',

@@ -115,6 +115,20 @@ describe('the fold', () => {
     expect(dossier?.events).toHaveLength(6);
   });
 
+  test('FOLD-1a money that comes again is noted beside what came before', () => {
+    const paid = (receiptNo: string): Happening => {
+      return { type: 'paymentRecorded', fee: FEE.id, amount: 16_000, receiptNo, paidAt: DAY_1, promisedDay: null };
+    };
+    const events = story(
+      ['citizen', SUBMITTED],
+      ['officer', { type: 'received', promisedDay: null }],
+      ['officer', { type: 'feeRequested', fee: FEE }],
+      ['system', paid('BL-1')],
+      ['system', paid('BL-2')],
+    );
+    expect(fold(ID, events)?.payments.map(({ receiptNo }) => receiptNo)).toEqual(['BL-1', 'BL-2']);
+  });
+
   test('FOLD-2 a supplement before reception leads back to the queue, after it to processing', () => {
     const asked: Happening = {
       type: 'supplementRequested',
