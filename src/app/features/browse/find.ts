@@ -34,12 +34,14 @@ async function load(catalogue: Catalogue, today: Day): Promise<CatalogueSearch> 
   const { pocket, hasher, search } = platform();
   const opened = await search();
   await pocket.look();
+  const ours = await hasher.sha256(
+    new TextEncoder().encode(JSON.stringify(searchEntries([], catalogue.procedures, today))),
+  );
   let loaded: string | null;
   do {
     // Before the entries: newer ones under an old name are made again, old ones under a new name never would be.
     loaded = pocketHash();
-    const ours = new TextEncoder().encode(JSON.stringify(searchEntries([], catalogue.procedures, today)));
-    const key = `${loaded} ${await hasher.sha256(ours)}`;
+    const key = `${loaded} ${ours}`;
     const kept = await pocket.keptSearch(key);
     if (kept && (await opened.load(kept))) continue;
     await opened.load(searchEntries(await pocket.entries(), catalogue.procedures, today));
