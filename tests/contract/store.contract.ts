@@ -3,7 +3,8 @@ import type { CitizenIntent } from '#core/dossier/command.ts';
 import type { DossierEvent, FileRef, Happening, Uuid } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
 import type { AccountStore, OutboxEntry, OutgoingDraft, Recorded, Stored } from '#core/ports.ts';
-import { PROTOCOL, type Change, type Outcome, type SyncResponse } from '#core/sync/messages.ts';
+import type { Change, Outcome, SyncResponse } from '#core/sync/messages.ts';
+import { QUIET_ANSWER } from '#tests/support/quiet-answer.ts';
 import { EVERYTHING, EVERYTHING_ANSWERS } from '#tests/support/fixtures.ts';
 import { EVERYTHING_2 } from '#tests/support/versions.ts';
 
@@ -598,22 +599,7 @@ const EPOCH = uuid(777);
 
 /** An answer of the server that says nothing but what is given. */
 export function answer(given: Partial<SyncResponse> = {}): SyncResponse {
-  return {
-    protocol: PROTOCOL,
-    epoch: EPOCH,
-    lastSeq: 1_000,
-    outcomes: [],
-    missingFiles: [],
-    changes: [],
-    cursor: 0,
-    draftOutcomes: [],
-    drafts: [],
-    draftCursor: 0,
-    more: false,
-    backedUpTo: null,
-    serverTime: 2_000,
-    ...given,
-  };
+  return { ...QUIET_ANSWER, epoch: EPOCH, lastSeq: 1_000, serverTime: 2_000, ...given };
 }
 
 export function record(

@@ -10,6 +10,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { FileRef } from '#core/dossier/dossier.ts';
 import type { SyncTransport } from '#core/ports.ts';
 import { PROTOCOL, type RequestRefusal, type SyncRequest, type SyncResponse } from '#core/sync/messages.ts';
+import { QUIET_ANSWER } from '#tests/support/quiet-answer.ts';
 import { must } from '#core/assert.ts';
 import { hasher } from '#platform/ambient.ts';
 import { Link } from '#tests/support/link.ts';
@@ -35,19 +36,9 @@ const REQUEST: SyncRequest = {
 };
 
 const RESPONSE: SyncResponse = {
-  protocol: PROTOCOL,
+  ...QUIET_ANSWER,
   epoch: '00000000-0000-4000-8000-000000000007',
-  lastSeq: 0,
-  outcomes: [],
   missingFiles: ['a'.repeat(64)],
-  changes: [],
-  cursor: 0,
-  draftOutcomes: [],
-  drafts: [],
-  draftCursor: 0,
-  more: false,
-  backedUpTo: null,
-  serverTime: 1,
 };
 
 let server: Server;

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Recorded, SyncStart, Wanted } from '#core/ports.ts';
-import { PROTOCOL, type SyncResponse } from './messages.ts';
+import { QUIET_ANSWER } from '#tests/support/quiet-answer.ts';
+import type { SyncResponse } from './messages.ts';
 import {
   INITIAL,
   pack,
@@ -34,22 +35,7 @@ const SCAN: Wanted = { hash: 'b'.repeat(64), size: 20_000, type: 'image/webp', d
 
 function answer(seqs: number[] = [], more: Partial<SyncResponse> = {}): SyncResponse {
   const outcomes = seqs.map((seq) => ({ result: 'done' as const, seq, id: START.device, at: 1, receipt: '' }));
-  return {
-    protocol: PROTOCOL,
-    epoch: EPOCH,
-    lastSeq: 0,
-    outcomes,
-    missingFiles: [],
-    changes: [],
-    cursor: 0,
-    draftOutcomes: [],
-    drafts: [],
-    draftCursor: 0,
-    more: false,
-    backedUpTo: null,
-    serverTime: 1,
-    ...more,
-  };
+  return { ...QUIET_ANSWER, epoch: EPOCH, outcomes, ...more };
 }
 
 /** What the store says after recording an answer. */

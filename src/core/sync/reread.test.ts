@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { PROTOCOL, type SyncResponse } from './messages.ts';
+import { QUIET_ANSWER } from '#tests/support/quiet-answer.ts';
+import type { SyncResponse } from './messages.ts';
 import { INITIAL, step, type Ask, type Gap, type SyncEffect, type SyncEvent, type SyncState } from './machine.ts';
 
 const EPOCH = '0198f2f5-7c1a-7e55-9c60-eeeeeeeeeeee';
@@ -84,21 +85,8 @@ class Phone {
 }
 
 function answer(sent: readonly number[], lastSeq: number): SyncResponse {
-  return {
-    protocol: PROTOCOL,
-    epoch: EPOCH,
-    lastSeq,
-    outcomes: sent.map((seq) => ({ result: 'done', seq, id: DEVICE, at: 1, receipt: '' })),
-    missingFiles: [],
-    changes: [],
-    cursor: 0,
-    draftOutcomes: [],
-    drafts: [],
-    draftCursor: 0,
-    more: false,
-    backedUpTo: null,
-    serverTime: 1,
-  };
+  const outcomes = sent.map((seq) => ({ result: 'done' as const, seq, id: DEVICE, at: 1, receipt: '' }));
+  return { ...QUIET_ANSWER, epoch: EPOCH, lastSeq, outcomes };
 }
 
 const Happens = fc.oneof(
