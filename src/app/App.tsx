@@ -1,7 +1,9 @@
-import { lazy, Suspense, type ComponentType } from 'react';
+import type { ComponentType } from 'react';
 import { BrowserRouter, Link as RouterLink, Route, Routes } from 'react-router';
 import { LinkProvider, type LinkProps } from '#ui/Link.tsx';
+import type { TextGroup } from './i18n.ts';
 import { ErrorBoundary } from './parts/ErrorBoundary.tsx';
+import { later } from './parts/later.tsx';
 import { ScrollToTop } from './parts/ScrollToTop.tsx';
 
 type Screen = () => Promise<{ default: ComponentType }>;
@@ -30,7 +32,13 @@ const screens: Record<string, Screen> = {
   '*': () => import('./features/help/NotFoundScreen.tsx'),
 };
 
-const routes = Object.entries(screens).map(([path, load]) => ({ path, Screen: lazy(load) }));
+const routes = Object.entries(screens).map(([path, load]) => ({ path, Screen: later(load, textsFor(path)) }));
+
+/** The first screen waits for no words but its own. */
+function textsFor(path: string): TextGroup {
+  if (path === '/') return 'first';
+  return path.startsWith('/mot-cua') ? 'desk' : 'rest';
+}
 
 /** Only the server answers under these; the router would show its own "not found". */
 const SERVER_PATHS = /^\/(api|auth|sandbox)\//;
@@ -50,18 +58,6 @@ function drawLink({ href, children, ...rest }: LinkProps) {
   );
 }
 
-/**
- * A screen while its code arrives. Each waits in a boundary of its own: in one around them all, preact sets the
- * screen before aside without unmounting it, and its subscriptions then draw into nothing.
- */
-function Arriving({ Screen }: { Screen: ComponentType }) {
-  return (
-    <Suspense fallback={null}>
-      <Screen />
-    </Suspense>
-  );
-}
-
 /** The whole app: residents' screens and the officers' desk behind one router. */
 export function App() {
   return (
@@ -71,7 +67,7 @@ export function App() {
           <ScrollToTop />
           <Routes>
             {routes.map(({ path, Screen }) => (
-              <Route key={path} path={path} element={<Arriving key={path} Screen={Screen} />} />
+              <Route key={path} path={path} element={<Screen key={path} />} />
             ))}
           </Routes>
         </BrowserRouter>

@@ -76,7 +76,7 @@ export async function waitUntilOffline(page: Page): Promise<void> {
 /** Collects what a page complains about, so that a test can insist on silence. */
 export function complaintsOf(page: Page): string[] {
   const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('pageerror', (error) => complaints.push(error.stack ?? String(error)));
   page.on('console', (message) => {
     // A failed request is the network's doing, and what these tests are about.
     if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
