@@ -4,7 +4,7 @@ import { MemoryRouter } from 'react-router';
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { FileRef } from '#core/dossier/dossier.ts';
 import type { OutboxEntry } from '#core/ports.ts';
-import { INITIAL } from '#core/sync/machine.ts';
+import { INITIAL } from '#core/sync/initial.ts';
 import { startApp, useApp, type AppState } from '#app/state/app.ts';
 import { loadCatalogue } from '#app/state/catalogue.ts';
 import type { Platform } from '#app/state/platform.ts';
