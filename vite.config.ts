@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
+import type { Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { defineConfig } from 'vitest/config';
 import { precompress } from './src/server/http/precompress.ts';
@@ -23,6 +24,19 @@ const underTest = {
   ...preact,
   '@testing-library/react': '@testing-library/react/dist/@testing-library/react.esm.js',
   'react-router': fileURLToPath(new URL('node_modules/react-router/dist/development/index.mjs', import.meta.url)),
+};
+
+/** Libraries that ask for React as one object get its names instead, so that the build leaves out what nobody names. */
+const namesOfReact: Plugin = {
+  name: 'names-of-react',
+  apply: 'build',
+  transform: {
+    filter: { id: /node_modules/, code: "import React from 'react'" },
+    handler: (code) => ({
+      code: code.replace("import React from 'react'", "import * as React from 'react'"),
+      map: null,
+    }),
+  },
 };
 
 export default defineConfig(({ command }) => ({
@@ -50,6 +64,7 @@ export default defineConfig(({ command }) => ({
     },
   },
   plugins: [
+    namesOfReact,
     react(),
     VitePWA({
       strategies: 'injectManifest',
