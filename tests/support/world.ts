@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
+import { prepareDataFolder } from './database.ts';
 import { Link } from './link.ts';
 import { freePort, ServerProcess } from './server.ts';
 
@@ -25,9 +26,11 @@ export class World {
     const folder = mkdtempSync(path.join(tmpdir(), 'banso-e2e-'));
     const port = await freePort();
     const link = await Link.start(port);
+    const data = path.join(folder, 'data');
+    await prepareDataFolder(data);
     const server = new ServerProcess({
       port,
-      data: path.join(folder, 'data'),
+      data,
       origin: `http://localhost:${link.port}`,
       environment,
     });
