@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
@@ -16,6 +15,7 @@ const preact = {
   'react/jsx-dev-runtime': 'preact/jsx-dev-runtime',
   'react/jsx-runtime': 'preact/jsx-runtime',
   react: 'preact/compat',
+  'use-sync-external-store/shim/index.js': 'preact/compat',
   'use-sync-external-store/shim': 'preact/compat',
 };
 
@@ -23,7 +23,6 @@ const preact = {
 const underTest = {
   ...preact,
   '@testing-library/react': '@testing-library/react/dist/@testing-library/react.esm.js',
-  'react-router': fileURLToPath(new URL('node_modules/react-router/dist/development/index.mjs', import.meta.url)),
 };
 
 /** Libraries that ask for React as one object get its names instead, so that the build leaves out what nobody names. */
@@ -120,7 +119,7 @@ export default defineConfig(({ command }) => ({
     maxWorkers: 2,
     server: {
       deps: {
-        inline: [/@testing-library\/react/, /react-i18next/, /react-router/, /use-sync-external-store/, /zustand/],
+        inline: [/@testing-library\/react/, /react-i18next/, /wouter/, /use-sync-external-store/, /zustand/],
       },
     },
   },

@@ -1,21 +1,22 @@
 import type { ComponentType } from 'react';
-import { BrowserRouter, Link as RouterLink, Route, Routes } from 'react-router';
+import { Link as RouterLink, Route, Router, Switch } from 'wouter';
 import { LinkProvider, type LinkProps } from '#ui/Link.tsx';
 import type { TextGroup } from './i18n.ts';
 import { ErrorBoundary } from './parts/ErrorBoundary.tsx';
 import { later } from './parts/later.tsx';
 import { ScrollToTop } from './parts/ScrollToTop.tsx';
+import { noteArrival } from './router.ts';
 
 type Screen = () => Promise<{ default: ComponentType }>;
 
-/** Each screen is a chunk of its own; all of them are precached, so a cold start without network opens any. */
+/** Each screen is a chunk of its own; all of them are precached, so a cold start without network opens any. The first that fits is shown. */
 const screens: Record<string, Screen> = {
   '/': () => import('./features/home/HomeScreen.tsx'),
   '/thu-tuc': () => import('./features/browse/ProceduresScreen.tsx'),
   '/thu-tuc/:code': () => import('./features/procedure/ProcedureScreen.tsx'),
   '/huong-dan/:event': () => import('./features/guide/GuideScreen.tsx'),
-  '/ban-nhap/:id/:page?': () => import('./features/prepare/DraftScreen.tsx'),
   '/ban-nhap/:id/hai-may': () => import('./features/prepare/TwoVersionsScreen.tsx'),
+  '/ban-nhap/:id/:page?': () => import('./features/prepare/DraftScreen.tsx'),
   '/ho-so': () => import('./features/track/DossiersScreen.tsx'),
   '/ho-so/:id': () => import('./features/track/DossierScreen.tsx'),
   '/ho-so/:id/bo-sung': () => import('./features/track/SupplementScreen.tsx'),
@@ -52,7 +53,7 @@ function drawLink({ href, children, ...rest }: LinkProps) {
     );
   }
   return (
-    <RouterLink to={href} {...rest}>
+    <RouterLink href={href} {...rest}>
       {children}
     </RouterLink>
   );
@@ -63,14 +64,14 @@ export function App() {
   return (
     <ErrorBoundary>
       <LinkProvider link={drawLink}>
-        <BrowserRouter>
+        <Router aroundNav={noteArrival}>
           <ScrollToTop />
-          <Routes>
+          <Switch>
             {routes.map(({ path, Screen }) => (
-              <Route key={path} path={path} element={<Screen key={path} />} />
+              <Route key={path} path={path} component={Screen} />
             ))}
-          </Routes>
-        </BrowserRouter>
+          </Switch>
+        </Router>
       </LinkProvider>
     </ErrorBoundary>
   );

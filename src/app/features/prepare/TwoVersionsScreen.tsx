@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Navigate, useNavigate, useParams } from 'react-router';
+import { Redirect, useParams } from 'wouter';
+import { useNavigate } from '#app/router.ts';
 import type { Draft } from '#core/dossier/draft.ts';
 import type { Procedure } from '#core/procedure/procedure.ts';
 import { findAnswer } from '#core/form/visible.ts';
@@ -43,7 +44,7 @@ function Both({ id }: { id: string }) {
   const mine = useApp((app) => app.drafts.find((draft) => draft.id === id));
   const theirs = useApp((app) => app.standings.find((standing) => standing.id === id)?.theirs ?? null);
   const catalogue = useCatalogue();
-  if (!mine || !theirs) return <Navigate to={mine ? paths.draft(id) : paths.dossiers} replace />;
+  if (!mine || !theirs) return <Redirect to={mine ? paths.draft(id) : paths.dossiers} replace />;
   if (theirs.body === null) return <Submitted mine={mine} />;
   const pinned = catalogue && laterOf(mine.procedure, theirs.body, catalogue);
   if (pinned) return <Chooser mine={mine} theirs={theirs.body} procedure={pinned} catalogue={catalogue} />;
@@ -203,7 +204,7 @@ function useSettling(id: string, work: () => Promise<Stored<Draft | void>>, onwa
     under.current = false;
     setBusy(false);
     setFailure(done.ok ? null : done.failure);
-    if (done.ok) await navigate(onward ?? paths.draft(done.value?.id ?? id), { replace: true });
+    if (done.ok) navigate(onward ?? paths.draft(done.value?.id ?? id), { replace: true });
   };
   return { act: () => void act(), busy, failure };
 }

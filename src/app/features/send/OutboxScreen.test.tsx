@@ -1,6 +1,5 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
-import { MemoryRouter } from 'react-router';
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { FileRef } from '#core/dossier/dossier.ts';
 import type { OutboxEntry } from '#core/ports.ts';
@@ -99,7 +98,7 @@ function entry(seq: number, files: readonly FileRef[] = [], rest: Partial<Outbox
 }
 
 function open() {
-  return render(<OutboxScreen />, { wrapper: MemoryRouter });
+  return render(<OutboxScreen />);
 }
 const cards = () => screen.queryAllByRole('button', { name: /what\.submit/ });
 
