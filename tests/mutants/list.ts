@@ -26,6 +26,9 @@ const RARE: ReadonlySet<string> = new Set([
   'record: a paper the dossier does not know of is not offered',
   'record: a new epoch goes on from the old cursor',
   'record: what is thrown away takes unseen words along',
+  'drafts: a choice stands against what came meanwhile',
+  'drafts: what was told before the server went back is not told again',
+  'drafts: what was told before the server went back keeps its number',
   'drafts: a submitted draft is a draft again',
   'serve: a submitted draft goes on',
   'serve: a draft that came late is one again',
@@ -374,6 +377,15 @@ export const MUTANTS: readonly Mutant[] = [
     'drafts: what arrives loses its photos': [
       '    attachments: body.attachments,\n    place',
       '    attachments: [],\n    place',
+    ],
+    'drafts: a choice stands against what came meanwhile': [
+      'return theirs === null || sameBody(theirs.body, seen.body);',
+      'return theirs === null || seen.rev > 0;',
+    ],
+    'drafts: what was told before the server went back is not told again': ['(theirs.rev === 0 ? 0 : rev)', 'rev'],
+    'drafts: what was told before the server went back keeps its number': [
+      'theirs: theirs && { ...theirs, rev: 0 }',
+      'theirs',
     ],
     'drafts: a submitted draft is a draft again': [
       "if (stored?.over === 'submitted') return { result: push.body === null ? 'same' : 'differs', rev };",

@@ -349,7 +349,7 @@ async function recordDrafts(
   newEpoch: boolean,
 ): Promise<boolean> {
   // Revisions of another epoch count what is no longer there.
-  if (newEpoch) await db.standings.toCollection().modify({ base: 0, pushedRev: 0 });
+  if (newEpoch) await db.standings.toCollection().modify({ base: 0, pushedRev: 0, theirsRev: 0 });
   let joins = true;
   for (const { id, rev, result } of response.draftOutcomes) {
     const sent = pushed.find(({ push }) => push.id === id);
