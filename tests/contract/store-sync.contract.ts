@@ -143,7 +143,7 @@ export function storeSyncContract(name: string, start: () => Promise<StoreHarnes
         expect(good(await store.findFile(OWN.file.hash))).toEqual(OWN.bytes);
       });
 
-      it('EPOCH-9 pages a dossier waited for before the server went back go once it is told without them', async () => {
+      it('EPOCH-14 pages a dossier waited for before the server went back go once it is told without them', async () => {
         const { entry, saved } = await submitted(store);
         good(await record(store, { ...acceptance(entry, { missing: [OWN.file] }), backedUpTo: 0 }));
         const begun: Draft = { ...draft(8), answers: {}, place: { at: 'replacement', dossier: saved.id } };
@@ -534,7 +534,7 @@ export function storeSyncContract(name: string, start: () => Promise<StoreHarnes
         expect(good(await store.listDrafts())).toEqual([changedOver]);
       });
 
-      it('DRAFT-22 a photo of a draft that is over stays when another draft arrives that names it', async () => {
+      it('DRAFT-23 a photo of a draft that is over stays when another draft arrives that names it', async () => {
         const first = good(await store.addFile(draft(1), 'idCard', OWN.file, OWN.bytes));
         await push(1);
         const over = { id: first.id, rev: 2, body: null, over: 'deleted' as const };
