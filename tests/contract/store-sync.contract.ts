@@ -452,6 +452,23 @@ export function storeSyncContract(name: string, start: () => Promise<StoreHarnes
         expect(await outgoing()).toEqual([]);
       });
 
+      it('DRAFT-14c nor one that is recorded at the same time, whichever of the two is a little earlier', async () => {
+        for (let turns = 0; turns < 24; turns += 1) {
+          const saved = good(await store.saveDraft(draft(turns + 1)));
+          await push(1);
+          const mine = good(await store.saveDraft({ ...saved, unit: '02905' }));
+          const [seen, unseen] = [theirs(saved, 2, '03004'), theirs(saved, 3, '01234')];
+          good(await record(store, answer({ drafts: [seen] })));
+          const recorded = record(store, answer({ drafts: [unseen] }));
+          for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+          good(await store.settleDraft(mine, seen));
+          good(await recorded);
+          const standings = good(await store.listStandings()).filter(({ id }) => id === saved.id);
+          expect(standings, `after ${turns} turns`).toMatchObject([{ theirs: unseen }]);
+        }
+        expect(await outgoing()).toEqual([]);
+      });
+
       it('DRAFT-15 deleted here is told, unless the server never knew of it', async () => {
         const local = good(await store.saveDraft(draft(1)));
         good(await store.dropDraft(local.id));
@@ -479,6 +496,24 @@ export function storeSyncContract(name: string, start: () => Promise<StoreHarnes
         good(await record(store, answer({ epoch: NEXT_EPOCH, drafts: [theirs(saved, 1, '03004')] })));
         good(await store.dropDraft(saved.id));
         expect(await outgoing()).toMatchObject([{ push: { id: saved.id, base: 0, body: null } }]);
+      });
+
+      it('DRAFT-15c what is thrown away while a telling of it is on its way is told to be deleted after it', async () => {
+        const first = good(await store.saveDraft(draft(1)));
+        await push(1);
+        good(await store.saveDraft({ ...first, unit: '03004' }));
+        good(await store.saveDraft(draft(2)));
+        const pushed = await outgoing();
+        for (const {
+          push: { id },
+        } of pushed)
+          good(await store.dropDraft(id));
+        const draftOutcomes = pushed.map(({ push: { id } }) => ({ id, rev: 5, result: 'kept' as const }));
+        good(await store.sync.record(answer({ draftOutcomes }), pushed, 1_000));
+        const deletions = [1, 2].map((n) => ({ rev: 0, push: { id: uuid(n), base: 5, body: null } }));
+        expect(await outgoing()).toEqual(expect.arrayContaining(deletions));
+        await push(6);
+        expect(await outgoing()).toEqual([]);
       });
 
       it('DRAFT-16 deleted or submitted elsewhere goes here too, but not what was written on', async () => {

@@ -26,6 +26,7 @@ const RARE: ReadonlySet<string> = new Set([
   'record: a paper the dossier does not know of is not offered',
   'record: a new epoch goes on from the old cursor',
   'record: what is thrown away takes unseen words along',
+  'record: what is thrown away while it is told is not told of',
   'drafts: a choice stands against what came meanwhile',
   'drafts: what was told before the server went back is not told again',
   'drafts: what was told before the server went back keeps its number',
@@ -345,8 +346,12 @@ export const MUTANTS: readonly Mutant[] = [
       '}',
     ],
     'record: a kept draft is told again and again': [
-      "else tx.set('standings', id, { ...NEW_STANDING(id), base: rev, pushedRev: sent.rev });",
+      "tx.set('standings', id, { ...NEW_STANDING(id), base: rev, pushedRev: sent.rev, deleted });",
       '',
+    ],
+    'record: what is thrown away while it is told is not told of': [
+      'const deleted = tx.storedDraft(id) === undefined;',
+      'const deleted = false;',
     ],
   }),
   ...in_('src/platform/store/plan.ts', {

@@ -86,6 +86,10 @@ export const STORE_MUTANTS: readonly Mutant[] = [
       "return 'sent';",
     ],
     'record.ts: a draft that was told is told again': ['pushedRev: sent.rev, deleted', 'pushedRev: 0, deleted'],
+    'record.ts: what is thrown away while it is told is not told of': [
+      'const deleted = (await storedDraft(db, { id, rev: sent.rev })) === undefined;',
+      'const deleted = false;',
+    ],
     'record.ts: numbers of another epoch count': [
       'modify({ base: 0, pushedRev: 0, theirsRev: 0 })',
       'modify({ base: 0, pushedRev: 0 })',
@@ -137,6 +141,10 @@ export const STORE_MUTANTS: readonly Mutant[] = [
     'standings: a choice stands against what came meanwhile': [
       'before && sameTheirs(now, before) && hasSeen(theirs, seen)',
       'true',
+    ],
+    'standings: a choice is looked at before what comes at the same time': [
+      'before && sameTheirs(now, before) && hasSeen',
+      'hasSeen',
     ],
     'standings: what was told before the server went back keeps its number': [
       'theirs: theirs && { ...theirs, rev: row.theirsRev }',

@@ -187,7 +187,10 @@ function recordDrafts(tx: Tx, response: SyncResponse, pushed: readonly OutgoingD
     if (result === 'differs') joins &&= response.drafts.some((draft) => draft.id === id);
     else if (tx.rows.standings.get(id)?.sent) continue;
     else if (sent.push.body === null) tx.drop('standings', id);
-    else tx.set('standings', id, { ...NEW_STANDING(id), base: rev, pushedRev: sent.rev });
+    else {
+      const deleted = tx.storedDraft(id) === undefined;
+      tx.set('standings', id, { ...NEW_STANDING(id), base: rev, pushedRev: sent.rev, deleted });
+    }
   }
   for (const draft of response.drafts) {
     const standing = tx.rows.standings.get(draft.id) ?? NEW_STANDING(draft.id);
