@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { dayOf } from '#core/calendar/day.ts';
-import { overlaysInForce } from '#core/procedure/overlay.ts';
+import { inProvince, overlaysInForce, procedureInProvince } from '#core/procedure/overlay.ts';
 import { isWithdrawn, type Procedure } from '#core/procedure/procedure.ts';
 import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
 import { StoreTrouble, useStoreFailure } from '#app/parts/StoreTrouble.tsx';
@@ -45,6 +45,7 @@ export function KnownProcedure({ procedure, view, catalogue, onBack }: KnownProc
   const today = dayOf(platform().clock.now());
   const withdrawn = isWithdrawn(procedure, today);
   const sets = provinceSets(overlaysInForce(catalogue.overlays, procedure.code, today));
+  const here = procedureInProvince(procedure, catalogue.overlays, today);
   const photographed = usePhotographed(procedure);
   const official = view.found.kind === 'here' ? view.found.detail : null;
   const name = text(procedure.name);
@@ -66,8 +67,8 @@ export function KnownProcedure({ procedure, view, catalogue, onBack }: KnownProc
       <StoreTrouble failure={useStoreFailure()} />
       <Badges online={onlineFact(procedure)} level={procedure.level} code={procedure.code} />
       <Changed since={useChanges(official)} />
-      <Facts procedure={procedure} sets={sets} ready={photographed.size} />
-      {official && <Differs procedure={procedure} official={official.record} />}
+      <Facts procedure={here} sets={sets} ready={photographed.size} />
+      {official && <Differs procedure={here} official={inProvince(official.record, catalogue.overlays, today)} />}
       <Listen key={language} sentences={readingOf(procedure, text, words)} language={language} />
       <Acts favourite={{ code: procedure.code, name: procedure.name.vi }} title={name} />
       <Card>
@@ -106,7 +107,7 @@ export function KnownProcedure({ procedure, view, catalogue, onBack }: KnownProc
         </>
       )}
 
-      <Sources procedure={procedure} />
+      <Sources procedure={here} />
       <OfficialFold view={view} catalogue={catalogue} />
       <PrintedFoot code={procedure.code} />
     </PhoneScreen>
