@@ -38,8 +38,21 @@ const namesOfReact: Plugin = {
   },
 };
 
+const aliases = (named: Record<string, string>) =>
+  Object.entries(named).map(([find, replacement]) => ({ find, replacement }));
+
+/** The province that the app is for is the server's: its data takes the place of the one that the source names. */
+const province = [
+  {
+    find: /^#content\/provinces\/lao-cai(?=[.-])/,
+    replacement: `#content/provinces/${process.env['BANSO_PROVINCE'] ?? 'lao-cai'}`,
+  },
+];
+
 export default defineConfig(({ command }) => ({
-  resolve: { alias: process.env['VITEST'] ? underTest : command === 'build' ? preact : {} },
+  resolve: {
+    alias: process.env['VITEST'] ? underTest : [...province, ...aliases(command === 'build' ? preact : {})],
+  },
   build: {
     outDir: 'dist/app',
     target: 'es2022',
