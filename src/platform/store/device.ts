@@ -1,4 +1,5 @@
 import type { Dexie, Table } from 'dexie';
+import { filesOf } from '#core/dossier/dossier.ts';
 import type { PutAside, Stored } from '#core/ports.ts';
 import type { Me } from '#protocol/http.ts';
 import { openAccountStore, type OpenAccount } from './account-store.ts';
@@ -15,6 +16,8 @@ export type Unsent = {
   readonly commands: number;
   /** Files this phone holds and the server lacks. */
   readonly files: number;
+  /** Papers of the wallet: no server ever gets them as such. */
+  readonly papers: number;
 };
 
 /** The active account, its store, and who the person was at the last visit; `me` is null when that does not open. */
@@ -77,16 +80,32 @@ export function openDevice(deps: StoreDeps): Device {
     if (!progress.ok) return progress;
     const aside = await store.listAside();
     if (!aside.ok) return aside;
+    const dossiers = await store.listDossiers();
+    if (!dossiers.ok) return dossiers;
+    const wallet = await store.listWallet();
+    if (!wallet.ok) return wallet;
     // What does not open may still be made to: with the account's key it would be gone for good.
     const lying = (what: PutAside['what']) =>
       aside.value.filter((each) => each.what === what && each.fate !== 'sent' && each.fate !== 'back').length;
-    const files = progress.value.filter(({ file, sent, held }) => held && sent < file.size);
+    const concerned = new Set(
+      [
+        ...filesOf([...drafts.value, ...dossiers.value].flatMap(({ attachments }) => attachments)),
+        ...outbox.value.flatMap((entry) => entry.files),
+      ].map(({ hash }) => hash),
+    );
+    const keptAlone = new Set(
+      wallet.value.flatMap((paper) => paper.files.map(({ hash }) => hash)).filter((hash) => !concerned.has(hash)),
+    );
+    const files = progress.value.filter(
+      ({ file, sent, held }) => held && sent < file.size && !keptAlone.has(file.hash),
+    );
     return {
       ok: true,
       value: {
         drafts: drafts.value.length + lying('draft'),
         commands: outbox.value.length + lying('command'),
         files: files.length + lying('paper'),
+        papers: wallet.value.length + lying('walletPaper'),
       },
     };
   };
