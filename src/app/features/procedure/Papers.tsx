@@ -42,7 +42,7 @@ type PaperProps = {
   document: DocumentRequirement;
   /** Its picture goes with a dossier made in this app. */
   sentHere: boolean;
-  ready: 'draft' | 'wallet' | undefined;
+  ready: ReturnType<Ready['get']>;
 };
 
 function Paper({ document, sentHere, ready }: PaperProps) {
@@ -50,7 +50,7 @@ function Paper({ document, sentHere, ready }: PaperProps) {
   const { text } = useText();
   const photo = document.how === 'photo';
   const how = photo ? (sentHere ? t('papers.photo') : t('papers.handIn')) : t('papers.show');
-  if (ready && sentHere) {
+  if (ready && ready !== 'over' && sentHere) {
     const where = t(ready === 'draft' ? 'papers.inDraft' : 'papers.inWallet');
     return <ListRow icon="check" tone="done" title={text(document.name)} subtitle={where} />;
   }
@@ -62,7 +62,11 @@ function Paper({ document, sentHere, ready }: PaperProps) {
       title={text(document.name)}
       subtitle={
         <>
-          {[...(byCase ? [t('papers.ifAny')] : []), how, ...(ready ? [t('papers.pictureInWallet')] : [])].join(' · ')}
+          {[
+            ...(byCase ? [t('papers.ifAny')] : []),
+            how,
+            ...(ready ? [t(ready === 'over' ? 'papers.overInWallet' : 'papers.pictureInWallet')] : []),
+          ].join(' · ')}
           {document.note && (
             <>
               <br />

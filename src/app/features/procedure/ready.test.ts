@@ -20,6 +20,18 @@ test('a paper of some cases counts among those asked once it is there', () => {
   ).toEqual({ asked: 2, there: 2, where: 'wallet' });
 });
 
+test('a paper past its last day is not there', () => {
+  expect(glance(new Map([['licence', 'over']]))).toEqual({ asked: 1, there: 0, where: null });
+  expect(
+    glance(
+      new Map([
+        ['idCard', 'wallet'],
+        ['licence', 'over'],
+      ]),
+    ),
+  ).toEqual({ asked: 1, there: 1, where: 'wallet' });
+});
+
 test('some in the draft, some in the wallet', () => {
   expect(glance(new Map([['idCard', 'draft']]))).toEqual({ asked: 1, there: 1, where: 'draft' });
   expect(

@@ -1,7 +1,7 @@
 import { dayOf } from '#core/calendar/day.ts';
 import type { Procedure } from '#core/procedure/procedure.ts';
 import type { PaperKind } from '#core/wallet/kind.ts';
-import { papersFor } from '#core/wallet/paper.ts';
+import { hasExpired, papersFor } from '#core/wallet/paper.ts';
 import { platform, useApp } from '#app/state/app.ts';
 import { useWallet } from '#app/state/wallet.ts';
 import type { Ready } from './ready.ts';
@@ -11,9 +11,10 @@ export function useReady(procedure: Procedure): Ready {
   const draft = useApp(({ drafts }) => drafts.find((one) => one.procedure.code === procedure.code));
   const { papers } = useWallet();
   const today = dayOf(platform().clock.now());
-  const ready = new Map<string, 'draft' | 'wallet'>();
+  const ready = new Map<string, 'draft' | 'wallet' | 'over'>();
   for (const document of procedure.documents) {
-    if (papersFor(document, papers, today).length > 0) ready.set(document.id, 'wallet');
+    const [best] = papersFor(document, papers, today);
+    if (best) ready.set(document.id, hasExpired(best, today) ? 'over' : 'wallet');
   }
   for (const { document } of draft?.attachments ?? []) ready.set(document, 'draft');
   return ready;

@@ -23,7 +23,7 @@ export function PaperRow({ paper }: { paper: WalletPaper }) {
           <span className={styles.name}>{t(`kind.${paper.kind}`)}</span>
           {paper.whose !== '' && <span className={styles.whose}>{paper.whose}</span>}
           <span className={styles.facts}>
-            {extent([paper])} · {kept(paper)}
+            <span>{extent([paper])}</span> · <span>{kept(paper)}</span>
           </span>
           {valid && (
             <span className={styles.badge}>
