@@ -118,7 +118,7 @@ function accountStore(opened: AccountConnection, deps: StoreDeps): AccountStore 
     );
   };
 
-  const parts: WalletParts = { sealer, shelf, run, write, nextRev, putDraft, putFile };
+  const parts: WalletParts = { sealer, shelf, run, write, askToPersist: deps.askToPersist, nextRev, putDraft, putFile };
   /** Not needed to start with, so its code comes when a screen asks for it. */
   const wallet = async () => (await import('./wallet.ts')).walletOf(parts);
 

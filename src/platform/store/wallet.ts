@@ -17,13 +17,14 @@ export type WalletParts = {
   readonly shelf: Shelf;
   readonly run: Run;
   readonly write: Run;
+  readonly askToPersist: () => void;
   readonly nextRev: (draft: Draft) => Draft;
   readonly putDraft: (db: AccountDb, row: DraftRow) => Promise<void>;
   readonly putFile: (db: AccountDb, file: FileRef, body: FileRow) => Promise<void>;
 };
 
 /** The wallet's papers. Their pages are files of the store like any other: a page kept and sent lies there once. */
-export function walletOf({ sealer, shelf, run, write, nextRev, putDraft, putFile }: WalletParts) {
+export function walletOf({ sealer, shelf, run, write, askToPersist, nextRev, putDraft, putFile }: WalletParts) {
   const list: AccountStore['listWallet'] = () =>
     run(async (db) => {
       const rows = await rowsOf<WalletRow>(db, 'wallet');
@@ -32,6 +33,7 @@ export function walletOf({ sealer, shelf, run, write, nextRev, putDraft, putFile
     });
 
   const keep: AccountStore['keepPaper'] = async (paper, page) => {
+    if (paper.rev === 0) askToPersist();
     const known = paper.files.some(({ hash }) => hash === page?.file.hash);
     const next = { ...paper, rev: paper.rev + 1, files: page && !known ? [...paper.files, page.file] : paper.files };
     const row: WalletRow = {

@@ -50,7 +50,7 @@ function AboutSheet({ paper, change, onClose }: AboutProps & { onClose: () => vo
     const validTo = isoFromDateParts(day);
     setWrong(!isEmpty && validTo === null);
     if (!isEmpty && validTo === null) return;
-    const failed = await change({ whose: whose.trim().normalize('NFC'), validTo });
+    const failed = await change(() => ({ whose: whose.trim().normalize('NFC'), validTo }));
     setFailure(failed);
     if (!failed) onClose();
   };

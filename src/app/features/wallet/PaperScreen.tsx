@@ -17,6 +17,7 @@ import { Notice } from '#ui/Notice.tsx';
 import { Skeleton } from '#ui/Skeleton.tsx';
 import { Text } from '#ui/Text.tsx';
 import { About } from './About.tsx';
+import { NotRead } from './NotRead.tsx';
 import { RemovePaper } from './RemovePaper.tsx';
 import { TakeAgain } from './TakeAgain.tsx';
 import { usePaper } from './usePaper.ts';
@@ -36,7 +37,7 @@ export default function PaperScreen() {
 function Found({ id }: { id: string }) {
   const { t } = useTranslation('wallet');
   const [search] = useSearchParams();
-  const { state, papers } = useWallet();
+  const { state, failure, papers } = useWallet();
   const kind = PAPER_KINDS.find((one) => one === search.get('loai'));
   const fresh = useMemo(() => (kind ? newPaper(id, kind) : null), [id, kind]);
   const paper = papers.find((one) => one.id === id) ?? fresh;
@@ -51,6 +52,8 @@ function Found({ id }: { id: string }) {
         >
           {t('missing.text')}
         </EmptyState>
+      ) : failure ? (
+        <NotRead failure={failure} />
       ) : (
         <Skeleton lines={5} />
       )}
@@ -92,7 +95,7 @@ function Paper({ stored }: { stored: WalletPaper }) {
           onRemove={
             // The last page is not taken out of a paper: the paper goes.
             paper.files.length > 1
-              ? ({ hash }) => change({ files: paper.files.filter((file) => file.hash !== hash) })
+              ? ({ hash }) => change(({ files }) => ({ files: files.filter((file) => file.hash !== hash) }))
               : undefined
           }
         />

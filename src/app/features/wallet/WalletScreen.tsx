@@ -7,11 +7,12 @@ import { useWallet, type Wallet } from '#app/state/wallet.ts';
 import { BottomBar } from '#ui/BottomBar.tsx';
 import { Button } from '#ui/Button.tsx';
 import { Card } from '#ui/Card.tsx';
-import { EmptyState, ErrorState } from '#ui/EmptyState.tsx';
+import { EmptyState } from '#ui/EmptyState.tsx';
 import { List } from '#ui/ListRow.tsx';
 import { Skeleton } from '#ui/Skeleton.tsx';
 import { Text } from '#ui/Text.tsx';
 import { AddPaper } from './AddPaper.tsx';
+import { NotRead } from './NotRead.tsx';
 import { PaperRow } from './PaperRow.tsx';
 import { usePaperText } from './usePaperText.ts';
 
@@ -27,7 +28,6 @@ export default function WalletScreen() {
 
 function Papers({ wallet: { state, failure, papers } }: { wallet: Wallet }) {
   const { t } = useTranslation('wallet');
-  const { t: errors } = useTranslation('errors');
   const { extent } = usePaperText();
   const [adding, setAdding] = useState(false);
   const add = (
@@ -38,11 +38,7 @@ function Papers({ wallet: { state, failure, papers } }: { wallet: Wallet }) {
   return (
     <PhoneScreen title={t('title')} tab="wallet" bottomBar={papers.length > 0 && <BottomBar>{add}</BottomBar>}>
       {state === 'reading' && <Skeleton lines={5} />}
-      {failure && (
-        <ErrorState icon="storage" title={errors(`store.${failure.code}.title`)}>
-          {errors(`store.${failure.code}.text`)}
-        </ErrorState>
-      )}
+      {failure && <NotRead failure={failure} />}
       {state === 'open' && papers.length === 0 && (
         <Card>
           <EmptyState icon="wallet" title={t('empty.title')} actions={add}>
