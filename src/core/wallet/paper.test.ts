@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { FileRef } from '#core/dossier/dossier.ts';
-import { hasExpired, keptAs, papersFor, type WalletPaper } from './paper.ts';
+import { hasExpired, isKept, joining, papersFor, type WalletPaper } from './paper.ts';
 
 const TODAY = '2026-11-25';
 const page = (hash: string): FileRef => ({ hash, size: 1, type: 'image/webp' });
@@ -35,9 +35,19 @@ test('what has to be shown is not there by a picture of it', () => {
   expect(papersFor({ kind: 'identityCard', how: 'show' }, [paper({})], TODAY)).toEqual([]);
 });
 
-test('a paper is kept already when its very pages are, in whatever order', () => {
-  const kept = paper({ files: [page('1'), page('2')] });
-  expect(keptAs([page('2'), page('1')], [kept])).toBe(kept);
-  expect(keptAs([page('1')], [kept])).toBeNull();
-  expect(keptAs([], [kept])).toBeNull();
+test('pages are kept already when the wallet has each of them, in whatever papers', () => {
+  const wallet = [paper({ files: [page('1'), page('2')] }), paper({ files: [page('3')] })];
+  expect(isKept([page('2'), page('1')], wallet)).toBe(true);
+  expect(isKept([page('1'), page('3')], wallet)).toBe(true);
+  expect(isKept([page('1'), page('4')], wallet)).toBe(false);
+  expect(isKept([], wallet)).toBe(false);
+});
+
+test('a second paper of the kind joins what came from the wallet, and none what was photographed', () => {
+  const [one, two] = [paper({ id: 'one', files: [page('1')] }), paper({ id: 'two', files: [page('2')] })];
+  expect(joining([], [one, two])).toEqual([one, two]);
+  expect(joining([page('1')], [one, two])).toEqual([two]);
+  expect(joining([page('1'), page('2')], [one, two])).toEqual([]);
+  expect(joining([page('9')], [one, two])).toEqual([]);
+  expect(joining([page('1'), page('9')], [one, two])).toEqual([]);
 });

@@ -35,15 +35,19 @@ export function papersFor(
   return own.toSorted((a, b) => Number(hasExpired(a, today)) - Number(hasExpired(b, today)));
 }
 
-/** The paper of the wallet that has exactly these pages, whatever their order; null when none has. */
-export function keptAs(files: readonly FileRef[], wallet: readonly WalletPaper[]): WalletPaper | null {
-  const hashes = hashesOf(files);
-  return wallet.find((paper) => hashesOf(paper.files) === hashes) ?? null;
+/** True when the wallet has every one of these pages, and there are any. */
+export function isKept(files: readonly FileRef[], wallet: readonly WalletPaper[]): boolean {
+  const kept = new Set(wallet.flatMap((paper) => paper.files.map(({ hash }) => hash)));
+  return files.length > 0 && files.every(({ hash }) => kept.has(hash));
 }
 
-function hashesOf(files: readonly FileRef[]): string {
-  return files
-    .map(({ hash }) => hash)
-    .toSorted()
-    .join(' ');
+/**
+ * Of the wallet's papers that are what is asked for, those that can still join the pages there are: all of them where
+ * there are none, the others where the pages came from the wallet (the birth certificate of each child), and none beside
+ * what was photographed, which is the paper.
+ */
+export function joining(files: readonly FileRef[], papers: readonly WalletPaper[]): readonly WalletPaper[] {
+  if (files.length > 0 && !isKept(files, papers)) return [];
+  const here = new Set(files.map(({ hash }) => hash));
+  return papers.filter((paper) => !paper.files.every(({ hash }) => here.has(hash)));
 }

@@ -5,7 +5,7 @@ import type { StoreFailure } from '#core/ports.ts';
 import type { DocumentRequirement } from '#core/procedure/procedure.ts';
 import { formatBytes } from '#core/text/bytes.ts';
 import { formatDay } from '#core/text/when.ts';
-import { hasExpired, keptAs, papersFor, type WalletPaper } from '#core/wallet/paper.ts';
+import { hasExpired, isKept, joining, papersFor, type WalletPaper } from '#core/wallet/paper.ts';
 import { MAX_PAGES } from '#app/parts/papers/intake.ts';
 import { pagesOf } from '#app/parts/papers/PaperPages.tsx';
 import { useElsewhere } from '#app/parts/papers/useElsewhere.ts';
@@ -22,11 +22,14 @@ import type { Step } from './step.ts';
 
 type WalletActionProps = { step: Step; document: DocumentRequirement };
 
-/** What the wallet has for a paper that has no pages yet. */
+/** What the wallet has for a paper that has no pages yet, or none but what came from there. */
 export function useOffered({ step, document }: WalletActionProps): readonly WalletPaper[] {
   const { papers } = useWallet();
-  if (pagesOf(step.state.draft, document.id).length > 0) return [];
-  return papersFor(document, papers, dayOf(platform().clock.now()));
+  const files = pagesOf(step.state.draft, document.id);
+  const offered = joining(files, papersFor(document, papers, dayOf(platform().clock.now())));
+  const room = (document.maxPages ?? MAX_PAGES) - files.length;
+  // Where nothing is there yet, what is too long says so.
+  return files.length === 0 ? offered : offered.filter((paper) => paper.files.length <= room);
 }
 
 /** Puts a kept paper into the draft, at once, as if it had been photographed. Several of a kind are chosen from. */
@@ -42,6 +45,7 @@ export function FromWallet({ step, document, offered }: WalletActionProps & { of
       .commit((draft) => store().takePages(draft, document.id, paper.files))
       .then((taken) => setFailure(taken.ok ? null : taken.failure));
   };
+  const more = pagesOf(step.state.draft, document.id).length > 0;
   const [only, ...others] = offered;
   if (!only) return null;
   const description = others.length === 0 ? describe(only) : null;
@@ -49,11 +53,12 @@ export function FromWallet({ step, document, offered }: WalletActionProps & { of
     <>
       <Button
         icon="wallet"
+        variant={more ? 'secondary' : 'primary'}
         onClick={() => (others.length === 0 ? take(only) : setChoosing(true))}
         blocked={description?.tooMany}
         hint={description?.text ?? t('wallet.several', { count: offered.length })}
       >
-        {t('wallet.take')}
+        {t(more ? 'wallet.takeMore' : 'wallet.take')}
       </Button>
       <NotDone failure={failure} />
       <Sheet
@@ -90,7 +95,7 @@ export function KeepInWallet({ step, document: { id, kind, how } }: WalletAction
   const files = pagesOf(step.state.draft, id);
   const elsewhere = useElsewhere(files);
   if (kind === undefined || how !== 'photo' || state !== 'open' || files.length === 0 || elsewhere > 0) return null;
-  const kept = keptAs(files, papers) !== null;
+  const kept = isKept(files, papers);
   const keep = () => {
     setStage('busy');
     void keepPages(kind, files).then((answer) => {
