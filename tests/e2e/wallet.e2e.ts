@@ -122,6 +122,55 @@ test('JOURNEY-W a paper photographed once serves the next dossier', { timeout: 1
   expect(findOnDisk(profile, { whose: WHOSE, paper: 'identityCard","files' })).toEqual([]);
 });
 
+test('JOURNEY-W2 photographed into the wallet without signal, photographed again, taken out', async () => {
+  onTestFailed(() => world.keepEvidence('journey-w2', phone));
+  phone = await launchPhone(world.profile('pao'));
+  const page = phone.pages()[0] ?? (await phone.newPage());
+  const complaints = complaintsOf(page);
+  await signIn(page, world.origin, 'Giàng A Páo', '/vi-giay-to');
+  await waitUntilOffline(page);
+  const [front, back, newer] = [
+    await photoOf(page, 'SỔ ĐỎ', 41),
+    await photoOf(page, 'SỔ ĐỎ, TRANG 2', 42),
+    await photoOf(page, 'SỔ ĐỎ MỚI', 43),
+  ];
+  world.link.cut();
+  await page.getByRole('button', { name: 'Thêm giấy tờ' }).click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Sổ đỏ/ })
+    .click();
+  await page.getByRole('heading', { name: 'Chụp giấy này' }).waitFor();
+  expect(await storedFiles(page)).toEqual([]);
+  const gallery = page.getByLabel('Chọn từ máy').last();
+  await gallery.setInputFiles([
+    front,
+    { ...front, name: 'không.txt', mimeType: 'text/plain', buffer: Buffer.from('?') },
+    back,
+  ]);
+  await page.getByText('không.txt: Đây không phải ảnh hay PDF.').waitFor();
+  await page.getByText('2 trang · ').waitFor();
+  const before = await storedFiles(page);
+
+  // The camera may have ended the page: what was kept is there, at the same address.
+  await page.reload();
+  await page.locator('main img').nth(1).waitFor();
+  await page.getByLabel('Chụp lại cả giấy').last().setInputFiles([newer]);
+  await page.getByText('1 trang · ').waitFor();
+  const after = await storedFiles(page);
+  expect(after).toHaveLength(1);
+  expect(before).not.toContain(after[0]);
+
+  await page.getByRole('button', { name: 'Bỏ khỏi ví' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Giữ lại' }).click();
+  await page.getByRole('button', { name: 'Bỏ khỏi ví' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Bỏ', exact: true }).click();
+  await page.getByText('Chưa có giấy nào trong ví').waitFor();
+  expect(await storedFiles(page)).toEqual([]);
+  expect(complaints).toEqual([]);
+  world.link.restore();
+});
+
 /** The hashes of the files that lie in any account's store. */
 function storedFiles(page: Page): Promise<string[]> {
   return page.evaluate(async () => {
