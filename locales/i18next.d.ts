@@ -13,6 +13,7 @@ import type pay from './vi/pay.json';
 import type procedures from './vi/procedures.json';
 import type ui from './vi/ui.json';
 import type verify from './vi/verify.json';
+import type wallet from './vi/wallet.json';
 
 /** A key that no text has does not compile. */
 declare module 'i18next' {
@@ -34,6 +35,7 @@ declare module 'i18next' {
       procedures: typeof procedures;
       ui: typeof ui;
       verify: typeof verify;
+      wallet: typeof wallet;
     };
   }
 }

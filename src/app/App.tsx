@@ -24,6 +24,7 @@ const screens: Record<string, Screen> = {
   '/ho-so/:id/nop-phi': () => import('./features/pay/PayScreen.tsx'),
   '/cho-song': () => import('./features/send/OutboxScreen.tsx'),
   '/vi-giay-to': () => import('./features/wallet/WalletScreen.tsx'),
+  '/vi-giay-to/:id': () => import('./features/wallet/PaperScreen.tsx'),
   '/toi': () => import('./features/me/MeScreen.tsx'),
   '/toi/nhat-ky': () => import('./features/me/LogScreen.tsx'),
   '/xac-minh': () => import('./features/verify/VerifyScreen.tsx'),

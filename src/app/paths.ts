@@ -32,6 +32,7 @@ export const paths = {
   twoVersions: (id: string) => `/ban-nhap/${id}/hai-may`,
   outbox: '/cho-song',
   wallet: '/vi-giay-to',
+  walletPaper: (id: string) => `/vi-giay-to/${id}`,
   me: '/toi',
   log: '/toi/nhat-ky',
   verify: '/xac-minh',

@@ -17,6 +17,7 @@ import type {
 import type { SearchEntry } from '#core/text/search/entry.ts';
 import type { Facets, SearchFilter } from '#core/text/search/filter.ts';
 import type { Answer, Question } from '#core/text/search/searcher.ts';
+import type { WalletPaper } from '#core/wallet/paper.ts';
 
 /**
  * Every effect of the product, named once. The core sees nothing else of the world; the same contract
@@ -100,9 +101,9 @@ export type KeptReceipt = {
  * as they lie until the account signs out.
  */
 export type PutAside = {
-  /** `version`: what another phone wrote of a draft, and this one had not taken over. */
-  readonly what: 'draft' | 'command' | 'paper' | 'dossier' | 'receipt' | 'version';
-  /** The draft's, the command's or the dossier's id; a paper's hash. */
+  /** `version`: what another phone wrote of a draft, and this one had not taken over. `walletPaper`: one kept for reuse. */
+  readonly what: 'draft' | 'command' | 'paper' | 'dossier' | 'receipt' | 'version' | 'walletPaper';
+  /** The draft's, the command's, the dossier's or the kept paper's id; a page's hash. */
   readonly id: string;
   /** The dossier it belongs to, where that is known; a draft's id is the one its dossier will have. */
   readonly dossier: Uuid | null;
@@ -209,6 +210,21 @@ export interface AccountStore {
   listAside(): Promise<Stored<readonly PutAside[]>>;
   /** Notes that the person has been told of them. */
   noteAsideSeen(): Promise<Stored>;
+
+  /** The papers the person keeps for reuse, the one kept last first. They stay on this phone and go with its store. */
+  listWallet(): Promise<Stored<readonly WalletPaper[]>>;
+  /**
+   * Writes a paper of the wallet at `rev + 1` if the stored one still has `paper.rev` (0: none yet), with the bytes of a
+   * page that joins it. `corrupt` when one of its pages is not on this phone. Answers what was written.
+   */
+  keepPaper(
+    paper: WalletPaper,
+    page?: { readonly file: FileRef; readonly bytes: Uint8Array },
+  ): Promise<Stored<WalletPaper>>;
+  /** Lets a paper go with every page that nothing else names. */
+  dropPaper(id: Uuid): Promise<Stored>;
+  /** Makes pages that this phone keeps pages of a draft's paper; `corrupt`, and nothing is written, when one is not here. */
+  takePages(draft: Draft, document: string, files: readonly FileRef[]): Promise<Stored<Draft>>;
 
   /** What was searched for, the last first. It stays on this phone and goes with the account's store. */
   listSearches(): Promise<Stored<readonly string[]>>;

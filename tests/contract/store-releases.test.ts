@@ -45,24 +45,52 @@ describe('a store of the first release', () => {
     store.close();
   });
 
-  it('STORE-2 is whole after a migration that did not come through, and migrates the next time', async () => {
+  it.each(['aside', 'wallet'])(
+    'STORE-2 is whole after a migration that stopped at %s, and migrates the next time',
+    async (table) => {
+      const phone = await firstRelease();
+      const before = await phone.everything();
+      const { createObjectStore } = FakeDatabase.prototype;
+      const create = vi.spyOn(FakeDatabase.prototype, 'createObjectStore').mockImplementation(function (
+        this: IDBDatabase,
+        ...args
+      ) {
+        if (args[0] === table) throw new DOMException('the tab was closed', 'AbortError');
+        return createObjectStore.apply(this, args);
+      });
+      expect(await openAccountStore(ACCOUNT, phone.deps)).toEqual({ ok: false, failure: { code: 'lost' } });
+      expect(create).toHaveBeenCalled();
+      vi.restoreAllMocks();
+      expect(await phone.everything()).toEqual(before);
+      const { store } = good(await openAccountStore(ACCOUNT, phone.deps));
+      expect(good(await store.listDrafts())).toEqual([SAVED]);
+      expect(good(await store.listOutbox())).toHaveLength(1);
+      store.close();
+    },
+  );
+});
+
+describe('a store of the release before the wallet', () => {
+  it('STORE-5 is all there, with an empty wallet that takes what it has', async () => {
     const phone = await firstRelease();
-    const before = await phone.everything();
-    const { createObjectStore } = FakeDatabase.prototype;
-    const create = vi.spyOn(FakeDatabase.prototype, 'createObjectStore').mockImplementation(function (
-      this: IDBDatabase,
-      ...args
-    ) {
-      if (args[0] === 'aside') throw new DOMException('the tab was closed', 'AbortError');
-      return createObjectStore.apply(this, args);
+    await phone.upgrade(30, (db) => {
+      const kept = db.createObjectStore('kept', { keyPath: 'seq' });
+      kept.createIndex('at', 'at');
+      kept.createIndex('files', 'files', { multiEntry: true });
+      db.createObjectStore('receipts', { keyPath: 'id' }).createIndex('dossier', 'dossier');
+      db.createObjectStore('standings', { keyPath: 'id' });
+      const aside = db.createObjectStore('aside', { keyPath: 'id' });
+      aside.createIndex('command', 'command');
+      aside.createIndex('files', 'files', { multiEntry: true });
     });
-    expect(await openAccountStore(ACCOUNT, phone.deps)).toEqual({ ok: false, failure: { code: 'lost' } });
-    expect(create).toHaveBeenCalled();
-    vi.restoreAllMocks();
-    expect(await phone.everything()).toEqual(before);
     const { store } = good(await openAccountStore(ACCOUNT, phone.deps));
+    expect(good(await store.listWallet())).toEqual([]);
     expect(good(await store.listDrafts())).toEqual([SAVED]);
-    expect(good(await store.listOutbox())).toHaveLength(1);
+    expect(good(await store.listOutbox())).toMatchObject([{ command: COMMAND }]);
+    const paper = { id: uuid(300), rev: 0, kind: 'identityCard', files: [OWN.file], whose: '', validTo: null } as const;
+    good(await store.keepPaper({ ...paper, keptAt: 9 }));
+    good(await store.dropDraft(SAVED.id));
+    expect(good(await store.findFile(OWN.file.hash))).toEqual(OWN.bytes);
     store.close();
   });
 });
@@ -157,10 +185,13 @@ async function firstRelease() {
     db.close();
     return found;
   };
-  /** A release after this one opens it. */
-  const upgrade = async (): Promise<void> => {
-    const opening = indexedDB.open(name, (ACCOUNT_TABLES.length + 1) * 10);
-    opening.addEventListener('upgradeneeded', () => opening.result.createObjectStore('later', { keyPath: 'id' }));
+  /** Another release opens it: one after this, unless said otherwise. */
+  const upgrade = async (
+    version = (ACCOUNT_TABLES.length + 1) * 10,
+    change = (db: IDBDatabase) => void db.createObjectStore('later', { keyPath: 'id' }),
+  ): Promise<void> => {
+    const opening = indexedDB.open(name, version);
+    opening.addEventListener('upgradeneeded', () => change(opening.result));
     (await opened(opening)).close();
   };
   return { deps, everything, upgrade };

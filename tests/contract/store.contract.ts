@@ -8,7 +8,7 @@ import { QUIET_ANSWER } from '#tests/support/quiet-answer.ts';
 import { EVERYTHING, EVERYTHING_ANSWERS } from '#tests/support/fixtures.ts';
 import { EVERYTHING_2 } from '#tests/support/versions.ts';
 
-type SpoiltTable = 'drafts' | 'outbox' | 'files' | 'dossiers' | 'kept' | 'receipts';
+type SpoiltTable = 'drafts' | 'outbox' | 'files' | 'dossiers' | 'kept' | 'receipts' | 'wallet';
 
 /** One phone's disk under test. */
 export type StoreHarness = {

@@ -15,6 +15,7 @@ import { EVERYTHING_ANSWERS } from '#tests/support/fixtures.ts';
 import { memoryDisk } from '#tests/support/memory-store.ts';
 import { storeRotContract } from './store-rot.contract.ts';
 import { storeSyncContract } from './store-sync.contract.ts';
+import { storeWalletContract } from './store-wallet.contract.ts';
 import { draft, good, storeContract, uuid, type StoreHarness } from './store.contract.ts';
 
 const tick = () => {
@@ -33,7 +34,7 @@ const inMemory = async (): Promise<StoreHarness> => {
   };
 };
 
-for (const contract of [storeContract, storeSyncContract, storeRotContract]) {
+for (const contract of [storeContract, storeSyncContract, storeRotContract, storeWalletContract]) {
   contract('in memory', inMemory);
   contract('IndexedDB', async () => indexedDbPhone().harness);
 }
@@ -50,6 +51,16 @@ describe('what lies on the disk', () => {
     good(await store.enqueue(intent, { commandId: uuid(100), madeAt: 5 }));
     good(await store.sync.log({ at: 5, what: 'exchange', result: 'CANARY-LOG' }));
     good(await store.saveDraft({ ...saved, unit: 'CANARY-UNIT' }));
+    const kept = {
+      id: uuid(300),
+      rev: 0,
+      kind: 'identityCard',
+      files: [],
+      whose: 'CANARY-WHOSE',
+      validTo: null,
+      keptAt: 1,
+    } as const;
+    good(await store.keepPaper(kept, { file: { ...file, hash: 'e'.repeat(64) }, bytes: photo }));
     good(await store.keepSearches(['CANARY-SEARCH']));
     good(await store.keepFavourites([{ code: 'CANARY-CODE', name: 'CANARY-NAME' }]));
     good(await store.keepLooks([{ code: 'CANARY-LOOK', rev: 1, at: 1, parts: { name: 'CANARY-PART' } }]));
@@ -162,7 +173,19 @@ describe('the device', () => {
 
     const device = openDevice(deps);
     expect(good(await device.recall())?.me).toEqual(MAY);
-    expect(good(await device.unsentOf(MAY.account))).toEqual({ drafts: 1, commands: 0, files: 1 });
+    const kept = {
+      id: uuid(300),
+      rev: 0,
+      kind: 'identityCard',
+      files: [],
+      whose: '',
+      validTo: null,
+      keptAt: 1,
+    } as const;
+    const page = { hash: 'e'.repeat(64), size: 1, type: 'image/webp' } as const;
+    good(await store.keepPaper(kept, { file: page, bytes: new Uint8Array([2]) }));
+    // The page that only the wallet has waits for no server.
+    expect(good(await device.unsentOf(MAY.account))).toEqual({ drafts: 1, commands: 0, files: 1, papers: 1 });
     good(await device.forget(MAY.account));
     expect(good(await device.recall())).toBeNull();
     expect(good(await good(await device.open(MAY.account)).store.listDrafts())).toEqual([]);

@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFailed, test } from 'vitest';
+import { must } from '#core/assert.ts';
 import { LANGUAGES, type Language } from '#core/text/localized.ts';
 import { openKeys } from '#server/keys.ts';
 import { createMakeReceipt } from '#server/receipt.ts';
@@ -97,6 +98,16 @@ const checkText = (text: string) => async (page: Page) => {
   await page.locator('main h2').first().waitFor();
 };
 
+/** Photographs a paper into a draft and keeps it in the wallet; answers where the wallet shows it. */
+async function keepPaper(page: Page, origin: string, draft: string, photo: Awaited<ReturnType<typeof photoOf>>) {
+  await page.goto(`${origin}/ban-nhap/${draft}/giay-to`);
+  await pickPages(page, 'Căn cước của người đi đăng ký', photo);
+  await page.getByRole('button', { name: 'Giữ trong ví để dùng lại' }).click();
+  await page.getByText('Có trong ví').first().waitFor();
+  await page.goto(`${origin}/vi-giay-to`);
+  return must(await page.locator('main a[href^="/vi-giay-to/"]').getAttribute('href'), 'a paper');
+}
+
 /** A receipt of the server's own making, for a dossier nobody has. */
 async function receiptOf({ server }: World): Promise<string> {
   const { signing } = await openKeys(server.data);
@@ -130,7 +141,7 @@ describe('what axe-core finds, in both languages', () => {
       { at: '/thu-tuc/9.999999', shows: 'main [type=search]' },
       { at: '/ho-so', shows: 'main button' },
       { at: '/cho-song', shows: 'main button' },
-      { at: '/vi-giay-to', shows: 'main a' },
+      { at: '/vi-giay-to', shows: 'main button' },
       { at: '/toi', shows: 'main dl' },
       { at: '/toi?signIn=denied', shows: 'main [role=status]' },
       { at: '/toi/nhat-ky', shows: 'main' },
@@ -201,6 +212,7 @@ describe('what axe-core finds, in both languages', () => {
     await pickPages(page, COPY_PAPER, photo);
     await paperCard(page, COPY_PAPER).getByText('1 trang').waitFor();
     const birth = await beginDraft(page, world.origin, BIRTH);
+    const kept = await keepPaper(page, world.origin, birth, photo);
 
     const found = await findings(page, world.origin, [
       { at: '/', shows: 'main a[href^="/ban-nhap/"]' },
@@ -219,7 +231,12 @@ describe('what axe-core finds, in both languages', () => {
       { at: `/ho-so/${crypto.randomUUID()}`, shows: 'main a[href="/ho-so"]' },
       { at: '/cho-song', shows: 'main button:has(h2)' },
       { at: '/cho-song', shows: 'main button:has(h2)', reach: press('main button:has(h2)', 'dialog li') },
-      { at: '/vi-giay-to', shows: 'main a' },
+      { at: '/vi-giay-to', shows: 'main img' },
+      { at: '/vi-giay-to', shows: 'main img', reach: press('footer button', 'dialog li button') },
+      { at: kept, shows: 'main img' },
+      { at: kept, shows: 'main img', reach: press('main dl ~ button', 'dialog #whose') },
+      { at: `/vi-giay-to/${crypto.randomUUID()}?loai=landCertificate`, shows: 'main button' },
+      { at: `/vi-giay-to/${crypto.randomUUID()}`, shows: 'main a[href="/vi-giay-to"]' },
       { at: '/toi', shows: 'main dl' },
       { at: '/toi', shows: 'main dl', reach: press('main > button:last-of-type', 'dialog [type=checkbox]') },
       { at: '/toi/nhat-ky', shows: 'main li' },

@@ -96,6 +96,34 @@ export const STORE_MUTANTS: readonly Mutant[] = [
     ],
     'record.ts: a reset dossier stays': ['await db.dossiers.bulkDelete([...plan.reset]);', ''],
   }),
+  ...in_('src/platform/store/wallet.ts', {
+    'wallet: the last write wins': ["if (rev !== row.rev - 1) throw new Refused({ code: 'stale', rev });", ''],
+    'wallet: pages that are not here are kept': [
+      "if ((await db.files.where('hash').anyOf(hashes).count()) < new Set(hashes).size)",
+      'if (hashes.length < 0)',
+    ],
+    'wallet: a page that rotted stops the whole paper': [
+      'row.files.filter((hash) => !before.has(hash)),',
+      'row.files,',
+    ],
+    'wallet: a paper thrown away leaves its pages': ['await dropUnneeded(db, row?.files ?? []);', ''],
+    'wallet: a page photographed again leaves the one before': ['await dropUnneeded(db, stored?.files ?? []);', ''],
+    'wallet: a paper is kept without its page': ['if (page && body) await putFile(db, page.file, body);', ''],
+    'wallet: pages are taken over what another tab wrote': ['await putDraft(db, row);', 'await db.drafts.put(row);'],
+  }),
+  ...in_('src/platform/store/tables.ts', {
+    'tables: what only the wallet names goes': [
+      " +\n      (await db.wallet.where('files').equals(hash).count());",
+      ';',
+    ],
+  }),
+  ...in_('src/platform/store/unsent.ts', {
+    'unsent: what only the wallet has waits for the server': ['(concerned.has(hash) || !kept.has(hash))', 'kept'],
+    'unsent: papers of the wallet are nothing to lose': [
+      "papers: wallet.value.length + lying('walletPaper'),",
+      'papers: 0,',
+    ],
+  }),
   ...in_('src/platform/store/sync-store.ts', {
     'sync-store: refused commands go out again': ['.filter((entry) => entry.refusal === null)', ''],
     'sync-store: a draft under the finger goes out': ['draft.savedAt < savedBefore ?', 'draft.savedAt > 0 ?'],

@@ -7,7 +7,7 @@ import type { Rows, Tx } from './memory-store.ts';
 
 /** What a store in memory promises of records that do not open; the same as `src/platform/store/aside.ts`. */
 
-export type AsideTable = 'drafts' | 'outbox' | 'dossiers' | 'files' | 'kept' | 'receipts';
+export type AsideTable = 'drafts' | 'outbox' | 'dossiers' | 'files' | 'kept' | 'receipts' | 'wallet';
 
 export type LyingAside = PutAside & {
   readonly table: AsideTable;
@@ -23,6 +23,7 @@ const WHAT = {
   dossiers: 'dossier',
   files: 'paper',
   receipts: 'receipt',
+  wallet: 'walletPaper',
 } as const;
 
 /** An empty command is no entry of a person; nothing but the engine reads it. */
@@ -34,6 +35,7 @@ export function voidEntry(id: Uuid, seq: number, madeAt: number): OutboxEntry {
 export function putAside(tx: Tx, table: AsideTable, key: string | number, at: number): void {
   const entry = table === 'outbox' ? tx.rows.outbox.get(Number(key)) : undefined;
   const draft = table === 'drafts' ? tx.rows.drafts.get(String(key)) : undefined;
+  const paper = table === 'wallet' ? tx.rows.wallet.get(String(key)) : undefined;
   if (!(tx.rows[table] as ReadonlyMap<string | number, unknown>).has(key)) return;
   const lying: LyingAside = {
     table,
@@ -41,11 +43,11 @@ export function putAside(tx: Tx, table: AsideTable, key: string | number, at: nu
     what: WHAT[table],
     id: entry?.command.id ?? String(key),
     dossier: dossierOf(tx.rows, table, key),
-    savedAt: draft?.savedAt ?? entry?.command.madeAt ?? null,
+    savedAt: draft?.savedAt ?? entry?.command.madeAt ?? paper?.keptAt ?? null,
     foundAt: at,
     fate: table === 'outbox' ? 'asking' : table === 'kept' ? 'notSent' : 'kept',
     seen: false,
-    files: draft ? hashesOf(draft.attachments) : (entry?.files.map(({ hash }) => hash) ?? []),
+    files: draft ? hashesOf(draft.attachments) : ((entry ?? paper)?.files.map(({ hash }) => hash) ?? []),
     draft,
   };
   if (entry) tx.set('outbox', Number(key), voidEntry(entry.command.id, entry.command.seq, entry.command.madeAt));
@@ -85,7 +87,7 @@ function dossierOf(rows: Rows, table: AsideTable, key: string | number): Uuid | 
     return intent && 'dossier' in intent ? intent.dossier : null;
   }
   if (table === 'receipts') return rows.receipts.get(String(key))?.dossier ?? null;
-  if (table === 'kept') return null;
+  if (table === 'kept' || table === 'wallet') return null;
   if (table !== 'files') return String(key);
   const [waiting] = [...rows.needed].find(([, hashes]) => hashes.includes(String(key))) ?? [];
   const draft = [...rows.drafts.values()].find((each) => hashesOf(each.attachments).includes(String(key)))?.id;

@@ -10,7 +10,6 @@ import type {
   KeptReceipt,
   LogLine,
   OutboxEntry,
-  StoreFailure,
   Stored,
   SyncStore,
 } from '#core/ports.ts';
@@ -19,9 +18,12 @@ import { bodyOf, hasSeen, NEW_STANDING, sameBody, type DraftStanding } from '#co
 import type { PhotoBudget } from '#core/sync/machine.ts';
 import type { Favourite } from '#core/procedure/favourite.ts';
 import type { Look } from '#core/procedure/look.ts';
+import type { WalletPaper } from '#core/wallet/paper.ts';
 import { MAX_COMMAND_BYTES } from '#core/sync/messages.ts';
 import { bytesOf, hashesOf, revivedDraft, withFile } from '#platform/store/plan.ts';
 import { asideOf, putAside, type AsideTable, type LyingAside } from './memory-aside.ts';
+import { Failed } from './memory-failed.ts';
+import { dropPaper, keepPaper, withPages } from './memory-wallet.ts';
 import { draftsToPush, recordAnswer, standDeleted, takeArrivals } from './memory-record.ts';
 
 /** The kinds of writes of a store, as faults and gates name them. */
@@ -41,7 +43,10 @@ type WriteName =
   | 'keepSearches'
   | 'keepFavourites'
   | 'keepLooks'
-  | 'noteAsideSeen';
+  | 'noteAsideSeen'
+  | 'keepPaper'
+  | 'dropPaper'
+  | 'takePages';
 
 /** What a gate may stand before and after: a write by its name, or any read. */
 export type StoreAwait = WriteName | 'read';
@@ -121,6 +126,7 @@ export type Rows = {
   readonly favourites: readonly Favourite[];
   readonly looks: readonly Look[];
   readonly aside: readonly LyingAside[];
+  readonly wallet: ReadonlyMap<Uuid, WalletPaper>;
   readonly retellDrafts: boolean;
   readonly retellDossiers: boolean;
 };
@@ -128,17 +134,18 @@ export type Rows = {
 type Layer = ReadonlyMap<string, Rows>;
 type Copy = <T>(value: T) => T;
 
-/** Undoes the transaction it is thrown in and becomes the answer. */
-class Failed extends Error {
-  readonly failure: StoreFailure;
-  constructor(failure: StoreFailure) {
-    super(failure.code);
-    this.failure = failure;
-  }
-}
-
 type TableName =
-  'drafts' | 'files' | 'progress' | 'outbox' | 'dossiers' | 'needed' | 'kept' | 'receipts' | 'standings' | 'toldIn';
+  | 'drafts'
+  | 'files'
+  | 'progress'
+  | 'outbox'
+  | 'dossiers'
+  | 'needed'
+  | 'kept'
+  | 'receipts'
+  | 'standings'
+  | 'toldIn'
+  | 'wallet';
 
 /** One transaction over an account's rows: changes are seen by nobody until it commits. */
 export class Tx {
@@ -175,13 +182,14 @@ export class Tx {
   }
 
   named(hash: Sha256): boolean {
-    const { drafts, outbox, needed, kept, aside } = this.rows;
+    const { drafts, outbox, needed, kept, aside, wallet } = this.rows;
     return (
       [...drafts.values()].some((draft) => hashesOf(draft.attachments).includes(hash)) ||
       [...outbox.values()].some((entry) => entry.files.some((file) => file.hash === hash)) ||
       [...needed.values()].some((hashes) => hashes.includes(hash)) ||
       [...kept.values()].some(({ files }) => files.includes(hash)) ||
-      aside.some(({ files }) => files.includes(hash))
+      aside.some(({ files }) => files.includes(hash)) ||
+      [...wallet.values()].some(({ files }) => files.some((file) => file.hash === hash))
     );
   }
 
@@ -476,6 +484,15 @@ export function memoryDisk({
       listAside: () => read(asideOf),
       noteAsideSeen: () =>
         write('noteAsideSeen', (tx) => tx.put({ aside: tx.rows.aside.map((each) => ({ ...each, seen: true })) })),
+      listWallet: () => read((rows) => [...rows.wallet.values()].toSorted((a, b) => b.keptAt - a.keptAt)),
+      keepPaper: (...paper) => write('keepPaper', (tx) => keepPaper(tx, ...paper)),
+      dropPaper: (id) => write('dropPaper', (tx) => dropPaper(tx, id)),
+      takePages: (draft, document, files) =>
+        write('takePages', (tx) => {
+          const saved = next(withPages(tx, draft, document, files));
+          tx.compareAndSet(saved);
+          return saved;
+        }),
       listSearches: () => read((rows) => rows.searches),
       keepSearches: (searches) => write('keepSearches', (tx) => tx.put({ searches })),
       listFavourites: () => read((rows) => rows.favourites),
@@ -576,6 +593,7 @@ function emptyRows(device: Uuid): Rows {
     favourites: [],
     looks: [],
     aside: [],
+    wallet: new Map(),
     retellDrafts: false,
     retellDossiers: false,
   };

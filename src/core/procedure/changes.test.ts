@@ -41,6 +41,7 @@ describe('the visible difference of two versions', () => {
   test('CHANGES-3 icons, hints, prefill, the order of keys and the words around the form are none', () => {
     const same = structuredClone(EVERYTHING);
     for (const paper of same.documents) delete paper.icon;
+    for (const paper of same.documents) paper.kind = 'identityCard';
     for (const field of same.form?.pages.flatMap(({ fields }) => fields) ?? []) {
       delete field.prefill;
       field.hint = { vi: 'Như trên thẻ', en: 'As on the card' };

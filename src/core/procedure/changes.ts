@@ -12,7 +12,7 @@ export type Change =
 
 /**
  * The visible difference between two versions: fee, deadline, papers, questions, in the order of the newer one and then
- * what is gone. What only decorates (icons, hints, what is filled in beforehand, the page a question is on) is none.
+ * what is gone. What only decorates (icons, hints, which paper of the wallet it is, what is filled in beforehand, the page a question is on) is none.
  */
 export function changesBetween(before: Procedure, after: Procedure): readonly Change[] {
   const changes: Change[] = [];
@@ -27,6 +27,7 @@ function paperChanges(before: Procedure, after: Procedure): Change[] {
   const { added, gone, changed } = compared(before.documents, after.documents, (paper) => ({
     ...paper,
     icon: undefined,
+    kind: undefined,
   }));
   return [
     ...added.map((document) => ({ kind: 'paperAdded', document }) as const),

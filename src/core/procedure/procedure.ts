@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { Day } from '#core/calendar/day.ts';
 import { Condition, Form } from '#core/form/form.ts';
 import { LocalizedText } from '#core/text/localized.ts';
+import { PaperKind } from '#core/wallet/kind.ts';
 
 /** The eight doors of the home screen; `all` is the eighth and holds everything. */
 export const LifeEvent = z.enum([
@@ -68,6 +69,8 @@ export const DocumentRequirement = z.strictObject({
   showWhen: z.optional(Condition),
   /** Pages at most; 12 unless said. */
   maxPages: z.optional(z.int()),
+  /** Which paper of the wallet it is; absent for one that is made for this dossier, or that is somebody else's. */
+  kind: z.optional(PaperKind),
   icon: z.optional(z.enum(['idCard', 'birth', 'rings', 'paper', 'land', 'medical', 'photo', 'bank', 'house'])),
 });
 export type DocumentRequirement = z.infer<typeof DocumentRequirement>;

@@ -15,7 +15,7 @@ import type { CatalogueEntry } from '#core/procedure/entry.ts';
 import type { KeptDetail, PocketView } from '#core/procedure/pocket.ts';
 import type { SendingChoice, SyncState, WakeReason } from '#core/sync/machine.ts';
 import type { Me } from '#protocol/http.ts';
-import type { Unsent } from '#platform/store/device.ts';
+import type { Unsent } from '#platform/store/unsent.ts';
 import type { StorageReport } from '#platform/store/storage.ts';
 
 export type { StorageReport, Unsent };

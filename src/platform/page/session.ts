@@ -22,7 +22,7 @@ export type Active = { readonly store: AccountStore; readonly database: string }
 
 const NOTHING_UNSENT: Awaited<ReturnType<Session['unsent']>> = {
   ok: true,
-  value: { drafts: 0, commands: 0, files: 0 },
+  value: { drafts: 0, commands: 0, files: 0, papers: 0 },
 };
 
 /** Who uses the phone: remembered on it, confirmed or corrected by the server. */

@@ -39,6 +39,7 @@ import {
 import { watchers } from './watchers.ts';
 import { keptList } from './kept-list.ts';
 import { readwrite } from './transaction.ts';
+import type { WalletParts } from './wallet.ts';
 
 /** An account's store with what the device's list of accounts needs to keep a name for it. */
 export type OpenAccount = {
@@ -116,6 +117,10 @@ function accountStore(opened: AccountConnection, deps: StoreDeps): AccountStore 
       }),
     );
   };
+
+  const parts: WalletParts = { sealer, shelf, run, write, askToPersist: deps.askToPersist, nextRev, putDraft, putFile };
+  /** Not needed to start with, so its code comes when a screen asks for it. */
+  const wallet = async () => (await import('./wallet.ts')).walletOf(parts);
 
   const enqueue: AccountStore['enqueue'] = async (intent, from) => {
     const files = filesOf(attachmentsOf(intent));
@@ -275,6 +280,10 @@ function accountStore(opened: AccountConnection, deps: StoreDeps): AccountStore 
       write(async (db) => {
         await readwrite(db, [db.aside], () => db.aside.toCollection().modify({ seen: true }));
       }),
+    listWallet: async () => (await wallet()).list(),
+    keepPaper: async (...paper) => (await wallet()).keep(...paper),
+    dropPaper: async (id) => (await wallet()).drop(id),
+    takePages: async (...pages) => (await wallet()).take(...pages),
     listSearches: searches.list,
     keepSearches: searches.keep,
     listFavourites: favourites.list,

@@ -95,6 +95,7 @@ export async function listAside(db: AccountDb): Promise<PutAside[]> {
     files: new Set(await db.files.toCollection().primaryKeys()),
     dossiers: new Set(await db.dossiers.toCollection().primaryKeys()),
     receipts: new Set(await db.receipts.toCollection().primaryKeys()),
+    wallet: new Set(await db.wallet.toCollection().primaryKeys()),
     standings: new Set((await db.standings.toArray()).filter(({ theirs }) => theirs).map(({ id }) => id)),
     outbox: new Set(),
     kept: new Set(),
@@ -133,7 +134,11 @@ const WHAT: Record<AsideTable, PutAside['what']> = {
   dossiers: 'dossier',
   receipts: 'receipt',
   standings: 'version',
+  wallet: 'walletPaper',
 };
+
+/** Tables whose keys are not those of dossiers. */
+const OF_NO_DOSSIER: ReadonlySet<AsideTable> = new Set(['outbox', 'kept', 'receipts', 'wallet']);
 
 const ROT = Symbol('rot');
 
@@ -231,7 +236,7 @@ async function dossierOf(db: AccountDb, table: AsideTable, key: string | number,
     const seqs = await db.outbox.where('files').equals(key).primaryKeys();
     return (await rowsOf<OutboxRow>(db, 'outbox', seqs)).find(({ dossier }) => dossier)?.dossier ?? null;
   }
-  return row.dossier ?? (table === 'outbox' || table === 'kept' || table === 'receipts' ? null : String(key));
+  return row.dossier ?? (OF_NO_DOSSIER.has(table) ? null : String(key));
 }
 
 function voidEntry(id: Uuid, seq: number, madeAt: number): StoredEntry {

@@ -1,5 +1,5 @@
 import type { Dexie, Table } from 'dexie';
-import type { PutAside, Stored } from '#core/ports.ts';
+import type { Stored } from '#core/ports.ts';
 import type { Me } from '#protocol/http.ts';
 import { openAccountStore, type OpenAccount } from './account-store.ts';
 import { connect, databaseOf, type StoreDeps } from './connection.ts';
@@ -7,15 +7,7 @@ import { Refused } from './failure.ts';
 import { Corrupt, type Sealed } from './seal.ts';
 import { sealedExport } from './sealed-export.ts';
 import { readwrite } from './transaction.ts';
-
-/** Work that exists on this phone alone. */
-export type Unsent = {
-  readonly drafts: number;
-  /** Commands the server has not acknowledged, or refused and kept for the person. */
-  readonly commands: number;
-  /** Files this phone holds and the server lacks. */
-  readonly files: number;
-};
+import type { Unsent } from './unsent.ts';
 
 /** The active account, its store, and who the person was at the last visit; `me` is null when that does not open. */
 type Recalled = { readonly open: OpenAccount; readonly me: Me | null };
@@ -68,27 +60,9 @@ export function openDevice(deps: StoreDeps): Device {
   const unsentOf: Device['unsentOf'] = async (account) => {
     const opening = await open(account);
     if (!opening.ok) return opening;
-    const { store } = opening.value;
-    const drafts = await store.listDrafts();
-    if (!drafts.ok) return drafts;
-    const outbox = await store.listOutbox();
-    if (!outbox.ok) return outbox;
-    const progress = await store.listProgress();
-    if (!progress.ok) return progress;
-    const aside = await store.listAside();
-    if (!aside.ok) return aside;
-    // What does not open may still be made to: with the account's key it would be gone for good.
-    const lying = (what: PutAside['what']) =>
-      aside.value.filter((each) => each.what === what && each.fate !== 'sent' && each.fate !== 'back').length;
-    const files = progress.value.filter(({ file, sent, held }) => held && sent < file.size);
-    return {
-      ok: true,
-      value: {
-        drafts: drafts.value.length + lying('draft'),
-        commands: outbox.value.length + lying('command'),
-        files: files.length + lying('paper'),
-      },
-    };
+    // Asked before signing out, and nowhere else.
+    const { unsentIn } = await import('./unsent.ts');
+    return unsentIn(opening.value.store);
   };
 
   return {

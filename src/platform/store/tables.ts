@@ -79,7 +79,7 @@ export type AsideRow = {
   readonly outcome?: 'sent' | 'refused' | 'notSent';
   readonly seen?: boolean;
 };
-export type AsideTable = 'drafts' | 'outbox' | 'files' | 'dossiers' | 'kept' | 'receipts' | 'standings';
+export type AsideTable = 'drafts' | 'outbox' | 'files' | 'dossiers' | 'kept' | 'receipts' | 'standings' | 'wallet';
 
 /**
  * One row. `seq`: last number given to a command. `recordings` rises with every answer recorded. What is optional
@@ -111,6 +111,13 @@ export type StateRow = {
 /** Lists a person keeps: beside the state in its table, so that phones with an older store need no new one. */
 export type ShelfName = 'searches' | 'favourites' | 'looks';
 type ShelfRow = Sealed & { readonly id: ShelfName };
+/** A paper the person keeps for reuse. It names its pages, so that they stay whatever becomes of the dossiers. */
+export type WalletRow = Sealed & {
+  readonly id: Uuid;
+  readonly rev: number;
+  readonly files: readonly Sha256[];
+  readonly savedAt: number;
+};
 type KeyRow = { readonly id: 'account'; readonly key: CryptoKey };
 
 export type AccountDb = Dexie & {
@@ -126,6 +133,7 @@ export type AccountDb = Dexie & {
   readonly receipts: Table<ReceiptRow, Uuid>;
   readonly standings: Table<StandingRow, Uuid>;
   readonly aside: Table<AsideRow, string>;
+  readonly wallet: Table<WalletRow, Uuid>;
 };
 
 /** What each version of the database added, the first release's first. A released line is never edited. */
@@ -142,11 +150,12 @@ export const ACCOUNT_TABLES = [
   },
   { kept: 'seq, at, *files', receipts: 'id, dossier', standings: 'id' },
   { aside: 'id, command, *files' },
+  { wallet: 'id, *files' },
 ] as const;
 
 /** The tables a transaction has to hold that may let go of a file's bytes. */
 export function fileTables(db: AccountDb): Table[] {
-  return [db.drafts, db.files, db.progress, db.outbox, db.dossiers, db.kept, db.aside];
+  return [db.drafts, db.files, db.progress, db.outbox, db.dossiers, db.kept, db.aside, db.wallet];
 }
 
 /** The rows of the lists a person keeps. */
@@ -154,7 +163,7 @@ export function shelvesOf(db: AccountDb): Table<ShelfRow, ShelfName> {
   return db.table<ShelfRow, ShelfName>('state');
 }
 
-/** Deletes the bytes of these files that no draft, outbox entry or waiting dossier names, and forgets them. */
+/** Deletes the bytes of these files that no draft, outbox entry, waiting dossier or kept paper names, and forgets them. */
 export async function dropUnneeded(db: AccountDb, hashes: readonly Sha256[]): Promise<void> {
   for (const hash of await unneeded(db, hashes)) {
     await db.files.delete(hash);
@@ -179,7 +188,8 @@ async function unneeded(db: AccountDb, hashes: readonly Sha256[]): Promise<Sha25
       (await db.outbox.where('files').equals(hash).count()) +
       (await db.dossiers.where('waiting').equals(hash).count()) +
       (await db.kept.where('files').equals(hash).count()) +
-      (await db.aside.where('files').equals(hash).count());
+      (await db.aside.where('files').equals(hash).count()) +
+      (await db.wallet.where('files').equals(hash).count());
     if (named === 0) free.push(hash);
   }
   return free;

@@ -103,17 +103,18 @@ export function SignOutSheet({ onClose, onSignedOut }: SignOutSheetProps) {
   );
 }
 
-function Lost({ unsent: { drafts, commands, files } }: { unsent: Unsent }) {
+function Lost({ unsent: { drafts, commands, files, papers } }: { unsent: Unsent }) {
   const { t } = useTranslation('me');
   return (
     <List>
       {drafts > 0 && <ListRow icon="pencil" tone="act" title={t('signOut.drafts', { count: drafts })} />}
       {commands > 0 && <ListRow icon="box" tone="act" title={t('signOut.commands', { count: commands })} />}
       {files > 0 && <ListRow icon="image" tone="act" title={t('signOut.files', { count: files })} />}
+      {papers > 0 && <ListRow icon="wallet" tone="act" title={t('signOut.papers', { count: papers })} />}
     </List>
   );
 }
 
-function total({ drafts, commands, files }: Unsent): number {
-  return drafts + commands + files;
+function total({ drafts, commands, files, papers }: Unsent): number {
+  return drafts + commands + files + papers;
 }

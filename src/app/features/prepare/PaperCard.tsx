@@ -7,11 +7,13 @@ import { Badge } from '#ui/Badge.tsx';
 import { Card } from '#ui/Card.tsx';
 import { CardHead } from '#ui/CardHead.tsx';
 import type { Step } from './step.ts';
+import { FromWallet, KeepInWallet, useOffered } from './WalletActions.tsx';
 
-/** One paper: what it is, its pages, and the ways to add one. */
+/** One paper: what it is, its pages, and the ways to add one, the wallet among them. */
 export function PaperCard({ step, document }: { step: Step; document: DocumentRequirement }) {
   const { text } = useText();
   const { editor, intake, state } = step;
+  const offered = useOffered({ step, document });
   const name = text(document.name);
   return (
     <Card>
@@ -27,7 +29,9 @@ export function PaperCard({ step, document }: { step: Step; document: DocumentRe
         document={document.id}
         name={name}
         max={document.maxPages ?? MAX_PAGES}
+        instead={offered.length > 0 && <FromWallet step={step} document={document} offered={offered} />}
       />
+      <KeepInWallet step={step} document={document} />
     </Card>
   );
 }

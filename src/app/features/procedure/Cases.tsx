@@ -1,10 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import type { DocumentCase, RecordDocument } from '#core/procedure/record.ts';
+import { kindOfOfficial } from '#core/wallet/official-name.ts';
 import { Clamp, Fold, More } from '#ui/Fold.tsx';
 import { Text } from '#ui/Text.tsx';
 import { Lines } from './Lines.tsx';
 import { unbulleted } from './longText.ts';
 import styles from './Official.module.css';
+import { useKeptKinds } from './useReady.ts';
 
 /** More cases than this, or more papers in them, are shut at first, so that their names can be looked through. */
 const OPEN_CASES = 2;
@@ -85,14 +87,17 @@ function Papers({ documents }: { documents: readonly RecordDocument[] }) {
   );
 }
 
-/** How many of it, and the blank form that goes with it. */
-function PaperFacts({ document: { originals, copies, required, blanks } }: { document: RecordDocument }) {
+/** How many of it, the blank form that goes with it, and that the wallet has a picture of such a paper. */
+function PaperFacts({ document: { name, originals, copies, required, blanks } }: { document: RecordDocument }) {
   const { t } = useTranslation('procedures');
+  const kept = useKeptKinds();
+  const kind = kept.size > 0 ? kindOfOfficial(name) : null;
   const facts = [
     ...(originals > 0 ? [t('papers.originals', { count: originals })] : []),
     ...(copies > 0 ? [t('papers.copies', { count: copies })] : []),
     ...(required ? [t('papers.required')] : []),
     ...(blanks && blanks.length > 0 ? [t('papers.blank', { names: blanks.join(', ') })] : []),
+    ...(kind && kept.has(kind) ? [t('papers.pictureInWallet')] : []),
   ];
   return facts.length === 0 ? null : <span className={styles.paperFacts}>{facts.join(' · ')}</span>;
 }

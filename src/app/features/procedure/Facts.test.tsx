@@ -22,7 +22,7 @@ const overlay = (change: Partial<Overlay>): Overlay => ({
 
 function drawn(...overlays: Overlay[]): string {
   const sets = provinceSets(overlaysInForce(overlays, copy.code, DAY));
-  const page = render(<Facts procedure={procedureInProvince(copy, overlays, DAY)} sets={sets} ready={0} />);
+  const page = render(<Facts procedure={procedureInProvince(copy, overlays, DAY)} sets={sets} ready={new Map()} />);
   return (page.container.textContent ?? '').replaceAll('\u00a0', ' ');
 }
 

@@ -8,15 +8,16 @@ import { FactRow, type Fact } from '#ui/FactRow.tsx';
 import { Text } from '#ui/Text.tsx';
 import { papersFact } from '#app/parts/facts.ts';
 import { useDeadline, useFee } from '#app/parts/useFacts.ts';
+import { readyGlance, type Ready } from './ready.ts';
 import { feeGlance, papersGlance, termGlance, type ProvinceSets } from './recordFacts.ts';
 import { useRecordWords } from './useRecordWords.ts';
 
 /**
  * How long, how much, how many papers; what the source says beside an amount or a term stands below. `procedure` as it
  * holds in the province: what that has set takes the place of the nation's, with where it is written. `ready`: papers
- * that are there already.
+ * that are there already, for a dossier made here.
  */
-export function Facts({ procedure, sets, ready }: { procedure: Procedure; sets: ProvinceSets; ready: number }) {
+export function Facts({ procedure, sets, ready }: { procedure: Procedure; sets: ProvinceSets; ready: Ready }) {
   const { text } = useText();
   const deadlineNote = procedure.deadline.kind === 'unverified' ? procedure.deadline.note : undefined;
   const notes = [deadlineNote, sets.fee ? undefined : procedure.fee.note].filter((note) => note !== undefined);
@@ -154,19 +155,20 @@ function usePapersGlance(record: ProcedureRecord): Fact {
   };
 }
 
-function usePapers(procedure: Procedure, ready: number): Fact {
+function usePapers(procedure: Procedure, ready: Ready): Fact {
   const { t } = useTranslation('procedures');
   const fact = papersFact(procedure);
+  const { asked, there, where } = readyGlance(procedure, ready);
   switch (fact.kind) {
     case 'unverified':
       return { value: t('unverified'), label: t('papers.label') };
     case 'none':
       return { value: t('papers.none'), label: t('papers.label') };
     case 'count':
-      if (ready > 0)
+      if (there > 0 && procedure.form)
         return {
-          value: t('papers.count', { count: fact.always || fact.sometimes }),
-          label: t('papers.ready', { count: ready }),
+          value: t('papers.count', { count: asked }),
+          label: t(`papers.ready.${where ?? 'both'}`, { count: there }),
         };
       return fact.always === 0
         ? { value: t('papers.count', { count: fact.sometimes }), label: t('papers.byCase') }

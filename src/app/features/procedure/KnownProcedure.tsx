@@ -6,7 +6,7 @@ import { Listen } from '#app/parts/listen/Listen.tsx';
 import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
 import { StoreTrouble, useStoreFailure } from '#app/parts/StoreTrouble.tsx';
 import { useText } from '#app/parts/useText.ts';
-import { platform, useApp } from '#app/state/app.ts';
+import { platform } from '#app/state/app.ts';
 import type { Catalogue } from '#app/state/catalogue.ts';
 import { useChanges } from '#app/state/kept.ts';
 import type { OfficialView } from '#app/state/pocket.ts';
@@ -28,6 +28,7 @@ import { readingOf } from './reading.ts';
 import { provinceSets } from './recordFacts.ts';
 import { Sources } from './Sources.tsx';
 import { StartBar } from './StartBar.tsx';
+import { useReady } from './useReady.ts';
 import { Where } from './Where.tsx';
 import { WithdrawnBar, WithdrawnNotice } from './Withdrawn.tsx';
 
@@ -46,7 +47,7 @@ export function KnownProcedure({ procedure, view, catalogue, onBack }: KnownProc
   const withdrawn = isWithdrawn(procedure, today);
   const sets = provinceSets(overlaysInForce(catalogue.overlays, procedure.code, today));
   const here = procedureInProvince(procedure, catalogue.overlays, today);
-  const photographed = usePhotographed(procedure);
+  const ready = useReady(procedure);
   const official = view.found.kind === 'here' ? view.found.detail : null;
   const name = text(procedure.name);
   const words = { papers: t('papers.title'), steps: t('steps'), where: t('where.title') };
@@ -67,7 +68,7 @@ export function KnownProcedure({ procedure, view, catalogue, onBack }: KnownProc
       <StoreTrouble failure={useStoreFailure()} />
       <Badges online={onlineFact(procedure)} level={procedure.level} code={procedure.code} />
       <Changed since={useChanges(official)} />
-      <Facts procedure={here} sets={sets} ready={photographed.size} />
+      <Facts procedure={here} sets={sets} ready={ready} />
       {official && <Differs procedure={here} official={inProvince(official.record, catalogue.overlays, today)} />}
       <Listen key={language} sentences={readingOf(procedure, text, words)} language={language} />
       <Acts favourite={{ code: procedure.code, name: procedure.name.vi }} title={name} />
@@ -77,7 +78,7 @@ export function KnownProcedure({ procedure, view, catalogue, onBack }: KnownProc
       </Card>
 
       <SectionTitle>{t('papers.title')}</SectionTitle>
-      <Papers procedure={procedure} photographed={photographed} />
+      <Papers procedure={procedure} ready={ready} />
 
       <SectionTitle>{t('steps')}</SectionTitle>
       <Card>
@@ -112,10 +113,4 @@ export function KnownProcedure({ procedure, view, catalogue, onBack }: KnownProc
       <PrintedFoot code={procedure.code} />
     </PhoneScreen>
   );
-}
-
-/** Papers that this person's draft of it has pictures of, by their ids. */
-function usePhotographed({ code }: Procedure): ReadonlySet<string> {
-  const draft = useApp(({ drafts }) => drafts.find(({ procedure }) => procedure.code === code));
-  return new Set(draft?.attachments.map(({ document }) => document));
 }

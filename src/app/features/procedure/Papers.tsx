@@ -5,9 +5,10 @@ import { Card } from '#ui/Card.tsx';
 import { List, ListRow } from '#ui/ListRow.tsx';
 import { Notice } from '#ui/Notice.tsx';
 import { Text } from '#ui/Text.tsx';
+import type { Ready } from './ready.ts';
 
-/** What to prepare; `photographed` are in this person's draft already, by their ids. A list that is not verified says so before anything else. */
-export function Papers({ procedure, photographed }: { procedure: Procedure; photographed: ReadonlySet<string> }) {
+/** What to prepare, and what is `ready`. A list that is not verified says so before anything else. */
+export function Papers({ procedure, ready }: { procedure: Procedure; ready: Ready }) {
   const { t } = useTranslation('procedures');
   const { documents, confidence } = procedure;
   return (
@@ -27,7 +28,7 @@ export function Papers({ procedure, photographed }: { procedure: Procedure; phot
                 key={document.id}
                 document={document}
                 sentHere={procedure.form !== undefined}
-                done={photographed.has(document.id)}
+                ready={ready.get(document.id)}
               />
             ))}
           </List>
@@ -37,13 +38,22 @@ export function Papers({ procedure, photographed }: { procedure: Procedure; phot
   );
 }
 
-/** `sentHere`: its picture goes with a dossier made in this app. */
-function Paper({ document, sentHere, done }: { document: DocumentRequirement; sentHere: boolean; done: boolean }) {
+type PaperProps = {
+  document: DocumentRequirement;
+  /** Its picture goes with a dossier made in this app. */
+  sentHere: boolean;
+  ready: ReturnType<Ready['get']>;
+};
+
+function Paper({ document, sentHere, ready }: PaperProps) {
   const { t } = useTranslation('procedures');
   const { text } = useText();
   const photo = document.how === 'photo';
   const how = photo ? (sentHere ? t('papers.photo') : t('papers.handIn')) : t('papers.show');
-  if (done) return <ListRow icon="check" tone="done" title={text(document.name)} subtitle={t('papers.inDraft')} />;
+  if (ready && ready !== 'over' && sentHere) {
+    const where = t(ready === 'draft' ? 'papers.inDraft' : 'papers.inWallet');
+    return <ListRow icon="check" tone="done" title={text(document.name)} subtitle={where} />;
+  }
   const byCase = !document.required || document.showWhen !== undefined;
   return (
     <ListRow
@@ -52,7 +62,11 @@ function Paper({ document, sentHere, done }: { document: DocumentRequirement; se
       title={text(document.name)}
       subtitle={
         <>
-          {byCase ? `${t('papers.ifAny')} · ${how}` : how}
+          {[
+            ...(byCase ? [t('papers.ifAny')] : []),
+            how,
+            ...(ready ? [t(ready === 'over' ? 'papers.overInWallet' : 'papers.pictureInWallet')] : []),
+          ].join(' · ')}
           {document.note && (
             <>
               <br />

@@ -1,44 +1,71 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { paths } from '#app/paths.ts';
 import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
+import { StoreGate } from '#app/parts/StoreGate.tsx';
+import { paths } from '#app/paths.ts';
+import { useWallet, type Wallet } from '#app/state/wallet.ts';
+import { BottomBar } from '#ui/BottomBar.tsx';
+import { Button } from '#ui/Button.tsx';
 import { Card } from '#ui/Card.tsx';
 import { EmptyState } from '#ui/EmptyState.tsx';
-import { LinkButton } from '#ui/LinkButton.tsx';
-import { List, ListRow } from '#ui/ListRow.tsx';
-import { SectionTitle } from '#ui/SectionTitle.tsx';
+import { List } from '#ui/ListRow.tsx';
+import { Skeleton } from '#ui/Skeleton.tsx';
+import { Text } from '#ui/Text.tsx';
+import { AddPaper } from './AddPaper.tsx';
+import { NotRead } from './NotRead.tsx';
+import { PaperRow } from './PaperRow.tsx';
+import { usePaperText } from './usePaperText.ts';
 
-/** The wallet does not keep papers yet: says so, and what does the same work today. */
+/** The papers a person keeps on this phone for one dossier after another. */
 export default function WalletScreen() {
-  const { t } = useTranslation('me');
+  const { t } = useTranslation('wallet');
   return (
-    <PhoneScreen title={t('wallet.title')} tab="wallet">
-      <Card>
-        <EmptyState
-          icon="wallet"
-          title={t('wallet.soon')}
-          actions={
-            <LinkButton href={paths.procedures} variant="secondary" icon="search">
-              {t('wallet.choose')}
-            </LinkButton>
-          }
-        >
-          {t('wallet.soonText')}
-        </EmptyState>
-      </Card>
-      <SectionTitle>{t('wallet.today')}</SectionTitle>
-      <Card>
-        <List label={t('wallet.today')}>
-          <ListRow icon="camera" tone="waiting" title={t('wallet.photos')} subtitle={t('wallet.photosText')} />
-          <ListRow icon="user" title={t('wallet.prefill')} subtitle={t('wallet.prefillText')} />
-          <ListRow
-            icon="dossiers"
-            tone="done"
-            title={t('wallet.results')}
-            subtitle={t('wallet.resultsText')}
-            href={paths.dossiers}
-          />
-        </List>
-      </Card>
+    <StoreGate title={t('title')} backHref={paths.home} tab="wallet" returnTo={paths.wallet}>
+      <Papers wallet={useWallet()} />
+    </StoreGate>
+  );
+}
+
+function Papers({ wallet: { state, failure, papers } }: { wallet: Wallet }) {
+  const { t } = useTranslation('wallet');
+  const { extent } = usePaperText();
+  const [adding, setAdding] = useState(false);
+  const add = (
+    <Button icon="plus" onClick={() => setAdding(true)}>
+      {t('add')}
+    </Button>
+  );
+  return (
+    <PhoneScreen title={t('title')} tab="wallet" bottomBar={papers.length > 0 && <BottomBar>{add}</BottomBar>}>
+      {state === 'reading' && <Skeleton lines={5} />}
+      {failure && <NotRead failure={failure} />}
+      {state === 'open' && papers.length === 0 && (
+        <Card>
+          <EmptyState icon="wallet" title={t('empty.title')} actions={add}>
+            {t('empty.text')}
+          </EmptyState>
+        </Card>
+      )}
+      {papers.length > 0 && (
+        <>
+          <Card>
+            <List label={t('list')}>
+              {papers.map((paper) => (
+                <PaperRow key={paper.id} paper={paper} />
+              ))}
+            </List>
+          </Card>
+          <Text size="s" quiet>
+            {t('total', { count: papers.length, extent: extent(papers) })}
+          </Text>
+        </>
+      )}
+      {state === 'open' && (
+        <Text size="s" quiet>
+          {t('private')}
+        </Text>
+      )}
+      {adding && <AddPaper onClose={() => setAdding(false)} />}
     </PhoneScreen>
   );
 }

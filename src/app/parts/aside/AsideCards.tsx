@@ -37,6 +37,7 @@ const ICONS = {
   dossier: 'list',
   receipt: 'shield',
   version: 'pencil',
+  walletPaper: 'wallet',
 } as const;
 
 function AsideList({ aside, children }: { aside: readonly PutAside[]; children?: ReactNode }) {

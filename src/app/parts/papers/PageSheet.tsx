@@ -10,28 +10,30 @@ import { Sheet } from '#ui/Sheet.tsx';
 import { Stack } from '#ui/Stack.tsx';
 import { Text } from '#ui/Text.tsx';
 import styles from './Papers.module.css';
-import { useStoredImage } from './useStoredImage.ts';
+import { useStoredPage } from './useStoredPage.ts';
 
 type PageSheetProps = {
   file: FileRef;
   title: string;
   onClose: () => void;
-  /** Null once it is removed, else why not. */
-  onRemove: () => Promise<StoreFailure | null>;
+  /** Asks once more before it is taken out. */
+  removeAsk: string;
+  /** Null once it is removed, else why not; without it the page stays. */
+  onRemove?: (() => Promise<StoreFailure | null>) | undefined;
 };
 
 /** One page, large enough to judge, with a way to take it out that asks once more. */
-export function PageSheet({ file, title, onClose, onRemove }: PageSheetProps) {
+export function PageSheet({ file, title, onClose, removeAsk, onRemove }: PageSheetProps) {
   const { t } = useTranslation('form');
   const { t: errors } = useTranslation('errors');
   const { language } = useText();
-  const src = useStoredImage(file);
+  const { src, spoilt } = useStoredPage(file);
   const [asking, setAsking] = useState(false);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<StoreFailure | null>(null);
   const remove = () => {
     setBusy(true);
-    void onRemove().then((failed) => {
+    void onRemove?.().then((failed) => {
       setFailure(failed);
       setBusy(false);
     });
@@ -52,9 +54,11 @@ export function PageSheet({ file, title, onClose, onRemove }: PageSheetProps) {
             </Button>
           </Stack>
         ) : (
-          <Button variant="secondary" icon="trash" onClick={() => setAsking(true)}>
-            {t('photo.remove')}
-          </Button>
+          onRemove && (
+            <Button variant="secondary" icon="trash" onClick={() => setAsking(true)}>
+              {t('photo.remove')}
+            </Button>
+          )
         )
       }
     >
@@ -62,7 +66,8 @@ export function PageSheet({ file, title, onClose, onRemove }: PageSheetProps) {
       <Text size="s" quiet>
         {formatBytes(file.size, language)}
       </Text>
-      {asking && <Text>{t('photo.removeAsk')}</Text>}
+      {spoilt && <Notice tone="act">{t('papers.spoiltText')}</Notice>}
+      {asking && <Text>{removeAsk}</Text>}
       {failure && <Notice tone="act">{errors(`store.${failure.code}.text`)}</Notice>}
     </Sheet>
   );

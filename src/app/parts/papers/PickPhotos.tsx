@@ -4,15 +4,17 @@ import { Button } from '#ui/Button.tsx';
 import { Stack } from '#ui/Stack.tsx';
 
 export type PickPhotosProps = {
-  /** Nothing is there yet: the camera is the thing to do. */
+  /** Nothing is there yet. */
   first: boolean;
+  /** The camera is the thing to do. */
+  main: boolean;
   /** The camera or the gallery is about to open, and may end the page. */
   onOpening: () => void;
   onPicked: (files: readonly File[]) => void;
 };
 
 /** The camera, or what is on the phone already. */
-export function PickPhotos({ first, onOpening, onPicked }: PickPhotosProps) {
+export function PickPhotos({ first, main, onOpening, onPicked }: PickPhotosProps) {
   const { t } = useTranslation('form');
   const camera = useRef<HTMLInputElement>(null);
   const gallery = useRef<HTMLInputElement>(null);
@@ -29,7 +31,7 @@ export function PickPhotos({ first, onOpening, onPicked }: PickPhotosProps) {
   const hidden = { type: 'file', hidden: true, tabIndex: -1 } as const;
   return (
     <Stack as="halves">
-      <Button variant={first ? 'primary' : 'secondary'} icon="camera" onClick={() => open(camera.current)}>
+      <Button variant={main ? 'primary' : 'secondary'} icon="camera" onClick={() => open(camera.current)}>
         {first ? t('photo.take') : t('photo.takeMore')}
       </Button>
       <Button variant="secondary" icon="image" onClick={() => open(gallery.current)}>

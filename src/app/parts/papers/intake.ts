@@ -1,5 +1,4 @@
 import type { FileRef } from '#core/dossier/dossier.ts';
-import type { Draft } from '#core/dossier/draft.ts';
 import type { StoreFailure, Stored } from '#core/ports.ts';
 import type { FileProblem, Prepared } from '#app/state/platform.ts';
 
@@ -14,7 +13,7 @@ export type Trouble =
 
 export type IntakePorts = {
   readonly prepare: (file: File) => Promise<Prepared>;
-  readonly keep: (file: FileRef, bytes: Uint8Array) => Promise<Stored<Draft>>;
+  readonly keep: (file: FileRef, bytes: Uint8Array) => Promise<Stored<unknown>>;
   /** The pages the paper has now. */
   readonly pages: () => readonly FileRef[];
   readonly began: (number: number, name: string) => void;

@@ -1,4 +1,6 @@
 import { useRef, useState } from 'react';
+import type { FileRef } from '#core/dossier/dossier.ts';
+import type { Stored } from '#core/ports.ts';
 import type { Editor } from '#app/parts/draft/editor.ts';
 import { platform, store } from '#app/state/app.ts';
 import { takeIn, type Trouble } from './intake.ts';
@@ -18,8 +20,15 @@ export type Intake = {
   readonly dismiss: (document: string) => void;
 };
 
-/** Takes picked files into the papers of a draft, in the order they were picked; goes on while one moves between steps. */
-export function useIntake(editor: Editor): Intake {
+/** Whatever has papers that pages can join. */
+export type IntakeTarget = {
+  readonly keep: (document: string, file: FileRef, bytes: Uint8Array) => Promise<Stored<unknown>>;
+  /** The pages the paper has now. */
+  readonly pages: (document: string) => readonly FileRef[];
+};
+
+/** Takes picked files into papers, in the order they were picked; goes on while one moves between steps. */
+export function useIntakeOf({ keep, pages }: IntakeTarget): Intake {
   const [underWay, setUnderWay] = useState<UnderWay | null>(null);
   const [troubles, setTroubles] = useState<ReadonlyMap<string, readonly Trouble[]>>(new Map());
   const tail = useRef<Promise<void>>(Promise.resolve());
@@ -31,8 +40,8 @@ export function useIntake(editor: Editor): Intake {
     tell(document, []);
     const found = await takeIn(files, max, {
       prepare: (file) => platform().images.prepare(file),
-      keep: (file, bytes) => editor.commit((draft) => store().addFile(draft, document, file, bytes)),
-      pages: () => editor.state().draft.attachments.find((paper) => paper.document === document)?.files ?? [],
+      keep: (file, bytes) => keep(document, file, bytes),
+      pages: () => pages(document),
       began: (number, name) => setUnderWay({ document, number, total: files.length, name }),
     });
     setUnderWay(null);
@@ -47,4 +56,12 @@ export function useIntake(editor: Editor): Intake {
     },
     dismiss: (document) => tell(document, []),
   };
+}
+
+/** Takes them into the papers of a draft. */
+export function useIntake(editor: Editor): Intake {
+  return useIntakeOf({
+    keep: (document, file, bytes) => editor.commit((draft) => store().addFile(draft, document, file, bytes)),
+    pages: (document) => editor.state().draft.attachments.find((paper) => paper.document === document)?.files ?? [],
+  });
 }
