@@ -8,6 +8,7 @@ import { bodyOf } from '#core/sync/drafts.ts';
 import type { SharedDraft } from '#core/sync/messages.ts';
 import { paths } from '#app/paths.ts';
 import { startApp, useApp } from '#app/state/app.ts';
+import { loadCatalogue } from '#app/state/catalogue.ts';
 import type { Platform } from '#app/state/platform.ts';
 import { EVERYTHING, EVERYTHING_ANSWERS } from '#tests/support/fixtures.ts';
 import { keysAsWords } from '#ui/test-words.ts';
@@ -68,6 +69,7 @@ beforeAll(async () => {
   await keysAsWords();
   startApp(platform);
   await vi.waitFor(() => expect(useApp.getState().store).toBe('open'));
+  await loadCatalogue();
 });
 afterEach(cleanup);
 
