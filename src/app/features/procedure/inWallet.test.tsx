@@ -20,13 +20,10 @@ const ignore = () => ignore;
 let store: AccountStore;
 
 /** The identity card is the person's own, the licence a paper of theirs that goes out of date. */
+const KINDS: Readonly<Record<string, PaperKind>> = { idCard: 'identityCard', licence: 'poorHousehold' };
 const PROCEDURE: Procedure = {
   ...EVERYTHING,
-  documents: EVERYTHING.documents.map((document) => ({
-    ...document,
-    ...(document.id === 'idCard' && { kind: 'identityCard' as const }),
-    ...(document.id === 'licence' && { kind: 'poorHousehold' as const }),
-  })),
+  documents: EVERYTHING.documents.map((document) => Object.assign({}, document, { kind: KINDS[document.id] })),
 };
 
 beforeAll(async () => {
