@@ -1,5 +1,5 @@
-import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
+import type { Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { defineConfig } from 'vitest/config';
 import { precompress } from './src/server/http/precompress.ts';
@@ -15,6 +15,7 @@ const preact = {
   'react/jsx-dev-runtime': 'preact/jsx-dev-runtime',
   'react/jsx-runtime': 'preact/jsx-runtime',
   react: 'preact/compat',
+  'use-sync-external-store/shim/index.js': 'preact/compat',
   'use-sync-external-store/shim': 'preact/compat',
 };
 
@@ -22,11 +23,36 @@ const preact = {
 const underTest = {
   ...preact,
   '@testing-library/react': '@testing-library/react/dist/@testing-library/react.esm.js',
-  'react-router': fileURLToPath(new URL('node_modules/react-router/dist/development/index.mjs', import.meta.url)),
 };
 
+/** Libraries that ask for React as one object get its names instead, so that the build leaves out what nobody names. */
+const namesOfReact: Plugin = {
+  name: 'names-of-react',
+  apply: 'build',
+  transform: {
+    filter: { id: /node_modules/, code: "import React from 'react'" },
+    handler: (code) => ({
+      code: code.replace("import React from 'react'", "import * as React from 'react'"),
+      map: null,
+    }),
+  },
+};
+
+const aliases = (named: Record<string, string>) =>
+  Object.entries(named).map(([find, replacement]) => ({ find, replacement }));
+
+/** The province that the app is for is the server's: its data takes the place of the one that the source names. */
+const province = [
+  {
+    find: /^#content\/provinces\/lao-cai(?=[.-])/,
+    replacement: `#content/provinces/${process.env['BANSO_PROVINCE'] ?? 'lao-cai'}`,
+  },
+];
+
 export default defineConfig(({ command }) => ({
-  resolve: { alias: process.env['VITEST'] ? underTest : command === 'build' ? preact : {} },
+  resolve: {
+    alias: process.env['VITEST'] ? underTest : [...province, ...aliases(command === 'build' ? preact : {})],
+  },
   build: {
     outDir: 'dist/app',
     target: 'es2022',
@@ -50,6 +76,7 @@ export default defineConfig(({ command }) => ({
     },
   },
   plugins: [
+    namesOfReact,
     react(),
     VitePWA({
       strategies: 'injectManifest',
@@ -105,7 +132,7 @@ export default defineConfig(({ command }) => ({
     maxWorkers: 2,
     server: {
       deps: {
-        inline: [/@testing-library\/react/, /react-i18next/, /react-router/, /use-sync-external-store/, /zustand/],
+        inline: [/@testing-library\/react/, /react-i18next/, /wouter/, /use-sync-external-store/, /zustand/],
       },
     },
   },

@@ -1,19 +1,22 @@
-import { lazy, Suspense, type ComponentType } from 'react';
-import { BrowserRouter, Link as RouterLink, Route, Routes } from 'react-router';
+import type { ComponentType } from 'react';
+import { Link as RouterLink, Route, Router, Switch } from 'wouter';
 import { LinkProvider, type LinkProps } from '#ui/Link.tsx';
+import type { TextGroup } from './i18n.ts';
 import { ErrorBoundary } from './parts/ErrorBoundary.tsx';
+import { later } from './parts/later.tsx';
 import { ScrollToTop } from './parts/ScrollToTop.tsx';
+import { noteArrival } from './router.ts';
 
 type Screen = () => Promise<{ default: ComponentType }>;
 
-/** Each screen is a chunk of its own; all of them are precached, so a cold start without network opens any. */
+/** Each screen is a chunk of its own; all of them are precached, so a cold start without network opens any. The first that fits is shown. */
 const screens: Record<string, Screen> = {
   '/': () => import('./features/home/HomeScreen.tsx'),
   '/thu-tuc': () => import('./features/browse/ProceduresScreen.tsx'),
   '/thu-tuc/:code': () => import('./features/procedure/ProcedureScreen.tsx'),
   '/huong-dan/:event': () => import('./features/guide/GuideScreen.tsx'),
-  '/ban-nhap/:id/:page?': () => import('./features/prepare/DraftScreen.tsx'),
   '/ban-nhap/:id/hai-may': () => import('./features/prepare/TwoVersionsScreen.tsx'),
+  '/ban-nhap/:id/:page?': () => import('./features/prepare/DraftScreen.tsx'),
   '/ho-so': () => import('./features/track/DossiersScreen.tsx'),
   '/ho-so/:id': () => import('./features/track/DossierScreen.tsx'),
   '/ho-so/:id/bo-sung': () => import('./features/track/SupplementScreen.tsx'),
@@ -31,7 +34,13 @@ const screens: Record<string, Screen> = {
   '*': () => import('./features/help/NotFoundScreen.tsx'),
 };
 
-const routes = Object.entries(screens).map(([path, load]) => ({ path, Screen: lazy(load) }));
+const routes = Object.entries(screens).map(([path, load]) => ({ path, Screen: later(load, textsFor(path)) }));
+
+/** The first screen waits for no words but its own. */
+function textsFor(path: string): TextGroup {
+  if (path === '/') return 'first';
+  return path.startsWith('/mot-cua') ? 'desk' : 'rest';
+}
 
 /** Only the server answers under these; the router would show its own "not found". */
 const SERVER_PATHS = /^\/(api|auth|sandbox)\//;
@@ -45,21 +54,9 @@ function drawLink({ href, children, ...rest }: LinkProps) {
     );
   }
   return (
-    <RouterLink to={href} {...rest}>
+    <RouterLink href={href} {...rest}>
       {children}
     </RouterLink>
-  );
-}
-
-/**
- * A screen while its code arrives. Each waits in a boundary of its own: in one around them all, preact sets the
- * screen before aside without unmounting it, and its subscriptions then draw into nothing.
- */
-function Arriving({ Screen }: { Screen: ComponentType }) {
-  return (
-    <Suspense fallback={null}>
-      <Screen />
-    </Suspense>
   );
 }
 
@@ -68,14 +65,14 @@ export function App() {
   return (
     <ErrorBoundary>
       <LinkProvider link={drawLink}>
-        <BrowserRouter>
+        <Router aroundNav={noteArrival}>
           <ScrollToTop />
-          <Routes>
+          <Switch>
             {routes.map(({ path, Screen }) => (
-              <Route key={path} path={path} element={<Arriving key={path} Screen={Screen} />} />
+              <Route key={path} path={path} component={Screen} />
             ))}
-          </Routes>
-        </BrowserRouter>
+          </Switch>
+        </Router>
       </LinkProvider>
     </ErrorBoundary>
   );

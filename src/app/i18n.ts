@@ -5,6 +5,19 @@ import { LANGUAGES, type Language } from '#core/text/localized.ts';
 const texts = import.meta.glob<{ default: Record<string, unknown> }>('/locales/*/*.json');
 const REMEMBERED = 'banso-language';
 
+/**
+ * What is loaded together, as the build packs it (vite.config.ts): what the first screen and every other one say,
+ * what residents' screens say besides, and what the desk says besides that.
+ */
+const FIRST = ['common', 'ui', 'home', 'errors'];
+const DESK = ['desk'];
+const REST = Object.keys(texts)
+  .filter((file) => file.startsWith('/locales/vi/'))
+  .map((file) => file.slice('/locales/vi/'.length, -'.json'.length))
+  .filter((namespace) => !FIRST.includes(namespace) && !DESK.includes(namespace));
+const groups = { first: FIRST, rest: REST, desk: [...REST, ...DESK] };
+export type TextGroup = keyof typeof groups;
+
 /** Texts come as chunks of this build, so they are precached and never older than the code. */
 const bundled: BackendModule = {
   type: 'backend',
@@ -37,12 +50,21 @@ export async function startTexts(): Promise<void> {
     .init({
       lng: rememberedLanguage(),
       fallbackLng: false,
-      ns: ['common', 'ui'],
+      ns: FIRST,
       defaultNS: 'common',
       interpolation: { escapeValue: false },
       returnNull: false,
+      // What is shown has its words already (`later`).
+      react: { useSuspense: false },
     });
   reflect();
+}
+
+/** Loads a group of texts in the language shown; at once when they are there. Rejects when they do not come. */
+export async function loadTexts(group: TextGroup): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    void i18next.loadNamespaces(groups[group], (error: unknown) => (error ? reject(error as Error) : resolve()));
+  });
 }
 
 /** Changes the language everywhere and remembers it on this phone. */

@@ -6,7 +6,14 @@ import type { Favourite } from '#core/procedure/favourite.ts';
 import type { Look } from '#core/procedure/look.ts';
 import type { DraftStanding } from '#core/sync/drafts.ts';
 import type { PhotoBudget } from '#core/sync/machine.ts';
-import type { DraftPush, RequestRefusal, SentCommand, SyncRequest, SyncResponse } from '#core/sync/messages.ts';
+import type {
+  DraftPush,
+  RequestRefusal,
+  SentCommand,
+  SharedDraft,
+  SyncRequest,
+  SyncResponse,
+} from '#core/sync/messages.ts';
 import type { SearchEntry } from '#core/text/search/entry.ts';
 import type { Facets, SearchFilter } from '#core/text/search/filter.ts';
 import type { Answer, Question } from '#core/text/search/searcher.ts';
@@ -188,8 +195,11 @@ export interface AccountStore {
    * by code and version, or null while this phone does not have it. Answers how many drafts changed.
    */
   takeArrivals(procedureOf: (code: string, version: number) => Procedure | null): Promise<Stored<number>>;
-  /** The person has chosen between two phones' versions: `draft` is what counts from now on. */
-  settleDraft(draft: Draft): Promise<Stored<Draft>>;
+  /**
+   * The person has chosen between two phones' versions, `seen` being the other's: `draft` is what counts from now on.
+   * A version that came while they were choosing stays, and is chosen about in its turn.
+   */
+  settleDraft(draft: Draft, seen: SharedDraft): Promise<Stored<Draft>>;
   /** Which dossier's papers go first (null: none), and which networks may carry photos. */
   setSending(choice: { readonly first?: Uuid | null; readonly photos?: PhotoBudget }): Promise<Stored>;
   listProgress(): Promise<Stored<readonly FileProgress[]>>;

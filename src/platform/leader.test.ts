@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { SyncEngine } from '#core/sync/engine.ts';
-import { INITIAL, type SyncState } from '#core/sync/machine.ts';
+import { INITIAL } from '#core/sync/initial.ts';
+import type { SyncState } from '#core/sync/machine.ts';
 import { takeSeat, type Seat, type SeatDeps } from './leader.ts';
 
 let seats: Seat[] = [];

@@ -1,5 +1,6 @@
 import type { SyncEngine } from '#core/sync/engine.ts';
-import { INITIAL, type SendingChoice, type SyncState, type WakeReason } from '#core/sync/machine.ts';
+import { INITIAL } from '#core/sync/initial.ts';
+import type { SendingChoice, SyncState, WakeReason } from '#core/sync/machine.ts';
 
 /**
  * One leader per device and account runs the engine; it is whoever holds the lock. The others send it what

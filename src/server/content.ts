@@ -1,9 +1,10 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import * as z from 'zod/mini';
 import { must } from '#core/assert.ts';
+import { dayOf } from '#core/calendar/day.ts';
 import { calendarOf, HolidayData, type WorkCalendar } from '#core/calendar/working-days.ts';
 import type { Ground } from '#core/dossier/decide.ts';
-import { Overlay } from '#core/procedure/overlay.ts';
+import { Overlay, procedureInProvince } from '#core/procedure/overlay.ts';
 import { Procedure } from '#core/procedure/procedure.ts';
 import { faultIn, newestOf, standingOf, versionsByCode } from '#core/procedure/versions.ts';
 import { FormerCommune, Province, type Commune } from '#core/procedure/province.ts';
@@ -24,38 +25,61 @@ export type Content = {
   readonly former: readonly FormerCommune[];
   /** What the codes of a unit's dossiers begin with: "H38.16". The unit must exist. */
   unitPrefix(unit: string): string;
-  /** What a decision about a dossier of that procedure, version and unit rests on, now (milliseconds). */
-  ground(procedure: string, version: number, unit: string, now: number): Ground;
+  /**
+   * What a decision about a dossier of that procedure, version and unit rests on, now (milliseconds). The province's fee
+   * and term are those of the day it was submitted; a dossier that is not there yet is submitted now.
+   */
+  ground(procedure: string, version: number, unit: string, now: number, submittedAt?: number): Ground;
+};
+
+/** The data as it is read. */
+type ContentData = Omit<Content, 'procedures' | 'units' | 'unitPrefix' | 'ground'> & {
+  /** Every known version. */
+  readonly versions: readonly Procedure[];
 };
 
 /** Reads and checks everything once, at start: data that does not fit its schema stops the server there. */
 export function loadContent(options: { readonly province: string }): Content {
-  const province = read(`provinces/${options.province}.json`, Province);
-  const calendar = calendarOf(read('calendar/holidays.json', HolidayData));
-  const versions = versionsByCode([...readProcedures('procedures/'), ...readProcedures('former-procedures/')]);
+  return contentOf(readContent(options));
+}
+
+export function readContent(options: { readonly province: string }): ContentData {
+  return {
+    province: read(`provinces/${options.province}.json`, Province),
+    calendar: calendarOf(read('calendar/holidays.json', HolidayData)),
+    versions: [...readProcedures('procedures/'), ...readProcedures('former-procedures/')],
+    overlays: read(`provinces/${options.province}-overlays.json`, z.array(Overlay)),
+    former: read(`provinces/${options.province}-former.json`, z.array(FormerCommune)),
+  };
+}
+
+/** @throws when the versions of a procedure contradict each other. */
+export function contentOf({ versions: all, ...data }: ContentData): Content {
+  const { province, calendar, overlays } = data;
+  const versions = versionsByCode(all);
   const faults = [...versions.values()].flatMap((known) => faultIn(known) ?? []);
   if (faults.length > 0) throw new Error(`src/content/procedures: ${faults.join('; ')}`);
   const procedures = new Map([...versions].map(([code, known]) => [code, newestOf(known)] as const));
-  const overlays = read(`provinces/${options.province}-overlays.json`, z.array(Overlay));
-  const former = read(`provinces/${options.province}-former.json`, z.array(FormerCommune));
   const units = new Map(province.communes.map((commune) => [commune.code, commune]));
   const codes = new Set(units.keys());
 
   return {
-    province,
-    calendar,
+    ...data,
     procedures,
-    overlays,
-    former,
     units,
     unitPrefix: (unit) => must(units.get(unit), `unit ${unit}`).dossierPrefix,
-    ground: (code, version, unit, now) => ({
-      now,
-      calendar,
-      ...standingOf(versions.get(code), version),
-      unit: units.get(unit) ?? null,
-      units: codes,
-    }),
+    ground: (code, version, unit, now, submittedAt = now) => {
+      const standing = standingOf(versions.get(code), version);
+      const { procedure } = standing;
+      return {
+        now,
+        calendar,
+        ...standing,
+        procedure: procedure && procedureInProvince(procedure, overlays, dayOf(submittedAt)),
+        unit: units.get(unit) ?? null,
+        units: codes,
+      };
+    },
   };
 }
 

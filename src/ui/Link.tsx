@@ -10,7 +10,7 @@ export type LinkProps = {
   'aria-label'?: string | undefined;
 };
 
-/** Draws a link: the app gives its router's, `({ href, ...rest }) => <RouterLink to={href} {...rest} />`. */
+/** Draws a link: the app gives its router's, `(props) => <RouterLink {...props} />`. */
 export type RenderLink = (props: LinkProps) => ReactNode;
 
 const LinkContext = createContext<RenderLink>(({ children, ...rest }) => <a {...rest}>{children}</a>);

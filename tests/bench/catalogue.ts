@@ -20,8 +20,7 @@ export async function benchCatalogue(): Promise<unknown> {
   if (!hasHarvest) return { bench: 'catalogue', skipped: `no ${HARVEST}` };
   const data = mkdtempSync(path.join(tmpdir(), 'banso-bench-'));
   try {
-    // Making the embedded database is the first start's own cost, with or without a catalogue.
-    await withServer(data, async () => undefined);
+    // On a folder that is not there yet, as on a new machine.
     const first = await runImport(data, HARVEST);
     const whole = await withServer(data, firstDownload);
     const again = await runImport(data, HARVEST);

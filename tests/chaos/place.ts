@@ -5,6 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { openDatabase, type OpenDatabase } from '#server/db/database.ts';
 import { findPostgres, type PostgresPrograms } from '#tests/support/postgres.ts';
+import { prepareDataFolder } from '#tests/support/database.ts';
 import { freePort, ServerProcess } from '#tests/support/server.ts';
 import { Volume } from '#tests/support/volume.ts';
 
@@ -54,10 +55,12 @@ export class Place {
     const folder = made.ok ? made.volume.folder : mkdtempSync(path.join(tmpdir(), 'banso-chaos-'));
     const cluster =
       options.engine === 'postgres' ? await Cluster.make(path.join(folder, 'pg'), options.withoutFsync) : null;
+    const data = path.join(folder, 'data');
+    if (!cluster) await prepareDataFolder(data);
     const port = await freePort();
     const server = new ServerProcess({
       port,
-      data: path.join(folder, 'data'),
+      data,
       origin: `http://localhost:${port}`,
       ...(options.entry ? { entry: options.entry } : {}),
       environment: {

@@ -10,7 +10,7 @@ import { DURABLE_START } from '#server/db/durable-fs.ts';
 import { refusalOf } from '#server/db/errors.ts';
 import { FolderInUse, lockFolder } from '#server/db/lock.ts';
 import { MIGRATIONS, SchemaMismatch, checksumOf, migrate } from '#server/db/migrate.ts';
-import { openFolder } from '#server/db/pglite-core.ts';
+import { openFolder, openMemory, type PgliteCore } from '#server/db/pglite-core.ts';
 import { pgliteEngine, sameThread } from '#server/db/pglite.ts';
 import { freshDatabase, freshEngine } from '#tests/support/database.ts';
 import { startPostgres } from '#tests/support/postgres.ts';
@@ -271,6 +271,26 @@ else {
     await database.close();
   });
 }
+
+test('DB-EMPTY a new folder holds what this engine makes by itself', async () => {
+  const told = async (pg: PgliteCore) => {
+    const answers = [];
+    for (const question of [
+      'SELECT version()',
+      'SELECT pg_control_version, catalog_version_no FROM pg_control_system()',
+      'SELECT datname, encoding, datlocprovider, datcollate, datctype, datlocale FROM pg_database ORDER BY 1',
+      `SELECT name, setting FROM pg_settings WHERE source = 'configuration file' AND name <> 'config_file' ORDER BY 1`,
+      `SELECT n.nspname, c.relname, c.relkind, c.relnatts FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace ORDER BY 1, 2`,
+      'SELECT oid, proname, prosrc FROM pg_proc ORDER BY 1',
+    ]) {
+      answers.push((await pg.query(question, [])).rows);
+    }
+    await pg.close();
+    return answers;
+  };
+  const unpacked = await told(await openFolder(path.join(newFolder(), 'database'), false));
+  expect(unpacked, 'npm run empty-database').toEqual(await told(await openMemory(null)));
+});
 
 describe('power cuts', () => {
   const ROWS = 50;

@@ -4,11 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { must } from '#core/assert.ts';
+import type { Day } from '#core/calendar/day.ts';
 import { fold } from '#core/dossier/fold.ts';
+import type { Overlay } from '#core/procedure/overlay.ts';
 import { formatDay } from '#core/text/when.ts';
 import { DeskDossier, DeskNudge, DeskOutcome } from '#protocol/desk.ts';
 import { unitOwner } from '#server/commands/officer.ts';
 import { openKeys, type ServerKeys } from '#server/keys.ts';
+import { EVERYTHING } from '#tests/support/fixtures.ts';
 import { DeskWorld, fileOf, OTHER_UNIT, testEngines, UNIT } from './desk-world.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -286,6 +289,35 @@ describe.each(engines)('the desk on $name', ({ engine }) => {
       expect(DeskOutcome.parse(await fee.json()).refusal).toEqual({ code: 'feeFixed', amount: 16_000 });
       const fees = await world.database.db.selectFrom('fee').select('id').execute();
       expect(fees).toEqual([]);
+    });
+
+    test('FEE-1 owes what the province had set on the day it was submitted, and nothing else may be asked', async () => {
+      const set = (validFrom: Day, amount: number, days: number): Overlay => ({
+        procedure: EVERYTHING.code,
+        validFrom,
+        fee: { amount: { kind: 'fixed', amount, currency: 'VND' } },
+        term: { kind: 'within', count: days, unit: 'workingDay' },
+        source: { number: `${amount}/NQ-HĐND`, issuer: 'HĐND tỉnh', name: 'Mức thu lệ phí' },
+        confidence: 'high',
+      });
+      const before = await world.submit('may');
+      const national = await world.submit('pao');
+      const promised = (await world.done(national, { type: 'receive' })).events;
+      world.overlays.push(set('2026-11-09', 5_000, 1), set('2026-11-10', 7_000, 2));
+      expect(await world.shown(before)).toMatchObject({ fixedFee: 10_000 });
+
+      // A day later another resolution holds, for dossiers submitted from then on.
+      world.now += DAY_MS;
+      const events = (await world.done(before, { type: 'receive' })).events;
+      const asked = await world.act(before, { type: 'requestFee', amount: 16_000, reason: 'Lệ phí' });
+      expect(DeskOutcome.parse(await asked.json()).refusal).toEqual({ code: 'feeFixed', amount: 10_000 });
+      await world.done(before, { type: 'requestFee', amount: 10_000, reason: 'Lệ phí' });
+      expect((await world.dossier(before)).fee).toMatchObject({ amount: 10_000 });
+      expect(await world.shown(await world.submit('may'))).toMatchObject({ fixedFee: 14_000 });
+
+      const [own, usual] = [fold(before, events), fold(national, promised)].map((dossier) => dossier?.promisedDay);
+      expect(own).toBe('2026-11-11');
+      expect(usual).not.toBe(own);
     });
   });
 

@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { brotliDecompressSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import { inProvince, type Overlay } from '#core/procedure/overlay.ts';
 import type { ProcedureRecord } from '#core/procedure/record.ts';
 import { PortalProcedure } from '#server/catalogue/portal.ts';
 import { recordOf } from '#server/catalogue/from-portal.ts';
@@ -69,6 +70,23 @@ test('PLAIN-1 whatever a source writes is text, in every place', async () => {
   expect(document.querySelectorAll('img, [onerror]')).toHaveLength(0);
   expect(document.title).toBe(`${evil} – Bản Số`);
   expect(words(document).split(evil).length).toBeGreaterThan(12);
+});
+
+test('says what the province has set, who is exempt and by which act', async () => {
+  const overlay: Overlay = {
+    procedure: '1.001193',
+    validFrom: '2026-01-01',
+    channels: ['online'],
+    fee: { amount: { kind: 'fixed', amount: 5_000, currency: 'VND' }, note: { vi: 'mỗi lần', en: 'each time' } },
+    exemptions: [{ vi: 'Hộ nghèo', en: 'Poor households' }],
+    source: { number: '01/2026/NQ-HĐND', issuer: 'HĐND tỉnh Lào Cai', name: 'Mức thu lệ phí hộ tịch' },
+    confidence: 'high',
+  };
+  const { document } = await open(inProvince(record(), [overlay], '2026-06-01'));
+  const text = words(document);
+  expect(text).toMatch(/Phí, lệ phí \(trực tuyến\)\s+5\.000\s₫ mỗi lần \(01\/2026\/NQ-HĐND\)/);
+  expect(text).toContain('Hộ nghèo (01/2026/NQ-HĐND)');
+  expect(text).toContain('01/2026/NQ-HĐND: Mức thu lệ phí hộ tịch (HĐND tỉnh Lào Cai)');
 });
 
 test('PLAIN-2 an amount that nobody verified is never free', async () => {

@@ -143,7 +143,7 @@ export function storeSyncContract(name: string, start: () => Promise<StoreHarnes
         expect(good(await store.findFile(OWN.file.hash))).toEqual(OWN.bytes);
       });
 
-      it('EPOCH-9 pages a dossier waited for before the server went back go once it is told without them', async () => {
+      it('EPOCH-14 pages a dossier waited for before the server went back go once it is told without them', async () => {
         const { entry, saved } = await submitted(store);
         good(await record(store, { ...acceptance(entry, { missing: [OWN.file] }), backedUpTo: 0 }));
         const begun: Draft = { ...draft(8), answers: {}, place: { at: 'replacement', dossier: saved.id } };
@@ -415,10 +415,58 @@ export function storeSyncContract(name: string, start: () => Promise<StoreHarnes
         const [standing] = good(await store.listStandings());
         expect(must(standing, 'standing').theirs).toMatchObject({ rev: 2, body: { unit: '03004' } });
         expect(await outgoing()).toEqual([]);
-        const chosen = good(await store.settleDraft({ ...mine, unit: '03004' }));
+        const chosen = good(await store.settleDraft({ ...mine, unit: '03004' }, theirs(saved, 2, '03004')));
         expect(chosen.rev).toBe(3);
         expect(good(await store.listStandings())).toEqual([]);
         expect(await outgoing()).toMatchObject([{ push: { base: 2, body: { unit: '03004' } } }]);
+      });
+
+      it('DRAFT-14a a version that comes while the person chooses is not chosen against: it waits for them in its turn', async () => {
+        const saved = good(await store.saveDraft(draft()));
+        await push(1);
+        const mine = good(await store.saveDraft({ ...saved, unit: '02905' }));
+        const seen = theirs(saved, 2, '03004');
+        good(await record(store, answer({ drafts: [seen] })));
+        const unseen = theirs(saved, 3, '01234');
+        good(await record(store, answer({ drafts: [unseen] })));
+        const chosen = good(await store.settleDraft(mine, seen));
+        expect(chosen).toMatchObject({ rev: 3, unit: '02905' });
+        expect(good(await store.takeArrivals(PROCEDURE_OF))).toBe(0);
+        expect(good(await store.findDraft(saved.id))).toEqual(chosen);
+        expect(good(await store.listStandings())).toMatchObject([{ id: saved.id, theirs: unseen }]);
+        expect(await outgoing()).toEqual([]);
+        good(await store.settleDraft(chosen, unseen));
+        expect(good(await store.listStandings())).toEqual([]);
+        expect(await outgoing()).toMatchObject([{ push: { base: 3, body: { unit: '02905' } } }]);
+      });
+
+      it('DRAFT-14b nor one of the same number by a server that went back', async () => {
+        const saved = good(await store.saveDraft(draft()));
+        await push(1);
+        const mine = good(await store.saveDraft({ ...saved, unit: '02905' }));
+        const seen = theirs(saved, 2, '03004');
+        good(await record(store, answer({ drafts: [seen] })));
+        good(await record(store, answer({ epoch: NEXT_EPOCH, drafts: [theirs(saved, 2, '01234')] })));
+        good(await store.settleDraft(mine, seen));
+        expect(good(await store.listStandings())).toMatchObject([{ theirs: { rev: 2, body: { unit: '01234' } } }]);
+        expect(await outgoing()).toEqual([]);
+      });
+
+      it('DRAFT-14c nor one that is recorded at the same time, whichever of the two is a little earlier', async () => {
+        for (let turns = 0; turns < 24; turns += 1) {
+          const saved = good(await store.saveDraft(draft(turns + 1)));
+          await push(1);
+          const mine = good(await store.saveDraft({ ...saved, unit: '02905' }));
+          const [seen, unseen] = [theirs(saved, 2, '03004'), theirs(saved, 3, '01234')];
+          good(await record(store, answer({ drafts: [seen] })));
+          const recorded = record(store, answer({ drafts: [unseen] }));
+          for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+          good(await store.settleDraft(mine, seen));
+          good(await recorded);
+          const standings = good(await store.listStandings()).filter(({ id }) => id === saved.id);
+          expect(standings, `after ${turns} turns`).toMatchObject([{ theirs: unseen }]);
+        }
+        expect(await outgoing()).toEqual([]);
       });
 
       it('DRAFT-15 deleted here is told, unless the server never knew of it', async () => {
@@ -440,6 +488,32 @@ export function storeSyncContract(name: string, start: () => Promise<StoreHarnes
         good(await record(store, answer({ drafts: [theirs(saved, 2, '03004')] })));
         good(await store.dropDraft(saved.id));
         expect(await outgoing()).toMatchObject([{ push: { id: saved.id, base: 1, body: null } }]);
+      });
+
+      it('DRAFT-15b nor what a server that went back told of it', async () => {
+        const saved = good(await store.saveDraft(draft()));
+        await push(1);
+        good(await record(store, answer({ epoch: NEXT_EPOCH, drafts: [theirs(saved, 1, '03004')] })));
+        good(await store.dropDraft(saved.id));
+        expect(await outgoing()).toMatchObject([{ push: { id: saved.id, base: 0, body: null } }]);
+      });
+
+      it('DRAFT-15c what is thrown away while a telling of it is on its way is told to be deleted after it', async () => {
+        const first = good(await store.saveDraft(draft(1)));
+        await push(1);
+        good(await store.saveDraft({ ...first, unit: '03004' }));
+        good(await store.saveDraft(draft(2)));
+        const pushed = await outgoing();
+        for (const {
+          push: { id },
+        } of pushed)
+          good(await store.dropDraft(id));
+        const draftOutcomes = pushed.map(({ push: { id } }) => ({ id, rev: 5, result: 'kept' as const }));
+        good(await store.sync.record(answer({ draftOutcomes }), pushed, 1_000));
+        const deletions = [1, 2].map((n) => ({ rev: 0, push: { id: uuid(n), base: 5, body: null } }));
+        expect(await outgoing()).toEqual(expect.arrayContaining(deletions));
+        await push(6);
+        expect(await outgoing()).toEqual([]);
       });
 
       it('DRAFT-16 deleted or submitted elsewhere goes here too, but not what was written on', async () => {
@@ -495,7 +569,7 @@ export function storeSyncContract(name: string, start: () => Promise<StoreHarnes
         expect(good(await store.listDrafts())).toEqual([changedOver]);
       });
 
-      it('DRAFT-22 a photo of a draft that is over stays when another draft arrives that names it', async () => {
+      it('DRAFT-23 a photo of a draft that is over stays when another draft arrives that names it', async () => {
         const first = good(await store.addFile(draft(1), 'idCard', OWN.file, OWN.bytes));
         await push(1);
         const over = { id: first.id, rev: 2, body: null, over: 'deleted' as const };
@@ -533,6 +607,36 @@ export function storeSyncContract(name: string, start: () => Promise<StoreHarnes
         await push(3);
         good(await record(store, answer({ epoch: NEXT_EPOCH })));
         expect(await outgoing()).toMatchObject([{ rev: 1, push: { id: saved.id, base: 0 } }]);
+      });
+
+      it('DRAFT-18a so is a version of another phone that the server had told before it went back', async () => {
+        const begun = draft(7);
+        good(await record(store, answer({ drafts: [theirs(begun, 3, '03004')] })));
+        good(await record(store, answer({ epoch: NEXT_EPOCH })));
+        expect(good(await store.takeArrivals(PROCEDURE_OF))).toBe(1);
+        expect(await outgoing()).toMatchObject([{ rev: 1, push: { id: begun.id, base: 0, body: { unit: '03004' } } }]);
+      });
+
+      it('DRAFT-18b a choice made of what it had told before is made from none of its revisions', async () => {
+        const saved = good(await store.saveDraft(draft()));
+        await push(1);
+        const mine = good(await store.saveDraft({ ...saved, unit: '02905' }));
+        const seen = theirs(saved, 3, '03004');
+        good(await record(store, answer({ drafts: [seen] })));
+        good(await record(store, answer({ epoch: NEXT_EPOCH })));
+        good(await store.settleDraft(mine, seen));
+        expect(await outgoing()).toMatchObject([{ push: { base: 0, body: { unit: '02905' } } }]);
+      });
+
+      it('DRAFT-18c what is here already and was told before it went back is told again', async () => {
+        const saved = good(await store.saveDraft(draft()));
+        await push(1);
+        const mine = good(await store.saveDraft({ ...saved, unit: '03004' }));
+        good(await record(store, answer({ drafts: [theirs(saved, 3, '03004')] })));
+        good(await record(store, answer({ epoch: NEXT_EPOCH })));
+        expect(good(await store.takeArrivals(PROCEDURE_OF))).toBe(0);
+        expect(good(await store.listStandings())).toEqual([]);
+        expect(await outgoing()).toMatchObject([{ push: { base: 0, body: bodyOf(mine) } }]);
       });
 
       it('DRAFT-19 what is being added to a dossier stays on its phone', async () => {

@@ -10,6 +10,7 @@ import { signBody } from '#server/payment/signature.ts';
 import { COPY, COPY_ANSWERS, UNIT } from '#tests/support/prepare.ts';
 import { Random } from '#tests/support/random.ts';
 import { send, type Asked, type Answer } from '#tests/support/send.ts';
+import { prepareDataFolder } from '#tests/support/database.ts';
 import { freePort, ServerProcess } from '#tests/support/server.ts';
 import { signInByHttp, type SignedIn } from '#tests/support/sign-in.ts';
 
@@ -60,10 +61,12 @@ export class FuzzWorld {
 
   static async open(): Promise<FuzzWorld> {
     const folder = mkdtempSync(path.join(tmpdir(), 'banso-fuzz-'));
+    const data = path.join(folder, 'data');
+    await prepareDataFolder(data);
     const port = await freePort();
     const server = new ServerProcess({
       port,
-      data: path.join(folder, 'data'),
+      data,
       origin: `http://localhost:${port}`,
       environment: {
         BANSO_APP: path.join(folder, 'no-app'),

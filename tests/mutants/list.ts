@@ -26,6 +26,10 @@ const RARE: ReadonlySet<string> = new Set([
   'record: a paper the dossier does not know of is not offered',
   'record: a new epoch goes on from the old cursor',
   'record: what is thrown away takes unseen words along',
+  'record: what is thrown away while it is told is not told of',
+  'drafts: a choice stands against what came meanwhile',
+  'drafts: what was told before the server went back is not told again',
+  'drafts: what was told before the server went back keeps its number',
   'drafts: a submitted draft is a draft again',
   'serve: a submitted draft goes on',
   'serve: a draft that came late is one again',
@@ -342,8 +346,12 @@ export const MUTANTS: readonly Mutant[] = [
       '}',
     ],
     'record: a kept draft is told again and again': [
-      "else tx.set('standings', id, { ...NEW_STANDING(id), base: rev, pushedRev: sent.rev });",
+      "tx.set('standings', id, { ...NEW_STANDING(id), base: rev, pushedRev: sent.rev, deleted });",
       '',
+    ],
+    'record: what is thrown away while it is told is not told of': [
+      'const deleted = tx.storedDraft(id) === undefined;',
+      'const deleted = false;',
     ],
   }),
   ...in_('src/platform/store/plan.ts', {
@@ -374,6 +382,15 @@ export const MUTANTS: readonly Mutant[] = [
     'drafts: what arrives loses its photos': [
       '    attachments: body.attachments,\n    place',
       '    attachments: [],\n    place',
+    ],
+    'drafts: a choice stands against what came meanwhile': [
+      'return theirs === null || sameBody(theirs.body, seen.body);',
+      'return theirs === null || seen.rev > 0;',
+    ],
+    'drafts: what was told before the server went back is not told again': ['(theirs.rev === 0 ? 0 : rev)', 'rev'],
+    'drafts: what was told before the server went back keeps its number': [
+      'theirs: theirs && { ...theirs, rev: 0 }',
+      'theirs',
     ],
     'drafts: a submitted draft is a draft again': [
       "if (stored?.over === 'submitted') return { result: push.body === null ? 'same' : 'differs', rev };",

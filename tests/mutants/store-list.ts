@@ -86,6 +86,14 @@ export const STORE_MUTANTS: readonly Mutant[] = [
       "return 'sent';",
     ],
     'record.ts: a draft that was told is told again': ['pushedRev: sent.rev, deleted', 'pushedRev: 0, deleted'],
+    'record.ts: what is thrown away while it is told is not told of': [
+      'const deleted = (await storedDraft(db, { id, rev: sent.rev })) === undefined;',
+      'const deleted = false;',
+    ],
+    'record.ts: numbers of another epoch count': [
+      'modify({ base: 0, pushedRev: 0, theirsRev: 0 })',
+      'modify({ base: 0, pushedRev: 0 })',
+    ],
     'record.ts: a reset dossier stays': ['await db.dossiers.bulkDelete([...plan.reset]);', ''],
   }),
   ...in_('src/platform/store/wallet.ts', {
@@ -155,8 +163,20 @@ export const STORE_MUTANTS: readonly Mutant[] = [
   }),
   ...in_('src/platform/store/standings.ts', {
     'standings: a choice between two is no end of it': [
-      'pushedRev: 0, deleted: false, theirs: null, theirsRev: 0 });\n  const kept',
-      'pushedRev: 0, deleted: false, theirs: standing?.theirs ?? null, theirsRev: 0 });\n  const kept',
+      'await db.standings.put(chosen ? over : { ...now, pushedRev: 0 });',
+      'await db.standings.put({ ...over, ...now, pushedRev: 0 });',
+    ],
+    'standings: a choice stands against what came meanwhile': [
+      'before && sameTheirs(now, before) && hasSeen(theirs, seen)',
+      'true',
+    ],
+    'standings: a choice is looked at before what comes at the same time': [
+      'before && sameTheirs(now, before) && hasSeen',
+      'hasSeen',
+    ],
+    'standings: what was told before the server went back keeps its number': [
+      'theirs: theirs && { ...theirs, rev: row.theirsRev }',
+      'theirs',
     ],
     'standings: what another phone deleted stays': [
       "if (arrival.do === 'drop') await db.drafts.delete(before?.id ?? '');",

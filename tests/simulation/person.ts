@@ -236,7 +236,7 @@ export class Person {
       world.shown.chose(place, id, theirs.body);
       const chosen = { ...mine, procedure, ...(world.random.chance(0.5) ? {} : { unit, answers, attachments }) };
       world.shown.writing(place, chosen);
-      this.written(chosen, await this.store.settleDraft(chosen));
+      this.written(chosen, await this.store.settleDraft(chosen, theirs));
     }
     return chose;
   }

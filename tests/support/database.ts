@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openDatabase, ready, type OpenDatabase } from '#server/db/database.ts';
@@ -8,6 +8,9 @@ import { MIGRATIONS, checksumOf } from '#server/db/migrate.ts';
 import { openMemory } from '#server/db/pglite-core.ts';
 import { pgliteEngine, sameThread } from '#server/db/pglite.ts';
 import { createPostgresDatabase } from './postgres.ts';
+
+/** Names the release of the embedded engine. */
+const ENGINE = 'node_modules/@electric-sql/pglite/package.json';
 
 /** Which database a suite runs on: the embedded one in memory, or a PostgreSQL server by its URL. */
 export type TestEngine = 'pglite' | { readonly postgresUrl: string };
@@ -38,18 +41,45 @@ async function freshPostgres(serverUrl: string): Promise<OpenDatabase> {
   };
 }
 
-/** Making a database takes seconds, loading a copy a fraction of one; the copy is kept between runs. */
+/**
+ * Gives a server's data folder an embedded database with today's schema, as its first start would make it, in a
+ * fraction of the time. The folder may not have one yet.
+ */
+export async function prepareDataFolder(dataDir: string): Promise<void> {
+  const made = await keptBetweenRuns('folder', async (making) => {
+    const database = await openDatabase({ dataDir: making });
+    await database.close();
+  });
+  cpSync(path.join(made, 'database'), path.join(dataDir, 'database'), { recursive: true, errorOnExist: true });
+}
+
+/** The embedded database in memory, as an archive. */
 async function template(): Promise<Blob> {
-  const schema = createHash('sha256').update(MIGRATIONS.map(checksumOf).join()).digest('hex').slice(0, 16);
-  const file = path.join(tmpdir(), `banso-template-${process.getuid?.() ?? 0}-${schema}.tar`);
-  if (!existsSync(file)) {
+  const made = await keptBetweenRuns('memory.tar', async (making) => {
     const core = await openMemory(null);
     const database = await ready(pgliteEngine(sameThread(core)), () => undefined);
-    const dump = await core.dump();
+    writeFileSync(making, await core.dump(), { mode: 0o600 });
     await database.close();
-    const making = `${file}.${process.pid}`;
-    writeFileSync(making, dump, { mode: 0o600 });
-    renameSync(making, file);
+  });
+  return new Blob([readFileSync(made)]);
+}
+
+/**
+ * Making a database takes seconds, taking a copy a fraction of one: it is made once for a schema and a release of the engine. Several processes
+ * may make it at once; the first to finish has made it.
+ */
+async function keptBetweenRuns(what: string, make: (making: string) => Promise<void>): Promise<string> {
+  const made = createHash('sha256').update(readFileSync(ENGINE)).update(MIGRATIONS.map(checksumOf).join());
+  const name = `banso-template-${process.getuid?.() ?? 0}-${made.digest('hex').slice(0, 16)}-${what}`;
+  const kept = path.join(tmpdir(), name);
+  if (existsSync(kept)) return kept;
+  const making = `${kept}.${process.pid}`;
+  await make(making);
+  try {
+    renameSync(making, kept);
+  } catch (error) {
+    if (!existsSync(kept)) throw error;
+    rmSync(making, { recursive: true });
   }
-  return new Blob([readFileSync(file)]);
+  return kept;
 }

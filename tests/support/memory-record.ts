@@ -2,7 +2,7 @@ import type { Dossier, Sha256, Uuid } from '#core/dossier/dossier.ts';
 import { filesOf } from '#core/dossier/dossier.ts';
 import type { Ids, OutboxEntry, OutgoingDraft, Recorded } from '#core/ports.ts';
 import type { Procedure } from '#core/procedure/procedure.ts';
-import { arrive, NEW_STANDING, packDrafts, pushOf } from '#core/sync/drafts.ts';
+import { arrive, inNewEpoch, NEW_STANDING, packDrafts, pushOf } from '#core/sync/drafts.ts';
 import type { SyncResponse } from '#core/sync/messages.ts';
 import {
   cursorAfter,
@@ -178,7 +178,7 @@ function dossierOf({ needed, kept }: Rows, hash: Sha256): Uuid | undefined {
 
 function recordDrafts(tx: Tx, response: SyncResponse, pushed: readonly OutgoingDraft[], newEpoch: boolean): boolean {
   if (newEpoch) {
-    for (const [id, standing] of tx.rows.standings) tx.set('standings', id, { ...standing, base: 0, pushedRev: 0 });
+    for (const [id, standing] of tx.rows.standings) tx.set('standings', id, inNewEpoch(standing));
   }
   let joins = true;
   for (const { id, rev, result } of response.draftOutcomes) {
@@ -187,7 +187,10 @@ function recordDrafts(tx: Tx, response: SyncResponse, pushed: readonly OutgoingD
     if (result === 'differs') joins &&= response.drafts.some((draft) => draft.id === id);
     else if (tx.rows.standings.get(id)?.sent) continue;
     else if (sent.push.body === null) tx.drop('standings', id);
-    else tx.set('standings', id, { ...NEW_STANDING(id), base: rev, pushedRev: sent.rev });
+    else {
+      const deleted = tx.storedDraft(id) === undefined;
+      tx.set('standings', id, { ...NEW_STANDING(id), base: rev, pushedRev: sent.rev, deleted });
+    }
   }
   for (const draft of response.drafts) {
     const standing = tx.rows.standings.get(draft.id) ?? NEW_STANDING(draft.id);
@@ -226,7 +229,7 @@ export function standDeleted(tx: Tx, id: Uuid): void {
   const standing = tx.rows.standings.get(id);
   if (!standing) return;
   // What another phone wrote meanwhile was not thrown away: it comes again.
-  if (standing.base === 0) tx.drop('standings', id);
+  if (standing.base === 0 && !standing.theirs) tx.drop('standings', id);
   else tx.set('standings', id, { ...standing, theirs: null, deleted: true });
 }
 

@@ -14,7 +14,7 @@ import type {
   SyncStore,
 } from '#core/ports.ts';
 import { must } from '#core/assert.ts';
-import { bodyOf, NEW_STANDING, sameBody, type DraftStanding } from '#core/sync/drafts.ts';
+import { bodyOf, hasSeen, NEW_STANDING, sameBody, type DraftStanding } from '#core/sync/drafts.ts';
 import type { PhotoBudget } from '#core/sync/machine.ts';
 import type { Favourite } from '#core/procedure/favourite.ts';
 import type { Look } from '#core/procedure/look.ts';
@@ -462,13 +462,16 @@ export function memoryDisk({
         ),
       listStandings: () => read((rows) => [...rows.standings.values()].filter(({ theirs }) => theirs)),
       takeArrivals: (procedureOf) => write('takeArrivals', (tx) => takeArrivals(tx, procedureOf)),
-      settleDraft: (draft) =>
+      settleDraft: (draft, seen) =>
         write('settleDraft', (tx) => {
           const saved = next(draft);
           tx.compareAndSet(saved);
-          const standing = tx.rows.standings.get(draft.id);
-          const base = Math.max(standing?.base ?? 0, standing?.theirs?.rev ?? 0);
-          tx.set('standings', draft.id, { ...NEW_STANDING(draft.id), base });
+          const standing = tx.rows.standings.get(draft.id) ?? NEW_STANDING(draft.id);
+          const { base, theirs } = standing;
+          if (!hasSeen(theirs, seen)) tx.set('standings', draft.id, { ...standing, pushedRev: 0 });
+          else {
+            tx.set('standings', draft.id, { ...NEW_STANDING(draft.id), base: Math.max(base, theirs?.rev ?? 0) });
+          }
           return saved;
         }),
       setSending: (choice) => write('setSending', (tx) => tx.put(choice)),

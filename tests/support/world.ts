@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
+import { prepareDataFolder } from './database.ts';
 import { Link } from './link.ts';
 import { freePort, ServerProcess } from './server.ts';
 
@@ -25,9 +26,11 @@ export class World {
     const folder = mkdtempSync(path.join(tmpdir(), 'banso-e2e-'));
     const port = await freePort();
     const link = await Link.start(port);
+    const data = path.join(folder, 'data');
+    await prepareDataFolder(data);
     const server = new ServerProcess({
       port,
-      data: path.join(folder, 'data'),
+      data,
       origin: `http://localhost:${link.port}`,
       environment,
     });
@@ -76,7 +79,7 @@ export async function waitUntilOffline(page: Page): Promise<void> {
 /** Collects what a page complains about, so that a test can insist on silence. */
 export function complaintsOf(page: Page): string[] {
   const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('pageerror', (error) => complaints.push(error.stack ?? String(error)));
   page.on('console', (message) => {
     // A failed request is the network's doing, and what these tests are about.
     if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))

@@ -1,6 +1,7 @@
-import { Component, lazy, Suspense, type ReactNode } from 'react';
+import { Component, type ReactNode } from 'react';
+import { later } from './later.tsx';
 
-const CrashScreen = lazy(() => import('#app/features/help/CrashScreen.tsx'));
+const CrashScreen = later(() => import('#app/features/help/CrashScreen.tsx'), 'first');
 
 /** The last resort for a bug in a screen: says so, keeps what is stored, and offers to start the app again. */
 export class ErrorBoundary extends Component<{ children: ReactNode }, { failed: boolean }> {
@@ -12,10 +13,6 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, { failed: 
 
   override render(): ReactNode {
     if (!this.state.failed) return this.props.children;
-    return (
-      <Suspense fallback={null}>
-        <CrashScreen />
-      </Suspense>
-    );
+    return <CrashScreen />;
   }
 }

@@ -1,14 +1,13 @@
 import { useEffect, useRef } from 'react';
-import { useLocation, useNavigationType } from 'react-router';
+import { usePlace } from '#app/router.ts';
 
 /** A new screen begins at its top; going back leaves the place to the browser. */
 export function ScrollToTop(): null {
-  const { pathname } = useLocation();
-  const how = useNavigationType();
+  const { pathname, arrival } = usePlace();
   const shown = useRef(pathname);
   useEffect(() => {
-    if (shown.current !== pathname && how !== 'POP') window.scrollTo(0, 0);
+    if (shown.current !== pathname && arrival !== 'history') window.scrollTo(0, 0);
     shown.current = pathname;
-  }, [pathname, how]);
+  }, [pathname, arrival]);
   return null;
 }

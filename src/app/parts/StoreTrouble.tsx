@@ -1,8 +1,8 @@
-import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StoreFailure } from '#core/ports.ts';
 import { platform, reopenStore, useApp } from '#app/state/app.ts';
 import { Notice } from '#ui/Notice.tsx';
+import { later } from './later.tsx';
 
 /** What went wrong with this phone's store, what to do about it, and another try. Nothing went wrong: nothing. */
 export function StoreTrouble({ failure }: { failure: StoreFailure | null }) {
@@ -34,16 +34,12 @@ export function remedyFor(failure: StoreFailure): { readonly label: 'retry' | 'u
 }
 
 /** Rarely needed, so its code and words come only then. */
-const SealedCopy = lazy(() => import('./aside/SealedCopy.tsx'));
+const SealedCopy = later(() => import('./aside/SealedCopy.tsx'), 'rest');
 
 /** A sealed copy, where what the phone keeps cannot be reached by the app and somebody else may have to look. */
 export function SealedCopyFor({ failure: { code } }: { failure: StoreFailure }) {
   if (code !== 'corrupt' && code !== 'lost' && code !== 'newer') return null;
-  return (
-    <Suspense fallback={null}>
-      <SealedCopy />
-    </Suspense>
-  );
+  return <SealedCopy />;
 }
 
 /** Why the signed-in person's store is shut; null as long as it is not, and with nobody signed in. */

@@ -6,6 +6,7 @@ import { submissionOf } from '#core/dossier/submission.ts';
 import { supplementOf } from '#core/dossier/supplement.ts';
 import type { AccountStore, OutboxEntry, Stored } from '#core/ports.ts';
 import type { PhotoBudget, SendingChoice } from '#core/sync/machine.ts';
+import type { SharedDraft } from '#core/sync/messages.ts';
 import type { Field } from '#core/form/form.ts';
 import type { Answers } from '#core/form/form.ts';
 import type { Procedure } from '#core/procedure/procedure.ts';
@@ -61,9 +62,9 @@ export function rate(dossier: Uuid, rating: number, words: string): Promise<Stor
   return enqueue({ type: 'rate', dossier, rating, words });
 }
 
-/** The person has chosen between this phone's version of a draft and another's. */
-export function settleDraft(draft: Draft): Promise<Stored<Draft>> {
-  return store().settleDraft(draft);
+/** The person has chosen between this phone's version of a draft and another's, `seen` as it stood on screen. */
+export function settleDraft(draft: Draft, seen: SharedDraft): Promise<Stored<Draft>> {
+  return store().settleDraft(draft, seen);
 }
 
 /** Keeps a draft that was submitted from another phone as one of its own, with its pages, and lets the old one go. */

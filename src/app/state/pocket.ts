@@ -61,7 +61,7 @@ export function useOfficialDetail(code: string, onlyListed: boolean): OfficialVi
         if (pocket.view().state !== null) setFound({ kind: 'unknown' });
         return;
       }
-      const answer = await pocket.detail(code);
+      const answer = await pocket.detail(code, entry);
       if (mine !== turn) return;
       setAsking(false);
       const next = outcomeOf(answer, entry);

@@ -5,8 +5,9 @@ import type { FormerCommune, Province } from '#core/procedure/province.ts';
 let loaded: Province | null = null;
 
 /**
- * The province this build is for, with its communes. It comes apart from the catalogue, since the first
- * screen shows a place and no procedure. Content is checked against its schema by a test.
+ * The province this build is for, with its communes; `BANSO_PROVINCE` at the build puts another's files in the place of
+ * these (vite.config.ts). It comes apart from the catalogue, since the first screen shows a place and no procedure.
+ * Content is checked against its schema by a test.
  */
 export async function loadProvince(): Promise<Province> {
   loaded ??= (await import('#content/provinces/lao-cai.json')).default as Province;

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import type { AccountStore } from '#core/ports.ts';
 import { fold } from '#core/text/fold.ts';
 import { store, useApp } from './app.ts';
 
@@ -6,6 +7,24 @@ import { store, useApp } from './app.ts';
 const KEPT = 8;
 /** A letter or two is no search to come back to. */
 const SHORTEST = 3;
+
+type Change = (texts: readonly string[]) => readonly string[];
+
+/** Each change waits for the one before it, and for the list: what it does not know it would write over. */
+let turn: Promise<unknown> = Promise.resolve();
+
+/** The list as it is kept, with a change made to it; null when it could not be read. */
+async function changed(kept: AccountStore, change: Change): Promise<readonly string[] | null> {
+  const mine = turn.then(async () => {
+    const found = await kept.listSearches();
+    if (!found.ok) return null;
+    const next = change(found.value);
+    if (next !== found.value) await kept.keepSearches(next);
+    return next;
+  });
+  turn = mine.catch(() => undefined);
+  return await mine;
+}
 
 /** Of whoever uses this page without being signed in: gone with it, and kept from the next person. */
 let ofNobody: readonly string[] = [];
@@ -28,34 +47,26 @@ export function useRecentSearches(): RecentSearches {
     if (account !== null) {
       ofNobody = [];
       // A list that does not open is not worth a word: nothing was promised of it.
-      if (open) {
-        void store()
-          .listSearches()
-          .then((found) => current && found.ok && setRead({ account, texts: found.value }));
-      }
+      if (open)
+        void changed(store(), (texts) => texts).then((texts) => current && texts && setRead({ account, texts }));
     }
     return () => {
       current = false;
     };
   }, [account, open]);
 
-  const texts = account === null ? mine : read?.account === account ? read.texts : [];
-  const keep = (next: readonly string[]) => {
+  const keep = (change: Change) => {
     if (account === null) {
-      ofNobody = next;
-      setMine(next);
+      ofNobody = change(ofNobody);
+      setMine(ofNobody);
     } else if (open) {
-      setRead({ account, texts: next });
-      void store().keepSearches(next);
+      void changed(store(), change).then((texts) => texts && setRead({ account, texts }));
     }
   };
   return {
-    texts,
-    remember: (text) => {
-      const next = withSearch(texts, text);
-      if (next !== texts) keep(next);
-    },
-    forget: () => keep([]),
+    texts: account === null ? mine : read?.account === account ? read.texts : [],
+    remember: (text) => keep((texts) => withSearch(texts, text)),
+    forget: () => keep(() => []),
   };
 }
 

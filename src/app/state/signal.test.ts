@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { OutboxEntry } from '#core/ports.ts';
-import { INITIAL } from '#core/sync/machine.ts';
+import { INITIAL } from '#core/sync/initial.ts';
 import { signalOf, type SignalInput } from './signal.ts';
 
 const entry: OutboxEntry = {

@@ -111,7 +111,7 @@ describe('what a province sets for itself', () => {
     procedure: '1.001193',
     validFrom: '2026-01-01',
     fee: { amount: { kind: 'fixed', amount: 8_000, currency: 'VND' } },
-    source: '01/2026/NQ-HĐND',
+    source: { number: '01/2026/NQ-HĐND', issuer: 'HĐND tỉnh', name: 'Mức thu lệ phí hộ tịch' },
     confidence: 'high',
     ...change,
   });
@@ -119,7 +119,7 @@ describe('what a province sets for itself', () => {
 
   test('holds from its first to its last day, with its source beside it', () => {
     const ending = overlay({ validTo: '2026-06-30' });
-    expect(feeOn([ending])).toMatchObject({ amount: { amount: 8_000 }, note: '01/2026/NQ-HĐND' });
+    expect(feeOn([ending])).toMatchObject({ amount: { amount: 8_000 }, note: '(01/2026/NQ-HĐND)' });
     expect(feeOn([ending], '2025-12-31')?.amount.kind).toBe('unverified');
     expect(feeOn([ending], '2026-06-30')?.amount.kind).toBe('fixed');
     expect(feeOn([ending], '2026-07-01')?.amount.kind).toBe('unverified');
@@ -131,6 +131,15 @@ describe('what a province sets for itself', () => {
   test('a guess changes nothing, and neither does another procedure’s', () => {
     expect(feeOn([overlay({ confidence: 'low' })])?.amount.kind).toBe('unverified');
     expect(feeOn([overlay({ procedure: '1.000001' })])?.amount.kind).toBe('unverified');
+  });
+  test('its act stands among the legal bases, and whom it exempts among the exempt', () => {
+    const source = { number: '01/NQ-HĐND', issuer: 'HĐND tỉnh', name: 'Mức thu', issuedOn: '2025-12-10' };
+    const exemptions = [{ vi: 'Hộ nghèo', en: 'Poor households' }];
+    const laid = inProvince(record(), [overlay({ source, exemptions }), overlay({ source })], '2026-06-01');
+    expect(laid.exemptions.at(-1)).toBe('Hộ nghèo (01/NQ-HĐND)');
+    expect(laid.legalBases.filter(({ number }) => number === '01/NQ-HĐND')).toEqual([
+      { number: '01/NQ-HĐND', name: 'Mức thu (HĐND tỉnh, ngày 10/12/2025)' },
+    ]);
   });
   test('for some channels it parts the method in two', () => {
     const { methods } = inProvince(record(), [overlay({ channels: ['online'] })], '2026-06-01');

@@ -84,7 +84,7 @@ export type DraftStanding = {
   readonly pushedRev: number;
   /** Deleted here, and the server has not heard of it. */
   readonly deleted: boolean;
-  /** What another phone wrote meanwhile and this one has not taken over. */
+  /** What another phone wrote meanwhile and this one has not taken over; its `rev` is 0 once the server went back. */
   readonly theirs: SharedDraft | null;
 };
 
@@ -95,6 +95,23 @@ export const NEW_STANDING = (id: Uuid): DraftStanding => ({
   deleted: false,
   theirs: null,
 });
+
+/**
+ * How a draft stands to a server that went back: its revisions count something else now, and whether it has any of
+ * this, also of what it told before, is not known.
+ */
+export function inNewEpoch<T extends DraftStanding>(standing: T): T {
+  const { theirs } = standing;
+  return { ...standing, base: 0, pushedRev: 0, theirs: theirs && { ...theirs, rev: 0 } };
+}
+
+/**
+ * Whether somebody who chose between two versions of a draft, `seen` being the other phone's, has seen what is to be
+ * chosen against. What came while they were choosing was before nobody's eyes.
+ */
+export function hasSeen(theirs: SharedDraft | null, seen: SharedDraft): boolean {
+  return theirs === null || sameBody(theirs.body, seen.body);
+}
 
 /** What this phone has to tell the server about a draft, or null: nothing new, or the person has to choose first. */
 export function pushOf(draft: Draft | null, standing: DraftStanding): DraftPush | null {
@@ -149,6 +166,8 @@ export function arrive(
   dossier: Dossier | null,
 ): Arrival {
   const { body } = theirs;
+  // What a server told before it went back is told to it again.
+  const pushedRev = (rev: number) => (theirs.rev === 0 ? 0 : rev);
   if (mine && isSupplement(mine)) return { do: 'keepBoth', standing: { ...standing, theirs: null } };
   const clean = mine === null ? !standing.deleted : mine.rev <= standing.pushedRev;
   if (body === null) {
@@ -162,7 +181,10 @@ export function arrive(
       : { do: 'keepBoth', standing: { ...standing, theirs } };
   }
   if (mine && sameBody(bodyOf(mine), body)) {
-    return { do: 'keepBoth', standing: { ...standing, base: theirs.rev, pushedRev: mine.rev, theirs: null } };
+    return {
+      do: 'keepBoth',
+      standing: { ...standing, base: theirs.rev, pushedRev: pushedRev(mine.rev), theirs: null },
+    };
   }
   if (mine && !clean) return { do: 'keepBoth', standing: { ...standing, theirs } };
   const pinned =
@@ -182,7 +204,7 @@ export function arrive(
   return {
     do: 'take',
     draft,
-    standing: { id: theirs.id, base: theirs.rev, pushedRev: draft.rev, deleted: false, theirs: null },
+    standing: { id: theirs.id, base: theirs.rev, pushedRev: pushedRev(draft.rev), deleted: false, theirs: null },
   };
 }
 

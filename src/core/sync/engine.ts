@@ -10,8 +10,8 @@ import type {
   Wanted,
 } from '#core/ports.ts';
 import { PROTOCOL, type SyncRequest, type SyncResponse } from '#core/sync/messages.ts';
+import { INITIAL } from '#core/sync/initial.ts';
 import {
-  INITIAL,
   step,
   type Ask,
   type Gap,

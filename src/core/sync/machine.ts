@@ -117,30 +117,6 @@ export type Ask = {
 
 export type Step = { readonly state: SyncState; readonly effects: readonly SyncEffect[] };
 
-export const INITIAL: SyncState = {
-  started: false,
-  cursor: 0,
-  draftCursor: 0,
-  epoch: null,
-  unsent: [],
-  exchange: 'idle',
-  again: false,
-  uploads: [],
-  uploading: [],
-  setBack: [],
-  first: null,
-  photos: 'any',
-  metered: null,
-  allowedOnce: false,
-  resting: false,
-  failures: 0,
-  lastFailure: null,
-  lastContactAt: null,
-  contact: null,
-  blocked: null,
-  gap: 'none',
-};
-
 /** One step. Total: every event is taken in every state, late ones without effect. */
 export function step(state: SyncState, event: SyncEvent): Step {
   switch (event.type) {

@@ -113,9 +113,12 @@ export type Pocket = {
   }>;
   /**
    * A procedure's details, from the phone or the server; null when the server's catalogue has no such code. `detail` is
-   * null while it can only be fetched where there is signal.
+   * null while it can only be fetched where there is signal. `entry` as `glance` found it: the index is not read again.
    */
-  readonly detail: (code: string) => Promise<{ readonly detail: KeptDetail | null; readonly fresh: boolean } | null>;
+  readonly detail: (
+    code: string,
+    entry: CatalogueEntry | null,
+  ) => Promise<{ readonly detail: KeptDetail | null; readonly fresh: boolean } | null>;
 };
 
 export type Images = {

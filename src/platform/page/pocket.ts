@@ -68,9 +68,8 @@ export function lazyPocket(
       const pocket = await open();
       return { entry: await entryIn(pocket, code), detail: await pocket.kept(code) };
     },
-    detail: async (code) => {
+    detail: async (code, entry) => {
       const pocket = await open();
-      const entry = await entryIn(pocket, code);
       return await (entry ? pocket.detail(entry) : pocket.unlisted(code));
     },
   };

@@ -1,4 +1,5 @@
-import { INITIAL, type SyncState, type WakeReason } from '#core/sync/machine.ts';
+import { INITIAL } from '#core/sync/initial.ts';
+import type { SyncState, WakeReason } from '#core/sync/machine.ts';
 import type { Seat } from '#platform/leader.ts';
 import type { Sync } from './platform.ts';
 import type { Active } from './session.ts';

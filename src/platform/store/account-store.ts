@@ -247,15 +247,13 @@ function accountStore(opened: AccountConnection, deps: StoreDeps): AccountStore 
       if (taken.ok && taken.value > 0) watched.changed();
       return taken;
     },
-    settleDraft: async (draft) => {
+    settleDraft: async (draft, seen) => {
       const next = nextRev(draft);
       const row = await sealDraft(sealer, next);
-      return write((db) =>
-        readwrite(db, [...fileTables(db), db.standings], async () => {
-          await settle(db, row);
-          return next;
-        }),
-      );
+      return write(async (db) => {
+        await settle(db, shelf, row, seen);
+        return next;
+      });
     },
     setSending: (choice) =>
       write((db) =>

@@ -16,7 +16,7 @@ import {
   takeChanges,
 } from './plan.ts';
 import type { Sealed, Sealer } from './seal.ts';
-import { sealTheirs } from './standings.ts';
+import { sealTheirs, storedDraft } from './standings.ts';
 import {
   dropUnneeded,
   fileTables,
@@ -349,7 +349,7 @@ async function recordDrafts(
   newEpoch: boolean,
 ): Promise<boolean> {
   // Revisions of another epoch count what is no longer there.
-  if (newEpoch) await db.standings.toCollection().modify({ base: 0, pushedRev: 0 });
+  if (newEpoch) await db.standings.toCollection().modify({ base: 0, pushedRev: 0, theirsRev: 0 });
   let joins = true;
   for (const { id, rev, result } of response.draftOutcomes) {
     const sent = pushed.find(({ push }) => push.id === id);
@@ -357,7 +357,11 @@ async function recordDrafts(
     if (result === 'differs') joins &&= theirs.has(id);
     else if ((await db.standings.get(id))?.sent) continue;
     else if (sent.push.body === null) await db.standings.delete(id);
-    else await db.standings.put({ id, base: rev, pushedRev: sent.rev, deleted: false, theirs: null, theirsRev: 0 });
+    else {
+      // Thrown away while it was on its way: the server hears of that next.
+      const deleted = (await storedDraft(db, { id, rev: sent.rev })) === undefined;
+      await db.standings.put({ id, base: rev, pushedRev: sent.rev, deleted, theirs: null, theirsRev: 0 });
+    }
   }
   for (const draft of response.drafts) {
     const sealed = must(theirs.get(draft.id), 'a sealed version');

@@ -1,7 +1,7 @@
 import type { Dossier, Uuid } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
 import type { Procedure } from '#core/procedure/procedure.ts';
-import { arrive, NEW_STANDING, type Arrival, type DraftStanding } from '#core/sync/drafts.ts';
+import { arrive, hasSeen, NEW_STANDING, type Arrival, type DraftStanding } from '#core/sync/drafts.ts';
 import type { SharedDraft } from '#core/sync/messages.ts';
 import { asideOf, rowsOf, type Shelf } from './aside.ts';
 import { Refused } from './failure.ts';
@@ -37,7 +37,8 @@ export async function openStanding(
   if (!row) return NEW_STANDING(id);
   const { base, pushedRev, deleted } = row;
   const theirs = row.theirs && (await shelf.open<SharedDraft>(db, 'standings', id, row.theirs));
-  return { id, base, pushedRev, deleted, theirs };
+  // The number lies beside it in the clear: it changes, when the server went back, where nothing can be opened.
+  return { id, base, pushedRev, deleted, theirs: theirs && { ...theirs, rev: row.theirsRev } };
 }
 
 export const sealTheirs = (sealer: Sealer, theirs: SharedDraft): Promise<Sealed> =>
@@ -100,14 +101,18 @@ async function takeArrival(
   return readwrite(db, [...fileTables(db), db.standings], async () => {
     // Written on, or heard of again, between reading and writing: left for the next time.
     const [now, at] = [await db.drafts.get(row.id), await db.standings.get(row.id)];
-    if ((now?.rev ?? 0) !== (stored?.rev ?? 0) || !at?.theirs || !row.theirs || !sameSealing(at.theirs, row.theirs)) {
-      return false;
-    }
+    if ((now?.rev ?? 0) !== (stored?.rev ?? 0) || !at || !sameTheirs(at, row)) return false;
     if (after) await db.standings.put(after);
     else await db.standings.delete(row.id);
     await putArrived(db, arrival, stored, draft);
     return arrival.do !== 'keepBoth';
   });
+}
+
+/** True where both have the same version of another phone, with the same number. */
+function sameTheirs(one: StandingRow, other: StandingRow): boolean {
+  const sealed = one.theirs && other.theirs && sameSealing(one.theirs, other.theirs);
+  return (sealed ?? false) && one.theirsRev === other.theirsRev;
 }
 
 async function putArrived(
@@ -126,7 +131,7 @@ export async function standDeleted(db: AccountDb, id: Uuid): Promise<void> {
   const row = await db.standings.get(id);
   if (!row) return;
   // What another phone wrote meanwhile was not thrown away: it comes again.
-  if (row.base === 0) await db.standings.delete(id);
+  if (row.base === 0 && !row.theirs) await db.standings.delete(id);
   else await db.standings.put({ ...row, theirs: null, theirsRev: 0, deleted: true });
 }
 
@@ -176,17 +181,23 @@ export async function storedDraft(
   return lying && { ...lying, rev: lying.rev ?? rev };
 }
 
-/** The person has chosen: the draft is written over both versions. */
-export async function settle(db: AccountDb, row: DraftRow): Promise<void> {
-  const stored = await storedDraft(db, { id: row.id, rev: row.rev - 1 });
-  if ((stored?.rev ?? 0) !== row.rev - 1) throw new Refused({ code: 'stale', rev: stored?.rev ?? 0 });
-  await db.drafts.put(row);
-  const standing = await db.standings.get(row.id);
-  const base = Math.max(standing?.base ?? 0, standing?.theirsRev ?? 0);
-  await db.standings.put({ id: row.id, base, pushedRev: 0, deleted: false, theirs: null, theirsRev: 0 });
-  const kept = new Set(row.files);
-  await dropUnneeded(
-    db,
-    (stored?.files ?? []).filter((hash) => !kept.has(hash)),
-  );
+/** The person has chosen, having `seen` a version of another phone: the draft is written over both, and over no third. */
+export async function settle(db: AccountDb, shelf: Shelf, row: DraftRow, seen: SharedDraft): Promise<void> {
+  const before = await db.standings.get(row.id);
+  const { theirs } = await openStanding(db, shelf, row.id, before);
+  await readwrite(db, [...fileTables(db), db.standings], async () => {
+    const stored = await storedDraft(db, { id: row.id, rev: row.rev - 1 });
+    if ((stored?.rev ?? 0) !== row.rev - 1) throw new Refused({ code: 'stale', rev: stored?.rev ?? 0 });
+    await db.drafts.put(row);
+    const now = await db.standings.get(row.id);
+    const chosen = !now?.theirs || (before && sameTheirs(now, before) && hasSeen(theirs, seen));
+    const base = Math.max(now?.base ?? 0, now?.theirsRev ?? 0);
+    const over: StandingRow = { id: row.id, base, pushedRev: 0, deleted: false, theirs: null, theirsRev: 0 };
+    await db.standings.put(chosen ? over : { ...now, pushedRev: 0 });
+    const kept = new Set(row.files);
+    await dropUnneeded(
+      db,
+      (stored?.files ?? []).filter((hash) => !kept.has(hash)),
+    );
+  });
 }

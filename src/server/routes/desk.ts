@@ -40,7 +40,8 @@ const NOT_FOUND = { code: 'notFound' } as const;
 
 /** What officers work with. A dossier of another unit is as good as none. */
 export function deskRoutes({ database, ledger, content, nudges, makeFee, hasRoom, now }: DeskOptions): Route[] {
-  const groundOf = ({ procedure, version, unit }: Dossier, at: number) => content.ground(procedure, version, unit, at);
+  const groundOf = ({ procedure, version, unit, submittedAt }: Dossier, at: number) =>
+    content.ground(procedure, version, unit, at, submittedAt);
 
   async function shown(sql: Sql, dossier: Dossier, at: number): Promise<DeskDossier> {
     const fee = fixedFee(dossier, groundOf(dossier, at).procedure);

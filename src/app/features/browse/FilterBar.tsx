@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { SetURLSearchParams } from 'react-router';
+import type { SetSearchParams } from 'wouter';
 import type { Day } from '#core/calendar/day.ts';
 import type { LifeEvent } from '#core/procedure/procedure.ts';
 import type { SearchFilter } from '#core/text/search/filter.ts';
@@ -17,7 +17,7 @@ export type FilterBarProps = {
   catalogue: Catalogue;
   filter: SearchFilter & { readonly event: LifeEvent | null };
   today: Day;
-  setParams: SetURLSearchParams;
+  setParams: SetSearchParams;
 };
 
 /** The events of life, a sheet for everything else, and what is chosen there, each to take away with a tap. */

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { SetURLSearchParams } from 'react-router';
+import type { SetSearchParams } from 'wouter';
 import type { Day } from '#core/calendar/day.ts';
 import { LifeEvent } from '#core/procedure/procedure.ts';
 import { NO_FILTER, sameFilter, type SearchFilter } from '#core/text/search/filter.ts';
@@ -23,7 +23,7 @@ export type NothingFoundProps = {
   filter: SearchFilter;
   catalogue: Catalogue;
   today: Day;
-  setParams: SetURLSearchParams;
+  setParams: SetSearchParams;
   onClear: () => void;
 };
 

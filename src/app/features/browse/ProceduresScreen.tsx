@@ -1,6 +1,6 @@
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSearchParams } from 'react-router';
+import { useSearchParams } from 'wouter';
 import { dayOf } from '#core/calendar/day.ts';
 import { NO_FILTER, sameFilter } from '#core/text/search/filter.ts';
 import { DictationNotice } from '#app/parts/DictationNotice.tsx';

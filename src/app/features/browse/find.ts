@@ -22,8 +22,10 @@ export function searchOf(catalogue: Catalogue, today: Day): Promise<CatalogueSea
     const started: Loading = { of: catalogue, today, indexHash: undefined, search: load(catalogue, today) };
     started.search.then(
       () => (started.indexHash = pocketHash()),
-      // A program that could not be fetched is asked for again at the next key.
-      () => (loading = null),
+      () => {
+        // A program that could not be fetched is asked for again at the next key.
+        if (loading === started) loading = null;
+      },
     );
     loading = started;
   }

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
-import { useLocation, useNavigationType, useSearchParams } from 'react-router';
+import { useSearchParams } from 'wouter';
+import { usePlace } from '#app/router.ts';
 import { useApp } from '#app/state/app.ts';
 import { changeAddress } from './view.ts';
 
@@ -15,8 +16,7 @@ useApp.subscribe(({ me }, { me: before }) => {
 
 /** The words searched for. Going back finds them; words that come in an address (`?q=`) are taken out of it. */
 export function useWords(): [string, (words: string) => void] {
-  const { key } = useLocation();
-  const how = useNavigationType();
+  const { key, arrival } = usePlace();
   const [params, setParams] = useSearchParams();
   const inAddress = params.get('q');
   const [words, setWords] = useState(inAddress ?? typed.get(key) ?? '');
@@ -24,7 +24,7 @@ export function useWords(): [string, (words: string) => void] {
   if (visit !== key) {
     setVisit(key);
     // A filter replaces the address under the words; any other visit brings its own.
-    if (how !== 'REPLACE') setWords(inAddress ?? typed.get(key) ?? '');
+    if (arrival !== 'instead') setWords(inAddress ?? typed.get(key) ?? '');
   }
   useEffect(() => {
     typed.set(key, words);

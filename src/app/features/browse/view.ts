@@ -1,4 +1,4 @@
-import type { SetURLSearchParams } from 'react-router';
+import type { SetSearchParams } from 'wouter';
 import { LifeEvent } from '#core/procedure/procedure.ts';
 import { SEARCH_LEVELS, type SearchLevel } from '#core/text/search/entry.ts';
 import type { SearchFilter } from '#core/text/search/filter.ts';
@@ -35,7 +35,7 @@ export function filterOf(params: URLSearchParams): SearchFilter & { readonly eve
 }
 
 /** Changes parts of the address in place: going back leaves the list, it does not undo letters. */
-export function changeAddress(setParams: SetURLSearchParams, changes: Readonly<Record<string, string | null>>): void {
+export function changeAddress(setParams: SetSearchParams, changes: Readonly<Record<string, string | null>>): void {
   setParams(
     (before) => {
       const after = new URLSearchParams(before);

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLocation, useNavigate } from 'react-router';
+import { usePlace, useNavigate } from '#app/router.ts';
 import type { Me } from '#protocol/http.ts';
 import { useTitle } from '#app/parts/PhoneScreen.tsx';
 import { closeForm } from './commands.ts';
@@ -25,7 +25,7 @@ export function Desk({ me }: { me: Me }) {
   const { t } = useTranslation('desk');
   const navigate = useNavigate();
   const isOfficer = me.kind === 'officer';
-  const { place, open, page } = seenBy(isOfficer, useLocation());
+  const { place, open, page } = seenBy(isOfficer, usePlace());
   const query = useDesk((state) => state.query);
   const waiting = useDesk((state) => state.counts?.toReceive ?? 0);
   const [helping, setHelping] = useState(false);
@@ -51,7 +51,7 @@ export function Desk({ me }: { me: Me }) {
     else if (workOn(useDesk.getState(), now.open).open !== null) {
       closeForm(now.open);
       focusActions();
-    } else void navigate(hrefOf(now.place, now.page === null ? undefined : now.open));
+    } else navigate(hrefOf(now.place, now.page === null ? undefined : now.open));
   };
 
   useShortcuts(page !== null, {
@@ -63,11 +63,11 @@ export function Desk({ me }: { me: Me }) {
     actions: focusActions,
     check: () => {
       const now = seenBy(isOfficer, window.location);
-      if (now.open !== null) void navigate(hrefOf(now.place, now.open, now.page === null ? 1 : undefined));
+      if (now.open !== null) navigate(hrefOf(now.place, now.open, now.page === null ? 1 : undefined));
     },
     queue: (at) => {
       const to = PLACES[at];
-      if (isOfficer && to) void navigate(hrefOf(to));
+      if (isOfficer && to) navigate(hrefOf(to));
     },
   });
 

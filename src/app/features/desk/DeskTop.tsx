@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { useLocation } from 'react-router';
+import { usePlace } from '#app/router.ts';
 import { formatTime } from '#core/text/when.ts';
 import type { Commune } from '#core/procedure/province.ts';
 import type { Me } from '#protocol/http.ts';
@@ -61,7 +61,7 @@ const HELP_KEY = '?';
 /** The session has run out. Signing in happens in another tab, so that nothing half written is lost here. */
 function SignedOut() {
   const { t } = useTranslation('desk');
-  const { pathname } = useLocation();
+  const { pathname } = usePlace();
   const signedOut = useDesk((state) => state.signedOut);
   if (!signedOut) return null;
   return (

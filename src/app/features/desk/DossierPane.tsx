@@ -1,5 +1,5 @@
 import { useEffect, useRef, type ReactNode } from 'react';
-import { useNavigate } from 'react-router';
+import { useNavigate } from '#app/router.ts';
 import type { Dossier } from '#core/dossier/dossier.ts';
 import { formatDay } from '#core/text/when.ts';
 import { Badge } from '#ui/Badge.tsx';
@@ -99,7 +99,7 @@ export function DossierPane({ id, place, page, ground }: DossierPaneProps) {
           page={page}
           paperName={paperName}
           words={words}
-          onPage={(at) => void navigate(hrefOfPage(at), { replace: true })}
+          onPage={(at) => navigate(hrefOfPage(at), { replace: true })}
         />
       )}
     </div>

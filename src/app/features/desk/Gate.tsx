@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLocation } from 'react-router';
+import { usePlace } from '#app/router.ts';
 import { useTitle } from '#app/parts/PhoneScreen.tsx';
 import { useText } from '#app/parts/useText.ts';
 import { paths } from '#app/paths.ts';
@@ -47,7 +47,7 @@ export function NotOfficer({ name }: { name: string }) {
 }
 
 function SignInButton({ children }: { children: ReactNode }) {
-  const { pathname, search } = useLocation();
+  const { pathname, search } = usePlace();
   return <LinkButton href={platform().session.signInUrl(pathname + search)}>{children}</LinkButton>;
 }
 

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Day } from '#core/calendar/day.ts';
 import type { Outcome } from '#core/guide/guide.ts';
 import type { Advice } from '#core/guide/walk.ts';
+import { Listen } from '#app/parts/listen/Listen.tsx';
 import { useText } from '#app/parts/useText.ts';
 import type { Catalogue } from '#app/state/catalogue.ts';
 import { Button } from '#ui/Button.tsx';
@@ -13,6 +14,7 @@ import { Skeleton } from '#ui/Skeleton.tsx';
 import { Text } from '#ui/Text.tsx';
 import { Basis } from './Basis.tsx';
 import styles from './Guide.module.css';
+import { readingOfAdvice } from './reading.ts';
 import { StepCard } from './StepCard.tsx';
 
 export type AdviceViewProps = {
@@ -33,7 +35,7 @@ const PICTURES = {
 export function AdviceView({ heading, advice, catalogue, today, onRestart }: AdviceViewProps) {
   const { t } = useTranslation('guide');
   const { t: procedures } = useTranslation('procedures');
-  const { text } = useText();
+  const { text, language } = useText();
   const { outcome, steps, instead, notes, basis } = advice;
   const isOrder = steps.length > 1 && steps.some(({ ifNeeded }) => !ifNeeded);
   const card = (step: Outcome['steps'][number], number: number | null) =>
@@ -60,6 +62,13 @@ export function AdviceView({ heading, advice, catalogue, today, onRestart }: Adv
         </div>
         {outcome.text && <Text>{text(outcome.text)}</Text>}
       </Card>
+      {catalogue && (
+        <Listen
+          key={language}
+          sentences={readingOfAdvice(advice, catalogue, text, { bring: t('bring'), instead: t('instead') })}
+          language={language}
+        />
+      )}
       <ol className={styles.steps} aria-label={t('steps')}>
         {steps.map((step, at) => (
           <li key={'procedure' in step ? step.procedure : step.visit.vi}>{card(step, isOrder ? at + 1 : null)}</li>

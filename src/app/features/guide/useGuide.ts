@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef } from 'react';
-import { useNavigate, useSearchParams } from 'react-router';
+import { useSearchParams } from 'wouter';
+import { useBack, useNavigate } from '#app/router.ts';
 import { dayOf, type Day } from '#core/calendar/day.ts';
 import type { Question } from '#core/guide/guide.ts';
 import { walk, type Advice, type Asked } from '#core/guide/walk.ts';
@@ -28,6 +29,7 @@ export type OpenGuide = {
 /** Where the address says one is in a guide, and the ways on from there. */
 export function useGuide({ guide, rules }: GuideData): OpenGuide {
   const navigate = useNavigate();
+  const back = useBack();
   const [params] = useSearchParams();
   const today = dayOf(platform().clock.now());
   const walked = walk(guide, rules, chosenIn(params), today);
@@ -45,16 +47,12 @@ export function useGuide({ guide, rules }: GuideData): OpenGuide {
     heading,
     today,
     answer: (value) => {
-      if (place.at === 'question') void navigate(withAnswer(asked, place.question.id, value));
+      if (place.at === 'question') navigate(withAnswer(asked, place.question.id, value));
     },
-    change: ({ id }) => void navigate(withOpen(asked, id)),
-    restart: () => void navigate('?'),
+    change: ({ id }) => navigate(withOpen(asked, id)),
+    restart: () => navigate('?'),
     // A link that was shared, or opened anew, has nothing behind it.
-    back: () => {
-      const { idx } = (window.history.state ?? {}) as { idx?: number };
-      if (idx) void navigate(-1);
-      else void navigate(asked.length > 0 ? oneLess(asked) : paths.home, { replace: true });
-    },
+    back: () => back(asked.length > 0 ? oneLess(asked) : paths.home),
   };
 }
 

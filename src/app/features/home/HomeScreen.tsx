@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
+import { useNavigate } from '#app/router.ts';
 import { dayOf } from '#core/calendar/day.ts';
 import type { Me } from '#protocol/http.ts';
 import { paths } from '#app/paths.ts';
@@ -35,7 +35,7 @@ export default function HomeScreen() {
   const [query, setQuery] = useState('');
   const find = (text: string) => {
     const words = text.trim();
-    void navigate(words === '' ? paths.procedures : `${paths.procedures}?q=${encodeURIComponent(words)}`);
+    navigate(words === '' ? paths.procedures : `${paths.procedures}?q=${encodeURIComponent(words)}`);
   };
   const dictation = useDictation(language, find);
 

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSearchParams } from 'react-router';
+import { useSearchParams } from 'wouter';
 import { changeLanguage } from '#app/i18n.ts';
 import { paths } from '#app/paths.ts';
 import { AsideNotice } from '#app/parts/aside/AsideNotice.tsx';

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
+import { useNavigate } from '#app/router.ts';
 import type { Stored } from '#core/ports.ts';
 import { paths } from '#app/paths.ts';
 import { platform } from '#app/state/app.ts';
@@ -48,7 +48,7 @@ export function SignOutSheet({ onClose, onSignedOut }: SignOutSheetProps) {
   };
   const sendNow = () => {
     platform().sync.wake('button');
-    void navigate(paths.outbox);
+    navigate(paths.outbox);
   };
   const nothing = unsent?.ok === true && total(unsent.value) === 0;
   const sendable = unsent?.ok === true && unsent.value.commands + unsent.value.files > 0;

@@ -3,6 +3,7 @@ import { dayOf } from '#core/calendar/day.ts';
 import type { Dossier, FeeRequest } from '#core/dossier/dossier.ts';
 import { encodeVietQr } from '#core/fee/vietqr.ts';
 import { feeAmount } from '#core/fee/amount.ts';
+import { procedureInProvince } from '#core/procedure/overlay.ts';
 import { formatVnd } from '#core/fee/money.ts';
 import { formatDay, formatTime } from '#core/text/when.ts';
 import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
@@ -76,24 +77,11 @@ export function PayCode({ dossier, fee }: PayCodeProps) {
 
 function Payable({ dossier, fee, payload }: PayCodeProps & { payload: string }) {
   const { t } = useTranslation('pay');
-  const { text, language } = useText();
-  const procedure = useCatalogue()?.madeBy(dossier) ?? null;
+  const { language } = useText();
   const { payee } = fee;
   const amount = formatVnd(fee.amount, language);
   const account = groupAccount(payee.account);
-  const owed = procedure && feeAmount(procedure.fee, dossier.answers);
-  const counted =
-    owed?.kind === 'owed' &&
-    owed.count !== undefined &&
-    owed.amount === fee.amount &&
-    procedure?.fee.kind === 'fixed' &&
-    procedure.fee.per
-      ? t('counted', {
-          number: owed.count,
-          unit: text(procedure.fee.per.unit),
-          price: formatVnd(procedure.fee.amount, language),
-        })
-      : undefined;
+  const counted = useCount(dossier, fee);
 
   return (
     <PhoneScreen
@@ -156,6 +144,24 @@ function Payable({ dossier, fee, payload }: PayCodeProps & { payload: string }) 
       </Button>
     </PhoneScreen>
   );
+}
+
+/** "2 bản × 8.000 ₫", where that is what the amount comes from. */
+function useCount(dossier: Dossier, fee: FeeRequest): string | undefined {
+  const { t } = useTranslation('pay');
+  const { text, language } = useText();
+  const catalogue = useCatalogue();
+  const made = catalogue?.madeBy(dossier);
+  if (!catalogue || !made) return undefined;
+  const procedure = procedureInProvince(made, catalogue.overlays, dayOf(dossier.submittedAt));
+  const owed = feeAmount(procedure.fee, dossier.answers);
+  if (owed.kind !== 'owed' || owed.count === undefined || owed.amount !== fee.amount) return undefined;
+  if (procedure.fee.kind !== 'fixed' || !procedure.fee.per) return undefined;
+  return t('counted', {
+    number: owed.count,
+    unit: text(procedure.fee.per.unit),
+    price: formatVnd(procedure.fee.amount, language),
+  });
 }
 
 /** An account number in fours, as banks print it. */

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { useParams } from 'react-router';
+import { useParams } from 'wouter';
 import type { Dossier } from '#core/dossier/dossier.ts';
 import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
 import { paths } from '#app/paths.ts';

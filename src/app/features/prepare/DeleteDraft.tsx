@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
+import { useNavigate } from '#app/router.ts';
 import { filesOf } from '#core/dossier/dossier.ts';
 import type { StoreFailure } from '#core/ports.ts';
 import type { Editor } from '#app/parts/draft/editor.ts';
@@ -26,7 +26,7 @@ export function DeleteDraft({ editor }: { editor: Editor }) {
     setBusy(true);
     const dropped = await editor.finish(({ id }) => store().dropDraft(id));
     setBusy(false);
-    if (dropped.ok) await navigate(paths.dossiers, { replace: true });
+    if (dropped.ok) navigate(paths.dossiers, { replace: true });
     else setFailure(dropped.failure);
   };
 

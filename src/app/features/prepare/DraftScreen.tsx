@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Navigate, useLocation, useParams, useSearchParams } from 'react-router';
+import { Redirect, useParams, useSearchParams } from 'wouter';
+import { usePlace } from '#app/router.ts';
 import { useApp } from '#app/state/app.ts';
 import { useCatalogue, type Catalogue } from '#app/state/catalogue.ts';
 import { findAnswer } from '#core/form/visible.ts';
@@ -51,7 +52,7 @@ function StoredDraft({ id }: { id: string }) {
       outbox.some(({ command: { intent } }) => intent.type === 'submit' && intent.dossier === id),
   );
   if (opened.kind === 'open' && catalogue) return <Flow editor={opened.editor} catalogue={catalogue} />;
-  if (opened.kind === 'missing' && submitted) return <Navigate to={paths.dossier(id)} replace />;
+  if (opened.kind === 'missing' && submitted) return <Redirect to={paths.dossier(id)} replace />;
   const back = <LinkButton href={paths.dossiers}>{t('save.toDossiers')}</LinkButton>;
   return (
     <PhoneScreen title={t('title')} backHref={paths.dossiers}>
@@ -91,18 +92,18 @@ function Flow({ editor, catalogue }: { editor: Editor; catalogue: Catalogue }) {
   const places = placesOf(draft);
   const index = places.findIndex((place) => place.segment === segment);
   const place = places[index];
-  usePlace(editor, place, search.get('o'));
+  useRememberedStep(editor, place, search.get('o'));
   const submitted = useApp(
     ({ outbox, dossiers }) =>
       outbox.some(({ command }) => command.intent.dossier === draft.id) || dossiers.some(({ id }) => id === draft.id),
   );
 
   // Another tab has submitted it, with nothing here that it lacked: what there is to see now is the dossier.
-  if (state.save.kind === 'gone' && !state.dirty && submitted) return <Navigate to={paths.dossier(draft.id)} replace />;
+  if (state.save.kind === 'gone' && !state.dirty && submitted) return <Redirect to={paths.dossier(draft.id)} replace />;
   if (!place) {
     const resumed = resumeAt(places, draft.place);
     const field = resumed.field ? `?o=${resumed.field}` : '';
-    return <Navigate to={paths.draftPage(draft.id, resumed.segment) + field} replace />;
+    return <Redirect to={paths.draftPage(draft.id, resumed.segment) + field} replace />;
   }
   const stopped = state.save.kind === 'stale' || state.save.kind === 'gone';
   const saveNotice = <SaveNotice editor={editor} state={state} read={read} gone={<GoneNotice editor={editor} />} />;
@@ -142,8 +143,8 @@ function Flow({ editor, catalogue }: { editor: Editor; catalogue: Catalogue }) {
 }
 
 /** Remembers the step in the draft and moves focus to it: to a field when the address names one. */
-function usePlace(editor: Editor, place: Place | undefined, field: string | null): void {
-  const { key } = useLocation();
+function useRememberedStep(editor: Editor, place: Place | undefined, field: string | null): void {
+  const { key } = usePlace();
   const shown = useRef('');
   useEffect(() => {
     if (!place || shown.current === `${key}${place.segment}`) return;

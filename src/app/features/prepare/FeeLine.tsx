@@ -4,6 +4,7 @@ import type { Draft } from '#core/dossier/draft.ts';
 import { feeAmount, type FeeAmount } from '#core/fee/amount.ts';
 import { formatVnd } from '#core/fee/money.ts';
 import { visibleAnswers } from '#core/form/visible.ts';
+import { useInProvince } from '#app/parts/useInProvince.ts';
 import { useText } from '#app/parts/useText.ts';
 import { Card } from '#ui/Card.tsx';
 import { Row } from '#ui/ListRow.tsx';
@@ -12,21 +13,21 @@ import { Row } from '#ui/ListRow.tsx';
 export function FeeLine({ draft }: { draft: Draft }) {
   const { t } = useTranslation('form');
   const { text, language } = useText();
-  const { procedure, answers } = draft;
+  const { answers } = draft;
+  const { procedure, feeBy } = useInProvince(draft.procedure);
   const owed = feeAmount(procedure.fee, visibleAnswers(must(procedure.form, 'form'), answers));
   const say = (fee: FeeAmount): string => {
     if (fee.kind === 'owed') return t('fee.owed', { amount: formatVnd(fee.amount, language) });
     return fee.kind === 'nothing' ? t('fee.free') : t('fee.unknown');
   };
+  const note = owed.kind === 'nothing' ? null : (procedure.fee.note && text(procedure.fee.note)) || t('fee.later');
   return (
     <Card>
       <Row
         icon="bank"
         tone={owed.kind === 'nothing' ? 'done' : 'info'}
         title={say(owed)}
-        subtitle={
-          owed.kind === 'nothing' ? undefined : (procedure.fee.note && text(procedure.fee.note)) || t('fee.later')
-        }
+        subtitle={[note, feeBy && t('fee.by', feeBy)].filter(Boolean).join(' ') || undefined}
       />
     </Card>
   );

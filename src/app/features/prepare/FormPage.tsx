@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
+import { useNavigate } from '#app/router.ts';
 import { dayOf } from '#core/calendar/day.ts';
 import type { Answers, Page } from '#core/form/form.ts';
 import { checkField, checkPage, type CheckContext, type Problem } from '#core/form/validate.ts';
@@ -45,7 +45,7 @@ export function FormPage({ step, page }: { step: Step; page: Page }) {
       },
     );
     void editor.flush();
-    if (errors.length === 0) return void navigate(step.nextHref);
+    if (errors.length === 0) return navigate(step.nextHref);
     return setAttempt(({ count }) => ({ count: count + 1, errors, fields: new Set(errors.map(({ id }) => id)) }));
   };
   const box = useEnterKey(goOn);

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
+import { useNavigate } from '#app/router.ts';
 import type { Editor } from '#app/parts/draft/editor.ts';
 import { paths } from '#app/paths.ts';
 import { platform, store } from '#app/state/app.ts';
@@ -17,7 +17,7 @@ export function GoneNotice({ editor }: { editor: Editor }) {
     const now = platform().clock.now();
     const copy = { ...draft, id: platform().ids.uuid(), rev: 0, attachments: [], startedAt: now, savedAt: now };
     const saved = await store().saveDraft(copy);
-    if (saved.ok) await navigate(paths.draft(saved.value.id), { replace: true });
+    if (saved.ok) navigate(paths.draft(saved.value.id), { replace: true });
   };
   return (
     <Stack>

@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
-import { MemoryRouter, Route, Routes } from 'react-router';
+import { Route, Router, Switch } from 'wouter';
+import { memoryLocation } from 'wouter/memory-location';
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { Draft } from '#core/dossier/draft.ts';
 import { standingOf, type Versions } from '#core/procedure/versions.ts';
@@ -84,12 +85,12 @@ function show(known: Versions): Editor {
   const catalogue = { standing: (_: string, version: number) => standingOf(known, version) } as unknown as Catalogue;
   const notice = <NewerVersion editor={editor} procedure={stored.procedure} catalogue={catalogue} />;
   render(
-    <MemoryRouter initialEntries={['/']}>
-      <Routes>
-        <Route path="/" element={notice} />
-        <Route path="*" element="elsewhere" />
-      </Routes>
-    </MemoryRouter>,
+    <Router hook={memoryLocation().hook}>
+      <Switch>
+        <Route path="/">{notice}</Route>
+        <Route path="*">elsewhere</Route>
+      </Switch>
+    </Router>,
   );
   return editor;
 }

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
+import { useNavigate } from '#app/router.ts';
 import { dayOf } from '#core/calendar/day.ts';
 import type { StoreFailure } from '#core/ports.ts';
 import type { Procedure } from '#core/procedure/procedure.ts';
@@ -56,7 +56,7 @@ function Difference({ editor, before, after, onClose }: DifferenceProps) {
     setBusy(true);
     const changed = await editor.commit((draft) => repinDraft(draft, after));
     setBusy(false);
-    if (changed.ok) await navigate(paths.draftReview(changed.value.id));
+    if (changed.ok) navigate(paths.draftReview(changed.value.id));
     else setFailure(changed.failure);
   };
   return (

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
+import { useNavigate } from '#app/router.ts';
 import { visibleDocuments } from '#core/form/visible.ts';
 import { missingPapers } from '#core/dossier/decide.ts';
 import { filesOf } from '#core/dossier/dossier.ts';
@@ -38,7 +38,7 @@ export function PapersPage({ step }: { step: Step }) {
           <Button
             onClick={() => {
               void step.editor.flush();
-              void navigate(step.nextHref);
+              navigate(step.nextHref);
             }}
             hint={missing.length > 0 ? t('papers.missing', { count: missing.length }) : undefined}
           >

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
+import { useNavigate } from '#app/router.ts';
 import { dayOf } from '#core/calendar/day.ts';
 import { filesOf } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
@@ -126,7 +126,7 @@ function useSubmit({ editor, catalogue }: Step) {
     sealing.current = false;
     setBusy(false);
     setFailure(sealed.ok ? null : sealed.failure);
-    if (sealed.ok && shown.current) await navigate(paths.outbox, { replace: true, state: { kept: draft.id } });
+    if (sealed.ok && shown.current) navigate(paths.outbox, { replace: true, state: { kept: draft.id } });
   };
   return { submit: () => void submit(), busy, failure, attempts };
 }

@@ -1,12 +1,13 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Navigate, useNavigate, useParams } from 'react-router';
+import { Redirect, useParams } from 'wouter';
+import { useNavigate } from '#app/router.ts';
 import type { Draft } from '#core/dossier/draft.ts';
 import type { Procedure } from '#core/procedure/procedure.ts';
 import { findAnswer } from '#core/form/visible.ts';
 import type { StoreFailure, Stored } from '#core/ports.ts';
 import { differences, merged, UNIT } from '#core/sync/drafts.ts';
-import type { DraftBody } from '#core/sync/messages.ts';
+import type { DraftBody, SharedDraft } from '#core/sync/messages.ts';
 import { answerText } from '#app/parts/answers.ts';
 import { FieldChoices, takenFromTheirs, type Difference, type Side } from '#app/parts/draft/FieldChoices.tsx';
 import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
@@ -43,10 +44,15 @@ function Both({ id }: { id: string }) {
   const mine = useApp((app) => app.drafts.find((draft) => draft.id === id));
   const theirs = useApp((app) => app.standings.find((standing) => standing.id === id)?.theirs ?? null);
   const catalogue = useCatalogue();
-  if (!mine || !theirs) return <Navigate to={mine ? paths.draft(id) : paths.dossiers} replace />;
-  if (theirs.body === null) return <Submitted mine={mine} />;
-  const pinned = catalogue && laterOf(mine.procedure, theirs.body, catalogue);
-  if (pinned) return <Chooser mine={mine} theirs={theirs.body} procedure={pinned} catalogue={catalogue} />;
+  if (!mine || !theirs) return <Redirect to={mine ? paths.draft(id) : paths.dossiers} replace />;
+  const { body } = theirs;
+  if (body === null) return <Submitted mine={mine} />;
+  const pinned = catalogue && laterOf(mine.procedure, body, catalogue);
+  // What was chosen about one version says nothing of the next that comes meanwhile.
+  if (pinned) {
+    const both = { mine, theirs: body, seen: theirs };
+    return <Chooser key={body.savedAt} {...both} procedure={pinned} catalogue={catalogue} />;
+  }
   if (catalogue) return <AppTooOld id={id} />;
   return (
     <PhoneScreen title={t('two.title')} backHref={paths.draft(id)}>
@@ -74,9 +80,9 @@ function AppTooOld({ id }: { id: string }) {
   );
 }
 
-type ChooserProps = { mine: Draft; theirs: DraftBody; procedure: Procedure; catalogue: Catalogue };
+type ChooserProps = { mine: Draft; theirs: DraftBody; seen: SharedDraft; procedure: Procedure; catalogue: Catalogue };
 
-function Chooser({ mine, theirs, procedure, catalogue }: ChooserProps) {
+function Chooser({ mine, theirs, seen, procedure, catalogue }: ChooserProps) {
   const { t } = useTranslation('form');
   const when = useWhen();
   const rows = useRows(mine, theirs, procedure, catalogue);
@@ -84,7 +90,7 @@ function Chooser({ mine, theirs, procedure, catalogue }: ChooserProps) {
   const all = (side: Side) => setChosen(new Map(rows.map(({ field }) => [field, side])));
   const left = rows.filter(({ field }) => !chosen.has(field)).length;
   const { act, busy, failure } = useSettling(mine.id, () =>
-    settleDraft({ ...merged(mine, theirs, takenFromTheirs(chosen)), procedure }),
+    settleDraft({ ...merged(mine, theirs, takenFromTheirs(chosen)), procedure }, seen),
   );
   return (
     <PhoneScreen
@@ -203,7 +209,7 @@ function useSettling(id: string, work: () => Promise<Stored<Draft | void>>, onwa
     under.current = false;
     setBusy(false);
     setFailure(done.ok ? null : done.failure);
-    if (done.ok) await navigate(onward ?? paths.draft(done.value?.id ?? id), { replace: true });
+    if (done.ok) navigate(onward ?? paths.draft(done.value?.id ?? id), { replace: true });
   };
   return { act: () => void act(), busy, failure };
 }

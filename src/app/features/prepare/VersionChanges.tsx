@@ -3,16 +3,19 @@ import { unreachable } from '#core/assert.ts';
 import { changesBetween, type Change } from '#core/procedure/changes.ts';
 import type { DocumentRequirement, Procedure } from '#core/procedure/procedure.ts';
 import { useDeadline, useFee } from '#app/parts/useFacts.ts';
+import { useInProvince } from '#app/parts/useInProvince.ts';
 import { useText } from '#app/parts/useText.ts';
 import type { Fact } from '#ui/FactRow.tsx';
 import { List, ListRow, type RowProps } from '#ui/ListRow.tsx';
 import { Text } from '#ui/Text.tsx';
 
 /** The visible difference between two versions of a procedure, a line for each thing. */
-export function VersionChanges({ before, after }: { before: Procedure; after: Procedure }) {
+export function VersionChanges(versions: { before: Procedure; after: Procedure }) {
   const { t } = useTranslation('form');
   const { text } = useText();
   const { t: facts } = useTranslation('procedures');
+  // What the province sets counts whatever the version.
+  const [before, after] = [useInProvince(versions.before).procedure, useInProvince(versions.after).procedure];
   const [feeBefore, feeNow] = [said(useFee(before), facts('fee.label')), said(useFee(after), facts('fee.label'))];
   const usual = facts('deadline.working');
   const [deadlineBefore, deadlineNow] = [said(useDeadline(before), usual), said(useDeadline(after), usual)];

@@ -13,21 +13,23 @@ import { feeGlance, papersGlance, termGlance, type ProvinceSets } from './record
 import { useRecordWords } from './useRecordWords.ts';
 
 /**
- * How long, how much, how many papers; what the source says beside an amount or a term stands below. What the province
- * has set takes the place of the nation's, with where that is written. `ready`: papers that are there already, for a dossier made here.
+ * How long, how much, how many papers; what the source says beside an amount or a term stands below. `procedure` as it
+ * holds in the province: what that has set takes the place of the nation's, with where it is written. `ready`: papers
+ * that are there already, for a dossier made here.
  */
 export function Facts({ procedure, sets, ready }: { procedure: Procedure; sets: ProvinceSets; ready: Ready }) {
-  const { t } = useTranslation('procedures');
   const { text } = useText();
-  const words = useRecordWords();
   const deadlineNote = procedure.deadline.kind === 'unverified' ? procedure.deadline.note : undefined;
   const notes = [deadlineNote, sets.fee ? undefined : procedure.fee.note].filter((note) => note !== undefined);
-  const facts = [useDeadline(procedure), useFee(procedure), usePapers(procedure, ready)];
-  if (sets.term) facts[0] = { value: words.term(sets.term.term), label: t('sets.term') };
-  if (sets.fee) facts[1] = { value: words.amount(sets.fee.amount) || t('fee.seeNote'), label: t('sets.fee') };
   return (
     <Card>
-      <FactRow facts={facts} />
+      <FactRow
+        facts={[
+          useSetTerm(useDeadline(procedure), sets.term),
+          useSetFee(useFee(procedure), sets.fee),
+          usePapers(procedure, ready),
+        ]}
+      />
       <Sets sets={sets} />
       {notes.map((note) => (
         <Text key={note.vi} size="s" quiet>
@@ -38,22 +40,46 @@ export function Facts({ procedure, sets, ready }: { procedure: Procedure; sets: 
   );
 }
 
-/** The resolution or decision by which the province set it, as people can look it up. */
-function Sets({ sets: { fee, term, byChannel } }: { sets: ProvinceSets }) {
+function useSetTerm(fact: Fact, set: ProvinceSets['term']): Fact {
   const { t } = useTranslation('procedures');
   const words = useRecordWords();
+  if (!set) return fact;
+  // A term in days or hours is no promise of the clock's, and is told as it is written.
+  const isCounted = set.term.kind === 'sameDay' || (set.term.kind === 'within' && set.term.unit === 'workingDay');
+  const { value, label } = isCounted ? fact : { value: words.term(set.term), label: t('deadline.label') };
+  return { value, label: t(set.onlineOnly ? 'sets.online' : 'sets.by', { label }) };
+}
+
+function useSetFee(fact: Fact, set: ProvinceSets['fee']): Fact {
+  const { t } = useTranslation('procedures');
+  // That the province sets it is all the nation's record says too.
+  if (!set || set.amount.kind === 'byProvince') return fact;
+  const value = set.amount.kind === 'asText' ? t('glance.below') : fact.value;
+  return { ...fact, value, label: t(set.onlineOnly ? 'sets.online' : 'sets.by', { label: fact.label }) };
+}
+
+/** The resolutions or decisions by which the province set it, as people can look them up, and whom they exempt. */
+function Sets({ sets: { fee, term, byChannel, exemptions } }: { sets: ProvinceSets }) {
+  const { t } = useTranslation('procedures');
+  const { text } = useText();
+  const words = useRecordWords();
   const lines = [
-    ...(term ? [t('sets.termBy', { source: term.source })] : []),
-    ...(fee ? [[fee.note, t('sets.feeBy', { source: fee.source })].filter(Boolean).join(' · ')] : []),
+    ...(term ? [t('sets.termBy', term.source)] : []),
+    ...(fee ? [[fee.note && text(fee.note), t('sets.feeBy', fee.source)].filter(Boolean).join(' ')] : []),
+    ...exemptions.map(({ who, source }) => t('sets.exempt', { who: who.map(text).join('; '), ...source })),
     ...byChannel.map((one) =>
       t('sets.channel', {
         channels: one.channels.map((channel) => t(`official.channel.${channel}`)).join(', '),
-        value: [one.fee && words.fee({ type: 'fee', ...one.fee }), one.term && words.term(one.term)]
+        value: [
+          one.fee && [words.amount(one.fee.amount), one.fee.note && text(one.fee.note)].filter(Boolean).join(' · '),
+          one.term && words.term(one.term),
+        ]
           .filter(Boolean)
           .join('; '),
-        source: one.source,
+        ...one.source,
       }),
     ),
+    ...(fee?.onlineOnly === true && !byChannel.some((one) => one.fee) ? [t('sets.elsewhere')] : []),
   ];
   return (
     <>

@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { dayOf } from '#core/calendar/day.ts';
-import { overlaysInForce } from '#core/procedure/overlay.ts';
+import { inProvince, overlaysInForce, procedureInProvince } from '#core/procedure/overlay.ts';
 import { isWithdrawn, type Procedure } from '#core/procedure/procedure.ts';
+import { Listen } from '#app/parts/listen/Listen.tsx';
 import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
 import { StoreTrouble, useStoreFailure } from '#app/parts/StoreTrouble.tsx';
 import { useText } from '#app/parts/useText.ts';
@@ -20,7 +21,6 @@ import { Changed } from './Changed.tsx';
 import { Facts } from './Facts.tsx';
 import { onlineFact } from '#app/parts/facts.ts';
 import { Lines } from './Lines.tsx';
-import { Listen } from './Listen.tsx';
 import { Differs, OfficialFold } from './OfficialFold.tsx';
 import { Papers } from './Papers.tsx';
 import { PrintedFoot, PrintedHead } from './Printed.tsx';
@@ -46,6 +46,7 @@ export function KnownProcedure({ procedure, view, catalogue, onBack }: KnownProc
   const today = dayOf(platform().clock.now());
   const withdrawn = isWithdrawn(procedure, today);
   const sets = provinceSets(overlaysInForce(catalogue.overlays, procedure.code, today));
+  const here = procedureInProvince(procedure, catalogue.overlays, today);
   const ready = useReady(procedure);
   const official = view.found.kind === 'here' ? view.found.detail : null;
   const name = text(procedure.name);
@@ -67,8 +68,8 @@ export function KnownProcedure({ procedure, view, catalogue, onBack }: KnownProc
       <StoreTrouble failure={useStoreFailure()} />
       <Badges online={onlineFact(procedure)} level={procedure.level} code={procedure.code} />
       <Changed since={useChanges(official)} />
-      <Facts procedure={procedure} sets={sets} ready={ready} />
-      {official && <Differs procedure={procedure} official={official.record} />}
+      <Facts procedure={here} sets={sets} ready={ready} />
+      {official && <Differs procedure={here} official={inProvince(official.record, catalogue.overlays, today)} />}
       <Listen key={language} sentences={readingOf(procedure, text, words)} language={language} />
       <Acts favourite={{ code: procedure.code, name: procedure.name.vi }} title={name} />
       <Card>
@@ -107,7 +108,7 @@ export function KnownProcedure({ procedure, view, catalogue, onBack }: KnownProc
         </>
       )}
 
-      <Sources procedure={procedure} />
+      <Sources procedure={here} />
       <OfficialFold view={view} catalogue={catalogue} />
       <PrintedFoot code={procedure.code} />
     </PhoneScreen>

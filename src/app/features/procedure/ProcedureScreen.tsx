@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { useNavigate, useParams } from 'react-router';
+import { useParams } from 'wouter';
+import { useBack } from '#app/router.ts';
 import { paths } from '#app/paths.ts';
 import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
 import { useCatalogue, type Catalogue } from '#app/state/catalogue.ts';
@@ -16,7 +17,8 @@ export default function ProcedureScreen() {
   const { t } = useTranslation('procedures');
   const { code = '' } = useParams();
   const catalogue = useCatalogue();
-  const back = useBack();
+  const goBack = useBack();
+  const back = () => goBack(paths.procedures);
   if (!catalogue) {
     return (
       <PhoneScreen title={t('title')} onBack={back}>
@@ -29,15 +31,6 @@ export default function ProcedureScreen() {
     );
   }
   return <Page key={code} code={code} catalogue={catalogue} onBack={back} />;
-}
-
-/** Back to where one came from: the results with their words, or the list when this was the first screen. */
-function useBack(): () => void {
-  const navigate = useNavigate();
-  return () => {
-    const { idx } = (window.history.state ?? {}) as { idx?: number };
-    void (idx ? navigate(-1) : navigate(paths.procedures, { replace: true }));
-  };
 }
 
 type PageProps = { code: string; catalogue: Catalogue; onBack: () => void };

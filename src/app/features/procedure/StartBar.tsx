@@ -1,6 +1,6 @@
 import { useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
+import { useNavigate } from '#app/router.ts';
 import type { Procedure } from '#core/procedure/procedure.ts';
 import type { StoreFailure } from '#core/ports.ts';
 import { paths } from '#app/paths.ts';

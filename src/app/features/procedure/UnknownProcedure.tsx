@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
+import { useNavigate } from '#app/router.ts';
 import type { Favourite } from '#core/procedure/favourite.ts';
 import type { Province } from '#core/procedure/province.ts';
 import { paths } from '#app/paths.ts';
@@ -20,7 +20,7 @@ export function UnknownProcedure({ code, province, onBack }: UnknownProcedurePro
   const { has, nameOf, toggle } = useFavourites();
   const name = nameOf(code);
   const navigate = useNavigate();
-  const find = (words: string) => void navigate(`${paths.procedures}?q=${encodeURIComponent(words.trim())}`);
+  const find = (words: string) => navigate(`${paths.procedures}?q=${encodeURIComponent(words.trim())}`);
   return (
     <PhoneScreen title={t('title')} onBack={onBack} tab="procedures">
       <Card>

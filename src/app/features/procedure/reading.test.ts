@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Procedure } from '#core/procedure/procedure.ts';
-import { readingOf, readingSeconds } from './reading.ts';
+import { readingOf } from './reading.ts';
 
 const both = (text: string) => ({ vi: text, en: text });
 const procedure = {
@@ -33,9 +33,4 @@ test('reads a sentence at a time', () => {
 test('papers that are not verified are not read out as if they were', () => {
   const unsure = { ...procedure, confidence: { ...procedure.confidence, documents: 'low' as const } };
   expect(readingOf(unsure, ({ vi }) => vi, words)).not.toContain('Giấy chứng sinh');
-});
-
-test('the time is said in tens of seconds, never as nothing', () => {
-  expect(readingSeconds(['một'], 'vi')).toBe(10);
-  expect(readingSeconds([Array.from({ length: 272 }, () => 'một').join(' ')], 'vi')).toBe(80);
 });

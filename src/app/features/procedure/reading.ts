@@ -1,13 +1,11 @@
 import type { Procedure } from '#core/procedure/procedure.ts';
 import type { ProcedureRecord } from '#core/procedure/record.ts';
-import type { Language, LocalizedText } from '#core/text/localized.ts';
+import type { LocalizedText } from '#core/text/localized.ts';
+import { sentencesOf } from '#app/parts/listen/sentences.ts';
 import { unbulleted } from './longText.ts';
 
 /** The headings spoken between the parts, in the language of the page. */
 export type ReadingWords = { readonly papers: string; readonly steps: string; readonly where: string };
-
-/** Syllables, or words in English, a voice speaks in a second. */
-const PACE = { vi: 3.4, en: 2.5 } as const satisfies Record<Language, number>;
 
 /**
  * What is read aloud, a sentence each: what the procedure is for, the papers, the steps, the place.
@@ -58,14 +56,4 @@ export function readingOfRecord(record: ProcedureRecord, facts: readonly string[
 
 function beginningOf(text: string): string {
   return text.length <= LONGEST_READ ? text : text.slice(0, text.lastIndexOf(' ', LONGEST_READ));
-}
-
-/** How long the reading takes, in seconds, to the nearest ten. */
-export function readingSeconds(sentences: readonly string[], language: Language): number {
-  const words = sentences.reduce((sum, sentence) => sum + sentence.split(/\s+/).length, 0);
-  return Math.max(10, Math.round(words / PACE[language] / 10) * 10);
-}
-
-function sentencesOf(text: string): string[] {
-  return text.split(/(?<=[.;!?])\s+/).filter((sentence) => sentence.trim() !== '');
 }

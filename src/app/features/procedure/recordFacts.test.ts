@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Overlay } from '#core/procedure/overlay.ts';
 import type { FeeAmount, ProcedureRecord, Term } from '#core/procedure/record.ts';
 import { feeGlance, papersGlance, provinceSets, termGlance } from './recordFacts.ts';
@@ -53,37 +53,45 @@ test('papers are counted over the cases that have any', () => {
   expect(papersGlance({ cases } as unknown as ProcedureRecord)).toEqual({ papers: 3, cases: 2 });
 });
 
-test('of what the province set, the last in force counts, for fee and term apart', () => {
+describe('what the province has set', () => {
+  const by = (number: string) => ({ number, issuer: 'HĐND tỉnh', name: 'Mức thu lệ phí' });
   const overlay = (more: Partial<Overlay>): Overlay => ({
     procedure: '1.001193',
     validFrom: '2026-01-01',
-    source: '01/NQ-HĐND',
+    source: by('01/NQ-HĐND'),
     confidence: 'high',
     ...more,
   });
-  expect(provinceSets([])).toEqual({ fee: null, term: null, byChannel: [] });
-  const sets = provinceSets([
-    overlay({ term: within(2) }),
-    overlay({ fee: { amount: vnd(5_000) } }),
-    overlay({ fee: { amount: vnd(6_000), note: 'mỗi bản' }, source: '02/NQ-HĐND' }),
-  ]);
-  expect(sets.fee).toEqual({ type: 'fee', amount: vnd(6_000), note: 'mỗi bản', source: '02/NQ-HĐND' });
-  expect(sets.term).toEqual({ term: within(2), source: '01/NQ-HĐND' });
-  expect(sets.byChannel).toEqual([]);
-});
+  const perCopy = { vi: 'mỗi bản', en: 'a copy' };
 
-test('what it set for one way to hand it in is not said of the others', () => {
-  const online: Overlay = {
-    procedure: '1.001193',
-    validFrom: '2026-01-01',
-    channels: ['online'],
-    fee: { amount: { kind: 'free' } },
-    source: '03/NQ-HĐND',
-    confidence: 'high',
-  };
-  const sets = provinceSets([online]);
-  expect(sets.fee).toBeNull();
-  expect(sets.byChannel).toMatchObject([
-    { channels: ['online'], fee: { amount: { kind: 'free' } }, source: '03/NQ-HĐND' },
-  ]);
+  test('the last in force counts, for fee and term apart', () => {
+    expect(provinceSets([])).toEqual({ fee: null, term: null, byChannel: [], exemptions: [] });
+    const sets = provinceSets([
+      overlay({ term: within(2) }),
+      overlay({ fee: { amount: vnd(5_000) } }),
+      overlay({ fee: { amount: vnd(6_000), note: perCopy }, source: by('02/NQ-HĐND') }),
+    ]);
+    expect(sets.fee).toEqual({ amount: vnd(6_000), note: perCopy, source: by('02/NQ-HĐND'), onlineOnly: false });
+    expect(sets.term).toEqual({ term: within(2), source: by('01/NQ-HĐND'), onlineOnly: false });
+    expect(sets.byChannel).toEqual([]);
+  });
+  test('what counts for phones alone is said so, and what counts elsewhere is no fact of theirs', () => {
+    const online = overlay({ channels: ['online'], fee: { amount: { kind: 'free' } } });
+    const direct = overlay({ channels: ['direct', 'postal'], fee: { amount: vnd(9_000) }, source: by('03/NQ-HĐND') });
+    const sets = provinceSets([online, direct]);
+    expect(sets.fee).toMatchObject({ amount: { kind: 'free' }, onlineOnly: true });
+    expect(sets.byChannel).toMatchObject([
+      { channels: ['direct', 'postal'], fee: { amount: vnd(9_000) }, source: by('03/NQ-HĐND') },
+    ]);
+    expect(provinceSets([direct]).fee).toBeNull();
+  });
+  test('whom a resolution exempts is told with the resolution', () => {
+    const who = [{ vi: 'Hộ nghèo', en: 'Poor households' }];
+    expect(provinceSets([overlay({ exemptions: who })])).toEqual({
+      fee: null,
+      term: null,
+      byChannel: [],
+      exemptions: [{ who, source: by('01/NQ-HĐND') }],
+    });
+  });
 });

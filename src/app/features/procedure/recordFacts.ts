@@ -1,5 +1,6 @@
-import type { Overlay } from '#core/procedure/overlay.ts';
-import type { Channel, FeeAmount, ProcedureRecord, RecordFee, Term } from '#core/procedure/record.ts';
+import { isForPhones, type Overlay } from '#core/procedure/overlay.ts';
+import type { LocalizedText } from '#core/text/localized.ts';
+import type { Channel, FeeAmount, ProcedureRecord, Term } from '#core/procedure/record.ts';
 
 /** What a record of the catalogue says at a glance. A value that the source does not state is never one. */
 export type TermGlance =
@@ -55,20 +56,28 @@ export function papersGlance({ cases }: ProcedureRecord): PapersGlance {
 
 /** What the province has set in place of the nation's fee and term, each with where that stands. */
 export type ProvinceSets = {
-  /** Whatever the way to hand it in. */
-  readonly fee: (RecordFee & { readonly source: string }) | null;
-  readonly term: { readonly term: Term; readonly source: string } | null;
-  /** For some ways alone, as many provinces take nothing online. */
+  /** What counts for a dossier made in the app; `onlineOnly` when handing it in otherwise costs something else. */
+  readonly fee: (NonNullable<Overlay['fee']> & SetBy) | null;
+  readonly term: ({ readonly term: Term } & SetBy) | null;
+  /** For other ways to hand it in. */
   readonly byChannel: readonly (Pick<Overlay, 'fee' | 'term' | 'source'> & { readonly channels: readonly Channel[] })[];
+  readonly exemptions: readonly { readonly who: readonly LocalizedText[]; readonly source: Overlay['source'] }[];
 };
+type SetBy = { readonly source: Overlay['source']; readonly onlineOnly: boolean };
 
 /** `inForce` as `overlaysInForce` orders them: the last counts. */
 export function provinceSets(inForce: readonly Overlay[]): ProvinceSets {
-  const forAll = inForce.filter(({ channels }) => channels === undefined);
-  const [fee, term] = [forAll.findLast((one) => one.fee), forAll.findLast((one) => one.term)];
+  const forPhones = inForce.filter(isForPhones);
+  const [fee, term] = [forPhones.findLast((one) => one.fee), forPhones.findLast((one) => one.term)];
+  const by = ({ source, channels }: Overlay): SetBy => ({ source, onlineOnly: channels !== undefined });
   return {
-    fee: fee?.fee ? { type: 'fee', ...fee.fee, source: fee.source } : null,
-    term: term?.term ? { term: term.term, source: term.source } : null,
-    byChannel: inForce.flatMap(({ channels, ...one }) => (channels ? [{ ...one, channels }] : [])),
+    fee: fee?.fee ? { ...fee.fee, ...by(fee) } : null,
+    term: term?.term ? { term: term.term, ...by(term) } : null,
+    byChannel: inForce
+      .filter((one) => !isForPhones(one))
+      .flatMap(({ channels = [], fee: own, term: ownTerm, source }) =>
+        own || ownTerm ? [{ channels, fee: own, term: ownTerm, source }] : [],
+      ),
+    exemptions: inForce.flatMap(({ exemptions, source }) => (exemptions ? [{ who: exemptions, source }] : [])),
   };
 }

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { useLocation } from 'react-router';
+import { usePlace } from '#app/router.ts';
 import { paths } from '#app/paths.ts';
 import { useApp } from '#app/state/app.ts';
 import { Notice } from '#ui/Notice.tsx';
@@ -14,7 +14,7 @@ function keptOf(state: unknown): string | null {
 /** Says calmly what has become of the dossier that was just sealed: kept here, or stored on the server already. */
 export function JustKept() {
   const { t } = useTranslation('outbox');
-  const { state } = useLocation();
+  const { state } = usePlace();
   const id = keptOf(state);
   const { outbox, dossiers } = useApp();
   const entry = outbox.find(({ command: { intent } }) => intent.type === 'submit' && intent.dossier === id);

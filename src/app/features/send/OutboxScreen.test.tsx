@@ -1,10 +1,9 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
-import { MemoryRouter } from 'react-router';
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { FileRef } from '#core/dossier/dossier.ts';
 import type { OutboxEntry } from '#core/ports.ts';
-import { INITIAL } from '#core/sync/machine.ts';
+import { INITIAL } from '#core/sync/initial.ts';
 import { startApp, useApp, type AppState } from '#app/state/app.ts';
 import { loadCatalogue } from '#app/state/catalogue.ts';
 import type { Platform } from '#app/state/platform.ts';
@@ -99,7 +98,7 @@ function entry(seq: number, files: readonly FileRef[] = [], rest: Partial<Outbox
 }
 
 function open() {
-  return render(<OutboxScreen />, { wrapper: MemoryRouter });
+  return render(<OutboxScreen />);
 }
 const cards = () => screen.queryAllByRole('button', { name: /what\.submit/ });
 

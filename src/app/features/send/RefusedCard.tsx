@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
+import { useNavigate } from '#app/router.ts';
 import { dossierOf } from '#core/dossier/command.ts';
 import type { StoreFailure } from '#core/ports.ts';
 import type { Procedure } from '#core/procedure/procedure.ts';
@@ -118,7 +118,7 @@ function useRevive({ entry }: RefusedItem): { act: () => void; busy: boolean; pr
     const revived = await revive(entry);
     setBusy(false);
     if (!revived.ok) setFailure(revived.failure);
-    else if (revived.value !== null) await navigate(paths.draft(revived.value));
+    else if (revived.value !== null) navigate(paths.draft(revived.value));
     else if (entry.command.intent.type === 'submit') setFailure('noProcedure');
   };
   return {

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { useParams } from 'react-router';
+import { useParams } from 'wouter';
 import { allowedActions } from '#core/dossier/lifecycle.ts';
 import { filesOf, type Dossier } from '#core/dossier/dossier.ts';
 import type { KeptReceipt } from '#core/ports.ts';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useParams } from 'react-router';
+import { useParams } from 'wouter';
 import type { Dossier } from '#core/dossier/dossier.ts';
 import { beginSupplement, isEmptySupplement } from '#core/dossier/supplement.ts';
 import type { Procedure } from '#core/procedure/procedure.ts';

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { useNavigate } from 'react-router';
+import { useNavigate } from '#app/router.ts';
 import type { Uuid } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
 import type { OutboxEntry, StoreFailure, Stored } from '#core/ports.ts';
@@ -40,7 +40,7 @@ export function useSeal(editor: Editor, dossier: Uuid, { isReady, mayGo, seal }:
     sealing.current = false;
     setBusy(false);
     setFailure(kept.ok ? null : kept.failure);
-    if (kept.ok && shown.current) await navigate(paths.dossier(dossier), { replace: true });
+    if (kept.ok && shown.current) navigate(paths.dossier(dossier), { replace: true });
   };
   return { send: () => void send(), busy, failure, lacking };
 }

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
+import { useNavigate } from '#app/router.ts';
 import { PAPER_KINDS } from '#core/wallet/kind.ts';
 import { paths } from '#app/paths.ts';
 import { platform } from '#app/state/app.ts';
@@ -19,7 +19,7 @@ export function AddPaper({ onClose }: { onClose: () => void }) {
             key={kind}
             icon={KIND_ICONS[kind]}
             title={t(`kind.${kind}`)}
-            onClick={() => void navigate(`${paths.walletPaper(platform().ids.uuid())}?loai=${kind}`)}
+            onClick={() => navigate(`${paths.walletPaper(platform().ids.uuid())}?loai=${kind}`)}
           />
         ))}
       </List>

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useParams, useSearchParams } from 'react-router';
+import { useParams, useSearchParams } from 'wouter';
 import { PAPER_KINDS } from '#core/wallet/kind.ts';
 import type { WalletPaper } from '#core/wallet/paper.ts';
 import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
+import { useNavigate } from '#app/router.ts';
 import type { StoreFailure } from '#core/ports.ts';
 import type { WalletPaper } from '#core/wallet/paper.ts';
 import { paths } from '#app/paths.ts';
@@ -23,7 +23,7 @@ export function RemovePaper({ paper, name }: { paper: WalletPaper; name: string 
     setBusy(true);
     const dropped = await store().dropPaper(paper.id);
     setBusy(false);
-    if (dropped.ok) await navigate(paths.wallet, { replace: true });
+    if (dropped.ok) navigate(paths.wallet, { replace: true });
     else setFailure(dropped.failure);
   };
   return (

@@ -5,18 +5,30 @@ import { Button } from '#ui/Button.tsx';
 import { Card } from '#ui/Card.tsx';
 import { Fold } from '#ui/Fold.tsx';
 import { Notice } from '#ui/Notice.tsx';
+import { Text } from '#ui/Text.tsx';
 import styles from './Listen.module.css';
-import { readingSeconds } from './reading.ts';
+import { readingSeconds } from './sentences.ts';
 import { useSpeech } from './useSpeech.ts';
 
 /** `language` is that of the sentences, not of the page. */
 export type ListenProps = { sentences: readonly string[]; language: Language };
 
-/** Reads the page aloud where the phone has a voice for it, and shows what it says as it says it. */
+/**
+ * Reads the page aloud where the phone has a voice for it, and shows what it says as it says it. Where it has voices and
+ * none for the language, a line says so; everything that would be read stands on the page.
+ */
 export function Listen({ sentences, language }: ListenProps) {
   const { t } = useTranslation('procedures');
   const speech = useSpeech(language);
-  if (!speech.available) return null;
+  if (speech.voice !== 'here') {
+    return speech.voice === 'missing' ? (
+      <div data-print="no">
+        <Text size="s" quiet>
+          {t(`listen.missing.${language}`)}
+        </Text>
+      </div>
+    ) : null;
+  }
   const seconds = readingSeconds(sentences, language);
   const minutes = Math.floor(seconds / 60);
   const time =
