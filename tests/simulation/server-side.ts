@@ -11,7 +11,6 @@ import {
   type SentCommand,
 } from '#core/sync/messages.ts';
 import { serveSync } from '#core/sync/serve.ts';
-import { utf8Bytes } from '#core/text/bytes.ts';
 import { canonicalJson } from '#server/commands/digest.ts';
 import { runOfficerCommand, type OfficerResult } from '#server/commands/officer.ts';
 import { recordFile } from '#server/commands/papers.ts';
@@ -77,7 +76,7 @@ export class ServerSide {
     if (this.isDown) return null;
     const { world } = this;
     world.note(body);
-    if (utf8Bytes(body) > MAX_BODY_BYTES) return said({ refusal: { code: 'tooLarge', limit: MAX_BODY_BYTES } });
+    if (Buffer.byteLength(body) > MAX_BODY_BYTES) return said({ refusal: { code: 'tooLarge', limit: MAX_BODY_BYTES } });
     const parsed = JSON.parse(body) as SyncRequest;
     const request = world.thorough ? SyncRequest.parse(parsed) : parsed;
     if (session === null) return said({ refusal: { code: 'signedOut' } });
