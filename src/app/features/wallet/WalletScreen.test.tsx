@@ -1,6 +1,5 @@
 // @vitest-environment jsdom
 import { cleanup, render, screen } from '@testing-library/react';
-import { MemoryRouter } from 'react-router';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import type { StoreFailure, Stored } from '#core/ports.ts';
 import type { WalletPaper } from '#core/wallet/paper.ts';
@@ -62,12 +61,7 @@ const paper: WalletPaper = {
   validTo: '2025-12-31',
   keptAt: 1,
 };
-const show = () =>
-  render(
-    <MemoryRouter>
-      <WalletScreen />
-    </MemoryRouter>,
-  );
+const show = () => render(<WalletScreen />);
 
 test('nothing is called empty before it has been read', async () => {
   wallet = new Promise(() => undefined);
