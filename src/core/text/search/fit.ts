@@ -103,7 +103,10 @@ export class Fit {
     const { texts, wordOf, worth } = this.#index;
     const best = this.#best.fill(0);
     const paired = this.#paired.fill(0);
-    let [answered, all, order] = [0, 0, -9];
+    // Numbers that a closure holds are boxed at every change; this runs hundreds of times a key.
+    let answered = 0;
+    let all = 0;
+    let order = -9;
     for (let at = start; at < end; at += 1) {
       const form = texts[at] ?? END_OF_TEXT;
       const word = wordOf[form] ?? NO_WORD;
@@ -125,10 +128,11 @@ export class Fit {
     }
     let has = 0;
     let near = 0;
-    this.#slots.forEach(({ weight }, i) => {
+    for (let i = 0; i < this.#slots.length; i += 1) {
+      const weight = this.#slots[i]?.weight ?? 0;
       has += weight * (best[i] ?? 0);
       near += weight * (paired[i] ?? 0);
-    });
+    }
     if (has === 0) return 0;
     const share = has / this.#total;
     const neighbours = this.#following === 0 ? share : near / this.#following;

@@ -95,12 +95,18 @@ function rewrite(words: readonly QuestionWord[], found: readonly (Found & { mean
   return [...result, ...words.slice(at)];
 }
 
-const FILLER_PHRASES = FILLERS.map((phrase) => phrase.split(' ')).sort((a, b) => b.length - a.length);
+/** Phrases of grammar by their first word, the longest first. */
+const FILLERS_BY_FIRST = new Map<string, (readonly string[])[]>();
+for (const phrase of FILLERS.map((one) => one.split(' ')).sort((a, b) => b.length - a.length)) {
+  const first = phrase[0] ?? '';
+  FILLERS_BY_FIRST.set(first, [...(FILLERS_BY_FIRST.get(first) ?? []), phrase]);
+}
 
 function markFillers(words: readonly QuestionWord[]): QuestionWord[] {
   const marked = [...words];
   for (let at = 0; at < words.length; at += 1) {
-    const phrase = FILLER_PHRASES.find((list) => list.every((word, i) => words[at + i]?.word === word));
+    const begun = FILLERS_BY_FIRST.get(words[at]?.word ?? '');
+    const phrase = begun?.find((list) => list.every((word, i) => words[at + i]?.word === word));
     if (!phrase) continue;
     phrase.forEach((_, i) => {
       const word = marked[at + i];

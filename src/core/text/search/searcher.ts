@@ -127,7 +127,7 @@ export class Searcher {
     this.#written = [];
     this.#share = 0;
     this.#several = false;
-    readingsOf(words).forEach((reading, nth) => {
+    for (const [nth, reading] of readingsOf(words).entries()) {
       const slots = slotsOf(reading.words, unfinished && reading.words.at(-1)?.word === words.at(-1)?.word, lookUp);
       if (nth === 1) this.#written = slots;
       this.#several ||= slots.length > 1;
@@ -146,7 +146,7 @@ export class Searcher {
         if (score >= floor && score > (best.get(entry)?.score ?? 0))
           best.set(entry, { entry, score, fit, slots, literal: nth === 0 });
       }
-    });
+    }
     return [...best.values()].sort((a, b) => b.score - a.score || a.entry - b.entry);
   }
 
