@@ -1,10 +1,13 @@
 import { NO_WORD, type SearchIndex } from './index.ts';
 import { lettersOf, soundOf, withinOneEdit, withoutLeftovers } from './words.ts';
 
-/** Words of the catalogue that a typed word may mean, the likeliest first. `quality` from 0 to 1. */
+/**
+ * Words of the catalogue that a typed word may mean, the likeliest first. `quality` from 0 to 1. They are remembered
+ * between keys, some with thousands of words: as typed arrays they lie outside what the collector copies about.
+ */
 export type Candidates = {
-  readonly words: readonly number[];
-  readonly qualities: readonly number[];
+  readonly words: Uint16Array;
+  readonly qualities: Float32Array;
   /** How much the likeliest tells. */
   readonly worth: number;
 };
@@ -12,7 +15,7 @@ export type Candidates = {
 const QUALITY = { exact: 1, leftovers: 0.97, beginning: 0.8, alike: 0.7, edited: 0.6 } as const;
 /** Below, nearly every word is one edit from another; one letter more where letters were taken away already. */
 const SHORTEST_EDITED = 3;
-const NONE: Candidates = { words: [], qualities: [], worth: 0 };
+const NONE: Candidates = { words: new Uint16Array(), qualities: new Float32Array(), worth: 0 };
 
 /**
  * What a folded word may mean. `unfinished` is the word being typed, which may be a beginning; `loose` also
@@ -105,13 +108,14 @@ export function splitJoined(index: SearchIndex, typed: string, unfinished: boole
 }
 
 function sorted(index: SearchIndex, best: ReadonlyMap<number, number>): Candidates {
-  const pairs = [...best].sort((a, b) => b[1] - a[1]);
-  const top = pairs[0]?.[1] ?? 0;
+  const words = Uint16Array.from(best.keys()).sort((a, b) => (best.get(b) ?? 0) - (best.get(a) ?? 0));
+  const top = best.get(words[0] ?? 0) ?? 0;
   // A beginning tells as much as the most common word it may become.
-  const worth = pairs.reduce((least, [word, quality]) => {
-    return quality === top || quality >= 0.7 ? Math.min(least, index.worth[word] ?? 0) : least;
-  }, Infinity);
-  return { words: pairs.map(([word]) => word), qualities: pairs.map(([, quality]) => quality), worth };
+  let worth = Infinity;
+  for (const [word, quality] of best) {
+    if (quality === top || quality >= 0.7) worth = Math.min(worth, index.worth[word] ?? 0);
+  }
+  return { words, qualities: Float32Array.from(words, (word) => best.get(word) ?? 0), worth };
 }
 
 /** The first place in a sorted list that is not before a word. */
