@@ -1,9 +1,8 @@
 // @vitest-environment jsdom
 import { act, cleanup, renderHook } from '@testing-library/react';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Stored } from '#core/ports.ts';
-import { startApp, useApp } from './app.ts';
-import type { Platform } from './platform.ts';
+import { startSignedIn } from '#tests/support/signed-in.ts';
 import { useRecentSearches } from './searches.ts';
 
 let kept: readonly string[] = [];
@@ -11,18 +10,7 @@ let kept: readonly string[] = [];
 let read: () => void = () => undefined;
 let reads = 0;
 
-const ignore = () => ignore;
-const list = () => Promise.resolve({ ok: true, value: [] });
 const store = {
-  listDrafts: list,
-  listOutbox: list,
-  listDossiers: list,
-  listProgress: list,
-  listMissing: list,
-  listStandings: list,
-  listStrays: list,
-  listAside: list,
-  watch: ignore,
   listSearches: () =>
     new Promise<Stored<readonly string[]>>((resolve) => {
       reads += 1;
@@ -37,14 +25,6 @@ const store = {
     return Promise.resolve({ ok: true, value: undefined });
   },
 };
-const session = { settled: true, me: { account: 'may', name: 'Mẩy' }, server: 'in' };
-const platform = {
-  session: { state: () => session, watch: ignore, refresh: ignore },
-  store: () => Promise.resolve({ ok: true, value: store }),
-  sync: { state: () => null, watch: ignore },
-  update: { watch: ignore, waiting: () => false },
-  installPrompt: { watch: ignore, available: () => false },
-} as unknown as Platform;
 
 /** Lets every read that waits, and those that come of it, go through. */
 async function letRead(): Promise<void> {
@@ -60,8 +40,7 @@ async function letRead(): Promise<void> {
 
 beforeEach(async () => {
   [kept, read, reads] = [['Kết hôn', 'Khai sinh'], () => undefined, 0];
-  startApp(platform);
-  await vi.waitFor(() => expect(useApp.getState().store).toBe('open'));
+  await startSignedIn(store);
 });
 afterEach(cleanup);
 

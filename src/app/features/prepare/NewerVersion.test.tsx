@@ -6,11 +6,10 @@ import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { Draft } from '#core/dossier/draft.ts';
 import { standingOf, type Versions } from '#core/procedure/versions.ts';
 import { openEditor, type Editor } from '#app/parts/draft/editor.ts';
-import { startApp, useApp } from '#app/state/app.ts';
 import type { Catalogue } from '#app/state/catalogue.ts';
-import type { Platform } from '#app/state/platform.ts';
 import { EVERYTHING, EVERYTHING_ANSWERS } from '#tests/support/fixtures.ts';
 import { CHANGE_DAY, EVERYTHING_2 } from '#tests/support/versions.ts';
+import { openDialogs, startSignedIn } from '#tests/support/signed-in.ts';
 import { keysAsWords } from '#ui/test-words.ts';
 import { NewerVersion } from './NewerVersion.tsx';
 
@@ -19,45 +18,16 @@ const DAY = 24 * 60 * 60_000;
 let now = 0;
 let stored: Draft;
 
-const ignore = () => ignore;
-const list = () => Promise.resolve({ ok: true, value: [] });
 const saveDraft = vi.fn((draft: Draft) => {
   stored = { ...draft, rev: draft.rev + 1 };
   return Promise.resolve({ ok: true as const, value: stored });
 });
-const store = {
-  listDrafts: list,
-  listOutbox: list,
-  listDossiers: list,
-  listProgress: list,
-  listMissing: list,
-  listStandings: list,
-  listStrays: list,
-  listAside: list,
-  watch: ignore,
-  saveDraft,
-};
-const session = { settled: true, me: { account: 'may', name: 'Mẩy' }, server: 'in' };
-const platform = {
-  session: { state: () => session, watch: ignore, refresh: ignore },
-  store: () => Promise.resolve({ ok: true, value: store }),
-  sync: { state: () => null, watch: ignore },
-  update: { watch: ignore, waiting: () => false },
-  installPrompt: { watch: ignore, available: () => false },
-  clock: { now: () => now },
-} as unknown as Platform;
+const store = { saveDraft };
 
 beforeAll(async () => {
   await keysAsWords();
-  startApp(platform);
-  await vi.waitFor(() => expect(useApp.getState().store).toBe('open'));
-  // jsdom has the element and none of its behaviour.
-  HTMLDialogElement.prototype.showModal = function showModal(this: HTMLDialogElement) {
-    this.open = true;
-  };
-  HTMLDialogElement.prototype.close = function close(this: HTMLDialogElement) {
-    this.open = false;
-  };
+  await startSignedIn(store, { clock: { now: () => now } });
+  openDialogs();
 });
 beforeEach(() => {
   vi.clearAllMocks();

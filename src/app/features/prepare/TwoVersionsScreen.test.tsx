@@ -7,10 +7,9 @@ import type { Draft } from '#core/dossier/draft.ts';
 import { bodyOf } from '#core/sync/drafts.ts';
 import type { SharedDraft } from '#core/sync/messages.ts';
 import { paths } from '#app/paths.ts';
-import { startApp, useApp } from '#app/state/app.ts';
 import { loadCatalogue } from '#app/state/catalogue.ts';
-import type { Platform } from '#app/state/platform.ts';
 import { EVERYTHING, EVERYTHING_ANSWERS } from '#tests/support/fixtures.ts';
+import { startSignedIn } from '#tests/support/signed-in.ts';
 import { keysAsWords } from '#ui/test-words.ts';
 import TwoVersionsScreen from './TwoVersionsScreen.tsx';
 
@@ -35,19 +34,12 @@ const told = (rev: number, count: number): SharedDraft => ({
 let theirs = told(2, 40);
 
 const ignore = () => ignore;
-const list = () => Promise.resolve({ ok: true, value: [] });
 let changed: () => void = ignore;
 const settleDraft = vi.fn((draft: Draft) => Promise.resolve({ ok: true as const, value: draft }));
 const store = {
   listDrafts: () => Promise.resolve({ ok: true, value: [mine] }),
-  listOutbox: list,
-  listDossiers: list,
-  listProgress: list,
-  listMissing: list,
   listStandings: () =>
     Promise.resolve({ ok: true, value: [{ id: ID, base: 1, pushedRev: 1, deleted: false, theirs }] }),
-  listStrays: list,
-  listAside: list,
   takeArrivals: () => Promise.resolve({ ok: true, value: 0 }),
   watch: (heard: () => void) => {
     changed = heard;
@@ -55,20 +47,10 @@ const store = {
   },
   settleDraft,
 };
-const session = { settled: true, me: { account: 'may', name: 'Mẩy' }, server: 'in' };
-const platform = {
-  session: { state: () => session, watch: ignore, refresh: ignore },
-  store: () => Promise.resolve({ ok: true, value: store }),
-  sync: { state: () => null, watch: ignore },
-  update: { watch: ignore, waiting: () => false },
-  installPrompt: { watch: ignore, available: () => false },
-  clock: { now: () => 100 },
-} as unknown as Platform;
 
 beforeAll(async () => {
   await keysAsWords();
-  startApp(platform);
-  await vi.waitFor(() => expect(useApp.getState().store).toBe('open'));
+  await startSignedIn(store, { clock: { now: () => 100 } });
   await loadCatalogue();
 });
 afterEach(cleanup);

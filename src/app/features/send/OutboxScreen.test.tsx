@@ -4,9 +4,9 @@ import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { FileRef } from '#core/dossier/dossier.ts';
 import type { OutboxEntry } from '#core/ports.ts';
 import { INITIAL } from '#core/sync/initial.ts';
-import { startApp, useApp, type AppState } from '#app/state/app.ts';
+import { useApp, type AppState } from '#app/state/app.ts';
 import { loadCatalogue } from '#app/state/catalogue.ts';
-import type { Platform } from '#app/state/platform.ts';
+import { openDialogs, startSignedIn } from '#tests/support/signed-in.ts';
 import { keysAsWords } from '#ui/test-words.ts';
 import OutboxScreen from './OutboxScreen.tsx';
 
@@ -17,40 +17,20 @@ const choose = vi.fn();
 const setSending = vi.fn(() => nothing());
 const nothing = (value: unknown = []) => Promise.resolve({ ok: true, value });
 const store = {
-  listDrafts: nothing,
-  listOutbox: nothing,
-  listDossiers: nothing,
-  listProgress: nothing,
-  listMissing: nothing,
-  listStandings: nothing,
-  listStrays: nothing,
-  listAside: nothing,
   readLog: nothing,
-  watch: ignore,
   setSending,
 };
-const session = { settled: true, me: { account: 'may', name: 'Mẩy' }, server: 'in' };
+
 const platform = {
-  session: { state: () => session, watch: ignore, refresh: ignore, signInUrl: String },
-  store: () => nothing(store),
   sync: { state: () => INITIAL, watch: ignore, wake, choose },
-  update: { watch: ignore, waiting: () => false },
-  installPrompt: { watch: ignore, available: () => false },
   storageReport: () => Promise.resolve({ usage: 7_400_000, quota: null, persisted: true }),
   clock: { now: () => NOW },
-} as unknown as Platform;
+};
 
 beforeAll(async () => {
   await keysAsWords();
-  startApp(platform);
-  await vi.waitFor(() => expect(useApp.getState().store).toBe('open'));
-  // jsdom has the element and none of its behaviour.
-  HTMLDialogElement.prototype.showModal = function showModal(this: HTMLDialogElement) {
-    this.open = true;
-  };
-  HTMLDialogElement.prototype.close = function close(this: HTMLDialogElement) {
-    this.open = false;
-  };
+  await startSignedIn(store, platform);
+  openDialogs();
 });
 beforeEach(() => {
   vi.clearAllMocks();

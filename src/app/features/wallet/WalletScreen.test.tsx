@@ -1,27 +1,16 @@
 // @vitest-environment jsdom
 import { cleanup, render, screen } from '@testing-library/react';
-import { afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, expect, test } from 'vitest';
 import type { StoreFailure, Stored } from '#core/ports.ts';
 import type { WalletPaper } from '#core/wallet/paper.ts';
-import { startApp, useApp } from '#app/state/app.ts';
-import type { Platform } from '#app/state/platform.ts';
+import { startSignedIn } from '#tests/support/signed-in.ts';
 import { keysAsWords } from '#ui/test-words.ts';
 import WalletScreen from './WalletScreen.tsx';
 
-const ignore = () => ignore;
-const list = () => Promise.resolve({ ok: true, value: [] });
 const watching = new Set<() => void>();
 let wallet: Promise<Stored<readonly WalletPaper[]>>;
 
 const store = {
-  listDrafts: list,
-  listOutbox: list,
-  listDossiers: list,
-  listProgress: list,
-  listMissing: list,
-  listStandings: list,
-  listStrays: list,
-  listAside: list,
   listWallet: () => wallet,
   findFile: () => Promise.resolve({ ok: false, failure: { code: 'corrupt' } }),
   watch: (changed: () => void) => {
@@ -32,16 +21,7 @@ const store = {
 
 beforeAll(async () => {
   await keysAsWords();
-  const session = { settled: true, me: { account: 'may', name: 'Mẩy' }, server: 'in' };
-  startApp({
-    session: { state: () => session, watch: ignore, refresh: ignore },
-    store: () => Promise.resolve({ ok: true, value: store }),
-    sync: { state: () => null, watch: ignore },
-    update: { watch: ignore, waiting: () => false },
-    installPrompt: { watch: ignore, available: () => false },
-    clock: { now: () => Date.parse('2026-11-25T02:00:00Z') },
-  } as unknown as Platform);
-  await vi.waitFor(() => expect(useApp.getState().store).toBe('open'));
+  await startSignedIn(store);
 });
 afterEach(cleanup);
 
