@@ -380,6 +380,17 @@ export function storeSyncContract(name: string, start: () => Promise<StoreHarnes
         expect(must(taken, 'draft').rev).toBe(moved.rev + 1);
       });
 
+      it('DRAFT-22a nor do answers written again just as they were, in whatever order', async () => {
+        const saved = good(await store.saveDraft({ ...draft(), answers: { count: 13, flies: false } }));
+        await push(1);
+        good(await store.saveDraft({ ...saved, answers: { flies: false, count: 13 } }));
+        expect(await outgoing()).toEqual([]);
+        const written = { ...saved, answers: { flies: false, count: 19 } };
+        good(await record(store, answer({ drafts: [theirs(written, 2, saved.unit)] })));
+        expect(good(await store.takeArrivals(PROCEDURE_OF))).toBe(1);
+        expect(good(await store.findDraft(saved.id))).toMatchObject({ answers: { count: 19 } });
+      });
+
       it('DRAFT-12 another phone’s newer version is taken over where nothing was written here', async () => {
         const saved = good(await store.saveDraft(draft()));
         await push(1);

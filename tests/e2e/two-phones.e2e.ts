@@ -131,12 +131,20 @@ describe('JOURNEY-F one person with two phones', () => {
     const done = two.getByRole('button', { name: 'Dùng những gì đã chọn' });
     await two.getByText('Còn 1 chỗ chưa chọn').waitFor();
     await two.getByRole('radio', { name: /Giấy khác ghi trên máy một/ }).check();
+
+    // Meanwhile the first phone writes on: what was chosen does not count for that, and the second says so.
+    await paperName(one).fill('Giấy ghi sau cùng trên máy một');
+    await paperName(one).press('Tab');
+    await passOver(one, two, two.getByText('Máy kia vừa có bản mới hơn'));
+    await two.getByText('Còn 1 chỗ chưa chọn').waitFor();
+    await two.getByRole('radio', { name: /Giấy ghi sau cùng trên máy một/ }).check();
+    expect(await two.getByText('Máy kia vừa có bản mới hơn').count()).toBe(0);
     await done.click();
-    await expect.poll(() => paperName(two).inputValue()).toBe('Giấy khác ghi trên máy một');
+    await expect.poll(() => paperName(two).inputValue()).toBe('Giấy ghi sau cùng trên máy một');
     await expect.poll(() => two.getByText('Máy khác cũng đã sửa').count()).toBe(0);
 
     // The second phone sends it; the first one supplies the photo it alone holds.
-    const answers = { ...COPY_ANSWERS, paperName: 'Giấy khác ghi trên máy một' };
+    const answers = { ...COPY_ANSWERS, paperName: 'Giấy ghi sau cùng trên máy một' };
     await answerPages(two, pagesFor(COPY, answers), answers);
     await two.getByRole('button', { name: 'Tiếp tục' }).click();
     await two.getByText('1 ảnh đang ở máy kia').waitFor();
@@ -167,7 +175,7 @@ describe('JOURNEY-F one person with two phones', () => {
     expect(dossiers).toMatchObject([{ id: draft, papers_complete: true, files_all: 1 }]);
     expect(await database.db.selectFrom('command').selectAll().execute()).toHaveLength(1);
     const [first] = await database.db.selectFrom('dossier_event').selectAll().orderBy('n').execute();
-    expect(first?.event.what).toMatchObject({ answers: { paperName: 'Giấy khác ghi trên máy một' } });
+    expect(first?.event.what).toMatchObject({ answers: { paperName: 'Giấy ghi sau cùng trên máy một' } });
     expect(await database.db.selectFrom('draft').select(['id', 'over']).where('id', '=', draft).execute()).toEqual([
       { id: draft, over: 'submitted' },
     ]);

@@ -28,6 +28,7 @@ const RARE: ReadonlySet<string> = new Set([
   'record: what is thrown away takes unseen words along',
   'record: what is thrown away while it is told is not told of',
   'drafts: a choice stands against what came meanwhile',
+  'drafts: answers in another order are something written',
   'drafts: what was told before the server went back is not told again',
   'drafts: what was told before the server went back keeps its number',
   'drafts: a submitted draft is a draft again',
@@ -386,6 +387,10 @@ export const MUTANTS: readonly Mutant[] = [
     'drafts: a choice stands against what came meanwhile': [
       'return theirs === null || sameBody(theirs.body, seen.body);',
       'return theirs === null || seen.rev > 0;',
+    ],
+    'drafts: answers in another order are something written': [
+      'sameJson(a.answers, b.answers) &&',
+      'JSON.stringify(a.answers) === JSON.stringify(b.answers) &&',
     ],
     'drafts: what was told before the server went back is not told again': ['(theirs.rev === 0 ? 0 : rev)', 'rev'],
     'drafts: what was told before the server went back keeps its number': [

@@ -1,4 +1,5 @@
 import type { Draft } from '#core/dossier/draft.ts';
+import { canonicalJson } from '#server/commands/digest.ts';
 
 export type Content = Pick<Draft, 'unit' | 'answers' | 'attachments'> &
   ({ readonly version: number } | { readonly procedure: { readonly version: number } });
@@ -7,14 +8,15 @@ const contents = new WeakMap<object, string>();
 
 /**
  * What a version of a draft says as one text, and by which version of the form: nobody but the person changes that
- * either. Versions are never changed in place.
+ * either. In which order the answers were written says nothing: who answers again just what was there has written
+ * nothing new, and nobody is asked to choose between the two. Versions are never changed in place.
  */
 export function contentOf(said: Content): string {
   let content = contents.get(said);
   if (content === undefined) {
     const { unit, answers, attachments } = said;
     const version = 'version' in said ? said.version : said.procedure.version;
-    content = JSON.stringify([version, unit, answers, attachments]);
+    content = canonicalJson([version, unit, answers, attachments]);
     contents.set(said, content);
   }
   return content;

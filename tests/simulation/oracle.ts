@@ -3,6 +3,7 @@ import { dayOf } from '#core/calendar/day.ts';
 import { isSupplement } from '#core/dossier/supplement.ts';
 import { fold } from '#core/dossier/fold.ts';
 import type { Draft } from '#core/dossier/draft.ts';
+import { sameJson } from '#core/same-json.ts';
 import { bodyOf } from '#core/sync/drafts.ts';
 import { MAX_COMMAND_BYTES, type Outcome } from '#core/sync/messages.ts';
 import { utf8Bytes } from '#core/text/bytes.ts';
@@ -65,12 +66,13 @@ function judgeCommand(world: World, server: ServerSide, command: ShownCommand, o
     const stale = world.restoredAt === null ? STALE : STALE_AFTER_BACKUP;
     const fair = command.faulty
       ? FAULTS.has(code) || isClosed(intent, outcome)
-      : isClosed(intent, outcome) || (intent.type === 'submit' ? isSecond(world, command, code) : stale.has(code));
+      : isClosed(intent, outcome) ||
+        (intent.type === 'submit' ? isSecond(world, server, command, code) : stale.has(code));
     if (!fair) world.violated('lost', `a ${intent.type} was refused: ${code}`);
     if (seen === 'sent') world.violated('lost', `a refused ${intent.type} was shown as sent`);
     return;
   }
-  if (command.faulty && !standsForAnother(world, command))
+  if (command.faulty && !standsForAnother(world, server, command))
     world.violated('lost', `a ${intent.type} that should be refused was taken`);
   if (intent.type === 'submit' && !isTakenAt(intent.version, outcome.at))
     world.violated('lost', `a submit of version ${intent.version} was taken`);
@@ -106,35 +108,34 @@ function isClosed(intent: ShownCommand['intent'], outcome: Extract<Outcome, { re
   return code === (intent.version === 1 ? 'versionClosed' : 'versionUnknown');
 }
 
-/** Two phones submitted one draft: the second is told so, and keeps its answers. */
-function isSecond(world: World, command: ShownCommand, code: string): boolean {
+/** Two phones submitted one draft, or the id stands for another now: the second is told so, and keeps its answers. */
+function isSecond(world: World, server: ServerSide, command: ShownCommand, code: string): boolean {
   if (code !== 'dossierExists') return false;
-  return others(world, command).some((other) => !other.faulty || standsForAnother(world, other));
-}
-
-/**
- * A dossier submitted once more, word for word, reached a server that had forgotten the first submission with its
- * disk: then it is the one that counts, and the first is told so when it comes again.
- */
-function standsForAnother(world: World, command: ShownCommand): boolean {
-  if (world.restoredAt === null || command.intent.type !== 'submit') return false;
-  return others(world, command).some((other) => !other.faulty && sameWords(other, command));
-}
-
-function others(world: World, { id, account, intent }: ShownCommand): ShownCommand[] {
-  return [...world.shown.commands.values()].filter(
-    (other) =>
-      other.id !== id &&
-      other.account === account &&
-      other.intent.type === 'submit' &&
-      other.intent.dossier === intent.dossier,
+  return others(world, command).some((other) =>
+    other.faulty
+      ? standsForAnother(world, server, other) && server.hasDone(other.account, other.id)
+      : other.account === command.account,
   );
 }
 
-const sameWords = ({ intent: a }: ShownCommand, { intent: b }: ShownCommand): boolean =>
-  'answers' in a &&
-  'answers' in b &&
-  JSON.stringify([a.answers, a.attachments]) === JSON.stringify([b.answers, b.attachments]);
+/**
+ * A dossier's id taken once more, with the same answers, on a server that had forgotten the first submission with its
+ * disk: then it is the one that counts, and the first is told so when it comes again. The same where it was somebody
+ * else who took it: the server cannot know any more whose it was. Papers may have been added to the first meanwhile.
+ */
+function standsForAnother(world: World, server: ServerSide, command: ShownCommand): boolean {
+  if (command.intent.type !== 'submit' || !server.hasForgotten(command.intent.dossier)) return false;
+  return others(world, command).some((other) => !other.faulty && sameAnswers(other, command));
+}
+
+function others(world: World, { id, intent }: ShownCommand): ShownCommand[] {
+  return [...world.shown.commands.values()].filter(
+    (other) => other.id !== id && other.intent.type === 'submit' && other.intent.dossier === intent.dossier,
+  );
+}
+
+const sameAnswers = ({ intent: a }: ShownCommand, { intent: b }: ShownCommand): boolean =>
+  'answers' in a && 'answers' in b && sameJson(a.answers, b.answers);
 
 function isEffect({ intent, madeAt }: ShownCommand, what: Dossier['events'][number]['what']): boolean {
   switch (what.type) {

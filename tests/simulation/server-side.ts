@@ -51,6 +51,8 @@ export class ServerSide {
   private readonly partial = new Map<string, number>();
   private readonly world: World;
   private downUntil = 0;
+  /** Dossiers that were here and were in no backup. */
+  private readonly forgotten = new Set<Uuid>();
   private lastBackup: (() => void) | null = null;
 
   constructor(world: World) {
@@ -172,7 +174,9 @@ export class ServerSide {
       this.lastBackup = () => {
         // Whoever restores may forget to say so: then phones that miss a command they had a receipt for will.
         this.world.saidSo = random.chance(0.8);
+        const before = [...this.ledger.rows.dossiers.keys()];
         this.ledger.restore(rows, this.world.saidSo);
+        for (const id of before) if (!this.ledger.rows.dossiers.has(id)) this.forgotten.add(id);
         sql();
         if (random.chance(0.5)) {
           this.stored.clear();
@@ -193,6 +197,11 @@ export class ServerSide {
     this.world.restoredAt = time.now();
     this.downUntil = time.now() + random.int(3 * HOUR);
     return true;
+  }
+
+  /** Whether a dossier was lost with the disk; it may have been submitted again since. */
+  hasForgotten(id: Uuid): boolean {
+    return this.forgotten.has(id);
   }
 
   /** Whether a command's effect is committed: what "Đã gửi" claims. */

@@ -55,7 +55,7 @@ beforeAll(async () => {
 });
 afterEach(cleanup);
 
-test('DRAFT-50 what was chosen of one version is not held against the next that comes meanwhile', async () => {
+test('DRAFT-50 what was chosen of one version is not held against the next that comes meanwhile, which is said', async () => {
   const at = paths.twoVersions(ID);
   render(
     <Router hook={memoryLocation({ path: at }).hook}>
@@ -67,15 +67,18 @@ test('DRAFT-50 what was chosen of one version is not held against the next that 
   );
   const done = () => fireEvent.click(screen.getByRole('button', { name: 'two.done' }));
   fireEvent.click(await screen.findByRole('radio', { name: /^40/ }));
+  expect(screen.queryByText('two.cameMeanwhile')).toBeNull();
 
   theirs = told(3, 50);
   act(() => changed());
   const other = await screen.findByRole('radio', { name: /^50/ });
   expect(other).toHaveProperty('checked', false);
+  expect(screen.getByRole('status').textContent).toBe('two.cameMeanwhile');
   done();
   expect(settleDraft).not.toHaveBeenCalled();
 
   fireEvent.click(other);
+  expect(screen.queryByText('two.cameMeanwhile')).toBeNull();
   done();
   await screen.findByText('chosen');
   expect(settleDraft).toHaveBeenCalledWith({ ...mine, answers: { ...EVERYTHING_ANSWERS, count: 50 } }, theirs);

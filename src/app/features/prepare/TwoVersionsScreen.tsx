@@ -44,13 +44,14 @@ function Both({ id }: { id: string }) {
   const mine = useApp((app) => app.drafts.find((draft) => draft.id === id));
   const theirs = useApp((app) => app.standings.find((standing) => standing.id === id)?.theirs ?? null);
   const catalogue = useCatalogue();
+  const [openedOn] = useState(theirs?.body?.savedAt);
   if (!mine || !theirs) return <Redirect to={mine ? paths.draft(id) : paths.dossiers} replace />;
   const { body } = theirs;
   if (body === null) return <Submitted mine={mine} />;
   const pinned = catalogue && laterOf(mine.procedure, body, catalogue);
   // What was chosen about one version says nothing of the next that comes meanwhile.
   if (pinned) {
-    const both = { mine, theirs: body, seen: theirs };
+    const both = { mine, theirs: body, seen: theirs, cameMeanwhile: body.savedAt !== openedOn };
     return <Chooser key={body.savedAt} {...both} procedure={pinned} catalogue={catalogue} />;
   }
   if (catalogue) return <AppTooOld id={id} />;
@@ -80,9 +81,17 @@ function AppTooOld({ id }: { id: string }) {
   );
 }
 
-type ChooserProps = { mine: Draft; theirs: DraftBody; seen: SharedDraft; procedure: Procedure; catalogue: Catalogue };
+type ChooserProps = {
+  mine: Draft;
+  theirs: DraftBody;
+  seen: SharedDraft;
+  /** This version came after another had been on this screen. */
+  cameMeanwhile: boolean;
+  procedure: Procedure;
+  catalogue: Catalogue;
+};
 
-function Chooser({ mine, theirs, seen, procedure, catalogue }: ChooserProps) {
+function Chooser({ mine, theirs, seen, cameMeanwhile, procedure, catalogue }: ChooserProps) {
   const { t } = useTranslation('form');
   const when = useWhen();
   const rows = useRows(mine, theirs, procedure, catalogue);
@@ -99,6 +108,11 @@ function Chooser({ mine, theirs, seen, procedure, catalogue }: ChooserProps) {
       bottomBar={
         <BottomBar>
           <Failed failure={failure} />
+          {cameMeanwhile && left > 0 && (
+            <Notice icon="refresh" live>
+              {t('two.cameMeanwhile')}
+            </Notice>
+          )}
           <Button busy={busy} onClick={act} blocked={left > 0 ? t('two.left', { count: left }) : undefined}>
             {t('two.done')}
           </Button>
