@@ -95,10 +95,12 @@ else {
     test('a server that does not flush its files', { timeout: PATIENCE_MS }, async () => {
       const { findings } = await runChaos({
         engine: 'postgres',
-        cycles: 40,
+        cycles: 1,
         seed: 3,
         blows: ['power'],
         untilFound: true,
+        // After a restore phones send again what is not there, and the loss would not be seen.
+        rewind: false,
         ...planted('unflushed-files'),
       });
       expect(findings.list()).not.toEqual([]);
