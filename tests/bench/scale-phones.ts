@@ -1,7 +1,7 @@
 import http from 'node:http';
 import { gzipSync } from 'node:zlib';
 import type { Command } from '#core/dossier/command.ts';
-import { PROTOCOL, SyncResponse } from '#core/sync/messages.ts';
+import { PROTOCOL, SyncResponse, type SyncRequest } from '#core/sync/messages.ts';
 import { Random } from '#tests/support/random.ts';
 import { shortSubmission } from './sync-work.ts';
 
@@ -37,7 +37,16 @@ export function makePhone(number: number, units: readonly string[]): Phone {
     madeAt: madeAt + at * 1000,
     intent,
   }));
-  const request = { protocol: PROTOCOL, account, device: random.uuid(), commands, cursor: 0 };
+  const request: SyncRequest = {
+    protocol: PROTOCOL,
+    account,
+    device: random.uuid(),
+    epoch: null,
+    commands,
+    cursor: 0,
+    drafts: [],
+    draftCursor: 0,
+  };
   const luck = random.next();
   return {
     account,
@@ -69,6 +78,9 @@ function take(phone: Phone, answer: SyncResponse): void {
   phone.changes = answer.changes.length;
 }
 
+/** The server does not understand what this phone says, and will not the next time either. */
+export class Mistaken extends Error {}
+
 /** One request on a connection of its own. With `loseAnswer` the connection goes once the request has left. */
 function post(phone: Phone, origin: string, loseAnswer: boolean): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -86,6 +98,7 @@ function post(phone: Phone, origin: string, loseAnswer: boolean): Promise<string
       answer.on('end', () => {
         const text = Buffer.concat(parts).toString();
         if (answer.statusCode === 200) resolve(text);
+        else if (answer.statusCode === 400) reject(new Mistaken(text));
         else reject(new Error(`${answer.statusCode}: ${text}`));
       });
     });

@@ -5,7 +5,7 @@ import { Client } from 'pg';
 import { digest } from '#server/identity/sessions.ts';
 import { createPostgresDatabase, startPostgres } from '#tests/support/postgres.ts';
 import { freePort, ServerProcess } from '#tests/support/server.ts';
-import { COMMANDS, makePhone, sync, type Phone } from './scale-phones.ts';
+import { Mistaken, COMMANDS, makePhone, sync, type Phone } from './scale-phones.ts';
 import { insertRaw } from './scale-raw.ts';
 import { tableOf } from './table.ts';
 import lao from '#content/provinces/lao-cai.json' with { type: 'json' };
@@ -103,6 +103,7 @@ async function comeBack(phones: readonly Phone[], origin: string, withinMs: numb
         try {
           return await sync(phone, origin);
         } catch (error) {
+          if (error instanceof Mistaken) throw error;
           process.stderr.write(`${String(error)}\n`);
           await pause(1_000);
         }
