@@ -93,6 +93,7 @@ test('JOURNEY-W a paper photographed once serves the next dossier', { timeout: 1
   await page.getByRole('button', { name: 'Tiếp tục' }).click();
   await page.getByRole('button', { name: 'Gửi hồ sơ' }).click();
   await page.waitForURL(`${world.origin}/cho-song`);
+  await page.getByText(/^1 việc · /).waitFor();
 
   world.link.restore();
   await page.evaluate(() => window.dispatchEvent(new Event('online')));
