@@ -9,7 +9,10 @@ import { noteArrival } from './router.ts';
 
 type Screen = () => Promise<{ default: ComponentType }>;
 
-/** Each screen is a chunk of its own; all of them are precached, so a cold start without network opens any. The first that fits is shown. */
+/**
+ * Each screen is a chunk of its own; all of them are precached, so a cold start without network opens any. The first
+ * that fits is shown.
+ */
 const screens: Record<string, Screen> = {
   '/': () => import('./features/home/HomeScreen.tsx'),
   '/thu-tuc': () => import('./features/browse/ProceduresScreen.tsx'),

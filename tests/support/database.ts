@@ -65,8 +65,8 @@ async function template(): Promise<Blob> {
 }
 
 /**
- * Making a database takes seconds, taking a copy a fraction of one: it is made once for a schema and a release of the engine. Several processes
- * may make it at once; the first to finish has made it.
+ * Making a database takes seconds, taking a copy a fraction of one: it is made once for a schema and a release of the
+ * engine. Several processes may make it at once; the first to finish has made it.
  */
 async function keptBetweenRuns(what: string, make: (making: string) => Promise<void>): Promise<string> {
   const made = createHash('sha256').update(readFileSync(ENGINE)).update(MIGRATIONS.map(checksumOf).join());
