@@ -21,6 +21,12 @@ export const HTTP_STATUS = {
   internal: 500,
 } as const satisfies Record<RequestRefusal['code'], number>;
 
+/**
+ * The cookie that says whose session the browser's is: the account. The page reads it at its start, before the server
+ * has answered, and shows nothing of whoever used the phone before. With TLS its name begins with `__Host-`.
+ */
+export const WHOSE_COOKIE = 'banso-whose';
+
 /** Who is signed in. `account` is stable for a person at this server and says nothing about them. */
 export const Me = z.strictObject({
   account: z.string(),

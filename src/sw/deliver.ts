@@ -21,7 +21,7 @@ export type Delivered = 'nothing' | 'done' | 'left';
  */
 export async function deliver(origin: string): Promise<Delivered> {
   const device = openDevice({ clock, hasher, ids, askToPersist: () => undefined });
-  const recalled = await device.recall();
+  const recalled = await device.recall(null);
   const owed = await device.owesSignOut();
   // A sign-out that has not reached the server goes first, and needs no worker.
   if (!recalled.ok || !recalled.value || (owed.ok && owed.value)) return 'nothing';

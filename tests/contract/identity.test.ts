@@ -9,6 +9,7 @@ import { Me } from '#protocol/http.ts';
 import { parseIdNumber, crossCheck } from '#core/person/id-number.ts';
 import { SANDBOX_ACCOUNTS } from '#server/identity/sandbox/accounts.ts';
 import { localPath } from '#server/identity/routes.ts';
+import { WHOSE_COOKIE } from '#protocol/http.ts';
 import { Browser } from './cookie-jar.ts';
 import { serveIdentity, type IdentityServer } from './identity-server.ts';
 
@@ -103,6 +104,21 @@ describe('signing in', () => {
     const rows = JSON.stringify([await server.query('SELECT * FROM session'), server.log]);
     expect(rows).not.toContain(token);
     expect(server.log.join('')).not.toMatch(/Mẩy|010192004817|code=|state=/);
+  });
+
+  it('lets the page read whose session it is, and believes nothing of it', async () => {
+    const browser = new Browser();
+    await signIn(browser, 'ly-thi-may');
+    const account = (await whoAmI(browser))?.account ?? '';
+    expect(browser.setCookies).toContain(`${WHOSE_COOKIE}=${account}; Max-Age=34560000; Path=/; SameSite=Lax`);
+    await signIn(browser, 'giang-a-pao');
+    const second = (await whoAmI(browser))?.account;
+    expect(browser.cookies.get(WHOSE_COOKIE)).toBe(second);
+    browser.cookies.set(WHOSE_COOKIE, account);
+    expect((await whoAmI(browser))?.account).toBe(second);
+    const signOut = { method: 'POST', headers: { Origin: server.origin } };
+    expect((await browser.fetch(`${server.origin}/auth/sign-out`, signOut)).status).toBe(204);
+    expect(browser.cookies.has(WHOSE_COOKIE)).toBe(false);
   });
 
   it('makes a new token each time and ends the one before', async () => {

@@ -111,6 +111,7 @@ function sessionOn(device: ReturnType<typeof openDevice>) {
     device: () => Promise.resolve(device),
     identify: () => Promise.resolve({ kind: 'unknown' }),
     endSession: () => Promise.resolve(false),
+    whose: { account: () => null, forget: () => undefined },
     signInUrl: (returnTo) => returnTo,
     tabs: { postMessage: () => undefined, addEventListener: () => undefined },
     follow: () => undefined,

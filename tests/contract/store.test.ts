@@ -151,7 +151,7 @@ describe('storage cleared under a running page', () => {
     expect(after).not.toBe(before);
     expect(good(await after.sync.start()).device).not.toBe(old);
     good(await after.saveDraft(draft(2)));
-    const again = good(await openDevice(deps).recall());
+    const again = good(await openDevice(deps).recall(null));
     expect(again?.me).toEqual(MAY);
     expect(good(await again!.open.store.listDrafts())).toHaveLength(1);
     await harness.stop();
@@ -172,7 +172,7 @@ describe('the device', () => {
     );
 
     const device = openDevice(deps);
-    expect(good(await device.recall())?.me).toEqual(MAY);
+    expect(good(await device.recall(null))?.me).toEqual(MAY);
     const kept = {
       id: uuid(300),
       rev: 0,
@@ -187,7 +187,7 @@ describe('the device', () => {
     // The page that only the wallet has waits for no server.
     expect(good(await device.unsentOf(MAY.account))).toEqual({ drafts: 1, commands: 0, files: 1, papers: 1 });
     good(await device.forget(MAY.account));
-    expect(good(await device.recall())).toBeNull();
+    expect(good(await device.recall(null))).toBeNull();
     expect(good(await good(await device.open(MAY.account)).store.listDrafts())).toEqual([]);
     await harness.stop();
   });

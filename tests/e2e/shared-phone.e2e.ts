@@ -186,6 +186,57 @@ describe('JOURNEY-D one phone, two people', () => {
   });
 });
 
+describe('a phone on which the next person signs in over the one before', () => {
+  test(
+    'shows nothing of the one before, however long the server takes to say who it is',
+    { timeout: 90_000 },
+    async () => {
+      onTestFailed(() => world.keepEvidence('signed-in-over', phone));
+      const page = await openPhone();
+      const complaints = complaintsOf(page);
+      await world.server.start();
+      await signIn(page, world.origin, 'Giàng A Páo');
+      await page.getByRole('heading', { name: 'Giàng A Páo' }).waitFor();
+      await waitUntilOffline(page);
+
+      let answer = (): void => undefined;
+      const held = new Promise<void>((resolve) => (answer = resolve));
+      await page.context().route('**/api/me', async (route) => {
+        await held;
+        await route.continue();
+      });
+      const everShown = await watchFor(page, 'Páo');
+      await signIn(page, world.origin, 'Lý Thị Mẩy');
+      // Long enough for all that the phone remembers to be read and shown.
+      await page.waitForTimeout(1_500);
+      expect(await wordsOf(page)).not.toContain('Páo');
+      answer();
+      await page.getByRole('heading', { name: 'Lý Thị Mẩy' }).waitFor();
+      expect(await everShown()).toBe(false);
+
+      // And back again, without any answer: this phone knows him.
+      await page.context().unroute('**/api/me');
+      await page.context().route('**/api/me', (route) => route.abort());
+      await signIn(page, world.origin, 'Giàng A Páo');
+      await page.getByRole('heading', { name: 'Giàng A Páo' }).waitFor();
+      expect(complaints).toEqual([]);
+    },
+  );
+});
+
+/** Whether these words stood on the screen at any moment since its pages were opened. */
+async function watchFor(page: Page, words: string): Promise<() => Promise<boolean>> {
+  await page.addInitScript((text) => {
+    const look = () => {
+      if (document.body?.innerText.includes(text)) Object.assign(window, { seenWords: true });
+    };
+    addEventListener('DOMContentLoaded', () => {
+      new MutationObserver(look).observe(document.body, { childList: true, subtree: true, characterData: true });
+    });
+  }, words);
+  return () => page.evaluate(() => 'seenWords' in window);
+}
+
 /** A file of a dossier as the server's address of it, read from what a new device of hers would be told. */
 async function fileOnServer(page: Page, dossier: string): Promise<string> {
   const hash = await page.evaluate(async () => {

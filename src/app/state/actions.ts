@@ -12,7 +12,7 @@ import type { Answers } from '#core/form/form.ts';
 import type { Procedure } from '#core/procedure/procedure.ts';
 import type { Me } from '#protocol/http.ts';
 import { loadCatalogue } from './catalogue.ts';
-import { platform, store, useApp } from './app.ts';
+import { catchUp, platform, store, useApp } from './app.ts';
 
 /** Begins a draft with what the account already says of the person. */
 export async function beginDraft(procedure: Procedure): Promise<Stored<Draft>> {
@@ -131,12 +131,17 @@ async function choose(kept: Parameters<AccountStore['setSending']>[0], choice: S
   return stored;
 }
 
-/** Puts an intent into the outbox, with the end of the draft it was made from. */
+/**
+ * Puts an intent into the outbox, with the end of the draft it was made from. Done once the screens know of it: what
+ * was just sealed is never missing from the list the person is led to.
+ */
 async function enqueue(intent: CitizenIntent, draft?: Draft): Promise<Stored<OutboxEntry>> {
   const { clock, ids, sync } = platform();
   const from = { commandId: ids.uuid(), madeAt: clock.now(), ...(draft && { draft }) };
   const entry = await store().enqueue(intent, from);
-  if (entry.ok) sync.queued(entry.value.command.seq, entry.value.bytes);
+  if (!entry.ok) return entry;
+  sync.queued(entry.value.command.seq, entry.value.bytes);
+  await catchUp();
   return entry;
 }
 

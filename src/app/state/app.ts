@@ -72,6 +72,9 @@ let opened: AccountStore | null = null;
 let stopWatching: (() => void) | null = null;
 /** The account whose store is being opened. */
 let opening: string | null = null;
+/** The reading of the store that is under way, and the one that begins after it. */
+let reading = Promise.resolve();
+let readingNext: Promise<void> | null = null;
 
 /** The platform, for what screens ask of it directly. */
 export function platform(): Platform {
@@ -81,6 +84,19 @@ export function platform(): Platform {
 /** The signed-in person's store. Screens that write are only reached when it is open. */
 export function store(): AccountStore {
   return must(opened, 'account store');
+}
+
+/**
+ * Reads the store again; done when everything written before the call is on the screens. One reading at a time, so
+ * that none overtakes a later one; all who ask during one share the next.
+ */
+export function catchUp(): Promise<void> {
+  const read = () => {
+    readingNext = null;
+    return (reading = readStore());
+  };
+  readingNext ??= reading.then(read, read);
+  return readingNext;
 }
 
 /** Called once by main.tsx, before the first render. Opens the store of whoever this phone knows. */
@@ -113,9 +129,9 @@ export async function replaceStore<T>(fill: () => Promise<T>): Promise<Stored<T>
   stopWatching?.();
   opened = result.value;
   const value = await fill();
-  stopWatching = opened.watch(() => void readStore());
+  stopWatching = opened.watch(() => void catchUp());
   useApp.setState({ storeLost: false });
-  await readStore();
+  await catchUp();
   return { ok: true, value };
 }
 
@@ -140,8 +156,8 @@ async function followSession(): Promise<void> {
     return;
   }
   opened = result.value;
-  stopWatching = opened.watch(() => void readStore());
-  await readStore();
+  stopWatching = opened.watch(() => void catchUp());
+  await catchUp();
 }
 
 function closeStore(): void {
@@ -167,19 +183,19 @@ function closeStore(): void {
 }
 
 async function readStore(): Promise<void> {
-  const reading = opened;
-  if (!reading) return;
+  const from = opened;
+  if (!from) return;
   const [drafts, outbox, dossiers, progress, missing, standings, strays, aside] = await Promise.all([
-    reading.listDrafts(),
-    reading.listOutbox(),
-    reading.listDossiers(),
-    reading.listProgress(),
-    reading.listMissing(),
-    reading.listStandings(),
-    reading.listStrays(),
-    reading.listAside(),
+    from.listDrafts(),
+    from.listOutbox(),
+    from.listDossiers(),
+    from.listProgress(),
+    from.listMissing(),
+    from.listStandings(),
+    from.listStrays(),
+    from.listAside(),
   ]);
-  if (reading !== opened) return;
+  if (from !== opened) return;
   const failure = firstFailure(drafts, outbox, dossiers, progress, missing, standings, strays, aside);
   if (failure?.code === 'lost' && useApp.getState().store === 'open') {
     // What was read before stays on screen: now it is nowhere else.
@@ -199,16 +215,16 @@ async function readStore(): Promise<void> {
     aside: aside.ok ? aside.value : state.aside,
     sync: platform().sync.state(),
   }));
-  if (standings.ok && standings.value.length > 0) await takeOver(reading);
+  if (standings.ok && standings.value.length > 0) void takeOver(from);
 }
 
 /**
  * Takes over what other phones wrote of drafts, by the version of the procedure they were written by. What this app
  * has no such version for waits, and the person is told.
  */
-async function takeOver(reading: AccountStore): Promise<void> {
+async function takeOver(from: AccountStore): Promise<void> {
   const { findVersion } = await loadCatalogue();
-  if (reading === opened) await reading.takeArrivals(findVersion);
+  if (from === opened) await from.takeArrivals(findVersion);
 }
 
 function firstFailure(...results: readonly Stored<unknown>[]): StoreFailure | null {

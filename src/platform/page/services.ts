@@ -13,6 +13,7 @@ import { openSession } from './session.ts';
 import { askForBackgroundSync, listenForSignals, serviceWorkers } from './signals.ts';
 import { followedSync } from './sync.ts';
 import { watchUpdates } from './update.ts';
+import { whose } from './whose.ts';
 
 /**
  * Composes the browser's adapters for the page. Answers at once: the store, the engine and whatever else the
@@ -38,6 +39,7 @@ export function openPlatform(worker: string | null = '/sw.js'): Platform {
     ),
     identify: () => askIdentity(caller, origin),
     endSession: () => endSession(caller, origin),
+    whose,
     signInUrl,
     tabs: new BroadcastChannel('banso-session'),
     follow: sync.follow,

@@ -21,6 +21,8 @@ describe('the session', () => {
   let calls: string[];
   let active: (Active | null)[];
   let said: unknown[];
+  /** What the server's readable cookie says. */
+  let signedIn: string | null;
 
   beforeEach(() => {
     databases = new IDBFactory();
@@ -31,6 +33,7 @@ describe('the session', () => {
     calls = [];
     active = [];
     said = [];
+    signedIn = null;
   });
 
   const start = () =>
@@ -45,6 +48,7 @@ describe('the session', () => {
         calls.push('end');
         return serverEnds;
       },
+      whose: { account: () => signedIn, forget: () => (signedIn = null) },
       signInUrl: (returnTo) => returnTo,
       tabs: { postMessage: (message: unknown) => said.push(message), addEventListener: () => undefined },
       follow: (next) => active.push(next),
@@ -88,6 +92,40 @@ describe('the session', () => {
     expect(active.map((each) => each?.store.account)).toEqual([MAY.account, VANG.account]);
     expect(said).toEqual(['changed', 'changed']);
     expect((await device.unsentOf(MAY.account)).ok).toBe(true);
+  });
+
+  it('shows nothing of whoever used the phone before to the one who has just signed in', async () => {
+    identity = { kind: 'in', me: MAY };
+    await start().refresh();
+    signedIn = VANG.account;
+    active = [];
+    const session = start();
+    const seen: unknown[] = [];
+    session.watch(({ me }) => seen.push(me?.name));
+    identity = { kind: 'unknown' };
+    // Known to nobody here, and the server does not answer: nobody is.
+    expect(await session.refresh()).toEqual({ settled: true, me: null, server: 'unknown' });
+    identity = { kind: 'in', me: VANG };
+    expect(await session.refresh()).toEqual({ settled: true, me: VANG, server: 'in' });
+    expect(seen.filter(Boolean)).toEqual([VANG.name]);
+    expect(active.map((each) => each?.store.account)).toEqual([VANG.account]);
+
+    // Known here from before: at once, also without network.
+    signedIn = MAY.account;
+    identity = { kind: 'unknown' };
+    expect((await start().refresh()).me).toEqual(MAY);
+  });
+
+  it('leaves it open who uses the phone until the server has said so, where the phone cannot know', async () => {
+    signedIn = MAY.account;
+    const session = start();
+    const settled: boolean[] = [];
+    session.watch((state) => settled.push(state.settled));
+    identity = { kind: 'in', me: MAY };
+    await session.refresh();
+    expect(settled).toEqual([false, true]);
+    await session.signOut();
+    expect(signedIn).toBeNull();
   });
 
   it('signs out on the phone without network, and at the server before anything else later', async () => {

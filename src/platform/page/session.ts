@@ -11,6 +11,8 @@ export type SessionDeps = {
   readonly device: () => Promise<Device>;
   readonly identify: () => Promise<Identity>;
   readonly endSession: () => Promise<boolean>;
+  /** Whose session the browser's is, as far as the page can see without asking the server. */
+  readonly whose: Whose;
   readonly signInUrl: Session['signInUrl'];
   /** Tells the other tabs that the active account has changed, and hears of it from them. */
   readonly tabs: Pick<BroadcastChannel, 'postMessage' | 'addEventListener'>;
@@ -18,6 +20,7 @@ export type SessionDeps = {
   readonly follow: (active: Active | null) => void;
 };
 
+export type Whose = { readonly account: () => string | null; readonly forget: () => void };
 export type Active = { readonly store: AccountStore; readonly database: string };
 
 const NOTHING_UNSENT: Awaited<ReturnType<Session['unsent']>> = {
@@ -44,12 +47,15 @@ export function openSession(
   };
 
   const recall = async (): Promise<void> => {
-    const recalled = (await deps.hasMemory()) ? await (await deps.device()).recall() : null;
+    const signedIn = deps.whose.account();
+    const recalled = (await deps.hasMemory()) ? await (await deps.device()).recall(signedIn) : null;
     const found = recalled?.ok ? recalled.value : null;
     follow(found?.open ?? null);
     const { shut: _before, ...known } = state;
     const shut = recalled && !recalled.ok ? { shut: recalled.failure } : {};
-    show({ ...known, ...shut, settled: true, me: found?.me ?? null });
+    const me = found?.me ?? null;
+    // Somebody has signed in of whom this phone knows nothing yet: the server says who.
+    show({ ...known, ...shut, settled: me !== null || signedIn === null || 'shut' in shut, me });
   };
   const remembered = recall();
 
@@ -59,7 +65,7 @@ export function openSession(
     follow(opened.ok ? opened.value : null);
     const changed = state.me?.account !== me.account;
     const { shut: _before, ...known } = state;
-    show({ ...known, me, server: 'in' });
+    show({ ...known, settled: true, me, server: 'in' });
     if (changed) deps.tabs.postMessage('changed');
   };
 
@@ -73,12 +79,17 @@ export function openSession(
     return true;
   };
 
-  const refresh = async (): Promise<SessionState> => {
-    await remembered;
-    if ((await deps.hasMemory()) && !(await settleDebt())) return state;
+  const ask = async (): Promise<void> => {
+    if ((await deps.hasMemory()) && !(await settleDebt())) return;
     const identity = await deps.identify();
     if (identity.kind === 'in') await activate(identity.me);
     else if (identity.kind === 'out') show({ ...state, server: 'out' });
+  };
+
+  const refresh = async (): Promise<SessionState> => {
+    await remembered;
+    await ask();
+    if (!state.settled) show({ ...state, settled: true });
     return state;
   };
 
@@ -102,6 +113,7 @@ export function openSession(
       await remembered;
       const device = await deps.device();
       const account = state.me?.account;
+      deps.whose.forget();
       // First the debt, so that a kill from here on still ends the session at the next contact.
       await device.oweSignOut(true);
       follow(null);

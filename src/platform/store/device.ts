@@ -16,7 +16,8 @@ type Recalled = { readonly open: OpenAccount; readonly me: Me | null };
 export type Device = {
   /** The account's store: opened once, then the same until it is forgotten. */
   readonly open: (account: string) => Promise<Stored<OpenAccount>>;
-  readonly recall: () => Promise<Stored<Recalled | null>>;
+  /** What is remembered of `signedIn`, or with null of the account that was active last. */
+  readonly recall: (signedIn: string | null) => Promise<Stored<Recalled | null>>;
   /** Makes an account the active one and remembers who it is, for starts without network. */
   readonly activate: (me: Me) => Promise<Stored<OpenAccount>>;
   readonly unsentOf: (account: string) => Promise<Stored<Unsent>>;
@@ -68,9 +69,9 @@ export function openDevice(deps: StoreDeps): Device {
   return {
     open,
     unsentOf,
-    recall: async () => {
+    recall: async (signedIn) => {
       const row = await run(async (db) => {
-        const active = (await db.device.get('device'))?.active;
+        const active = signedIn ?? (await db.device.get('device'))?.active;
         return active ? ((await db.accounts.get(active)) ?? null) : null;
       });
       if (!row.ok || !row.value) return row.ok ? { ok: true, value: null } : row;

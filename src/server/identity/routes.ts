@@ -79,9 +79,9 @@ export function identityRoutes(options: IdentityRoutesOptions): readonly Route[]
         log.warn('sign-in without a name');
         return problem('failed');
       }
-      const { account, cookie } = await sessions.open(request, finished.subject, profile);
+      const { account, cookies } = await sessions.open(request, finished.subject, profile);
       log.info({ account: accountTag(account) }, 'signed in');
-      return response(redirect(attempt.returnTo, cookie, sentinel.renew(request, account)));
+      return response(redirect(attempt.returnTo, ...cookies, sentinel.renew(request, account)));
     },
   });
 
@@ -92,7 +92,7 @@ export function identityRoutes(options: IdentityRoutesOptions): readonly Route[]
     summary: 'Ends the session. What the device keeps stays there: unsent work is the person’s own',
     handle: async ({ request }) => {
       const me = await sessions.find(request);
-      const cookies = [await sessions.close(request), sentinel.forget(request, me?.account ?? null)];
+      const cookies = [...(await sessions.close(request)), sentinel.forget(request, me?.account ?? null)];
       return response(new Response(null, { status: 204, headers: settingCookies(cookies) }));
     },
   });

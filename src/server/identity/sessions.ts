@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { parse, serialize } from 'hono/utils/cookie';
+import { WHOSE_COOKIE } from '#protocol/http.ts';
 import type { Sessions } from '#server/http/mount.ts';
 import type { Settings } from '#server/settings.ts';
 import type { Profile } from './claims.ts';
@@ -13,15 +14,16 @@ const EXTEND_EVERY_MS = 60 * 60_000;
 const COOKIE_SECONDS = 400 * 24 * 60 * 60;
 
 export type SessionKeeper = Sessions & {
-  /** Opens a session for a person and ends the one the request came with. Answers the account and the cookie to set. */
-  open(request: Request, subject: string, profile: Profile): Promise<{ account: string; cookie: string }>;
-  /** Ends the request's session, if any. Answers the cookie that clears it. */
-  close(request: Request): Promise<string>;
+  /** Opens a session for a person and ends the one the request came with. Answers the account and the cookies to set. */
+  open(request: Request, subject: string, profile: Profile): Promise<{ account: string; cookies: readonly string[] }>;
+  /** Ends the request's session, if any. Answers the cookies that clear it. */
+  close(request: Request): Promise<readonly string[]>;
 };
 
 /**
  * Sessions by a random 256-bit token in a cookie that no script can read; the server keeps the token's digest
- * alone. Every sign-in makes a new token, and thirty days without a visit end a session.
+ * alone. Every sign-in makes a new token, and thirty days without a visit end a session. A second cookie, which the
+ * page reads, says whose session it is: it counts for nothing here.
  */
 export function createSessions(
   store: IdentityStore,
@@ -29,6 +31,7 @@ export function createSessions(
   now: () => number = Date.now,
 ): SessionKeeper {
   const cookie = cookieOf('banso', settings.origin, COOKIE_SECONDS);
+  const whose = cookieOf(WHOSE_COOKIE, settings.origin, COOKIE_SECONDS, { readable: true });
 
   function digestIn(request: Request): string | null {
     const token = cookie.read(request);
@@ -61,21 +64,24 @@ export function createSessions(
         now: new Date(time),
         expiresAt: expiry(time),
       });
-      return { account, cookie: cookie.write(token) };
+      return { account, cookies: [cookie.write(token), whose.write(account)] };
     },
     async close(request) {
       const session = digestIn(request);
       if (session !== null) await store.endSession(session);
-      return cookie.clear();
+      return [cookie.clear(), whose.clear()];
     },
   };
 }
 
-/** A cookie for this host alone: with the __Host- prefix where there is TLS, without on localhost. */
-export function cookieOf(name: string, origin: string, maxAgeSeconds: number) {
+/**
+ * A cookie for this host alone: with the __Host- prefix where there is TLS, without on localhost. No script reads it
+ * unless it is `readable`.
+ */
+export function cookieOf(name: string, origin: string, maxAgeSeconds: number, { readable = false } = {}) {
   const secure = origin.startsWith('https:');
   const fullName = secure ? `__Host-${name}` : name;
-  const attributes = { path: '/', httpOnly: true, sameSite: 'Lax', secure } as const;
+  const attributes = { path: '/', httpOnly: !readable, sameSite: 'Lax', secure } as const;
   return {
     read(request: Request): string | null {
       const value = parse(request.headers.get('Cookie') ?? '', fullName)[fullName];

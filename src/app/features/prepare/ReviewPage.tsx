@@ -1,13 +1,11 @@
-import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from '#app/router.ts';
 import { dayOf } from '#core/calendar/day.ts';
 import { filesOf } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
-import type { StoreFailure } from '#core/ports.ts';
 import { formatBytes } from '#core/text/bytes.ts';
 import { submitDraft } from '#app/state/actions.ts';
 import { platform } from '#app/state/app.ts';
+import { useSeal } from '#app/parts/draft/useSeal.ts';
 import { useElsewhere } from '#app/parts/papers/useElsewhere.ts';
 import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
 import { useText } from '#app/parts/useText.ts';
@@ -35,8 +33,13 @@ export function ReviewPage({ step }: { step: Step }) {
   const { language } = useText();
   const { editor, state, catalogue } = step;
   const { draft } = state;
-  const { submit, busy, failure, attempts } = useSubmit(step);
-  const missing = missingFor(draft, { today: dayOf(platform().clock.now()), units: catalogue.units });
+  const missingIn = (one: Draft) => missingFor(one, { today: dayOf(platform().clock.now()), units: catalogue.units });
+  const { send, busy, failure, attempts } = useSeal(editor, {
+    isReady: (ready) => missingIn(ready).length === 0,
+    seal: submitDraft,
+    next: { to: paths.outbox, state: { kept: draft.id } },
+  });
+  const missing = missingIn(draft);
 
   return (
     <PhoneScreen
@@ -51,7 +54,7 @@ export function ReviewPage({ step }: { step: Step }) {
           <Button
             icon="send"
             busy={busy}
-            onClick={submit}
+            onClick={send}
             hint={t('review.cost', { size: formatBytes(bytesToSend(draft), language) })}
           >
             {t('review.submit')}
@@ -99,34 +102,4 @@ function PagesElsewhere({ draft }: { draft: Draft }) {
       {t('review.elsewhere.text')}
     </Notice>
   );
-}
-
-/** Seals the draft once, however often it is asked to; afterwards going back does not lead here again. */
-function useSubmit({ editor, catalogue }: Step) {
-  const navigate = useNavigate();
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<StoreFailure | null>(null);
-  const [attempts, setAttempts] = useState(0);
-  const sealing = useRef(false);
-  const shown = useRef(true);
-  useEffect(() => {
-    shown.current = true;
-    return () => void (shown.current = false);
-  }, []);
-
-  const submit = async (): Promise<void> => {
-    if (sealing.current) return;
-    const { draft } = editor.state();
-    const context = { today: dayOf(platform().clock.now()), units: catalogue.units };
-    if (missingFor(draft, context).length > 0) return setAttempts((count) => count + 1);
-
-    sealing.current = true;
-    setBusy(true);
-    const sealed = await editor.finish(submitDraft);
-    sealing.current = false;
-    setBusy(false);
-    setFailure(sealed.ok ? null : sealed.failure);
-    if (sealed.ok && shown.current) navigate(paths.outbox, { replace: true, state: { kept: draft.id } });
-  };
-  return { submit: () => void submit(), busy, failure, attempts };
 }

@@ -20,7 +20,7 @@ import { CardHead } from '#ui/CardHead.tsx';
 import { Notice } from '#ui/Notice.tsx';
 import { Question } from '#ui/Question.tsx';
 import { usePaperName } from './usePaperName.ts';
-import { useSeal } from './useSeal.ts';
+import { useSeal } from '#app/parts/draft/useSeal.ts';
 
 type ReplacementFormProps = { dossier: Dossier; papers: readonly LostPaper[]; editor: Editor };
 
@@ -34,7 +34,8 @@ export function ReplacementForm({ dossier, papers, editor }: ReplacementFormProp
   const intake = useIntake(editor);
   const nameOf = usePaperName(dossier);
   const { draft } = state;
-  const { send, busy, failure, lacking } = useSeal(editor, dossier.id, {
+  const { send, busy, failure, attempts } = useSeal(editor, {
+    next: { to: paths.dossier(dossier.id) },
     isReady: (ready) => replacementOf(ready, papers) !== null,
     mayGo: () => intake.underWay === null,
     seal: (ready) => sendReplacement(ready, papers),
@@ -71,7 +72,7 @@ export function ReplacementForm({ dossier, papers, editor }: ReplacementFormProp
           {t('replace.elsewhereText')}
         </Notice>
       )}
-      {lacking && replacementOf(draft, papers) === null && (
+      {attempts > 0 && replacementOf(draft, papers) === null && (
         <Notice tone="act" live>
           {t('replace.lacking')}
         </Notice>

@@ -21,7 +21,7 @@ import { Question } from '#ui/Question.tsx';
 import { Text } from '#ui/Text.tsx';
 import { TextArea } from '#ui/TextArea.tsx';
 import { askedPapers } from './asked.ts';
-import { useSeal } from './useSeal.ts';
+import { useSeal } from '#app/parts/draft/useSeal.ts';
 
 const MOST_CHARACTERS = 1000;
 
@@ -37,7 +37,8 @@ export function SupplementForm({ dossier, asked, editor }: SupplementFormProps) 
   const intake = useIntake(editor);
   const { draft } = state;
   const empty = isEmptySupplement(draft);
-  const { send, busy, failure, lacking } = useSeal(editor, dossier.id, {
+  const { send, busy, failure, attempts } = useSeal(editor, {
+    next: { to: paths.dossier(dossier.id) },
     isReady: (ready) => !isEmptySupplement(ready),
     mayGo: (ready) => noteOf(ready).length <= MOST_CHARACTERS,
     seal: sendSupplement,
@@ -71,7 +72,7 @@ export function SupplementForm({ dossier, asked, editor }: SupplementFormProps) 
         {t('supplement.question', { count: asked.items.length })}
       </Question>
       <Text size="m">{asked.reason}</Text>
-      {lacking && empty && (
+      {attempts > 0 && empty && (
         <Notice tone="act" live>
           {t('supplement.lacking')}
         </Notice>

@@ -213,6 +213,18 @@ test('a quiet editor follows another tab; a typing one does not', () => {
   expect(editor.state().draft.answers).toEqual({ name: 'AN' });
 });
 
+test('a draft that leaves the list because it is being sealed here is not taken for gone', async () => {
+  const at = disk();
+  const editor = openEditor(first, at.ports);
+  await editor.finish(async () => {
+    at.drop();
+    editor.noticeStored(null);
+    return { ok: true, value: undefined };
+  });
+  await editor.flush();
+  expect(kindOf(editor)).toBe('saved');
+});
+
 test('into a store that was emptied what is on screen is written anew, without the photos that were only there', async () => {
   const at = disk();
   const attachments = [{ document: 'idCard', files: [{ hash: 'a'.repeat(64), size: 9, type: 'image/webp' as const }] }];
