@@ -22,6 +22,8 @@ export class Fit {
   #slots: readonly Slot[] = [];
   #total = 0;
   #following = 0;
+  /** What the best text of an entry is worth, while they are read. */
+  readonly #highest = new Float64Array(1);
   #best = new Float32Array(0);
   #paired = new Uint8Array(0);
 
@@ -87,19 +89,21 @@ export class Fit {
     const { texts, starts } = this.#index;
     const end = starts[entry + 1] ?? 0;
     // Words scattered over name, keywords and field answer less than one text with all of them.
-    let best = (gathered * gathered) / this.#total / this.#total;
+    const highest = this.#highest;
+    highest[0] = (gathered * gathered) / this.#total / this.#total;
     let isName = true;
     for (let at = starts[entry] ?? 0; at < end;) {
       let after = at;
       while (texts[after] !== END_OF_TEXT) after += 1;
-      best = Math.max(best, this.#text(at, after, isName));
+      this.#read(at, after, isName);
       isName = false;
       at = after + 1;
     }
-    return best;
+    return highest[0] ?? 0;
   }
 
-  #text(start: number, end: number, isName: boolean): number {
+  /** Reads a text and raises `#highest` to what it is worth: a number answered hundreds of times a key is garbage. */
+  #read(start: number, end: number, isName: boolean): void {
     const { texts, wordOf, worth } = this.#index;
     const best = this.#best.fill(0);
     const paired = this.#paired.fill(0);
@@ -133,11 +137,13 @@ export class Fit {
       has += weight * (best[i] ?? 0);
       near += weight * (paired[i] ?? 0);
     }
-    if (has === 0) return 0;
+    if (has === 0) return;
     const share = has / this.#total;
     const neighbours = this.#following === 0 ? share : near / this.#following;
     const whole = answered / all;
     const place = isName ? 1 : KEYWORD.part + (KEYWORD.whole - KEYWORD.part) * Math.min(1, whole);
-    return share * share * (1 + NEIGHBOURS_LIFT * neighbours) * (1 + WHOLE_LIFT * whole) * place;
+    const value = share * share * (1 + NEIGHBOURS_LIFT * neighbours) * (1 + WHOLE_LIFT * whole) * place;
+    const highest = this.#highest;
+    if (value > (highest[0] ?? 0)) highest[0] = value;
   }
 }

@@ -58,11 +58,14 @@ export class Gatherer {
   readonly scores: Float32Array;
   /** The highest of `scores`, whatever is allowed. */
   most = 0;
-  readonly #seen: Uint8Array;
+  /** By entry, the last word that told something of it. */
+  readonly #toldBy: Uint32Array;
+  #word = 0;
   /** The entries with a score, so that only those are gone through and forgotten. */
   readonly #touched: Uint16Array;
   #count = 0;
   readonly #lifted: Float32Array;
+  readonly #chosen: Uint16Array;
   readonly #bins = new Uint32Array(BINS + 1);
   readonly #lift: Float32Array;
 
@@ -72,52 +75,52 @@ export class Gatherer {
     this.#lift = lift;
     const count = index.codes.length;
     this.scores = new Float32Array(count);
-    this.#seen = new Uint8Array(count);
+    this.#toldBy = new Uint32Array(count);
     this.#touched = new Uint16Array(count);
     this.#lifted = new Float32Array(count);
+    this.#chosen = new Uint16Array(count);
   }
 
-  /** The `most` entries with the highest scores among those allowed, best first. */
-  gather(slots: readonly Slot[], allowed: Bits | null, most: number): number[] {
+  /** Some `most` entries with the highest scores among those allowed, roughly best first; good until the next call. */
+  gather(slots: readonly Slot[], allowed: Bits | null, most: number): Uint16Array {
     this.#forget();
-    slots.forEach((slot, i) => {
+    for (const slot of slots) {
       // What is there for grammar is in every name, and finds nothing.
-      if (!slot.word.filler) this.#add(slot, i + 1);
-    });
+      if (!slot.word.filler) this.#add(slot);
+    }
     const highest = this.#raise(allowed);
-    return highest === 0 ? [] : this.#choose(highest, most);
+    return highest === 0 ? this.#chosen.subarray(0, 0) : this.#choose(highest, most);
   }
 
   #forget(): void {
-    for (let i = 0; i < this.#count; i += 1) {
-      const entry = this.#touched[i] ?? 0;
-      this.scores[entry] = 0;
-      this.#seen[entry] = 0;
-    }
+    for (let i = 0; i < this.#count; i += 1) this.scores[this.#touched[i] ?? 0] = 0;
     this.#count = 0;
   }
 
-  #add({ candidates, weight }: Slot, stamp: number): void {
+  #add({ candidates, weight }: Slot): void {
     const { postingStarts, postingEntries, postingPlaces } = this.#index;
     const { scores } = this;
-    const seen = this.#seen;
+    const toldBy = this.#toldBy;
     const touched = this.#touched;
+    this.#word += 1;
+    const stamp = this.#word;
     let count = this.#count;
     for (let k = 0; k < candidates.words.length; k += 1) {
       const word = candidates.words[k] ?? 0;
       const value = weight * (candidates.qualities[k] ?? 0);
+      if (value <= 0) continue;
       const end = postingStarts[word + 1] ?? 0;
       for (let at = postingStarts[word] ?? 0; at < end; at += 1) {
         const entry = postingEntries[at] ?? 0;
-        const before = seen[entry] ?? 0;
         // Candidates come likeliest first: an entry counts once for a word.
-        if (before === stamp) continue;
-        seen[entry] = stamp;
+        if (toldBy[entry] === stamp) continue;
+        toldBy[entry] = stamp;
+        const before = scores[entry] ?? 0;
         if (before === 0) {
           touched[count] = entry;
           count += 1;
         }
-        scores[entry] = (scores[entry] ?? 0) + value * (BY_PLACE[postingPlaces[at] ?? 0] ?? 0);
+        scores[entry] = before + value * (BY_PLACE[postingPlaces[at] ?? 0] ?? 0);
       }
     }
     this.#count = count;
@@ -142,7 +145,8 @@ export class Gatherer {
     return highest;
   }
 
-  #choose(highest: number, most: number): number[] {
+  /** Those with the highest lifted scores, by bins of them: sorting would compare, and leave numbers behind. */
+  #choose(highest: number, most: number): Uint16Array {
     const lifted = this.#lifted;
     const touched = this.#touched;
     const bins = this.#bins.fill(0);
@@ -153,17 +157,25 @@ export class Gatherer {
       const bin = (value * perBin) | 0;
       bins[bin] = (bins[bin] ?? 0) + 1;
     }
+    // From here on a bin says where the next of its entries goes.
     let least = BINS + 1;
-    for (let count = 0; least > 0 && count < most;) {
+    let count = 0;
+    while (least > 0 && count < most) {
       least -= 1;
-      count += bins[least] ?? 0;
+      const here = bins[least] ?? 0;
+      bins[least] = count;
+      count += here;
     }
-    const threshold = Math.max(Number.MIN_VALUE, least / perBin);
-    const chosen: number[] = [];
-    for (let i = 0; i < this.#count && chosen.length < 2 * most; i += 1) {
+    const chosen = this.#chosen;
+    for (let i = 0; i < this.#count; i += 1) {
       const entry = touched[i] ?? 0;
-      if ((lifted[entry] ?? 0) >= threshold) chosen.push(entry);
+      const value = lifted[entry] ?? 0;
+      const bin = (value * perBin) | 0;
+      if (value === 0 || bin < least) continue;
+      const place = bins[bin] ?? 0;
+      bins[bin] = place + 1;
+      chosen[place] = entry;
     }
-    return chosen.sort((a, b) => (lifted[b] ?? 0) - (lifted[a] ?? 0) || a - b);
+    return chosen.subarray(0, Math.min(count, 2 * most));
   }
 }

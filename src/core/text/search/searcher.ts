@@ -6,6 +6,7 @@ import { Gatherer, slotsOf, type LookUp, type Slot } from './gather.ts';
 import type { Term } from './highlight.ts';
 import { END_OF_TEXT, NO_WORD, nameOf, type SearchIndex } from './index.ts';
 import { meantBy } from './meant.ts';
+import { Ranking } from './ranking.ts';
 import { questionWords, readingsOf, type QuestionWord } from './question.ts';
 
 /** An entry as a list shows it. */
@@ -50,14 +51,8 @@ const LOOSE_WORDS = 5;
 /** Words, and names, remembered between keys. */
 const REMEMBERED = 512;
 
-type Ranked = {
-  readonly entry: number;
-  readonly score: number;
-  readonly fit: number;
-  readonly slots: readonly Slot[];
-  /** Nothing was put in place of what was typed. */
-  readonly literal: boolean;
-};
+/** How the words of a question were taken, and what that ranks; written anew by every question. */
+type Taken = { readonly ranking: Ranking; readings: readonly (readonly Slot[])[] };
 
 /** Answers questions about one index, one key after the other. */
 export class Searcher {
@@ -65,8 +60,9 @@ export class Searcher {
   readonly #lift: Float32Array;
   readonly #gatherer: Gatherer;
   readonly #fit: Fit;
-  readonly #strict: LookUp;
-  readonly #loose: LookUp;
+  readonly #lookUp: { readonly strict: LookUp; readonly loose: LookUp };
+  readonly #strict: Taken;
+  readonly #loose: Taken;
   readonly #names = new Map<number, string>();
   #filter: { readonly filter: SearchFilter; readonly allowed: Bits | null } = { filter: NO_FILTER, allowed: null };
   /** The last question's words with everyday ones written out. */
@@ -82,8 +78,9 @@ export class Searcher {
     this.#lift = Float32Array.from(index.codes, (_, entry) => liftOf(index, entry));
     this.#gatherer = new Gatherer(index, this.#lift);
     this.#fit = new Fit(index);
-    this.#strict = remembering(index, false);
-    this.#loose = remembering(index, true);
+    this.#lookUp = { strict: remembering(index, false), loose: remembering(index, true) };
+    this.#strict = { ranking: new Ranking(index.codes.length), readings: [] };
+    this.#loose = { ranking: new Ranking(index.codes.length), readings: [] };
   }
 
   /**
@@ -98,56 +95,65 @@ export class Searcher {
     const words = questionWords(text);
     if (words.length === 0) return this.#list([], limit);
     const unfinished = !/\s$/.test(text);
-    let ranked = this.#rank(words, unfinished, this.#strict, 1, allowed);
-    if ((ranked[0]?.fit ?? 0) < POOR_FIT && words.length <= LOOSE_WORDS && this.#share < AS_TYPED) {
-      const loose = this.#rank(words, unfinished, this.#loose, LOOSE, allowed);
-      if ((loose[0]?.score ?? 0) > (ranked[0]?.score ?? 0)) ranked = loose;
+    let taken = this.#rank(this.#strict, words, unfinished, this.#lookUp.strict, 1, allowed);
+    let [first] = taken.ranking.first(1);
+    if ((first?.fit ?? 0) < POOR_FIT && words.length <= LOOSE_WORDS && this.#share < AS_TYPED) {
+      const loose = this.#rank(this.#loose, words, unfinished, this.#lookUp.loose, LOOSE, allowed);
+      const [best] = loose.ranking.first(1);
+      if ((best?.score ?? 0) > (first?.score ?? 0)) [taken, first] = [loose, best];
     }
-    const first = ranked[0];
+    const { ranking, readings } = taken;
     const floor = this.#several ? (first?.score ?? 0) * FLOOR : 0;
-    const total = ranked.filter(({ score }) => score >= floor).length;
-    const hits = ranked.slice(0, Math.min(total, limit));
+    const total = ranking.above(floor);
+    const hits = ranking.first(Math.min(total, limit));
+    const answered = [...new Set(hits.map(({ reading }) => reading))].flatMap((reading) => readings[reading] ?? []);
     return {
       hits: hits.map(({ entry }) => this.#hit(entry)),
       total,
-      terms: termsOf(this.index, [...new Set(hits.flatMap(({ slots }) => slots)), ...this.#written]),
-      meant: first?.literal ? meantBy(this.index, first.slots, first.entry) : null,
+      terms: termsOf(this.index, [...answered, ...this.#written]),
+      // Only where nothing was put in place of what was typed.
+      meant: first?.reading === 0 ? meantBy(this.index, readings[0] ?? [], first.entry) : null,
     };
   }
 
   #rank(
+    taken: Taken,
     words: readonly QuestionWord[],
     unfinished: boolean,
     lookUp: LookUp,
     factor: number,
     allowed: Bits | null,
-  ): Ranked[] {
-    const best = new Map<number, Ranked>();
+  ): Taken {
+    const { ranking } = taken;
+    ranking.clear();
     let floor = 0;
-    this.#written = [];
     this.#share = 0;
-    this.#several = false;
-    for (const [nth, reading] of readingsOf(words).entries()) {
-      const slots = slotsOf(reading.words, unfinished && reading.words.at(-1)?.word === words.at(-1)?.word, lookUp);
-      if (nth === 1) this.#written = slots;
-      this.#several ||= slots.length > 1;
+    const readings = readingsOf(words);
+    taken.readings = readings.map((reading) =>
+      slotsOf(reading.words, unfinished && reading.words.at(-1)?.word === words.at(-1)?.word, lookUp),
+    );
+    this.#written = taken.readings[1] ?? [];
+    this.#several = taken.readings.some((slots) => slots.length > 1);
+    for (let nth = 0; nth < readings.length; nth += 1) {
+      const slots = taken.readings[nth] ?? [];
       this.#fit.prepare(slots);
       const chosen = this.#gatherer.gather(slots, allowed, LOOKED_AT);
       const { most, scores } = this.#gatherer;
       this.#share = Math.max(this.#share, this.#fit.shareOf(most));
-      for (const entry of chosen) {
+      for (let i = 0; i < chosen.length; i += 1) {
+        const entry = chosen[i] ?? 0;
         const gathered = scores[entry] ?? 0;
-        const lift = reading.factor * factor * (this.#lift[entry] ?? 1);
+        const lift = (readings[nth]?.factor ?? 1) * factor * (this.#lift[entry] ?? 1);
         if (allowed && gathered < most * BESIDE_ALL) continue;
         if (this.#fit.atMost(gathered) * lift < floor) continue;
         const fit = this.#fit.of(entry, gathered);
         const score = fit * lift;
         if (slots.length > 1) floor = Math.max(floor, score * FLOOR);
-        if (score >= floor && score > (best.get(entry)?.score ?? 0))
-          best.set(entry, { entry, score, fit, slots, literal: nth === 0 });
+        if (score >= floor) ranking.offer(entry, score, fit, nth);
       }
     }
-    return [...best.values()].sort((a, b) => b.score - a.score || a.entry - b.entry);
+    ranking.sort();
+    return taken;
   }
 
   /** For digits alone, the entries whose code begins with them, with or without what stands before the dot. */
