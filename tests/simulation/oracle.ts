@@ -11,7 +11,7 @@ import type { AccountStore } from '#core/ports.ts';
 import type { Bank } from './bank.ts';
 import { readHistory } from './model.ts';
 import type { Phone } from './phone.ts';
-import { PAYEE, type ServerSide } from './server-side.ts';
+import { CLOSED, PAYEE, type ServerSide } from './server-side.ts';
 import type { ShownCommand } from './shown.ts';
 import { CHANGE_AT, OLD_TAKEN_BEFORE } from './versions.ts';
 import { sha256, type World } from './world.ts';
@@ -198,9 +198,6 @@ function judgeCount(world: World, server: ServerSide, outcomes: ReadonlyMap<Uuid
   if (events > done) world.violated('duplicated', `${events} events for ${done} commands`);
   if (events < done) world.violated('lost', `${events} events for ${done} commands`);
 }
-
-/** Nobody can do anything for a dossier any more. */
-const CLOSED: ReadonlySet<string> = new Set(['withdrawn', 'stopped', 'notAccepted', 'returned']);
 
 /** The history is the one that was committed, event by event, and the dossier is what it adds up to. */
 function judgeDossier(world: World, server: ServerSide, id: Uuid, owner: string, dossier: Dossier): void {

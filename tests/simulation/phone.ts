@@ -122,6 +122,7 @@ export class Phone {
     return await this.world.shown.look(this.place, this.store, {
       hasDone: (id) => server.hasDone(account, id),
       hasFile: (hash) => server.ledger.rows.files.has(`${account}\n${hash}`),
+      hasEndedWithout: (hash) => server.hasEndedWithout(account, hash),
     });
   }
 

@@ -1,7 +1,14 @@
 import { calendarOf } from '#core/calendar/working-days.ts';
 import type { OfficerCommand } from '#core/dossier/command.ts';
 import type { Ground } from '#core/dossier/decide.ts';
-import type { Dossier, DossierEvent, FeeRequest, FileRef, Uuid } from '#core/dossier/dossier.ts';
+import {
+  filesOf,
+  type Dossier,
+  type DossierEvent,
+  type FeeRequest,
+  type FileRef,
+  type Uuid,
+} from '#core/dossier/dossier.ts';
 import { paymentReference } from '#core/fee/reference.ts';
 import {
   MAX_BODY_BYTES,
@@ -23,6 +30,9 @@ import { standingAt } from './versions.ts';
 import { HOUR, sha256, type World } from './world.ts';
 
 export const UNIT = '03004';
+/** Nobody can do anything for a dossier any more. */
+export const CLOSED: ReadonlySet<string> = new Set(['withdrawn', 'stopped', 'notAccepted', 'returned']);
+
 export const PAYEE = { bin: '970405', account: '113800004512', name: 'Kho bạc', bank: 'Agribank' };
 const CALENDAR = calendarOf({ holidays: [], workingSaturdays: [] });
 const UNITS: ReadonlySet<string> = new Set([UNIT]);
@@ -225,6 +235,15 @@ export class ServerSide {
       if (intent.type === 'replacePapers' && intent.lost.includes(hash)) return true;
     }
     return false;
+  }
+
+  /** The dossiers that name the page have ended before it came: nobody asks for it any more, and its phone lets it go. */
+  hasEndedWithout(account: string, hash: string): boolean {
+    if (this.ledger.rows.files.has(`${account}\n${hash}`)) return false;
+    const naming = [...this.ledger.rows.dossiers.values()].filter(
+      ({ owner, dossier }) => owner === account && filesOf(dossier.attachments).some((file) => file.hash === hash),
+    );
+    return naming.length > 0 && naming.every(({ dossier }) => CLOSED.has(dossier.status));
   }
 
   private digest(command: SentCommand): string {

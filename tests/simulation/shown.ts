@@ -1,5 +1,5 @@
 import type { CitizenIntent } from '#core/dossier/command.ts';
-import type { Sha256, Uuid } from '#core/dossier/dossier.ts';
+import { filesOf, type Sha256, type Uuid } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
 import type { AccountStore, OutboxEntry, StoreFailure } from '#core/ports.ts';
 import { contentOf, type Content } from './content.ts';
@@ -46,7 +46,12 @@ type ShownDraft = {
 };
 
 /** What the server holds at this moment, of the account that looks. */
-export type Truth = { readonly hasDone: (id: Uuid) => boolean; readonly hasFile: (hash: Sha256) => boolean };
+export type Truth = {
+  readonly hasDone: (id: Uuid) => boolean;
+  readonly hasFile: (hash: Sha256) => boolean;
+  /** Every dossier that names the page has ended before it came. */
+  readonly hasEndedWithout: (hash: Sha256) => boolean;
+};
 
 /** What a look at the phone showed. */
 export type Glance = { readonly drafts: readonly Draft[]; readonly outbox: readonly OutboxEntry[] };
@@ -199,7 +204,8 @@ export class Shown {
   }
 
   /** The person looks at the phone. Answers null when the store could not be read, which is another matter. */
-  async look(place: string, store: AccountStore, { hasDone, hasFile }: Truth): Promise<Glance | null> {
+  async look(place: string, store: AccountStore, truth: Truth): Promise<Glance | null> {
+    const { hasDone, hasFile } = truth;
     const [drafts, outbox, files] = [await store.listDrafts(), await store.listOutbox(), await store.listProgress()];
     if (!drafts.ok || !outbox.ok || !files.ok) return null;
     for (const { file, sent } of files.value) {
@@ -215,6 +221,7 @@ export class Shown {
         this.world.violated('leaked', `a strange command at ${place}`);
     }
     this.lookAtDrafts(place, drafts.value);
+    this.letEndedGo(place, { drafts: drafts.value, outbox: outbox.value }, truth);
     return { drafts: drafts.value, outbox: outbox.value };
   }
 
@@ -338,6 +345,18 @@ export class Shown {
     if (content === next) return;
     for (const [, hash] of content.matchAll(/"hash":"([0-9a-f]+)"/g)) {
       if (hash && !next.includes(hash) && this.taken.has(key(place, hash))) this.destroyed.add(hash);
+    }
+  }
+
+  /** A page that went with its dossier, and that nothing here names: a draft that comes from another phone is too late. */
+  private letEndedGo(place: string, { drafts, outbox }: Glance, { hasEndedWithout }: Truth): void {
+    const named = new Set([
+      ...drafts.flatMap(({ attachments }) => filesOf(attachments)).map(({ hash }) => hash),
+      ...outbox.flatMap(({ files }) => files).map(({ hash }) => hash),
+    ]);
+    for (const at of this.taken) {
+      const hash = at.slice(place.length + 1);
+      if (at.startsWith(`${place}/`) && !named.has(hash) && hasEndedWithout(hash)) this.destroyed.add(hash);
     }
   }
 
