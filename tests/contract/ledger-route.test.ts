@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { must } from '#core/assert.ts';
 import { PROTOCOL, SyncResponse } from '#core/sync/messages.ts';
 import type { Me } from '#protocol/http.ts';
+import { parseBody } from '#server/http/parse.ts';
 import { downgradeResponse, SyncResponseV1 } from '#protocol/v1.ts';
 import { answerInV2, SyncResponseV2 } from '#protocol/v2.ts';
 import { createLedger } from '#server/commands/sql-ledger.ts';
@@ -132,4 +133,15 @@ test('a phone that speaks protocol 2 is told of papers photographed again in wor
 test('a phone that speaks a newer protocol is told which ones are spoken here', async () => {
   const refusal = { code: 'protocolUnsupported', supported: [PROTOCOL, 2, 1] };
   expect(await post({ protocol: PROTOCOL + 1, anything: true })).toEqual({ kind: 'refusal', refusal });
+});
+
+test.each([
+  ['of today', { protocol: PROTOCOL, account: 'may', commands: [], ...FRESH }, 'body.device: invalid_type'],
+  ['of an older phone', { protocol: 1, account: 'may', device: nextUuid(), commands: [] }, 'body.cursor: invalid_type'],
+  ['without a protocol', { anything: true }, 'body.protocol: invalid_type'],
+])('a request %s that lacks something is told what it lacks', async (_, request, detail) => {
+  const headers = { 'Content-Type': 'application/json' };
+  const sent = new Request('http://localhost/api/sync', { method: 'POST', headers, body: JSON.stringify(request) });
+  const refusal = { code: 'malformed', detail };
+  expect(await parseBody(sent, must(route.body, 'schema'), 1_000)).toEqual({ ok: false, refusal });
 });

@@ -47,8 +47,16 @@ export function parseQuery(url: string, schema: z.ZodMiniType): Parsed {
 function parseBy(schema: z.ZodMiniType, value: unknown, where: string): Parsed {
   const parsed = schema.safeParse(value);
   if (parsed.success) return { ok: true, value: parsed.data };
-  const issues = parsed.error.issues.slice(0, 5).map((issue) => `${[where, ...issue.path].join('.')}: ${issue.code}`);
-  return malformed(issues.join('; '));
+  const issues = parsed.error.issues.flatMap((issue) => nearest(issue, [where]));
+  return malformed(issues.slice(0, 5).join('; '));
+}
+
+/** Where a value may be one of several, what it lacks to be the one it comes nearest to. */
+function nearest(issue: z.core.$ZodIssue, within: readonly PropertyKey[]): string[] {
+  const path = [...within, ...issue.path];
+  const choices = issue.code === 'invalid_union' ? issue.errors.filter((errors) => errors.length > 0) : [];
+  const [choice] = choices.toSorted((a, b) => a.length - b.length);
+  return choice?.flatMap((inner) => nearest(inner, path)) ?? [`${path.map(String).join('.')}: ${issue.code}`];
 }
 
 function malformed(detail: string): Parsed {

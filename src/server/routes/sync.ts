@@ -26,7 +26,7 @@ export type SyncRouteDeps = {
 /** Versions of the protocol this server speaks, the newest first. */
 const SUPPORTED = [PROTOCOL, 2, 1];
 /** An app newer than this server: told which versions it speaks, whatever else it says. */
-const Newer = z.looseObject({ protocol: z.int().check(z.minimum(PROTOCOL + 1)) });
+const Newer = z.looseObject({ protocol: z.int().check(z.minimum(PROTOCOL + 1, { abort: true })) });
 
 /** The one exchange of the phone and the server: commands and drafts up, outcomes and changes down. */
 export function syncRoutes(deps: SyncRouteDeps): Route[] {
