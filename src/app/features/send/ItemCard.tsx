@@ -9,7 +9,7 @@ import { CardHead } from '#ui/CardHead.tsx';
 import { PieceBar } from '#ui/PieceBar.tsx';
 import { Text } from '#ui/Text.tsx';
 import { ItemSheet } from './ItemSheet.tsx';
-import type { OutboxItem } from './outbox.ts';
+import type { OutboxItem, Part } from './outbox.ts';
 import { useItemText } from './useItemText.ts';
 
 export type ItemCardProps = {
@@ -79,8 +79,9 @@ function StateBadge({ item: { parts, left, code } }: { item: OutboxItem }) {
     );
   }
   if (code !== null && left === 0) {
-    const elsewhere = parts.some(({ state }) => state === 'elsewhere');
-    return elsewhere ? (
+    const has = (wanted: Part['state']) => parts.some(({ state }) => state === wanted);
+    if (has('lost')) return <Badge tone="act">{t('badge.lost')}</Badge>;
+    return has('elsewhere') ? (
       <Badge tone="waiting">{t('badge.elsewhere')}</Badge>
     ) : (
       <Badge tone="done" icon="check">

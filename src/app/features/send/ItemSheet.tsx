@@ -20,10 +20,13 @@ import { useItemText } from './useItemText.ts';
 
 type ItemSheetProps = ItemCardProps & { onClose: () => void };
 
-const TONES = { gone: 'done', going: 'info', waiting: 'waiting', elsewhere: 'neutral' } as const satisfies Record<
-  Part['state'],
-  string
->;
+const TONES = {
+  gone: 'done',
+  going: 'info',
+  waiting: 'waiting',
+  elsewhere: 'neutral',
+  lost: 'act',
+} as const satisfies Record<Part['state'], string>;
 
 /** Every part of something that waits: what it weighs, and whether the server has it. */
 export function ItemSheet({ item, procedure, mayGoFirst, onClose }: ItemSheetProps) {

@@ -9,6 +9,7 @@ import { useText } from '#app/parts/useText.ts';
 import { paths } from '#app/paths.ts';
 import { platform, useApp } from '#app/state/app.ts';
 import { useCatalogue } from '#app/state/catalogue.ts';
+import { useLostHere } from '#app/state/lost-device.ts';
 import { BottomBar } from '#ui/BottomBar.tsx';
 import { Button } from '#ui/Button.tsx';
 import { Card } from '#ui/Card.tsx';
@@ -41,9 +42,10 @@ function Outbox() {
   const { t } = useTranslation('outbox');
   const { language } = useText();
   const { outbox, dossiers, progress, missing, sync } = useApp();
+  const lostHere = useLostHere();
   const catalogue = useCatalogue();
   const [shown, setShown] = useState(STEP);
-  const { refused, items, count, bytes, keptAt } = outboxView({ outbox, dossiers, progress, missing, sync });
+  const { refused, items, count, bytes, keptAt } = outboxView({ outbox, dossiers, progress, missing, sync, lostHere });
   const withPhotos = new Set(items.filter(hasPhotos).map(({ dossier }) => dossier)).size;
   const find = ({ madeBy }: OutboxItem) => (madeBy && catalogue?.madeBy(madeBy)) ?? null;
 

@@ -24,7 +24,7 @@ const entry = (seq: number, intent: CitizenIntent, rest: Partial<OutboxEntry> = 
   refusal: null,
   ...rest,
 });
-const empty = { outbox: [], dossiers: [], progress: [], missing: null, sync: null };
+const empty = { outbox: [], dossiers: [], progress: [], missing: null, sync: null, lostHere: () => false };
 
 test('every part has its bytes, and nothing of it has gone', () => {
   const [a, b] = [file('a', 200_000), file('b', 209_000)];
@@ -157,4 +157,18 @@ test('of papers that other phones sent, those the server does not lack have gone
     ['gone', 0],
     ['elsewhere', 0],
   ]);
+});
+
+test('a page that went with this phone’s own store is asked for again, until it has been photographed', () => {
+  const attachments = [{ document: 'birthPaper', files: [file('a', 100), file('b', 200)] }];
+  const dossier = { id, code: 'H38', status: 'registered', attachments, papersComplete: false } as unknown as Dossier;
+  const sources = { ...empty, dossiers: [dossier], missing: ['b'], lostHere: () => true };
+  const states = (rest: object) =>
+    outboxView({ ...sources, ...rest })
+      .items.at(-1)
+      ?.parts.map(({ state }) => state);
+  expect(states({})).toEqual(['gone', 'gone', 'lost']);
+  expect(states({ missing: null })).toEqual(['gone', 'elsewhere', 'elsewhere']);
+  const again: CitizenIntent = { type: 'replacePapers', dossier: id, lost: ['b'], attachments: [] };
+  expect(states({ outbox: [entry(1, again)] })).toEqual(['gone', 'gone', 'elsewhere']);
 });

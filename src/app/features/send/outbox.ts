@@ -1,5 +1,6 @@
 import { attachmentsOf, dossierOf, type CitizenIntent, type Refusal } from '#core/dossier/command.ts';
 import type { Attachment, Dossier, FileRef, Sha256, Uuid } from '#core/dossier/dossier.ts';
+import { lostPapers } from '#core/dossier/replacement.ts';
 import type { FileProgress, OutboxEntry } from '#core/ports.ts';
 import type { SyncState } from '#core/sync/machine.ts';
 
@@ -14,8 +15,8 @@ export type Part = {
   readonly sent: number;
   /** Bytes kept here because the server has not said that it holds them. */
   readonly left: number;
-  /** `elsewhere`: another phone took this picture and still has to bring it. */
-  readonly state: 'gone' | 'going' | 'waiting' | 'elsewhere';
+  /** `elsewhere`: another phone took this picture and still has to bring it. `lost`: it went with this phone's own store. */
+  readonly state: 'gone' | 'going' | 'waiting' | 'elsewhere' | 'lost';
 };
 
 type MadeBy = Pick<Dossier, 'procedure' | 'version'>;
@@ -55,6 +56,8 @@ type Sources = {
   /** What the server lacked by its last answer; null where that is not known. */
   readonly missing: readonly Sha256[] | null;
   readonly sync: SyncState | null;
+  /** Whether pages of a dossier went with an earlier store of this phone. */
+  readonly lostHere: (dossier: Uuid) => boolean;
 };
 
 /** What has not reached the server, as one list to look at: commands in their order, then papers on their way. */
@@ -68,7 +71,7 @@ export function outboxView(sources: Sources): OutboxView {
     if (entry.refusal) refused.push({ ...item, entry, refusal: entry.refusal });
     else items.push(item);
   }
-  for (const dossier of dossiers) if (!dossier.papersComplete) items.push(travellingItem(dossier, partOf));
+  for (const dossier of dossiers) if (!dossier.papersComplete) items.push(travellingItem(dossier, partOf(dossier)));
   const own = items.filter(({ left, keptAt }) => left > 0 || keptAt !== null);
   const kept = items.flatMap(({ keptAt }) => keptAt ?? []);
   return {
@@ -133,20 +136,31 @@ function pagesOf(attachments: readonly Attachment[]): Page[] {
 }
 
 /** Reads how far a page is from what this phone knows of its file. */
-function partReader({ progress, missing, sync }: Sources): (page: Page) => Part {
+function partReader(sources: Sources): (dossier: Dossier) => (page: Page) => Part {
+  const { progress, missing, sync } = sources;
   const lacking = missing && new Set(missing);
   const known = new Map(progress.map((item) => [item.file.hash, item]));
   const underWay = new Map(sync?.uploading.map((each) => [each.file.hash, each.sent]));
-  return ({ file, page }) => {
-    const item = known.get(file.hash);
-    const isThere = lacking !== null && !lacking.has(file.hash);
-    const confirmed = isThere ? file.size : Math.min(file.size, item?.sent ?? 0);
-    const going = underWay.get(file.hash);
-    const sent = Math.min(file.size, Math.max(confirmed, going ?? 0));
-    const state = sent >= file.size ? 'gone' : going !== undefined ? 'going' : item?.held ? 'waiting' : 'elsewhere';
-    const left = state === 'elsewhere' ? 0 : file.size - confirmed;
-    return { id: file.hash, page, bytes: file.size, sent, left, state };
+  return (dossier) => {
+    const lost = lostIn(dossier, sources);
+    return ({ file, page }) => {
+      const item = known.get(file.hash);
+      const isThere = lacking !== null && !lacking.has(file.hash);
+      const confirmed = isThere ? file.size : Math.min(file.size, item?.sent ?? 0);
+      const going = underWay.get(file.hash);
+      const sent = Math.min(file.size, Math.max(confirmed, going ?? 0));
+      const away = lost.has(file.hash) ? 'lost' : 'elsewhere';
+      const state = sent >= file.size ? 'gone' : going !== undefined ? 'going' : item?.held ? 'waiting' : away;
+      const left = state === away ? 0 : file.size - confirmed;
+      return { id: file.hash, page, bytes: file.size, sent, left, state };
+    };
   };
+}
+
+/** Pages that only this phone had: another is not waited for, and those photographed again already are not asked for. */
+function lostIn(dossier: Dossier, { progress, missing, outbox, lostHere }: Sources): ReadonlySet<Sha256> {
+  if (!lostHere(dossier.id)) return new Set();
+  return new Set(lostPapers(dossier, { missing: missing ?? [], progress, outbox }).flatMap(({ lost }) => lost));
 }
 
 function madeBy(entry: OutboxEntry, outbox: readonly OutboxEntry[], dossiers: readonly Dossier[]): MadeBy | null {

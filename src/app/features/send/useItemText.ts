@@ -49,6 +49,7 @@ export function useItemText(item: OutboxItem, procedure: Procedure | null): Item
       return t('gone.goingTogether', { from: number, to: counts.done + going.length, total: counts.total, ...amounts });
     }
     if (item.left > 0) return t(counts.done === 0 ? 'gone.none' : 'gone.waiting', { ...counts, left: size(item.left) });
+    if (pages.some(({ state }) => state === 'lost')) return t('gone.lost', counts);
     return counts.done < counts.total ? t('gone.elsewhere', counts) : t('gone.all', counts);
   }
 }
