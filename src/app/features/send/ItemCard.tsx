@@ -9,7 +9,7 @@ import { CardHead } from '#ui/CardHead.tsx';
 import { PieceBar } from '#ui/PieceBar.tsx';
 import { Text } from '#ui/Text.tsx';
 import { ItemSheet } from './ItemSheet.tsx';
-import type { OutboxItem, Part } from './outbox.ts';
+import { hasLost, type OutboxItem } from './outbox.ts';
 import { useItemText } from './useItemText.ts';
 
 export type ItemCardProps = {
@@ -61,7 +61,8 @@ export function ItemCard(props: ItemCardProps) {
 }
 
 /** Whether it is under way at this moment, and else what it waits for. */
-function StateBadge({ item: { parts, left, code } }: { item: OutboxItem }) {
+function StateBadge({ item }: { item: OutboxItem }) {
+  const { parts, left, code } = item;
   const { t } = useTranslation('outbox');
   const held = useApp((app) => app.sync !== null && heldByBudget(app.sync)) && left > 0;
   if (parts.some(({ state }) => state === 'going')) {
@@ -79,9 +80,8 @@ function StateBadge({ item: { parts, left, code } }: { item: OutboxItem }) {
     );
   }
   if (code !== null && left === 0) {
-    const has = (wanted: Part['state']) => parts.some(({ state }) => state === wanted);
-    if (has('lost')) return <Badge tone="act">{t('badge.lost')}</Badge>;
-    return has('elsewhere') ? (
+    if (hasLost(item)) return <Badge tone="act">{t('badge.lost')}</Badge>;
+    return parts.some(({ state }) => state === 'elsewhere') ? (
       <Badge tone="waiting">{t('badge.elsewhere')}</Badge>
     ) : (
       <Badge tone="done" icon="check">

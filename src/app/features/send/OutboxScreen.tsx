@@ -18,7 +18,7 @@ import { Figure } from '#ui/Figure.tsx';
 import { LinkButton } from '#ui/LinkButton.tsx';
 import { ItemCard } from './ItemCard.tsx';
 import { JustKept } from './JustKept.tsx';
-import { hasPhotos, outboxView, type OutboxItem } from './outbox.ts';
+import { hasLost, hasPhotos, outboxView, type OutboxItem } from './outbox.ts';
 import { PhoneFacts } from './PhoneFacts.tsx';
 import { PhotoBudget } from './PhotoBudget.tsx';
 import { RefusedCard } from './RefusedCard.tsx';
@@ -82,7 +82,8 @@ function Outbox() {
           />
         </Card>
       ) : (
-        refused.length === 0 && (
+        refused.length === 0 &&
+        !items.some(hasLost) && (
           <EmptyState
             icon="check"
             title={t('empty.title')}

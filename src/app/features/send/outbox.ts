@@ -88,6 +88,11 @@ export function hasPhotos({ parts }: OutboxItem): boolean {
   return parts.some(({ page, left }) => page !== null && left > 0);
 }
 
+/** True where the person has to photograph something of it again: it waits for them, whatever else has gone. */
+export function hasLost({ parts }: OutboxItem): boolean {
+  return parts.some(({ state }) => state === 'lost');
+}
+
 function waitingItem(entry: OutboxEntry, { outbox, dossiers, sync }: Sources): OutboxItem {
   const { command, bytes } = entry;
   const going = sync?.exchange === 'asking' && sync.unsent.some(({ seq }) => seq === command.seq);
