@@ -6,7 +6,7 @@ import { databaseOf, type StoreDeps } from '#platform/store/connection.ts';
 import { openDevice } from '#platform/store/device.ts';
 import { openSession } from '#platform/page/session.ts';
 import type { Me } from '#protocol/http.ts';
-import { draft, good, OWN, uuid } from './store.contract.ts';
+import { draft, good, OWN, uuid } from './store-kit.ts';
 
 const MAY: Me = {
   account: 'account-of-may',

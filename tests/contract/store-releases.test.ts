@@ -7,7 +7,7 @@ import { hasher, ids, timers } from '#platform/ambient.ts';
 import { openAccountStore } from '#platform/store/account-store.ts';
 import { databaseOf, type StoreDeps } from '#platform/store/connection.ts';
 import { ACCOUNT_TABLES } from '#platform/store/tables.ts';
-import { acceptance, draft, good, OWN, submission, uuid } from './store.contract.ts';
+import { acceptance, draft, good, OWN, submission, uuid } from './store-kit.ts';
 
 const ACCOUNT = 'account-of-may';
 const DEVICE = uuid(900);

@@ -16,7 +16,10 @@ import { memoryDisk } from '#tests/support/memory-store.ts';
 import { storeRotContract } from './store-rot.contract.ts';
 import { storeSyncContract } from './store-sync.contract.ts';
 import { storeWalletContract } from './store-wallet.contract.ts';
-import { draft, good, storeContract, uuid, type StoreHarness } from './store.contract.ts';
+import { storeAnswersContract } from './store-answers.contract.ts';
+import { storeContract } from './store.contract.ts';
+import { storeDraftsContract } from './store-drafts.contract.ts';
+import { draft, good, uuid, type StoreHarness } from './store-kit.ts';
 
 const tick = () => {
   let now = 1_000;
@@ -34,7 +37,14 @@ const inMemory = async (): Promise<StoreHarness> => {
   };
 };
 
-for (const contract of [storeContract, storeSyncContract, storeRotContract, storeWalletContract]) {
+for (const contract of [
+  storeContract,
+  storeAnswersContract,
+  storeSyncContract,
+  storeDraftsContract,
+  storeRotContract,
+  storeWalletContract,
+]) {
   contract('in memory', inMemory);
   contract('IndexedDB', async () => indexedDbPhone().harness);
 }
