@@ -47,9 +47,8 @@ export type AppState = {
   readonly installable: boolean;
 };
 
-export const useApp = create<AppState>(() => ({
-  me: null,
-  store: 'opening',
+/** What a closed store has to show. */
+const CLOSED = {
   storeFailure: null,
   storeLost: false,
   drafts: [],
@@ -62,6 +61,12 @@ export const useApp = create<AppState>(() => ({
   missing: null,
   aside: [],
   sync: null,
+} as const satisfies Partial<AppState>;
+
+export const useApp = create<AppState>(() => ({
+  ...CLOSED,
+  me: null,
+  store: 'opening',
   server: 'unknown',
   updateWaiting: false,
   installable: false,
@@ -165,21 +170,7 @@ function closeStore(): void {
   stopWatching?.();
   stopWatching = null;
   opened = null;
-  useApp.setState({
-    store: 'closed',
-    storeFailure: null,
-    storeLost: false,
-    drafts: [],
-    supplements: [],
-    standings: [],
-    outbox: [],
-    dossiers: [],
-    strays: [],
-    progress: [],
-    missing: null,
-    aside: [],
-    sync: null,
-  });
+  useApp.setState({ ...CLOSED, store: 'closed' });
 }
 
 async function readStore(): Promise<void> {
