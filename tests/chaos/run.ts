@@ -207,7 +207,7 @@ function possibleBlows({ engine, volume }: Place): Blow[] {
 async function strike(place: Place, blow: Blow, random: Random, findings: Findings): Promise<void> {
   const { server } = place;
   if (server.ended()) {
-    findings.add('bugs', 'the server ended by itself');
+    findings.add('bugs', `the server ended by itself: ${server.output().slice(-1_500)}`);
     await server.start();
   }
   switch (blow) {
