@@ -5,7 +5,7 @@ import type { DraftBody } from '#core/sync/messages.ts';
 import type { LedgerTx } from '#core/sync/serve.ts';
 import { EVERYTHING, EVERYTHING_ANSWERS } from '#tests/support/fixtures.ts';
 import { CHANGE_DAY, EVERYTHING_2 } from '#tests/support/versions.ts';
-import { NOW, Phone, aFile, nextUuid, submitIntent, type LedgerUnderTest } from './ledger.contract.ts';
+import { NOW, Passing, Phone, aFile, nextUuid, submitIntent, type LedgerUnderTest } from './ledger.contract.ts';
 
 function body(words: string): DraftBody {
   return {
@@ -64,14 +64,7 @@ export function ledgerSyncContract(name: string, open: () => Promise<LedgerUnder
     test('SERVE-2 a command at which the server fails is set aside without a trace of it, and raises an alarm', async () => {
       const { ledger, account } = await withPhones();
       const poison = nextUuid();
-      const failing: LedgerUnderTest = {
-        ...ledger,
-        transaction: (work) =>
-          ledger.transaction((tx) =>
-            work({ ...tx, append: (owner, dossier, events) => appendUnless(tx, poison, owner, dossier, events) }),
-          ),
-      };
-      const phone = new Phone(failing, account);
+      const phone = new Phone(failingAt(ledger, poison, always), account);
       const commands = [submitIntent([aFile()]), submitIntent([aFile()], poison), submitIntent([aFile()])].map(
         (intent) => phone.command(intent),
       );
@@ -88,6 +81,28 @@ export function ledgerSyncContract(name: string, open: () => Promise<LedgerUnder
       // What the failed one had begun is gone: the id is free, and the codes have no hole.
       const codes = changes.map(({ event: { what } }) => (what.type === 'submitted' ? Number(what.code.slice(-4)) : 0));
       expect(must(codes[1], 'code') - must(codes[0], 'code')).toBe(1);
+    });
+
+    test.each([
+      ['SERVE-11 a failure of the surroundings', new Passing('away')],
+      ['SERVE-12 a race that another won', new Error('a key taken meanwhile')],
+    ])('%s in the careful pass refuses no command that is good', async (_, error) => {
+      const { ledger, account } = await withPhones();
+      const [poison, good] = [nextUuid(), nextUuid()];
+      const once: Error[] = [error];
+      const failing = failingAt(failingAt(ledger, poison, always), good, () => once.shift() ?? null);
+      const phone = new Phone(failing, account);
+      const commands = [submitIntent([aFile()], poison), submitIntent([aFile()], good)].map((intent) =>
+        phone.command(intent),
+      );
+      if (error instanceof Passing) {
+        await expect(phone.send(commands)).rejects.toBe(error);
+        expect((await new Phone(ledger, account).sync()).changes).toEqual([]);
+      }
+      expect((await phone.sync(commands)).outcomes).toMatchObject([
+        { result: 'refused', refusal: { code: 'setAside' } },
+        { result: 'done' },
+      ]);
     });
 
     test('SERVE-3 an empty command takes its number and does nothing', async () => {
@@ -243,7 +258,16 @@ export function ledgerSyncContract(name: string, open: () => Promise<LedgerUnder
   });
 }
 
-function appendUnless(tx: LedgerTx, poison: string, ...[owner, dossier, events]: Parameters<LedgerTx['append']>) {
-  if (dossier.id === poison) throw new Error('a fault of our own');
-  return tx.append(owner, dossier, events);
+const always = () => new Error('a fault of our own');
+
+/** A ledger that fails where a dossier is written, while there is an error for it. */
+function failingAt(ledger: LedgerUnderTest, dossier: string, error: () => Error | null): LedgerUnderTest {
+  const append = (tx: LedgerTx, ...[owner, written, events]: Parameters<LedgerTx['append']>) => {
+    const thrown = written.id === dossier ? error() : null;
+    return thrown ? Promise.reject(thrown) : tx.append(owner, written, events);
+  };
+  return {
+    ...ledger,
+    transaction: (work) => ledger.transaction((tx) => work({ ...tx, append: (...what) => append(tx, ...what) })),
+  };
 }

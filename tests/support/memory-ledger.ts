@@ -162,9 +162,9 @@ function transactionOver(
       const before = undo.mark();
       try {
         return { ok: true, value: await part() };
-      } catch {
+      } catch (error) {
         undo.rollBackTo(before);
-        return { ok: false };
+        return { ok: false, error };
       }
     },
     nextCode: async (unit, now) => {

@@ -65,11 +65,13 @@ export interface LedgerTx {
   ): Promise<readonly (SharedDraft & { readonly n: number })[]>;
   reportPayment(dossier: Uuid, fee: Uuid, at: number): Promise<void>;
   rate(dossier: Uuid, rating: number, words: string, at: number): Promise<void>;
-  /** Runs a part of the transaction that is undone by itself when it throws. */
-  attempt<T>(part: () => Promise<T>): Promise<{ readonly ok: true; readonly value: T } | { readonly ok: false }>;
+  /** Runs a part of the transaction that is undone by itself when it throws; answers what it threw. */
+  attempt<T>(part: () => Promise<T>): Promise<Attempt<T>>;
   /** The next dossier code of a unit on the day of `now`: "H38.16-261109-0042". */
   nextCode(unit: string, now: number): Promise<string>;
 }
+
+export type Attempt<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown };
 
 /** The server's database as sync sees it: `work` commits as a whole or not at all. */
 export interface Ledger {
@@ -232,14 +234,19 @@ async function submittedBefore(
   return over;
 }
 
+/** What the surroundings did is no command's fault: then nothing is decided, and the request comes again. */
 async function setAsideIfFailing(
   tx: LedgerTx,
   command: SentCommand,
   taking: () => Promise<Outcome>,
   context: ServeContext,
 ): Promise<Outcome> {
-  const taken = await tx.attempt(taking);
-  if (taken.ok) return taken.value;
+  // Twice: where another transaction was faster, a second look sees what the first could not.
+  for (let tries = 0; tries < 2; tries += 1) {
+    const taken = await tx.attempt(taking);
+    if (taken.ok) return taken.value;
+    if (context.passing(taken.error)) throw taken.error;
+  }
   context.alarm(command, 'setAside');
   return refused(command, context, { code: 'setAside' });
 }

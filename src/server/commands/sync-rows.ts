@@ -2,7 +2,7 @@ import { must } from '#core/assert.ts';
 import type { Uuid } from '#core/dossier/dossier.ts';
 import type { StoredDraft } from '#core/sync/drafts.ts';
 import type { SharedDraft } from '#core/sync/messages.ts';
-import type { LedgerTx } from '#core/sync/serve.ts';
+import type { Attempt, LedgerTx } from '#core/sync/serve.ts';
 import type { Sql } from '#server/db/database.ts';
 
 /** The rows of sync that are not a dossier's history: drafts, the server's state, what is said beside a dossier. */
@@ -80,17 +80,14 @@ export function besideRows(sql: Sql): BesideRows {
 }
 
 /** A part of the transaction behind a savepoint, so that its failure undoes nothing else. */
-export async function attempt<T>(
-  sql: Sql,
-  part: () => Promise<T>,
-): Promise<{ readonly ok: true; readonly value: T } | { readonly ok: false }> {
+export async function attempt<T>(sql: Sql, part: () => Promise<T>): Promise<Attempt<T>> {
   await sql.query('SAVEPOINT part');
   try {
     const value = await part();
     await sql.query('RELEASE SAVEPOINT part');
     return { ok: true, value };
-  } catch {
+  } catch (error) {
     await sql.query('ROLLBACK TO SAVEPOINT part');
-    return { ok: false };
+    return { ok: false, error };
   }
 }
