@@ -32,6 +32,8 @@ const RARE: ReadonlySet<string> = new Set([
   'drafts: what was told before the server went back is not told again',
   'drafts: what was told before the server went back keeps its number',
   'drafts: a submitted draft is a draft again',
+  'serve: the surroundings set a command aside',
+  'serve: who lost a race is set aside',
   'serve: a submitted draft goes on',
   'serve: a draft that came late is one again',
 ]);
@@ -130,6 +132,8 @@ export const MUTANTS: readonly Mutant[] = [
       'await sameAsBefore(tx, request, command, digest, context);',
     ],
     'serve: outcomes are not kept': ['await tx.saveOutcome(account, device, { digest, outcome });', ''],
+    'serve: the surroundings set a command aside': ['if (context.passing(taken.error)) throw taken.error;', ''],
+    'serve: who lost a race is set aside': ['tries < 2;', 'tries < 1;'],
     'serve: how far a device came is not kept': ['await tx.setLastSeq(account, device, lastSeq);', ''],
     'serve: one command a request': ['        lastSeq = command.seq;\n', ''],
     'serve: the cursor stands still': ['cursor: changes.at(-1)?.n ?? cursor,', 'cursor,'],

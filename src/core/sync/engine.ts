@@ -1,3 +1,4 @@
+import type { Sha256 } from '#core/dossier/dossier.ts';
 import type {
   Chance,
   Clock,
@@ -7,6 +8,7 @@ import type {
   SyncStore,
   SyncTransport,
   Timers,
+  TransportFailure,
   Wanted,
 } from '#core/ports.ts';
 import { PROTOCOL, type SyncRequest, type SyncResponse } from '#core/sync/messages.ts';
@@ -14,6 +16,7 @@ import { INITIAL } from '#core/sync/initial.ts';
 import {
   step,
   type Ask,
+  type Fault,
   type Gap,
   type SendingChoice,
   type SyncEffect,
@@ -24,6 +27,7 @@ import {
 
 /** A draft nobody has typed in for so long may travel: sooner would send every few words again. */
 const DRAFT_REST_MS = 60_000;
+const FAULT = { ok: false, failure: { code: 'fault' } as const satisfies Fault } as const;
 
 export type EnginePorts = {
   readonly store: SyncStore;
@@ -90,10 +94,11 @@ export function startSyncEngine(ports: EnginePorts): SyncEngine {
     }
   };
 
-  const note = (line: Omit<LogLine, 'at'>): Promise<unknown> => ports.store.log({ at: ports.clock.now(), ...line });
+  const note = (line: Omit<LogLine, 'at'>): Promise<unknown> =>
+    foreseen(() => ports.store.log({ at: ports.clock.now(), ...line }));
 
   const begin = async (): Promise<void> => {
-    const start = await ports.store.start();
+    const start = await foreseen(() => ports.store.start());
     if (stopped) return;
     if (!start.ok) return rest(5_000, () => void begin());
     begun = start.value;
@@ -101,7 +106,7 @@ export function startSyncEngine(ports: EnginePorts): SyncEngine {
   };
 
   const reread = async (gap: Gap | null): Promise<void> => {
-    const read = await ports.store.start();
+    const read = await foreseen(() => ports.store.start());
     if (stopped) return;
     const chance = ports.chance.next();
     if (read.ok) dispatch({ type: 'reread', unsent: read.value.unsent, gap, chance });
@@ -111,7 +116,7 @@ export function startSyncEngine(ports: EnginePorts): SyncEngine {
   const ask = async ({ seqs, epoch, cursor, draftCursor, drafts }: Ask): Promise<void> => {
     if (!begun) return;
     const draftsBefore = { none: 0, resting: ports.clock.now() - DRAFT_REST_MS, all: Number.POSITIVE_INFINITY }[drafts];
-    const outgoing = await ports.store.outgoing(seqs, draftsBefore);
+    const outgoing = await foreseen(() => ports.store.outgoing(seqs, draftsBefore));
     if (stopped) return;
     if (!outgoing.ok) {
       return dispatch({ type: 'notRecorded', failure: outgoing.failure, chance: ports.chance.next() });
@@ -132,7 +137,7 @@ export function startSyncEngine(ports: EnginePorts): SyncEngine {
       ...(proof === null ? {} : { proof }),
     };
     const sentAt = ports.clock.now();
-    const exchanged = await ports.transport.exchange(request);
+    const exchanged = await foreseen(() => ports.transport.exchange(request));
     if (stopped) return;
     const ms = ports.clock.now() - sentAt;
     if (exchanged.ok) {
@@ -145,28 +150,33 @@ export function startSyncEngine(ports: EnginePorts): SyncEngine {
   };
 
   const record = async (response: SyncResponse): Promise<void> => {
-    const written = await ports.store.record(response, pushed, ports.clock.now());
+    const written = await foreseen(() => ports.store.record(response, pushed, ports.clock.now()));
     if (written.ok) dispatch({ type: 'recorded', response, recorded: written.value });
     else dispatch({ type: 'notRecorded', failure: written.failure, chance: ports.chance.next() });
   };
 
+  const notUploaded = (hash: Sha256, failure: TransportFailure | Fault): void =>
+    dispatch({ type: 'notUploaded', hash, failure, chance: ports.chance.next() });
+
   const upload = async (file: Wanted): Promise<void> => {
-    const bytes = await ports.store.fileBytes(file.hash);
+    const bytes = await foreseen(() => ports.store.fileBytes(file.hash));
     if (stopped) return;
+    if (bytes === FAULT) return notUploaded(file.hash, FAULT.failure);
     if (!bytes.ok || !bytes.value) return dispatch({ type: 'notHeld', hash: file.hash });
     const sentAt = ports.clock.now();
     const progress = (sent: number) =>
       dispatch({ type: 'uploadProgress', hash: file.hash, sent, at: ports.clock.now() });
-    const uploaded = await ports.transport.upload(file, bytes.value, progress);
+    const { value } = bytes;
+    const uploaded = await foreseen(() => ports.transport.upload(file, value, progress));
     if (stopped) return;
     const ms = ports.clock.now() - sentAt;
     if (uploaded.ok) {
-      await ports.store.noteSent(file.hash, file.size);
+      await foreseen(() => ports.store.noteSent(file.hash, file.size));
       dispatch({ type: 'uploaded', hash: file.hash, at: ports.clock.now() });
       await note({ what: 'upload', result: 'ok', bytes: file.size, ms });
     } else {
       const sent = state.uploading.find((each) => each.file.hash === file.hash)?.sent ?? 0;
-      dispatch({ type: 'notUploaded', hash: file.hash, failure: uploaded.failure, chance: ports.chance.next() });
+      notUploaded(file.hash, uploaded.failure);
       await note({ what: 'upload', result: uploaded.failure.code, bytes: sent, ms });
     }
   };
@@ -187,4 +197,16 @@ export function startSyncEngine(ports: EnginePorts): SyncEngine {
       watchers.clear();
     },
   };
+}
+
+/**
+ * What a port answers; a fault where it throws what it never should, like a part of the app that could not be loaded.
+ * Nothing else notices: without an answer the machine would wait for it as long as the app is open.
+ */
+async function foreseen<T>(ask: () => Promise<T>): Promise<T | typeof FAULT> {
+  try {
+    return await ask();
+  } catch {
+    return FAULT;
+  }
 }

@@ -18,6 +18,9 @@ const LONGEST_REST_MS = 5 * 60_000;
 /** Why the engine does not go on by itself; a wake tries again. */
 export type Block = 'signedOut' | 'wrongAccount' | 'outdated' | 'disagreement';
 
+/** The phone's own store or a part of the app failed in a way nobody foresaw. It is tried again like everything else. */
+export type Fault = { readonly code: 'fault' };
+
 /** Which networks may carry photos. Text always goes. */
 export type PhotoBudget = 'any' | 'wifi';
 
@@ -44,7 +47,7 @@ export type SyncState = {
   readonly resting: boolean;
   /** Failed attempts since the last contact. */
   readonly failures: number;
-  readonly lastFailure: TransportFailure | StoreFailure | null;
+  readonly lastFailure: TransportFailure | StoreFailure | Fault | null;
   readonly lastContactAt: number | null;
   /** The last stretch of time in which the server could be reached, from its first answer to its last. */
   readonly contact: { readonly since: number; readonly until: number } | null;
@@ -69,16 +72,21 @@ export type SyncEvent =
       readonly gap: Gap | null;
       readonly chance: number;
     }
-  | { readonly type: 'notReread'; readonly failure: StoreFailure; readonly chance: number }
+  | { readonly type: 'notReread'; readonly failure: StoreFailure | Fault; readonly chance: number }
   /** The store has no such commands to send: they were told of late, after their outcome. */
   | { readonly type: 'gone'; readonly seqs: readonly number[] }
   | { readonly type: 'answered'; readonly response: SyncResponse; readonly at: number }
-  | { readonly type: 'notAnswered'; readonly failure: TransportFailure; readonly chance: number }
+  | { readonly type: 'notAnswered'; readonly failure: TransportFailure | Fault; readonly chance: number }
   | { readonly type: 'recorded'; readonly response: SyncResponse; readonly recorded: Recorded }
-  | { readonly type: 'notRecorded'; readonly failure: StoreFailure; readonly chance: number }
+  | { readonly type: 'notRecorded'; readonly failure: StoreFailure | Fault; readonly chance: number }
   | { readonly type: 'uploadProgress'; readonly hash: Sha256; readonly sent: number; readonly at: number }
   | { readonly type: 'uploaded'; readonly hash: Sha256; readonly at: number }
-  | { readonly type: 'notUploaded'; readonly hash: Sha256; readonly failure: TransportFailure; readonly chance: number }
+  | {
+      readonly type: 'notUploaded';
+      readonly hash: Sha256;
+      readonly failure: TransportFailure | Fault;
+      readonly chance: number;
+    }
   /** This phone no longer holds the bytes; another device may. */
   | { readonly type: 'notHeld'; readonly hash: Sha256 }
   | { readonly type: 'preferred'; readonly first: Uuid | null }
@@ -311,12 +319,12 @@ function notUploaded(state: SyncState, event: Extract<SyncEvent, { type: 'notUpl
   return fail(next, failure, chance);
 }
 
-function notAnswered(state: SyncState, failure: TransportFailure, chance: number): Step {
+function notAnswered(state: SyncState, failure: TransportFailure | Fault, chance: number): Step {
   const gap = failure.code === 'refused' && failure.refusal.code === 'gap' ? failure.refusal : null;
   return gap ? readAgain(state, gap) : fail(state, failure, chance);
 }
 
-function fail(before: SyncState, failure: TransportFailure, chance: number): Step {
+function fail(before: SyncState, failure: TransportFailure | Fault, chance: number): Step {
   const listens = before.gap === 'none' && failure.code === 'refused' && failure.refusal.code === 'gap';
   const state: SyncState = listens ? { ...before, gap: 'listens' } : before;
   const blocked = listens ? null : blockOf(failure);
@@ -324,7 +332,7 @@ function fail(before: SyncState, failure: TransportFailure, chance: number): Ste
   return stay({ ...state, failures: state.failures + 1, lastFailure: failure, blocked });
 }
 
-function patiently(state: SyncState, failure: TransportFailure, chance: number): Step {
+function patiently(state: SyncState, failure: TransportFailure | Fault, chance: number): Step {
   const failed = { ...state, failures: state.failures + 1, lastFailure: failure };
   const patience = failure.code === 'refused' ? failure.retryAfterMs : null;
   return rest(failed, chance, patience ?? 0);
@@ -344,7 +352,7 @@ function met(state: SyncState, at: number): SyncState {
   return { ...state, failures: 0, lastFailure: null, lastContactAt: at, contact };
 }
 
-function blockOf(failure: TransportFailure): Block | null {
+function blockOf(failure: TransportFailure | Fault): Block | null {
   if (failure.code !== 'refused') return null;
   switch (failure.refusal.code) {
     case 'signedOut':

@@ -1,6 +1,6 @@
 import type { Sha256 } from '#core/dossier/dossier.ts';
 import type { TransportFailure, Wanted } from '#core/ports.ts';
-import type { Step, SyncState } from './machine.ts';
+import type { Fault, Step, SyncState } from './machine.ts';
 
 /**
  * So many files are on their way at once: while the server makes sure of one, the next fills the link. On a round
@@ -85,7 +85,7 @@ export function without(state: SyncState, hash: Sha256): SyncState {
 }
 
 /** The file is not under way any more, and still wanted. */
-export function brokenOff(state: SyncState, hash: Sha256, failure: TransportFailure): SyncState {
+export function brokenOff(state: SyncState, hash: Sha256, failure: TransportFailure | Fault): SyncState {
   const setBack = failure.code === 'refused' ? [...state.setBack.filter((each) => each !== hash), hash] : state.setBack;
   return {
     ...state,

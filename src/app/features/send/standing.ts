@@ -56,6 +56,7 @@ const OF_FAILURE = {
   corrupt: 'phoneStore',
   newer: 'phoneStore',
   tooLarge: 'trouble',
+  fault: 'trouble',
 } as const satisfies Record<Exclude<NonNullable<SyncState['lastFailure']>['code'], 'refused'>, Standing>;
 
 /** How sending stands now. A failure counts until the next contact. */
