@@ -42,8 +42,8 @@ const RARE: ReadonlySet<string> = new Set([
 export const MUTANTS: readonly Mutant[] = [
   ...in_('src/core/sync/machine.ts', {
     'machine: a failed exchange stays under way': [
-      "return notAnswered({ ...state, exchange: 'idle', again: false }, event.failure",
-      'return notAnswered({ ...state, again: false }, event.failure',
+      "const state: SyncState = { ...before, atOnce, exchange: 'idle', again: false };",
+      'const state: SyncState = { ...before, atOnce, again: false };',
     ],
     'machine: a rest leads nowhere': [
       'return state.resting ? readAgain({ ...state, resting: false }) : stay(state);',
@@ -116,8 +116,8 @@ export const MUTANTS: readonly Mutant[] = [
       'if (!start.ok) return;',
     ],
     'engine: an upload counts before it is done': [
-      'const uploaded = await ports.transport.upload(',
-      'await ports.store.noteSent(file.hash, file.size);\n    const uploaded = await ports.transport.upload(',
+      'const uploaded = await foreseen(',
+      'await ports.store.noteSent(file.hash, file.size);\n    const uploaded = await foreseen(',
     ],
     'engine: a failed upload counts as done': ['if (uploaded.ok) {', 'if (uploaded.ok || true) {'],
     'engine: a file that is not held is asked for again': [

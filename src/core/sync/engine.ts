@@ -144,7 +144,7 @@ export function startSyncEngine(ports: EnginePorts): SyncEngine {
       dispatch({ type: 'answered', response: exchanged.response, at: ports.clock.now() });
       await note({ what: 'exchange', result: `ok ${exchanged.response.outcomes.length}`, bytes: exchanged.bytes, ms });
     } else {
-      dispatch({ type: 'notAnswered', failure: exchanged.failure, chance: ports.chance.next() });
+      dispatch({ type: 'notAnswered', failure: exchanged.failure, ms, chance: ports.chance.next() });
       await note({ what: 'exchange', result: exchanged.failure.code, ms });
     }
   };

@@ -7,6 +7,7 @@ export const INITIAL: SyncState = {
   draftCursor: 0,
   epoch: null,
   unsent: [],
+  atOnce: 100,
   exchange: 'idle',
   again: false,
   uploads: [],

@@ -103,6 +103,7 @@ describe('the sync machine', () => {
     const refusal = { code: 'gap', resendFrom: 1 } as const;
     const gap: SyncEvent = {
       type: 'notAnswered',
+      ms: 0,
       failure: { code: 'refused', refusal, retryAfterMs: null },
       chance: 0,
     };
@@ -181,7 +182,7 @@ describe('the sync machine', () => {
     // In the middle of an exchange it is the exchange that counts.
     const asked = play([...(both as SyncEvent[]), queued, lost(SCAN), lost(PHOTO)]);
     expect(asked.state).toMatchObject({ failures: 0, uploading: [], resting: false });
-    const failed = play([{ type: 'notAnswered', failure: { code: 'unreachable' }, chance: 1 }], asked.state);
+    const failed = play([{ type: 'notAnswered', ms: 0, failure: { code: 'unreachable' }, chance: 1 }], asked.state);
     expect(failed.state.failures).toBe(1);
     expect(failed.effects).toEqual([{ type: 'rest', ms: 2_000 }]);
     const choice = play([{ type: 'allowedOnce' }, { type: 'rested' }, reread([])], failed.state);
@@ -227,7 +228,7 @@ describe('the sync machine', () => {
   });
 
   test('SYNC-6 rests longer after each failure and forgets them when the person asks', () => {
-    const failed: SyncEvent = { type: 'notAnswered', failure: { code: 'unreachable' }, chance: 1 };
+    const failed: SyncEvent = { type: 'notAnswered', ms: 0, failure: { code: 'unreachable' }, chance: 1 };
     const once = play([started, failed]);
     const twice = play([{ type: 'rested' }, reread([]), failed], once.state);
     expect([once.effects, twice.effects]).toEqual([[{ type: 'rest', ms: 2_000 }], [{ type: 'rest', ms: 4_000 }]]);
@@ -239,6 +240,7 @@ describe('the sync machine', () => {
   test('SYNC-7 waits as long as a busy server says', () => {
     const busy: SyncEvent = {
       type: 'notAnswered',
+      ms: 0,
       failure: { code: 'refused', refusal: { code: 'busy' }, retryAfterMs: 90_000 },
       chance: 0,
     };
@@ -248,6 +250,7 @@ describe('the sync machine', () => {
   test('SYNC-8 stops when signed out, keeps the outbox, and goes on after signing in', () => {
     const out: SyncEvent = {
       type: 'notAnswered',
+      ms: 0,
       failure: { code: 'refused', refusal: { code: 'signedOut' }, retryAfterMs: null },
       chance: 0,
     };
@@ -374,7 +377,11 @@ describe('the sync machine', () => {
   test('SYNC-26 a request that was not taken comes again without drafts, so that none of them holds up a command', () => {
     const refusal = { code: 'tooLarge' as const, limit: 262_144 };
     const failure = { code: 'refused' as const, refusal, retryAfterMs: null };
-    const refused = play([{ type: 'started', start: START }, queued, { type: 'notAnswered', failure, chance: 0 }]);
+    const refused = play([
+      { type: 'started', start: START },
+      queued,
+      { type: 'notAnswered', ms: 0, failure, chance: 0 },
+    ]);
     const again = play([{ type: 'rested' }, reread([{ seq: 1, bytes: 3_000 }])], refused.state);
     expect(again.effects).toContainEqual(asking([1], 0, 'none'));
     const taken = play([{ type: 'answered', response: answer([1]), at: 1 }, kept(answer([1]))], again.state);
@@ -400,7 +407,7 @@ describe('the sync machine', () => {
     );
     expect(later.state.contact).toEqual({ since: 10, until: 70 });
     const failed = play(
-      [{ type: 'rested' }, reread([]), { type: 'notAnswered', failure: { code: 'unreachable' }, chance: 0 }],
+      [{ type: 'rested' }, reread([]), { type: 'notAnswered', ms: 0, failure: { code: 'unreachable' }, chance: 0 }],
       later.state,
     );
     expect(failed.state.contact).toEqual({ since: 10, until: 70 });

@@ -2,6 +2,7 @@ import { unreachable } from '#core/assert.ts';
 import type { Sha256, Uuid } from '#core/dossier/dossier.ts';
 import type { Recorded, StoreFailure, SyncStart, TransportFailure, Wanted } from '#core/ports.ts';
 import { MAX_COMMAND_BYTES, type RequestRefusal, type SyncResponse } from '#core/sync/messages.ts';
+import { INITIAL } from './initial.ts';
 import { brokenOff, inOrder, isUnderWay, startUploads, underWay, without, type Uploading } from './upload-lane.ts';
 
 /**
@@ -10,7 +11,8 @@ import { brokenOff, inOrder, isUnderWay, startUploads, underWay, without, type U
  * never waits behind a photo. The engine (`engine.ts`) runs the effects.
  */
 
-const PACK_COMMANDS = 100;
+/** A request that was so long under way before it failed was cut, or too long for the signal there is. */
+const UNDER_WAY_MS = 1_000;
 /** With nothing to send, ask for news this often while the app is in front. */
 const POLL_MS = 60_000;
 const FIRST_REST_MS = 1_000;
@@ -30,6 +32,8 @@ export type SyncState = {
   readonly draftCursor: number;
   readonly epoch: Uuid | null;
   readonly unsent: readonly { readonly seq: number; readonly bytes: number }[];
+  /** How many commands go into one request: a hundred, one after a cut, and more again with every answer. */
+  readonly atOnce: number;
   readonly exchange: 'idle' | 'rereading' | 'asking' | 'recording';
   /** Something happened while an exchange was under way: ask once more after it, and which drafts then go along. */
   readonly again: false | 'resting' | 'all';
@@ -76,7 +80,13 @@ export type SyncEvent =
   /** The store has no such commands to send: they were told of late, after their outcome. */
   | { readonly type: 'gone'; readonly seqs: readonly number[] }
   | { readonly type: 'answered'; readonly response: SyncResponse; readonly at: number }
-  | { readonly type: 'notAnswered'; readonly failure: TransportFailure | Fault; readonly chance: number }
+  /** `ms`: how long the request was under way. */
+  | {
+      readonly type: 'notAnswered';
+      readonly failure: TransportFailure | Fault;
+      readonly ms: number;
+      readonly chance: number;
+    }
   | { readonly type: 'recorded'; readonly response: SyncResponse; readonly recorded: Recorded }
   | { readonly type: 'notRecorded'; readonly failure: StoreFailure | Fault; readonly chance: number }
   | { readonly type: 'uploadProgress'; readonly hash: Sha256; readonly sent: number; readonly at: number }
@@ -167,7 +177,7 @@ export function step(state: SyncState, event: SyncEvent): Step {
         effects: [{ type: 'record', response: event.response }],
       };
     case 'notAnswered':
-      return notAnswered({ ...state, exchange: 'idle', again: false }, event.failure, event.chance);
+      return notAnswered(state, event);
     case 'recorded':
       return recorded(state, event.response, event.recorded);
     case 'notReread':
@@ -206,12 +216,12 @@ export function step(state: SyncState, event: SyncEvent): Step {
 }
 
 /** The commands of the next request, lowest seq first: at least one, then as many as fit. */
-export function pack(unsent: SyncState['unsent']): number[] {
+export function pack(unsent: SyncState['unsent'], atOnce = INITIAL.atOnce): number[] {
   const seqs: number[] = [];
   let bytes = 0;
   for (const command of unsent) {
     bytes += command.bytes;
-    if (seqs.length > 0 && (bytes > MAX_COMMAND_BYTES || seqs.length >= PACK_COMMANDS)) break;
+    if (seqs.length > 0 && (bytes > MAX_COMMAND_BYTES || seqs.length >= atOnce)) break;
     seqs.push(command.seq);
   }
   return seqs;
@@ -243,10 +253,10 @@ function ask(state: SyncState, everyDraft = false): Step {
   if (state.exchange !== 'idle') return stay({ ...state, again: everyDraft ? 'all' : state.again || 'resting' });
   const effects: SyncEffect[] = state.resting ? [{ type: 'stopResting' }] : [];
   const { unsent, epoch, cursor, draftCursor } = state;
-  const seqs = state.gap === 'listens' ? [] : pack(unsent);
-  // Commands come first: a draft goes along only with the last of them.
-  const drafts =
-    seqs.length < unsent.length || isTurnedAway(state.lastFailure) ? 'none' : everyDraft ? 'all' : 'resting';
+  const seqs = state.gap === 'listens' ? [] : pack(unsent, state.atOnce);
+  // Commands come first: a draft goes along only with the last of them, and not where a window is short.
+  const commandsOnly = seqs.length < unsent.length || state.atOnce === 1 || isTurnedAway(state.lastFailure);
+  const drafts = commandsOnly ? 'none' : everyDraft ? 'all' : 'resting';
   effects.push({ type: 'ask', ask: { seqs, epoch, cursor, draftCursor, drafts } });
   return { state: { ...state, exchange: 'asking', again: false, resting: false }, effects };
 }
@@ -286,6 +296,7 @@ function recorded(state: SyncState, response: SyncResponse, { toUpload, resend, 
     ...state,
     ...heard,
     exchange: 'idle',
+    atOnce: Math.min(INITIAL.atOnce, state.atOnce * 4),
     failures: 0,
     lastFailure: null,
     gap: answered.size > 0 ? 'none' : state.gap === 'listens' ? 'heard' : state.gap,
@@ -319,7 +330,13 @@ function notUploaded(state: SyncState, event: Extract<SyncEvent, { type: 'notUpl
   return fail(next, failure, chance);
 }
 
-function notAnswered(state: SyncState, failure: TransportFailure | Fault, chance: number): Step {
+/**
+ * A window of signal may be shorter than all that waits takes: sent whole, it would begin again in every window and
+ * never arrive. So after a cut one command goes alone.
+ */
+function notAnswered(before: SyncState, { failure, ms, chance }: Extract<SyncEvent, { type: 'notAnswered' }>): Step {
+  const atOnce = failure.code !== 'refused' && ms >= UNDER_WAY_MS ? 1 : before.atOnce;
+  const state: SyncState = { ...before, atOnce, exchange: 'idle', again: false };
   const gap = failure.code === 'refused' && failure.refusal.code === 'gap' ? failure.refusal : null;
   return gap ? readAgain(state, gap) : fail(state, failure, chance);
 }

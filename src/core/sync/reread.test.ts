@@ -68,7 +68,7 @@ class Phone {
     const refusal = this.gapIn(sent);
     if (refusal) {
       const failure = { code: 'refused', refusal, retryAfterMs: null } as const;
-      return this.take({ type: 'notAnswered', failure, chance: 0 });
+      return this.take({ type: 'notAnswered', ms: 0, failure, chance: 0 });
     }
     this.again += sent.filter((seq) => seq <= this.lastSeq).length;
     this.lastSeq = Math.max(this.lastSeq, ...sent);
