@@ -5,14 +5,15 @@ import type { CitizenIntent, Command } from '#core/dossier/command.ts';
 import type { FileRef, Status } from '#core/dossier/dossier.ts';
 import { PROTOCOL, SyncResponse, type Change, type Outcome } from '#core/sync/messages.ts';
 import { ErrorBody, HTTP_STATUS, uploadPath } from '#protocol/http.ts';
+import { CHECKSUM_MISMATCH } from '#server/files/refused.ts';
 import { COPY, COPY_ANSWERS, UNIT } from '#tests/support/prepare.ts';
 import type { Random } from '#tests/support/random.ts';
 import { send, type Answer, type Asked } from '#tests/support/send.ts';
 import type { SignedIn } from '#tests/support/sign-in.ts';
 import type { Findings } from './findings.ts';
 
-/** A file a phone holds, and whether the server has said that it is stored. */
-type HeldFile = { readonly file: FileRef; readonly bytes: Buffer; acknowledged: boolean };
+/** A file a phone holds, whether the server has said that it is stored, and how many power cuts its upload has seen. */
+type HeldFile = { readonly file: FileRef; readonly bytes: Buffer; acknowledged: boolean; cuts: number };
 
 export type PhoneOptions = {
   readonly port: number;
@@ -20,6 +21,8 @@ export type PhoneOptions = {
   readonly person: SignedIn;
   readonly random: Random;
   readonly findings: Findings;
+  /** How often the power was cut so far. */
+  readonly powerCuts: () => number;
 };
 
 /** Commands in one request at most. */
@@ -213,7 +216,12 @@ export class Phone {
     for (let at = 0; at + 4 <= bytes.length; at += 4) bytes.writeUInt32LE(random.int(2 ** 32), at);
     bytes.set([0xff, 0xd8, 0xff, 0xe0]);
     const hash = createHash('sha256').update(bytes).digest('hex');
-    const held: HeldFile = { file: { hash, size: bytes.length, type: 'image/jpeg' }, bytes, acknowledged: false };
+    const held: HeldFile = {
+      file: { hash, size: bytes.length, type: 'image/jpeg' },
+      bytes,
+      acknowledged: false,
+      cuts: 0,
+    };
     this.files.set(hash, held);
     return held;
   }
@@ -229,7 +237,9 @@ export class Phone {
     const { hash, size, type } = held.file;
     const found = await this.#offsetOf(held);
     if (found === null) return false;
+    const cuts = this.#options.powerCuts();
     if (found === 'none') {
+      held.cuts = cuts;
       const metadata = { 'Upload-Length': String(size), 'Upload-Metadata': `type ${btoa(type)}` };
       const begun = await this.#ask({ method: 'POST', path: uploadPath(hash), headers: { ...TUS, ...metadata } });
       return begun !== null && (begun.status === 201 || this.#refused(begun, 'upload'));
@@ -246,6 +256,8 @@ export class Phone {
       ...(slowly ? { slowly } : {}),
     });
     if (sent === null) return false;
+    // What was not flushed may be other bytes after a power cut: then the upload begins anew.
+    if (sent.status === CHECKSUM_MISMATCH && cuts > held.cuts) return true;
     if (sent.status !== 204) return this.#refused(sent, 'upload');
     this.#holds(held, Number(sent.headers['upload-offset']));
     return true;

@@ -32,6 +32,8 @@ export class Place {
   readonly volume: Volume | null;
   /** Why there is no volume. */
   readonly whyNoVolume: string;
+  /** How often the power has gone. */
+  powerCuts = 0;
   readonly #folder: string;
   readonly #cluster: Cluster | null;
 
@@ -110,6 +112,7 @@ export class Place {
     // Nothing runs any more when the disk goes; a program that saw it go would have an error to tell.
     this.server.freeze();
     this.#cluster?.freeze();
+    this.powerCuts += 1;
     this.volume?.cutPower();
     await Promise.all([this.killServer(), this.#cluster?.kill()]);
     await this.volume?.powerUp();

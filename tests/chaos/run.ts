@@ -185,6 +185,7 @@ async function gather(place: Place, random: Random, findings: Findings): Promise
     person: await signInByHttp(origin, subject),
     random: new Random(random.int(2 ** 32)),
     findings,
+    powerCuts: () => place.powerCuts,
   });
   const phones: Phone[] = [];
   for (const subject of RESIDENTS) {
