@@ -42,6 +42,8 @@ const CASES: readonly Case[] = [
   ['socialPension75', { elderBorn: '1951-11-26', pension: 'none' }, false],
   ['socialPension70', { elderBorn: '1951-11-26', poor: 'yes', pension: 'none' }, true],
   ['socialPension70', { elderBorn: '1956-11-25', poor: 'near', pension: 'none' }, true],
+  ['socialPension70', { elderBorn: '1956-11-25', poor: 'near', pension: 'low' }, true],
+  ['socialPension70', { elderBorn: '1956-11-25', poor: 'yes', pension: 'high' }, false],
   ['socialPension70', { elderBorn: '1956-11-26', poor: 'yes', pension: 'none' }, false],
   ['socialPension70', { elderBorn: '1956-11-25', poor: 'no', pension: 'none' }, false],
   // One who is 75 has the first and not the second.
@@ -57,6 +59,7 @@ const CASES: readonly Case[] = [
   ['toddlerPoor', { childBorn: '2023-11-26', hard: 'place' }, false],
   // Nghị định 105/2020: độ tuổi mẫu giáo.
   ['kindergartenLunch', { childBorn: '2023-11-25', hard: 'place' }, true],
+  ['kindergartenLunch', { childBorn: '2023-11-25', hard: 'both' }, true],
   ['kindergartenLunch', { childBorn: '2023-11-26', hard: 'place' }, false],
   ['kindergartenLunch', { childBorn: '2020-11-26', hard: 'poor' }, true],
   ['kindergartenLunch', { childBorn: '2020-11-25', hard: 'poor' }, false],
