@@ -1,5 +1,6 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFailed, test } from 'vitest';
+import { fold } from '#core/text/fold.ts';
 import { violationsOf } from '#tests/support/axe.ts';
 import { launchBrowser, launchPhone } from '#tests/support/chromium.ts';
 import { findOnDisk } from '#tests/support/disk-scan.ts';
@@ -11,6 +12,8 @@ const BIRTH = '1.001193';
 /** Of the province: a phone keeps its details only once they were looked at. */
 const RIVER = '1.900001';
 const MILL = '1.900002';
+/** We wrote about it, and the published catalogue does not have it. */
+const OURS = '1.003677';
 
 const method = (value: number) => ({
   submissionMethod: 'DIRECT',
@@ -58,7 +61,7 @@ const open = async (page: Page, path: string) => await page.goto(`${world.origin
 const section = (page: Page, name: string) => page.locator('main details').filter({ hasText: name }).first();
 
 describe('JOURNEY-P the page of a procedure', () => {
-  test('stands as plain text without a script, and the app takes its place', { timeout: 60_000 }, async () => {
+  test('stands as plain text without a script, and the app takes its place', { timeout: 90_000 }, async () => {
     const browser = await launchBrowser();
     try {
       const reader = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
@@ -82,11 +85,36 @@ describe('JOURNEY-P the page of a procedure', () => {
         };
         requestAnimationFrame(look);
       });
+      await guest.addInitScript(() => {
+        Object.assign(navigator, {
+          share: (passedOn: ShareData) => {
+            Object.assign(globalThis, { passedOn });
+            return Promise.resolve();
+          },
+        });
+      });
       await open(guest, `/thu-tuc/${RIVER}`);
       await guest.getByRole('button', { name: 'Lưu lại' }).waitFor();
       expect(await guest.locator('#plain').count()).toBe(0);
       expect(await guest.evaluate('blanks')).toEqual([]);
       expect(complaints).toEqual([]);
+
+      // What they pass on is read by who has neither the app nor a script, whatever a chat hangs on to the address.
+      for (const [code, words] of [
+        [RIVER, 'Cấp phép khai thác sông Lạ Lùng'],
+        [BIRTH, 'Đăng ký khai sinh'],
+        [OURS, 'Khai báo tạm vắng'],
+      ] as const) {
+        await open(guest, `/thu-tuc/${code}`);
+        await guest.getByRole('button', { name: 'Gửi', exact: true }).click();
+        await guest.waitForFunction('globalThis.passedOn');
+        const { url } = (await guest.evaluate('passedOn')) as { url: string };
+        for (const address of [url, `${url}?fbclid=x&zarsrc=30`]) {
+          const answer = await reader.goto(address);
+          expect([answer?.status(), new URL(reader.url()).pathname]).toEqual([200, `/thu-tuc/${code}`]);
+          expect(fold(await reader.locator('#plain h1').innerText())).toContain(fold(words));
+        }
+      }
 
       // The centre is found by the name the commune had before.
       await open(guest, `/thu-tuc/${BIRTH}`);

@@ -271,9 +271,92 @@ quyền xử dụng đất = 1.115661 1.115689 1.115668
 giấy chứng nhận quyền sử dụng đất lần đầu = 1.115689 1.013978 1.115728
 `;
 
-export const QUESTIONS: readonly VillageQuestion[] = LINES.trim()
-  .split('\n')
-  .map((line, i) => {
-    const [text = '', codes = ''] = line.split(' = ');
-    return { text, codes: codes.split(' '), set: i % 5 < 3 ? 'tuned' : 'heldOut' };
-  });
+/** The names of the life events and what people say for them, alone: any procedure they need first is an answer. */
+const EVENTS = `
+sinh con = 1.001193 3.000722
+nhà có em bé = 1.001193 3.000722
+nha co em be = 1.001193 3.000722
+mới sinh em bé = 1.001193 3.000722
+vo moi sinh = 1.001193 3.000722
+đẻ con = 1.001193 3.000722
+em be = 1.001193 3.000722 1.014062
+kết hôn = 1.000894
+cuoi = 1.000894
+cưới xin = 1.000894
+cuoi xin = 1.000894
+dam cuoi = 1.000894
+vo chong = 1.000894 1.010038
+hôn nhân = 1.000894 1.004873
+hon nhan = 1.000894 1.004873
+cư trú = 1.004222 1.004194 1.010041
+cu tru = 1.004222 1.004194 1.010041
+chỗ ở = 1.004222 1.004194 1.010041
+cho o = 1.004222 1.004194 1.010041
+chuyển nhà = 1.004222 1.004194
+chuyen cho o = 1.004222 1.004194
+đất đai = 1.115689 1.115661 1.115668 1.115662 1.115679 1.012812
+dat dai = 1.115689 1.115661 1.115668 1.115662 1.115679 1.012812
+đất = 1.115689 1.115661 1.115668 1.115662 1.115679 1.012812
+dat = 1.115689 1.115661 1.115668 1.115662 1.115679 1.012812
+nhà đất = 1.115689 1.115661 1.115668 2.001035
+giấy tờ đất = 1.115689 1.115661 1.115668
+chứng thực = 2.000815 2.000884 2.001035
+chung thuc = 2.000815 2.000884 2.001035
+công chứng = 2.000815 2.001035
+cong chung = 2.000815 2.001035
+trợ cấp = 1.001776 1.014027
+tro cap = 1.001776 1.014027
+tien tro cap = 1.001776 1.014027
+hỗ trợ = 1.001776 1.014027 1.014336 1.001622 1.001731 1.014028 2.002770
+tro cap ho tro = 1.001776 1.014027
+tien ho tro = 1.001776 1.014027 1.014336 1.001622 1.001731 1.014028 2.002770
+bảo hiểm = 1.001939 1.002759
+bao hiem = 1.001939 1.002759
+the bao hiem = 1.001939 1.002759
+có người mất = 1.000656 2.002913
+co nguoi mat = 1.000656 2.002913
+khi có người mất = 1.000656 2.002913
+nhà có người mất = 1.000656 2.002913
+nha co nguoi mat = 1.000656 2.002913
+nha co nguoi moi mat = 1.000656 2.002913
+người thân mất = 1.000656 2.002913
+nguoi than mat = 1.000656 2.002913
+mất người thân = 1.000656 2.002913
+mat nguoi than = 1.000656 2.002913
+người nhà mất = 1.000656 2.002913
+nguoi nha mat = 1.000656 2.002913
+mẹ mất = 1.000656 2.002913
+me mat = 1.000656 2.002913
+bố mất = 1.000656 2.002913
+bo mat = 1.000656 2.002913
+chồng mất = 1.000656 2.002913
+ba noi mat = 1.000656 2.002913
+ong ngoai moi mat = 1.000656 2.002913
+nha co tang = 1.000656 2.002913 1.014028 1.001731
+ông cụ qua đời = 1.000656 2.002913
+nguoi chet = 1.000656 2.002913
+vo mat cccd = 1.014064
+me mat the can cuoc = 1.014064
+mẹ mất giấy khai sinh = 1.004884 2.000635
+bo mat giay khai sinh = 1.004884 2.000635
+chồng mất bằng lái xe = 3.000348
+ong mat the bao hiem y te = 1.002759
+nguoi nha mat so bhxh = 1.002759
+bo me mat chau mo coi = 1.004837 1.000656 1.001776
+mất giấy tờ = 1.014064 1.004884 2.000635 1.002759 3.000348
+`;
+
+function questionsOf(lines: string, setOf: (nth: number) => VillageQuestion['set']): VillageQuestion[] {
+  return lines
+    .trim()
+    .split('\n')
+    .map((line, nth) => {
+      const [text = '', codes = ''] = line.split(' = ');
+      return { text, codes: codes.split(' '), set: setOf(nth) };
+    });
+}
+
+export const QUESTIONS: readonly VillageQuestion[] = [
+  ...questionsOf(LINES, (nth) => (nth % 5 < 3 ? 'tuned' : 'heldOut')),
+  ...questionsOf(EVENTS, () => 'tuned'),
+];

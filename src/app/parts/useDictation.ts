@@ -55,11 +55,18 @@ export function useDictation(language: Language, heard: (text: string) => void):
       const known = PROBLEM[(event as ErrorEvent).error];
       setProblem(known === undefined ? 'failed' : known);
     });
-    recogniser.addEventListener('end', () => {
+    const over = () => {
       running.current = null;
       setListening(false);
-    });
-    recogniser.start();
+    };
+    recogniser.addEventListener('end', over);
+    try {
+      recogniser.start();
+    } catch {
+      // It never began, so it will not tell its end either.
+      setProblem('failed');
+      over();
+    }
   };
   return { supported: Available !== null, listening, problem, start, stop: () => running.current?.abort() };
 }

@@ -1,6 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import type { CatalogueEntry } from '#core/procedure/entry.ts';
+import { DETAIL_BYTES } from '#core/procedure/cost.ts';
+import { formatBytes } from '#core/text/bytes.ts';
 import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
+import { useText } from '#app/parts/useText.ts';
 import { Badge } from '#ui/Badge.tsx';
 import { Button } from '#ui/Button.tsx';
 import { Card } from '#ui/Card.tsx';
@@ -24,6 +27,9 @@ export type NotHereProps = {
 /** A procedure whose details are not on this phone: what is known of it, and a way to ask for the rest now. */
 export function NotHere({ entry, looking, asking, onAsk, onBack }: NotHereProps) {
   const { t } = useTranslation('procedures');
+  const { language } = useText();
+  const [usual, most] = [DETAIL_BYTES.usual, DETAIL_BYTES.most].map((bytes) => formatBytes(bytes, language));
+  const cost = t('official.askHint', { usual, most });
   return (
     <PhoneScreen title={t('title')} onBack={onBack}>
       {entry && (
@@ -50,7 +56,7 @@ export function NotHere({ entry, looking, asking, onAsk, onBack }: NotHereProps)
             icon="wifiOff"
             title={t('official.notHere')}
             actions={
-              <Button icon="download" busy={asking} onClick={onAsk}>
+              <Button icon="download" busy={asking} onClick={onAsk} hint={cost}>
                 {asking ? t('official.asking') : t('official.ask')}
               </Button>
             }

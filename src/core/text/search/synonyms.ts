@@ -27,6 +27,22 @@ vua mat = khai tu
 toi mat = khai tu
 noi mat = khai tu
 ngoai mat = khai tu
+nguoi mat = khai tu | cap lai
+nguoi than mat = khai tu | cap lai
+nguoi nha mat = khai tu | cap lai
+ong mat = khai tu | cap lai
+ba mat = khai tu | cap lai
+bo mat = khai tu | cap lai
+cha mat = khai tu | cap lai
+me mat = khai tu | cap lai
+chong mat = khai tu | cap lai
+vo mat = khai tu | cap lai
+cu mat = khai tu | cap lai
+mat nguoi = khai tu
+mat nguoi than = khai tu
+mat nguoi nha = khai tu
+co tang = khai tu
+tang gia = khai tu
 qua doi = khai tu
 tu tran = khai tu
 dkkh = dang ky ket hon
@@ -68,6 +84,10 @@ nhap ho khau = dang ky thuong tru
 so ho khau = thuong tru
 chuyen khau = dang ky thuong tru
 chuyen ho khau = dang ky thuong tru
+chuyen nha = dang ky thuong tru | dang ky tam tru
+don nha = dang ky thuong tru | dang ky tam tru
+chuyen cho o = dang ky thuong tru | dang ky tam tru
+doi cho o = dang ky thuong tru | dang ky tam tru
 cat khau = xoa dang ky thuong tru
 cat ho khau = xoa dang ky thuong tru
 xoa khau = xoa dang ky thuong tru
@@ -96,6 +116,7 @@ tthc = thu tuc hanh chinh
 gddt = giao duc dao tao
 bh = bao hiem
 tcxh = tro cap xa hoi
+tien tro cap = tro cap xa hoi | tro cap huu tri xa hoi
 btxh = bao tro xa hoi
 that nghiep = huong tro cap that nghiep
 mai tang phi = chi phi mai tang
@@ -121,6 +142,8 @@ huong hoa = tho cung
 gcn = giay chung nhan
 qsdd = quyen su dung dat
 gcnqsdd = giay chung nhan quyen su dung dat
+giay to dat = giay chung nhan quyen su dung dat | giay chung nhan
+giay to nha dat = giay chung nhan quyen su dung dat | giay chung nhan
 so do = giay chung nhan quyen su dung dat | giay chung nhan
 so hong = giay chung nhan quyen su dung dat | giay chung nhan
 bia do = giay chung nhan quyen su dung dat | giay chung nhan
@@ -210,6 +233,11 @@ bi mat = cap lai
 mat = cap lai
 lam mat = cap lai
 danh mat = cap lai
+bi mat so do = cap lai giay chung nhan do bi mat
+lam mat so do = cap lai giay chung nhan do bi mat
+mat so do = cap lai giay chung nhan do bi mat
+mat so hong = cap lai giay chung nhan do bi mat
+mat bia do = cap lai giay chung nhan do bi mat
 lam lai = cap lai | dang ky lai
 lam moi = cap
 bi hong = cap doi | cap lai
@@ -237,7 +265,7 @@ toi muon|em muon|con muon|cho toi hoi|cho em hoi|cho hoi|xin hoi|lam sao de|lam 
 can gi|can nhung gi|can giay to gi|giay to gi|giay gi|nhung giay to gi|bao nhieu tien|bao nhieu|mat bao lau|bao lau
 het bao nhieu tien|co duoc khong|duoc khong|phai lam sao|phai lam gi|lam gi|lam giay to|giay to|nop o dau|o xa|huong dan
 thu tuc gi|thu tuc|ho so|giup toi|giup em|giup|ong toi|ba toi|bo toi|me toi|cha toi|con toi|vo toi|chong toi|nha toi
-ong noi|ba noi|ong ngoai|ba ngoai|nguoi nha|gia dinh toi
+ong noi|ba noi|ong ngoai|ba ngoai|ong cu|ba cu|cu ong|cu ba|nguoi nha|gia dinh toi
 toi|em|minh|chau|muon|can|lam|xin|o|thi|la|cho|de|di|nhe|a|oi|voi|roi|nay|kia|gi|nao|dau|duoc|khong|ma|bi|cai|cac|nhung|va
 cua|den|tai|co|moi|phai|ve|nen|ban|hoi
 `
