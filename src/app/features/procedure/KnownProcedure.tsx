@@ -27,6 +27,7 @@ import { PrintedFoot, PrintedHead } from './Printed.tsx';
 import { readingOf } from './reading.ts';
 import { provinceSets } from './recordFacts.ts';
 import { Sources } from './Sources.tsx';
+import { spokenFacts } from './spokenFacts.ts';
 import { StartBar } from './StartBar.tsx';
 import { useReady } from './useReady.ts';
 import { Where } from './Where.tsx';
@@ -70,7 +71,11 @@ export function KnownProcedure({ procedure, view, catalogue, onBack }: KnownProc
       <Changed since={useChanges(official)} />
       <Facts procedure={here} sets={sets} ready={ready} />
       {official && <Differs procedure={here} official={inProvince(official.record, catalogue.overlays, today)} />}
-      <Listen key={language} sentences={readingOf(procedure, text, words)} language={language} />
+      <Listen
+        key={language}
+        sentences={readingOf(procedure, spokenFacts(here, sets, { t, language }), text, words)}
+        language={language}
+      />
       <Acts favourite={{ code: procedure.code, name: procedure.name.vi }} title={name} />
       <Card>
         <Text>{text(procedure.summary)}</Text>

@@ -21,6 +21,7 @@ import { SectionCards, useSections, type OfficialSection } from './OfficialSecti
 import { PrintedFoot, PrintedHead } from './Printed.tsx';
 import { readingOfRecord } from './reading.ts';
 import { provinceSets } from './recordFacts.ts';
+import { spokenGlance } from './spokenFacts.ts';
 import { SectionIndex } from './SectionIndex.tsx';
 import { Where, WHERE_ID } from './Where.tsx';
 
@@ -98,9 +99,13 @@ export function Origin({ record: { source } }: { record: ProcedureRecord }) {
   );
 }
 
-/** What is said aloud: in Vietnamese, as the texts are, so that term and fee come from there too. */
+/** What is said aloud: in Vietnamese, as the texts are, and so term and fee too. */
 function useSentences(record: ProcedureRecord): string[] {
   const { i18n } = useTranslation('procedures');
   const t = i18n.getFixedT('vi', 'procedures');
-  return readingOfRecord(record, [], { papers: t('papers.title'), steps: t('steps'), where: t('where.title') });
+  return readingOfRecord(record, spokenGlance(record, { t, language: 'vi' }), {
+    papers: t('papers.title'),
+    steps: t('steps'),
+    where: t('where.title'),
+  });
 }
