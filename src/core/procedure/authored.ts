@@ -1,15 +1,6 @@
 import { conditionWords } from './condition-words.ts';
 import type { Deadline, DocumentRequirement, Fee, Procedure } from './procedure.ts';
-import type {
-  Channel,
-  FeeAmount,
-  ProcedureRecord,
-  RecordDocument,
-  RecordFee,
-  RecordMethod,
-  StructuredText,
-  Term,
-} from './record.ts';
+import type { Channel, FeeAmount, ProcedureRecord, RecordDocument, RecordFee, RecordMethod, Term } from './record.ts';
 
 /**
  * The facts of one of our own procedures as a record of the catalogue, for the parts that know records alone
@@ -19,7 +10,6 @@ export function recordOfAuthored(procedure: Procedure): ProcedureRecord {
   const { source, confidence, fee, deadline } = procedure;
   const channels: Channel[] = procedure.onlineLevel === 'inPerson' ? ['direct'] : ['online', 'direct'];
   const { decision } = source;
-  const note = noteOf(deadline);
   return {
     code: procedure.code,
     name: procedure.officialName,
@@ -30,7 +20,7 @@ export function recordOfAuthored(procedure: Procedure): ProcedureRecord {
     audience: 'person',
     applicants: [procedure.whoMayApply.vi],
     keywords: procedure.keywords,
-    methods: [{ channels, term: termOf(deadline), fees: [feeOf(fee)], ...(note.length === 0 ? {} : { note }) }],
+    methods: [{ channels, term: saidTerm(deadline), fees: [feeOf(fee)] }],
     exemptions: [],
     cases: [{ name: '', documents: procedure.documents.map((document) => paperOf(document, procedure)) }],
     steps: procedure.steps.map(({ title, detail }) => ({ title: title.vi, text: detail ? [detail.vi] : [] })),
@@ -55,8 +45,10 @@ function paperOf({ name, note, required, showWhen }: DocumentRequirement, { form
   };
 }
 
-function noteOf(deadline: Deadline): StructuredText {
-  return deadline.kind === 'unverified' && deadline.note ? [deadline.note.vi] : [];
+/** What stands in place of a number is the source's words. */
+function saidTerm(deadline: Deadline): Term {
+  const note = deadline.kind === 'unverified' ? deadline.note : undefined;
+  return note ? { kind: 'asText', text: note.vi } : termOf(deadline);
 }
 
 /**

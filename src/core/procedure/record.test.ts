@@ -48,7 +48,7 @@ describe('one record for all', () => {
     expect(confidence.documents).toBe(one.confidence.documents);
     if (one.confidence.onlineLevel === 'low') expect(onlineLevel).toBe('unverified');
     if (one.deadline.kind === 'unverified' && one.deadline.note)
-      expect(methods[0]?.note).toEqual([one.deadline.note.vi]);
+      expect([methods[0]?.term, confidence.term]).toEqual([{ kind: 'asText', text: one.deadline.note.vi }, 'low']);
   });
 
   test('a paper says in which case it is asked for', () => {

@@ -231,7 +231,7 @@ function methodFacts(
 
 function feeList(fees: readonly RecordFee[], isDoubted: boolean, text: Cutter): Html | string {
   if (fees.length === 0) return WORDS.unverified;
-  return html`${isDoubted ? html`${WORDS.unverified} <small>(${WORDS.says})</small>` : ''}
+  return html`${isDoubted ? html`${WORDS.unverified}; <small>${WORDS.says}</small>` : ''}
     <ul>
       ${fees.map((fee) => feeItem(fee, isDoubted, text))}
     </ul>`;
