@@ -1,11 +1,13 @@
 // @vitest-environment jsdom
 import { brotliDecompressSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import { recordOfAuthored } from '#core/procedure/authored.ts';
 import { inProvince, type Overlay } from '#core/procedure/overlay.ts';
 import type { ProcedureRecord } from '#core/procedure/record.ts';
 import { PortalProcedure } from '#server/catalogue/portal.ts';
 import { recordOf } from '#server/catalogue/from-portal.ts';
 import { portalProcedure } from '#tests/support/portal.ts';
+import { procedureOf } from '#tests/support/fill-form.ts';
 import { procedurePage, type PageOptions } from '#server/pages/procedure-page.ts';
 
 const SHELL = `<!doctype html><html lang="vi"><head><meta name="description" content="x" /><title>Bản Số</title></head>
@@ -96,6 +98,55 @@ test('PLAIN-2 an amount that nobody verified is never free', async () => {
   expect(text).toContain('Phí, lệ phí (trực tiếp) chưa xác minh');
   expect(text).toContain('Thời hạn (trực tiếp) chưa xác minh');
   expect(text).not.toMatch(/không mất phí|miễn phí|0 ₫/i);
+});
+
+test('TRAP-7 a term that methods and cases disagree on is not verified, nor is one whose unit nobody knows', async () => {
+  const cases = [{ name: 'Có yếu tố nước ngoài', processingDay: { qty: 10, type: 'WORKING_DAY' } }];
+  const text = words((await open(record({ cases }))).document);
+  expect(text).toContain(
+    'Thời hạn (trực tiếp, trực tuyến, bưu chính) chưa xác minh, hỏi lại trung tâm (nguồn ghi: 3 ngày làm việc)',
+  );
+  expect(text).toContain(
+    'Thời hạn (Có yếu tố nước ngoài) chưa xác minh, hỏi lại trung tâm (nguồn ghi: 10 ngày làm việc)',
+  );
+  expect(words((await open(record())).document)).not.toMatch(/Thời hạn \([^)]*\) chưa xác minh/);
+});
+
+test('PLAIN-2 nothing online and no word of the counter is not free', async () => {
+  const fees = (...descriptions: string[]) =>
+    descriptions.map((description) => ({ type: 'FEE', value: 0, description }));
+  const way = { processingTime: 1, processingTimeUnit: 'DAY', description: '' };
+  const executionMethods = [
+    { ...way, submissionMethod: 'ONLINE', fees: fees('Không') },
+    { ...way, submissionMethod: 'DIRECT', fees: [] },
+  ];
+  const one = record({ executionMethods });
+  const text = words((await open(one)).document);
+  expect(text).toMatch(/Phí, lệ phí \(trực tuyến\) chưa xác minh, hỏi lại trung tâm; nguồn ghi: không mất phí Không\s/);
+  expect(text).toContain('Phí, lệ phí (trực tiếp) chưa xác minh, hỏi lại trung tâm');
+});
+
+test('a paper of ours that only some need is asked of nobody else, and says of whom', async () => {
+  const { document, brotli } = await open(recordOfAuthored(procedureOf('1.004194')));
+  const text = words(document);
+  expect(text).toContain('Giấy giới thiệu của đơn vị Chỉ khi khai “Chỗ ấy là: Đơn vị quân đội, công an”.');
+  expect(text).toContain('Giấy đồng ý của cha, mẹ hoặc người giám hộ Chỉ khi khai');
+  expect(text).not.toContain('bắt buộc');
+  expect(text).toContain('15.000 đồng khi nộp tận nơi');
+  expect(brotli.byteLength).toBeLessThan(15_000);
+});
+
+test('a list of papers that nobody checked says so, and requires none', async () => {
+  const unsure = procedureOf('3.000722');
+  expect(unsure.confidence.documents).toBe('low');
+  const text = words((await open(recordOfAuthored(unsure))).document);
+  expect(text).toContain('Giấy tờ chưa xác minh. Nguồn có nêu các giấy dưới đây');
+  expect(text).not.toContain('bắt buộc');
+  expect(text).toMatch(
+    /Thời hạn \([^)]*\) chưa xác minh, hỏi lại trung tâm \(nguồn ghi: Nhiều cơ quan cùng làm nên thời gian khác nhau/,
+  );
+  expect(text).toContain('Mức trực tuyến: chưa xác minh');
+  expect(words((await open(record())).document)).not.toContain('Giấy tờ chưa xác minh');
 });
 
 /** Lines that do not pack well, the last of which is the word itself. */

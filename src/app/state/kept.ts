@@ -2,8 +2,8 @@ import { useEffect, useState } from 'react';
 import * as z from 'zod/mini';
 import { create } from 'zustand';
 import { Favourite } from '#core/procedure/favourite.ts';
-import { changesSince, Look, lookAt, withLook, type Change } from '#core/procedure/look.ts';
-import type { KeptDetail } from '#core/procedure/pocket.ts';
+import { changesSince, Look, lookAt, withLook, type Change, type Seen } from '#core/procedure/look.ts';
+import { sameJson } from '#core/same-json.ts';
 import { platform, store, useApp } from './app.ts';
 
 /**
@@ -112,28 +112,31 @@ export type Since = { readonly at: number; readonly changes: readonly Change[] }
 
 /**
  * What has changed in a procedure since this person last looked, or null. Looking is what dismisses it: it stays while
- * the page is open and is not said again.
+ * the page is open and is not said again. `seen` as the page shows it, the same object while that is the same; null
+ * while there is nothing to see.
  */
-export function useChanges(detail: KeptDetail | null): Since | null {
+export function useChanges(seen: Seen | null): Since | null {
   const { ready } = useRead();
-  const [seen, setSeen] = useState<(Since & { readonly of: string }) | null>(null);
-  const of = detail && `${detail.code} ${detail.rev}`;
+  const [told, setTold] = useState<(Since & { readonly of: Seen; readonly base: Look }) | null>(null);
   useEffect(() => {
-    if (!ready || !detail || seen?.of === of) return undefined;
+    if (!ready || !seen || told?.of === seen) return undefined;
     let current = true;
-    void lookAt(detail, platform().clock.now(), sha256).then((now) => {
+    const kept = useKept.getState().looks.find(({ code }) => code === seen.code) ?? null;
+    // What comes while the page is open is a change since the last time, as what was there at first.
+    const base = told?.of.code === seen.code ? told.base : kept;
+    void lookAt(seen, kept, platform().clock.now(), sha256).then((now) => {
       if (!current) return;
+      const since = base ?? now;
+      setTold({ of: seen, base: since, at: since.at, changes: changesSince(since, now, seen) });
+      if (kept?.rev === now.rev && sameJson(kept.parts, now.parts)) return;
       const { looks: all, favourites } = useKept.getState();
-      const before = all.find(({ code }) => code === now.code);
-      const changes = before ? changesSince(before, now, detail.record) : [];
-      setSeen({ of: `${now.code} ${now.rev}`, at: before?.at ?? now.at, changes });
-      if (before?.rev !== now.rev) keep({ looks: withLook(all, now, new Set(favourites.map(({ code }) => code))) });
+      keep({ looks: withLook(all, now, new Set(favourites.map(({ code }) => code))) });
     });
     return () => {
       current = false;
     };
-  }, [ready, detail, of, seen?.of]);
-  return seen && seen.of === of && seen.changes.length > 0 ? seen : null;
+  }, [ready, seen, told]);
+  return told && told.of.code === seen?.code && told.changes.length > 0 ? told : null;
 }
 
 async function sha256(text: string): Promise<string> {

@@ -1,13 +1,15 @@
-import type { Deadline, Fee, Procedure } from './procedure.ts';
-import type { Channel, FeeAmount, ProcedureRecord, RecordFee, RecordMethod, Term } from './record.ts';
+import { conditionWords } from './condition-words.ts';
+import type { Deadline, DocumentRequirement, Fee, Procedure } from './procedure.ts';
+import type { Channel, FeeAmount, ProcedureRecord, RecordDocument, RecordFee, RecordMethod, Term } from './record.ts';
 
 /**
  * The facts of one of our own procedures as a record of the catalogue, for the parts that know records alone
  * (the pocket's index, plain pages) and for procedures the import lacks.
  */
 export function recordOfAuthored(procedure: Procedure): ProcedureRecord {
+  const { source, confidence, fee, deadline } = procedure;
   const channels: Channel[] = procedure.onlineLevel === 'inPerson' ? ['direct'] : ['online', 'direct'];
-  const { decision } = procedure.source;
+  const { decision } = source;
   return {
     code: procedure.code,
     name: procedure.officialName,
@@ -18,27 +20,35 @@ export function recordOfAuthored(procedure: Procedure): ProcedureRecord {
     audience: 'person',
     applicants: [procedure.whoMayApply.vi],
     keywords: procedure.keywords,
-    methods: [{ channels, term: termOf(procedure.deadline), fees: [feeOf(procedure.fee)] }],
+    methods: [{ channels, term: saidTerm(deadline), fees: [feeOf(fee)] }],
     exemptions: [],
-    cases: [
-      {
-        name: '',
-        documents: procedure.documents.map(({ name, required }) => ({
-          name: name.vi,
-          originals: 1,
-          copies: 0,
-          required,
-        })),
-      },
-    ],
+    cases: [{ name: '', documents: procedure.documents.map((document) => paperOf(document, procedure)) }],
     steps: procedure.steps.map(({ title, detail }) => ({ title: title.vi, text: detail ? [detail.vi] : [] })),
     conditions: [],
     legalBases: procedure.legalBasis.map((number) => ({ number })),
     results: procedure.results.map(({ vi }) => vi),
-    onlineLevel: procedure.onlineLevel,
-    confidence: { fee: procedure.confidence.fee, term: procedure.confidence.deadline },
+    onlineLevel: confidence.onlineLevel === 'low' ? 'unverified' : procedure.onlineLevel,
+    confidence: { fee: confidence.fee, term: confidence.deadline, documents: confidence.documents },
     source: decision === undefined ? {} : { decision },
   };
+}
+
+/** A paper that depends on an answer is asked of nobody without it. How many of it, ours do not say. */
+function paperOf({ name, note, required, showWhen }: DocumentRequirement, { form }: Procedure): RecordDocument {
+  const notes = [...(showWhen ? [conditionWords(showWhen, form)] : []), ...(note ? [note.vi] : [])];
+  return {
+    name: name.vi,
+    originals: 0,
+    copies: 0,
+    required: required && showWhen === undefined,
+    ...(notes.length === 0 ? {} : { note: notes.join(' ') }),
+  };
+}
+
+/** What stands in place of a number is the source's words. */
+function saidTerm(deadline: Deadline): Term {
+  const note = deadline.kind === 'unverified' ? deadline.note : undefined;
+  return note ? { kind: 'asText', text: note.vi } : termOf(deadline);
 }
 
 /**
@@ -50,13 +60,16 @@ export function withAuthored(record: ProcedureRecord, authored: Procedure): Proc
   const own = recordOfAuthored(authored);
   const ownFee = authored.confidence.fee === 'low' || authored.fee.kind === 'unverified' ? null : feeOf(authored.fee);
   const ownTerm = authored.confidence.deadline === 'low' ? null : termOf(authored.deadline);
+  const differs = disagreements(record, authored);
+  // Who of us is right nobody can tell from here.
+  const sureness = (fact: 'fee' | 'term', isOurs: boolean) =>
+    differs.includes(fact) ? { [fact]: 'low' as const } : isOurs ? { [fact]: own.confidence[fact] } : {};
   const methods = record.methods.map((method): RecordMethod => {
-    const { term, fees } = method;
-    const isStated = fees.length > 0 && fees.every(({ amount }) => amount.kind === 'fixed');
-    return Object.assign({}, method, {
-      fees: ownFee === null || isStated ? fees : [ownFee],
-      term: ownTerm === null ? term : fillTerm(term, ownTerm),
-    });
+    const isStated = method.fees.length > 0 && method.fees.every(({ amount }) => amount.kind === 'fixed');
+    const fees = ownFee === null || isStated ? method.fees : [ownFee];
+    const term = ownTerm === null ? method.term : fillTerm(method.term, ownTerm);
+    const confidence = { ...sureness('fee', fees !== method.fees), ...sureness('term', term === ownTerm) };
+    return { ...method, fees, term, confidence };
   });
   return {
     ...record,
@@ -65,10 +78,6 @@ export function withAuthored(record: ProcedureRecord, authored: Procedure): Proc
     keywords: [...new Set([...(own.keywords ?? []), ...(record.keywords ?? [])])],
     onlineLevel: own.onlineLevel === 'unverified' ? record.onlineLevel : own.onlineLevel,
     methods,
-    confidence: {
-      fee: ownFee === null ? record.confidence.fee : own.confidence.fee,
-      term: ownTerm === null ? record.confidence.term : own.confidence.term,
-    },
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Confidence } from './procedure.ts';
 import type { ProcedureRecord } from './record.ts';
 
 /** What a person compares when a new catalogue is to be published. */
@@ -40,10 +41,23 @@ function valueOf(record: ProcedureRecord, field: RecordField): unknown {
     case 'methods':
       return record.methods.map(({ channels, note }) => [channels, note]);
     case 'fees':
-      return [record.methods.map(({ channels, fees }) => [channels, fees]), record.confidence.fee];
+      return [
+        record.methods.map(({ channels, fees, confidence }) => [channels, fees, ...of(confidence?.fee)]),
+        record.confidence.fee,
+      ];
     case 'terms':
-      return [record.methods.map(({ channels, term }) => [channels, term]), record.caseTerms, record.confidence.term];
+      return [
+        record.methods.map(({ channels, term, confidence }) => [channels, term, ...of(confidence?.term)]),
+        record.caseTerms,
+        record.confidence.term,
+      ];
+    case 'cases':
+      return record.confidence.documents === undefined ? record.cases : [record.cases, record.confidence.documents];
     default:
       return record[field];
   }
+}
+
+function of(confidence: Confidence | undefined): Confidence[] {
+  return confidence === undefined ? [] : [confidence];
 }

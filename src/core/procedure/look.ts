@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
+import { recordOfAuthored } from './authored.ts';
 import { partOf, RECORD_FIELDS, type RecordField } from './difference.ts';
-import { Confidence } from './procedure.ts';
+import { Confidence, type Procedure } from './procedure.ts';
 import { Channel, DocumentCase, ProcedureRecord, RecordFee, Term } from './record.ts';
 
 /**
@@ -9,31 +10,69 @@ import { Channel, DocumentCase, ProcedureRecord, RecordFee, Term } from './recor
  */
 export const Look = z.strictObject({
   code: z.string(),
-  /** The catalogue's revision that was seen. */
+  /** The catalogue's revision that was seen; 0 where the phone had none of it. */
   rev: z.int(),
   /** Milliseconds. */
   at: z.int(),
+  /** By field, as they stood on the page; those of our own words are named apart (`our.fees`). */
   parts: z.record(z.string(), z.string()),
 });
 export type Look = z.infer<typeof Look>;
+
+/** Beside the parts of a look that has what the province had set in them; looks of older versions have not. */
+const HERE = 'here';
 
 const SHORT = 800;
 /** So many are kept; those of favourites besides. */
 const MOST_LOOKS = 60;
 
-type Seen = { readonly code: string; readonly rev: number; readonly record: ProcedureRecord };
+/** A procedure as its page shows it, each part as it holds in the province today. */
+export type Seen = {
+  readonly code: string;
+  readonly rev: number;
+  /** The catalogue's; null while the phone has none. */
+  readonly record: ProcedureRecord | null;
+  /** Ours; null for one we have not written about. */
+  readonly ours: Procedure | null;
+};
 
+/** What our own words say first, where the catalogue's are read below them. */
+const OUR_FIELDS = ['fees', 'terms', 'cases'] as const satisfies RecordField[];
+
+type Part = { readonly key: string; readonly field: RecordField; readonly record: ProcedureRecord };
+
+function partsOf({ record, ours }: Seen): Part[] {
+  const mapped = ours && recordOfAuthored(ours);
+  return [
+    ...(record ? RECORD_FIELDS.map((field) => ({ key: field, field, record })) : []),
+    ...(mapped ? OUR_FIELDS.map((field) => ({ key: `our.${field}`, field, record: mapped })) : []),
+  ];
+}
+
+/** `before` lends what cannot be seen now: a detail that is not on the phone at the moment. */
 export async function lookAt(
-  { code, rev, record }: Seen,
+  seen: Seen,
+  before: Look | null,
   at: number,
   sha256: (text: string) => Promise<string>,
 ): Promise<Look> {
-  const parts: Record<string, string> = {};
-  for (const field of RECORD_FIELDS) {
+  const parts: Record<string, string> = { ...before?.parts, [HERE]: 'true' };
+  for (const { key, field, record } of partsOf(seen)) {
     const text = partOf(record, field);
-    parts[field] = text.length <= SHORT ? text : `#${(await sha256(text)).slice(0, 24)}`;
+    parts[key] = text.length <= SHORT ? text : `#${(await sha256(text)).slice(0, 24)}`;
+    if (field === 'cases') parts[namesOf(key)] = shortNames(record);
   }
-  return { code, rev, at, parts };
+  return { code: seen.code, rev: seen.record ? seen.rev : (before?.rev ?? 0), at, parts };
+}
+
+/** What the papers of a part are called is kept beside it: enough to tell which has come, and which has gone. */
+function namesOf(key: string): string {
+  return `${key}.names`;
+}
+
+function shortNames({ cases }: ProcedureRecord): string {
+  const names = JSON.stringify(cases.flatMap(paperNames));
+  return names.length <= SHORT ? names : '';
 }
 
 /** The looks with this one at their head, in place of the last one at the same procedure. */
@@ -74,19 +113,35 @@ export type Change =
 /** Fields in which nobody reads a change: who announced it. What changed there changed nothing for a person. */
 const SILENT: ReadonlySet<RecordField> = new Set(['source', 'field']);
 
-/** What differs for a person between a look and what stands there now, in the order of the page. */
-export function changesSince(before: Look, now: Look, record: ProcedureRecord): Change[] {
-  if (before.rev === now.rev) return [];
-  return RECORD_FIELDS.filter((field) => !SILENT.has(field) && before.parts[field] !== now.parts[field]).map((field) =>
-    changeIn(field, before.parts[field] ?? '', record),
-  );
+/** What a province may set, of which an older look does not say whether it had. */
+const SET_HERE: ReadonlySet<string> = new Set<RecordField>(['fees', 'terms', 'exemptions', 'legalBases']);
+
+/**
+ * What differs for a person between a look and what stands there now, in the order of the page. Where our own words
+ * and the catalogue's have changed alike, ours are told.
+ */
+export function changesSince(before: Look, now: Look, seen: Seen): Change[] {
+  const changed = partsOf(seen).filter(({ key, field }) => {
+    const was = before.parts[key];
+    if (SILENT.has(field) || was === undefined || was === now.parts[key]) return false;
+    return before.parts[HERE] !== undefined || !SET_HERE.has(key);
+  });
+  return RECORD_FIELDS.flatMap((field) => {
+    const part = changed.findLast((one) => one.field === field);
+    if (!part) return [];
+    const key = field === 'cases' ? namesOf(part.key) : part.key;
+    return [changeIn(field, before.parts[key] ?? '', part.record)];
+  });
 }
 
 const Texts = z.array(z.string());
-const Fees = z.tuple([z.array(z.tuple([z.array(Channel), z.array(RecordFee)])), Confidence]);
-/** Terms of cases and the confidence stand behind them. */
-const Terms = z.tuple([z.array(z.tuple([z.array(Channel), Term]))], z.unknown());
-const Cases = z.array(DocumentCase);
+const Fees = z.tuple([z.array(z.tuple([z.array(Channel), z.array(RecordFee), z.optional(Confidence)])), Confidence]);
+const Terms = z.tuple([
+  z.array(z.tuple([z.array(Channel), Term, z.optional(Confidence)])),
+  /** Terms of cases. */
+  z.unknown(),
+  Confidence,
+]);
 const Acts = ProcedureRecord.def.shape.legalBases;
 
 function changeIn(field: RecordField, text: string, record: ProcedureRecord): Change {
@@ -102,24 +157,14 @@ function changeIn(field: RecordField, text: string, record: ProcedureRecord): Ch
       return level.success ? { field, kind: 'online', before: level.data, after: record.onlineLevel } : long;
     }
     case 'fees': {
-      const fees = Fees.safeParse(was);
-      if (!fees.success) return long;
-      return {
-        field,
-        kind: 'fees',
-        before: distinct(fees.data[0].flatMap(([, some]) => some)),
-        after: distinct(record.methods.flatMap(({ fees: some }) => some)),
-      };
+      const [before, after] = [Fees.safeParse(was), Fees.safeParse(parsed(partOf(record, field)))];
+      if (!before.success || !after.success) return long;
+      return { field, kind: 'fees', before: feesIn(before.data), after: feesIn(after.data) };
     }
     case 'terms': {
-      const terms = Terms.safeParse(was);
-      if (!terms.success) return long;
-      return {
-        field,
-        kind: 'terms',
-        before: distinct(terms.data[0].map(([, term]) => term)),
-        after: distinct(record.methods.map(({ term }) => term)),
-      };
+      const [before, after] = [Terms.safeParse(was), Terms.safeParse(parsed(partOf(record, field)))];
+      if (!before.success || !after.success) return long;
+      return { field, kind: 'terms', before: termsIn(before.data), after: termsIn(after.data) };
     }
     case 'results':
     case 'exemptions':
@@ -127,10 +172,21 @@ function changeIn(field: RecordField, text: string, record: ProcedureRecord): Ch
     case 'legalBases':
       return items(field, Acts.safeParse(was).data?.map(actName), record.legalBases.map(actName));
     case 'cases':
-      return items(field, Cases.safeParse(was).data?.flatMap(paperNames), record.cases.flatMap(paperNames));
+      return items(field, Texts.safeParse(was).data, record.cases.flatMap(paperNames));
     default:
       return long;
   }
+}
+
+/** What nobody was sure of was no fact then, and is none beside the new one. */
+function feesIn([ways, confidence]: z.infer<typeof Fees>): RecordFee[] {
+  const unsure = ({ type, amount }: RecordFee): RecordFee =>
+    amount.kind === 'byProvince' ? { type, amount } : { type, amount: { kind: 'unverified' } };
+  return distinct(ways.flatMap(([, fees, own = confidence]) => (own === 'low' ? fees.map(unsure) : fees)));
+}
+
+function termsIn([ways, , confidence]: z.infer<typeof Terms>): Term[] {
+  return distinct(ways.map(([, term, own = confidence]): Term => (own === 'low' ? { kind: 'unverified' } : term)));
 }
 
 function items(field: RecordField, before: readonly string[] | undefined, after: readonly string[]): Change {

@@ -77,6 +77,12 @@ function laid(record: ProcedureRecord, overlay: Overlay): ProcedureRecord {
       channels: inside,
       ...(term ? { term } : {}),
       ...(fee ? { fees: [{ type: 'fee' as const, amount: fee.amount, note }] } : {}),
+      // Of the other ways the resolution says nothing.
+      confidence: {
+        ...method.confidence,
+        ...(states(fee) ? { fee: confidence } : {}),
+        ...(term ? { term: confidence } : {}),
+      },
     };
     return outside.length === 0 ? [own] : [own, { ...method, channels: outside }];
   });
@@ -88,10 +94,6 @@ function laid(record: ProcedureRecord, overlay: Overlay): ProcedureRecord {
     methods,
     exemptions: [...record.exemptions, ...exemptions.map(({ vi }) => `${vi} (${number})`)],
     legalBases: isNamed ? record.legalBases : [...record.legalBases, { number, name: `${name} (${from})` }],
-    confidence: {
-      fee: states(fee) ? confidence : record.confidence.fee,
-      term: term ? confidence : record.confidence.term,
-    },
   };
 }
 

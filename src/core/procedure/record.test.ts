@@ -6,7 +6,7 @@ import { changedFields } from './difference.ts';
 import { CatalogueEntry, entryOf, inCodeOrder, packIndex, unpackIndex, WireIndex } from './entry.ts';
 import { inProvince, type Overlay } from './overlay.ts';
 import { Procedure } from './procedure.ts';
-import { ProcedureRecord, type FeeAmount, type RecordMethod } from './record.ts';
+import { doubtsOf, ProcedureRecord, type FeeAmount, type RecordMethod } from './record.ts';
 
 const FOLDER = path.resolve('src/content/procedures');
 const authored = readdirSync(FOLDER).map((name) =>
@@ -34,6 +34,38 @@ describe('one record for all', () => {
     if (one.fee.kind === 'unverified') expect(mapped.methods[0]?.fees[0]?.amount).toEqual({ kind: 'unverified' });
   });
 
+  test.each(authored.map((one) => [one.code, one] as const))('of everybody %s asks only what all need', (_, one) => {
+    const { cases, confidence, onlineLevel, methods } = recordOfAuthored(one);
+    const papers = cases.flatMap(({ documents }) => documents);
+    for (const [at, { required, showWhen, note }] of one.documents.entries()) {
+      expect(papers[at]?.required).toBe(required && showWhen === undefined);
+      expect(papers[at]?.note?.startsWith('Chỉ khi khai “') ?? false).toBe(showWhen !== undefined);
+      if (note) expect(papers[at]?.note).toContain(note.vi);
+      // No field or answer of the form under the name that only we call it by.
+      expect(papers[at]?.note?.replace(note?.vi ?? '', '') ?? '').not.toMatch(/[a-z][A-Z]|“\w+:|[:?] [a-z]+”/);
+    }
+    expect(papers.filter(({ originals, copies }) => originals + copies > 0)).toEqual([]);
+    expect(confidence.documents).toBe(one.confidence.documents);
+    if (one.confidence.onlineLevel === 'low') expect(onlineLevel).toBe('unverified');
+    if (one.deadline.kind === 'unverified' && one.deadline.note)
+      expect([methods[0]?.term, confidence.term]).toEqual([{ kind: 'asText', text: one.deadline.note.vi }, 'low']);
+  });
+
+  test('a paper says in which case it is asked for', () => {
+    const noteOf = (code: string, id: string) => {
+      const one = authored.find((other) => other.code === code);
+      const at = one?.documents.findIndex((document) => document.id === id) ?? -1;
+      return one && recordOfAuthored(one).cases[0]?.documents[at]?.note;
+    };
+    expect(noteOf('1.004194', 'unitLetter')).toBe(
+      'Chỉ khi khai “Chỗ ấy là: Đơn vị quân đội, công an”. Quân đội: từ cấp trung đoàn trở lên. Công an: thủ trưởng quản lý trực tiếp ký.',
+    );
+    const [, fatherPaper] = birth.documents.filter(({ showWhen }) => showWhen);
+    expect(noteOf('1.001193', fatherPaper?.id ?? '')).toContain(
+      'Chỉ khi khai “Cha mẹ đã đăng ký kết hôn: không” và “Cha của bé có nhận con không? có”.',
+    );
+  });
+
   test('ours fill what the source leaves open', () => {
     const open = record([method({ term: { kind: 'unverified' } })]);
     expect(withAuthored(open, birth).methods[0]?.term).toEqual({ kind: 'sameDay', cutoffHour: 15 });
@@ -57,6 +89,30 @@ describe('one record for all', () => {
       { fees, term: { count: 7, unit: 'day' } },
       { fees: [{ amount: { amount: 10_000 } }], term: { count: 3, mountainExtraDays: 2 } },
     ]);
+  });
+
+  test('how sure a fact is goes with who said it', () => {
+    const sure = Procedure.parse({
+      ...birth,
+      fee: { kind: 'fixed', amount: 10_000 },
+      deadline: { kind: 'workingDays', days: 3 },
+      confidence: { ...birth.confidence, fee: 'high', deadline: 'high' },
+    });
+    const imported = (methods: RecordMethod[]): ProcedureRecord => ({
+      ...record(methods),
+      confidence: { fee: 'low', term: 'low' },
+    });
+    const doubts = (one: ProcedureRecord) => one.methods.map((way) => doubtsOf(one, way));
+    const open = method({ term: { kind: 'unverified' } });
+    expect(doubts(withAuthored(imported([open]), sure))).toEqual([{ fee: false, term: false }]);
+    expect(withAuthored(imported([open]), sure).confidence).toEqual({ fee: 'low', term: 'low' });
+    // The catalogue says another number than we do, for each of the two.
+    const other = method({
+      term: { kind: 'within', count: 7, unit: 'day' },
+      fees: [{ type: 'fee', amount: { kind: 'free' } }],
+    });
+    expect(doubts(withAuthored(imported([other]), sure))).toEqual([{ fee: true, term: true }]);
+    expect(doubts(imported([method()]))).toEqual([{ fee: false, term: true }]);
   });
 
   test('a fact of ours whose confidence is low fills nothing', () => {
@@ -146,6 +202,15 @@ describe('what a province sets for itself', () => {
     expect(methods.map(({ channels, fees }) => [channels, fees[0]?.amount.kind])).toEqual([
       [['online'], 'fixed'],
       [['direct'], 'unverified'],
+    ]);
+  });
+  test('it makes nobody surer of the channels it is not for, nor of what it does not set', () => {
+    const fees = [{ type: 'fee' as const, amount: { kind: 'free' as const } }];
+    const unsure: ProcedureRecord = { ...record([method({ fees })]), confidence: { fee: 'low', term: 'low' } };
+    const laid = inProvince(unsure, [overlay({ channels: ['online'] })], '2026-06-01');
+    expect(laid.methods.map((way) => doubtsOf(laid, way))).toEqual([
+      { fee: false, term: true },
+      { fee: true, term: true },
     ]);
   });
 });

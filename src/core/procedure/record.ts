@@ -72,14 +72,19 @@ export const RecordMethod = z.strictObject({
   term: Term,
   fees: z.array(RecordFee),
   note: z.optional(StructuredText),
+  /** Where it is another than the record's: a province, or we, have set the fee or the term of this way. */
+  confidence: z.optional(z.strictObject({ fee: z.optional(Confidence), term: z.optional(Confidence) })),
 });
 export type RecordMethod = z.infer<typeof RecordMethod>;
 
 export const RecordDocument = z.strictObject({
   name: z.string(),
+  /** 0 of both: nobody says how many. */
   originals: z.int(),
   copies: z.int(),
+  /** Of everybody; a paper that only some need is not, and `note` says who. */
   required: z.boolean(),
+  note: z.optional(z.string()),
   /** Names of the files with a blank form. */
   blanks: z.optional(z.array(z.string())),
 });
@@ -132,7 +137,8 @@ export const ProcedureRecord = z.strictObject({
   results: z.array(z.string()),
   /** NĐ 42/2022: toàn trình, một phần. */
   onlineLevel: z.enum(['full', 'partial', 'inPerson', 'unverified']),
-  confidence: z.strictObject({ fee: Confidence, term: Confidence }),
+  /** `documents` is said of our own lists alone; the source's are its own words. */
+  confidence: z.strictObject({ fee: Confidence, term: Confidence, documents: z.optional(Confidence) }),
   source: z.strictObject({
     /** Number of the decision that announced it. */
     decision: z.optional(z.string()),
@@ -143,3 +149,13 @@ export const ProcedureRecord = z.strictObject({
   }),
 });
 export type ProcedureRecord = z.infer<typeof ProcedureRecord>;
+
+/** What may not be shown as a fact of one way to hand it in, though the source states it. */
+export function doubtsOf(record: ProcedureRecord, method: RecordMethod): { fee: boolean; term: boolean } {
+  const { fee, term } = { ...record.confidence, ...method.confidence };
+  return {
+    // Who sets the amount may be said without the amount.
+    fee: fee === 'low' && method.fees.some(({ amount: { kind } }) => kind !== 'unverified' && kind !== 'byProvince'),
+    term: term === 'low' && method.term.kind !== 'unverified',
+  };
+}

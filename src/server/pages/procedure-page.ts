@@ -3,7 +3,13 @@ import { brotliCompress, constants } from 'node:zlib';
 import { html, raw } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
 import type { Day } from '#core/calendar/day.ts';
-import type { ProcedureRecord, RecordFee, StructuredText } from '#core/procedure/record.ts';
+import {
+  doubtsOf,
+  type ProcedureRecord,
+  type RecordDocument,
+  type RecordFee,
+  type StructuredText,
+} from '#core/procedure/record.ts';
 import { formatDay } from '#core/text/when.ts';
 import { amountWords, CHANNEL_NAMES, LEVELS, ONLINE, termWords, WORDS } from './procedure-words.ts';
 
@@ -142,10 +148,14 @@ function plain(record: ProcedureRecord, options: PageOptions, budget: number, wh
     </section>`;
   };
   text.begin();
-  const facts = record.methods.map((method) => methodFacts(method, text));
+  const facts = record.methods.map((method) => methodFacts(method, doubtsOf(record, method), text));
+  const isListSure = record.confidence.documents !== 'low';
   const factsLink = text.wasCut() ? link : '';
   const parts = [
-    section(WORDS.papers, record.cases.length > 0, () => record.cases.map((one) => paperCase(one, text))),
+    section(WORDS.papers, record.cases.length > 0, () => [
+      isListSure ? html`` : html`<p class="note">${WORDS.unsurePapers}</p>`,
+      ...record.cases.map((one) => paperCase(one, isListSure, text)),
+    ]),
     section(WORDS.steps, record.steps.length > 0, () =>
       record.steps.map(
         ({ title, text: said }) => html`${title === undefined ? '' : html`<h3>${title}</h3>`}${blocks(said, text)}`,
@@ -165,7 +175,10 @@ function plain(record: ProcedureRecord, options: PageOptions, budget: number, wh
     ${withdrawnNote(options)}
     <noscript><p class="note">${WORDS.needsScript}</p></noscript>
     <dl>
-      ${facts} ${(record.caseTerms ?? []).map(({ name, term }) => fact(`${WORDS.term} (${name})`, termWords(term)))}
+      ${facts}
+      ${(record.caseTerms ?? []).map(({ name, term }) =>
+        fact(`${WORDS.term} (${name})`, stated(termWords(term), record.confidence.term === 'low')),
+      )}
       ${where.length === 0 ? '' : fact(WORDS.where, where.join('; '))}
       ${record.applicants.length === 0 ? '' : fact(WORDS.who, record.applicants.join('; '))}
     </dl>
@@ -200,39 +213,57 @@ function fact(term: string, said: Html | string): Html {
   </div>`;
 }
 
-function methodFacts(method: ProcedureRecord['methods'][number], text: Cutter): Html {
+/** What the source says; where nobody is sure of it, that comes first and it is no fact. */
+function stated(words: Html | string, isDoubted: boolean): Html | string {
+  return isDoubted ? html`${WORDS.unverified} <small>(${WORDS.says} ${words})</small>` : words;
+}
+
+function methodFacts(
+  method: ProcedureRecord['methods'][number],
+  doubts: ReturnType<typeof doubtsOf>,
+  text: Cutter,
+): Html {
   const channels = method.channels.map((channel) => CHANNEL_NAMES[channel]).join(', ');
-  return html`${fact(`${WORDS.term} (${channels})`, termWords(method.term))}
-  ${
-    method.fees.length === 0
-      ? fact(`${WORDS.fee} (${channels})`, 'chưa xác minh')
-      : fact(
-          `${WORDS.fee} (${channels})`,
-          html`<ul>
-            ${method.fees.map((fee) => feeItem(fee, text))}
-          </ul>`,
-        )
-  }
+  return html`${fact(`${WORDS.term} (${channels})`, stated(termWords(method.term), doubts.term))}
+  ${fact(`${WORDS.fee} (${channels})`, feeList(method.fees, doubts.fee, text))}
   ${method.note === undefined ? '' : fact(`${WORDS.methods} (${channels})`, html`${blocks(method.note, text)}`)}`;
 }
 
-function feeItem({ amount, note }: RecordFee, text: Cutter): Html {
-  const words = amountWords(amount);
-  const beside = note === undefined ? null : text.take(note);
-  return html`<li>${words === null ? '' : html`<strong>${words}</strong>`} ${beside ?? ''}</li>`;
+function feeList(fees: readonly RecordFee[], isDoubted: boolean, text: Cutter): Html | string {
+  if (fees.length === 0) return WORDS.unverified;
+  return html`${isDoubted ? html`${WORDS.unverified}; <small>${WORDS.says}</small>` : ''}
+    <ul>
+      ${fees.map((fee) => feeItem(fee, isDoubted, text))}
+    </ul>`;
 }
 
-function paperCase({ name, documents, remarks = [] }: ProcedureRecord['cases'][number], text: Cutter): Html {
+function feeItem({ amount, note }: RecordFee, isDoubted: boolean, text: Cutter): Html {
+  const words = amountWords(amount);
+  const beside = note === undefined ? null : text.take(note);
+  const shown = words === null ? '' : isDoubted ? words : html`<strong>${words}</strong>`;
+  return html`<li>${shown} ${beside ?? ''}</li>`;
+}
+
+function paperCase(
+  { name, documents, remarks = [] }: ProcedureRecord['cases'][number],
+  isListSure: boolean,
+  text: Cutter,
+): Html {
   return html`${name === '' ? '' : html`<h3>${name}</h3>`}
     <ul>
-      ${documents.map((one) => {
-        const said = text.take(one.name);
-        return said === null
-          ? ''
-          : html`<li>${said}${one.required ? html` <small>(${WORDS.required})</small>` : ''}</li>`;
-      })}
+      ${documents.map((one) => paper(one, isListSure, text))}
     </ul>
     ${list(remarks, text)}`;
+}
+
+function paper({ name, required, note }: RecordDocument, isListSure: boolean, text: Cutter): Html {
+  const words = text.take(name);
+  if (words === null) return html``;
+  const beside = note === undefined ? null : text.take(note);
+  return html`<li>
+    ${words} ${required && isListSure ? html` <small>(${WORDS.required})</small>` : ''}
+    ${beside === null ? '' : html`<br /><small>${beside}</small>`}
+  </li>`;
 }
 
 function blocks(said: StructuredText, text: Cutter): Html[] {

@@ -8,6 +8,10 @@ export const WORDS = {
   methods: 'Nộp bằng cách nào',
   papers: 'Cần chuẩn bị',
   required: 'bắt buộc',
+  unverified: 'chưa xác minh, hỏi lại trung tâm',
+  says: 'nguồn ghi:',
+  unsurePapers:
+    'Giấy tờ chưa xác minh. Nguồn có nêu các giấy dưới đây nhưng chưa đối chiếu được. Bà con hỏi cán bộ trước khi đi.',
   steps: 'Các bước',
   conditions: 'Điều kiện',
   exemptions: 'Ai được miễn, giảm',
@@ -65,7 +69,7 @@ export function termWords(term: Term): string {
     case 'asText':
       return term.text;
     case 'unverified':
-      return 'chưa xác minh';
+      return WORDS.unverified;
   }
 }
 
@@ -81,6 +85,6 @@ export function amountWords(amount: FeeAmount): string | null {
     case 'asText':
       return null;
     case 'unverified':
-      return 'chưa xác minh';
+      return WORDS.unverified;
   }
 }

@@ -88,7 +88,7 @@ function Papers({ documents }: { documents: readonly RecordDocument[] }) {
 }
 
 /** How many of it, the blank form that goes with it, and that the wallet has a picture of such a paper. */
-function PaperFacts({ document: { name, originals, copies, required, blanks } }: { document: RecordDocument }) {
+function PaperFacts({ document: { name, originals, copies, required, note, blanks } }: { document: RecordDocument }) {
   const { t } = useTranslation('procedures');
   const kept = useKeptKinds();
   const kind = kept.size > 0 ? kindOfOfficial(name) : null;
@@ -96,6 +96,7 @@ function PaperFacts({ document: { name, originals, copies, required, blanks } }:
     ...(originals > 0 ? [t('papers.originals', { count: originals })] : []),
     ...(copies > 0 ? [t('papers.copies', { count: copies })] : []),
     ...(required ? [t('papers.required')] : []),
+    ...(note === undefined ? [] : [note]),
     ...(blanks && blanks.length > 0 ? [t('papers.blank', { names: blanks.join(', ') })] : []),
     ...(kind && kept.has(kind) ? [t('papers.pictureInWallet')] : []),
   ];

@@ -77,3 +77,11 @@ test('a record of the catalogue says the same', () => {
   expect(text.replaceAll('\u00a0', ' ')).toContain('5.000 ₫');
   expect(text).toContain('theo 01/2026/NQ-HĐND');
 });
+
+test('a record says what is not verified, and where to ask, in the reader’s language', () => {
+  const unsure = { ...recordOfAuthored(copy), confidence: { fee: 'low', term: 'low' } as const };
+  const text = render(<RecordFacts record={unsure} sets={provinceSets([])} />).container.textContent ?? '';
+  expect(text).toContain('thời hạn, hỏi lại trung tâmChưa xác minh');
+  expect(text).toContain('lệ phí, hỏi lại trung tâmChưa xác minh');
+  expect(text).not.toContain('8.000');
+});

@@ -108,7 +108,7 @@ function useTermGlance(record: ProcedureRecord): Fact {
   const label = t('deadline.label');
   switch (glance.kind) {
     case 'unverified':
-      return { value: t('unverified'), label };
+      return { value: t('unverified'), label: t('glance.ask', { label }) };
     case 'byCase':
       return { value: t('glance.below'), label };
     case 'sameDay':
@@ -131,11 +131,11 @@ function useFeeGlance(record: ProcedureRecord): Fact {
   const label = t('fee.label');
   switch (glance.kind) {
     case 'unverified':
-      return { value: t('unverified'), label };
+      return { value: t('unverified'), label: t('glance.ask', { label }) };
     case 'free':
       return { value: t('fee.free'), label, tone: 'done' };
     case 'byProvince':
-      return { value: t('fee.byProvince'), label };
+      return { value: t('fee.byProvince'), label: t('fee.byProvinceLabel') };
     case 'asText':
       return { value: t('glance.below'), label };
     case 'vnd': {

@@ -8,7 +8,6 @@ import { StoreTrouble, useStoreFailure } from '#app/parts/StoreTrouble.tsx';
 import { useText } from '#app/parts/useText.ts';
 import { platform } from '#app/state/app.ts';
 import type { Catalogue } from '#app/state/catalogue.ts';
-import { useChanges } from '#app/state/kept.ts';
 import type { OfficialView } from '#app/state/pocket.ts';
 import { Card } from '#ui/Card.tsx';
 import { Row } from '#ui/ListRow.tsx';
@@ -27,8 +26,10 @@ import { PrintedFoot, PrintedHead } from './Printed.tsx';
 import { readingOf } from './reading.ts';
 import { provinceSets } from './recordFacts.ts';
 import { Sources } from './Sources.tsx';
+import { spokenFacts } from './spokenFacts.ts';
 import { StartBar } from './StartBar.tsx';
 import { useReady } from './useReady.ts';
+import { useSince } from './useSince.ts';
 import { Where } from './Where.tsx';
 import { WithdrawnBar, WithdrawnNotice } from './Withdrawn.tsx';
 
@@ -67,10 +68,14 @@ export function KnownProcedure({ procedure, view, catalogue, onBack }: KnownProc
       {withdrawn && <WithdrawnNotice procedure={procedure} catalogue={catalogue} />}
       <StoreTrouble failure={useStoreFailure()} />
       <Badges online={onlineFact(procedure)} level={procedure.level} code={procedure.code} />
-      <Changed since={useChanges(official)} />
+      <Changed since={useSince(procedure.code, official, procedure, catalogue)} />
       <Facts procedure={here} sets={sets} ready={ready} />
       {official && <Differs procedure={here} official={inProvince(official.record, catalogue.overlays, today)} />}
-      <Listen key={language} sentences={readingOf(procedure, text, words)} language={language} />
+      <Listen
+        key={language}
+        sentences={readingOf(procedure, spokenFacts(here, sets, { t, language }), text, words)}
+        language={language}
+      />
       <Acts favourite={{ code: procedure.code, name: procedure.name.vi }} title={name} />
       <Card>
         <Text>{text(procedure.summary)}</Text>

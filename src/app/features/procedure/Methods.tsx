@@ -1,5 +1,6 @@
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ProcedureRecord, RecordFee, RecordMethod } from '#core/procedure/record.ts';
+import { doubtsOf, type ProcedureRecord, type RecordFee, type RecordMethod } from '#core/procedure/record.ts';
 import { More } from '#ui/Fold.tsx';
 import { Text } from '#ui/Text.tsx';
 import { Blocks } from './Blocks.tsx';
@@ -10,13 +11,14 @@ import { useRecordWords } from './useRecordWords.ts';
 const FEES_AT_ONCE = 5;
 
 /** Term and fees for each way to hand it in, and the terms of special cases. */
-export function Methods({ record: { methods, caseTerms } }: { record: ProcedureRecord }) {
+export function Methods({ record }: { record: ProcedureRecord }) {
   const { t } = useTranslation('procedures');
   const words = useRecordWords();
+  const { methods, caseTerms, confidence } = record;
   return (
     <>
       {methods.map((method) => (
-        <Method key={JSON.stringify(method)} method={method} />
+        <Method key={JSON.stringify(method)} method={method} doubts={doubtsOf(record, method)} />
       ))}
       {caseTerms && caseTerms.length > 0 && (
         <div className={styles.method}>
@@ -25,7 +27,9 @@ export function Methods({ record: { methods, caseTerms } }: { record: ProcedureR
             {caseTerms.map(({ name, term }) => (
               <div key={name + JSON.stringify(term)}>
                 <dt lang="vi">{unbulleted(name)}</dt>
-                <dd>{words.term(term)}</dd>
+                <dd>
+                  <Said doubted={confidence.term === 'low'}>{words.term(term)}</Said>
+                </dd>
               </div>
             ))}
           </dl>
@@ -35,7 +39,23 @@ export function Methods({ record: { methods, caseTerms } }: { record: ProcedureR
   );
 }
 
-function Method({ method }: { method: RecordMethod }) {
+/** What the source says; where nobody is sure of it, that comes first and it is no fact. */
+function Said({ doubted, children }: { doubted: boolean; children: ReactNode }) {
+  const { t } = useTranslation('procedures');
+  if (!doubted) return children;
+  return (
+    <>
+      <strong>{t('unverifiedAsk')}</strong>
+      <div className={styles.doubted}>
+        {t('official.says')} {children}
+      </div>
+    </>
+  );
+}
+
+type MethodProps = { method: RecordMethod; doubts: ReturnType<typeof doubtsOf> };
+
+function Method({ method, doubts }: MethodProps) {
   const { t } = useTranslation('procedures');
   const words = useRecordWords();
   const [fees, moreFees] = splitList(method.fees, FEES_AT_ONCE);
@@ -45,13 +65,20 @@ function Method({ method }: { method: RecordMethod }) {
       <dl className={styles.facts}>
         <div>
           <dt>{t('official.term')}</dt>
-          <dd>{words.term(method.term)}</dd>
+          <dd>
+            <Said doubted={doubts.term}>{words.term(method.term)}</Said>
+          </dd>
         </div>
         <div>
           <dt>{t('official.fee')}</dt>
           <dd>
-            {method.fees.length === 0 && t('unverified')}
-            <Fees fees={fees} />
+            {method.fees.length === 0 ? (
+              t('unverifiedAsk')
+            ) : (
+              <Said doubted={doubts.fee}>
+                <Fees fees={fees} />
+              </Said>
+            )}
           </dd>
         </div>
       </dl>

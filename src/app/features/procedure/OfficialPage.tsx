@@ -7,7 +7,6 @@ import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
 import { useText } from '#app/parts/useText.ts';
 import { platform } from '#app/state/app.ts';
 import type { Catalogue } from '#app/state/catalogue.ts';
-import { useChanges } from '#app/state/kept.ts';
 import type { OfficialDetail, OfficialView } from '#app/state/pocket.ts';
 import { Clamp } from '#ui/Fold.tsx';
 import { Notice } from '#ui/Notice.tsx';
@@ -21,7 +20,9 @@ import { SectionCards, useSections, type OfficialSection } from './OfficialSecti
 import { PrintedFoot, PrintedHead } from './Printed.tsx';
 import { readingOfRecord } from './reading.ts';
 import { provinceSets } from './recordFacts.ts';
+import { spokenGlance } from './spokenFacts.ts';
 import { SectionIndex } from './SectionIndex.tsx';
+import { useSince } from './useSince.ts';
 import { Where, WHERE_ID } from './Where.tsx';
 
 export type OfficialPageProps = {
@@ -60,7 +61,7 @@ export function OfficialPage({ found: { detail, fresh }, view, catalogue, onBack
           {t('official.oldText')}
         </Notice>
       )}
-      <Changed since={useChanges(detail)} />
+      <Changed since={useSince(detail.code, detail, null, catalogue)} />
       <RecordFacts record={record} sets={provinceSets(inForce)} />
       <Listen key={detail.rev} sentences={useSentences(record)} language="vi" />
       <Text size="m" quiet>
@@ -98,9 +99,13 @@ export function Origin({ record: { source } }: { record: ProcedureRecord }) {
   );
 }
 
-/** What is said aloud: in Vietnamese, as the texts are, so that term and fee come from there too. */
+/** What is said aloud: in Vietnamese, as the texts are, and so term and fee too. */
 function useSentences(record: ProcedureRecord): string[] {
   const { i18n } = useTranslation('procedures');
   const t = i18n.getFixedT('vi', 'procedures');
-  return readingOfRecord(record, [], { papers: t('papers.title'), steps: t('steps'), where: t('where.title') });
+  return readingOfRecord(record, spokenGlance(record, { t, language: 'vi' }), {
+    papers: t('papers.title'),
+    steps: t('steps'),
+    where: t('where.title'),
+  });
 }

@@ -60,6 +60,14 @@ test('OFFICIAL-1 whatever a source writes is text, in every section', () => {
   expect((page.textContent ?? '').split(EVIL)).toHaveLength(19);
 });
 
+test('TRAP-7 what nobody is sure of says that first, and the source’s words after it', () => {
+  const says = (confidence: ProcedureRecord['confidence']) =>
+    [...draw(record({ confidence })).querySelectorAll('#thoi-han dd')].map((dd) => dd.textContent);
+  expect(says({ fee: 'low', term: 'low' })).toEqual(Array(3).fill(`unverifiedAskofficial.says ${EVIL}`));
+  cleanup();
+  expect(says({ fee: 'medium', term: 'medium' })).toEqual(Array(3).fill(EVIL));
+});
+
 test('papers, terms and steps are open at first, long conditions are not, and are all there', () => {
   const page = draw(record({ conditions: LONG }));
   expect([isOpen(page, 'giay-to'), isOpen(page, 'thoi-han'), isOpen(page, 'cac-buoc')]).toEqual([true, true, true]);

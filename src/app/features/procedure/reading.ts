@@ -8,11 +8,12 @@ import { unbulleted } from './longText.ts';
 export type ReadingWords = { readonly papers: string; readonly steps: string; readonly where: string };
 
 /**
- * What is read aloud, a sentence each: what the procedure is for, the papers, the steps, the place.
- * Facts that are not verified are not among them; the whole text stands on the page.
+ * What is read aloud, a sentence each: what the procedure is for, how long it takes and what it costs (`facts`), the
+ * papers, the steps, the place. What is not verified is not among them; the whole text stands on the page.
  */
 export function readingOf(
   procedure: Procedure,
+  facts: readonly string[],
   text: (localized: LocalizedText) => string,
   words: ReadingWords,
 ): string[] {
@@ -21,6 +22,7 @@ export function readingOf(
     text(procedure.name),
     text(procedure.summary),
     text(procedure.whoMayApply),
+    ...facts,
     ...(papers.length > 0 ? [words.papers] : []),
     ...papers.flatMap(({ name, note }) => (note ? [text(name), text(note)] : [text(name)])),
     words.steps,

@@ -12,6 +12,7 @@ const record = (terms: readonly Term[], amounts: readonly FeeAmount[] = []) =>
       fees: amounts.map((amount) => ({ type: 'fee', amount })),
     })),
     cases: [],
+    confidence: { fee: 'high', term: 'medium' },
   }) as unknown as ProcedureRecord;
 const vnd = (amount: number): FeeAmount => ({ kind: 'fixed', amount, currency: 'VND' });
 const fee = (...amounts: readonly FeeAmount[]) => feeGlance(record([within(1)], amounts));
@@ -27,7 +28,31 @@ test('terms that agree are one, others a range, and days of another kind are no 
 test('the terms of cases count where no way has one', () => {
   const caseTerms = [{ name: 'Khai sinh', term: within(1) }];
   expect(termGlance({ ...record([{ kind: 'unverified' }]), caseTerms })).toMatchObject({ least: 1, most: 1 });
-  expect(termGlance({ ...record([within(4)]), caseTerms })).toMatchObject({ least: 4, most: 4 });
+});
+
+test('TRAP-7 where methods and cases disagree, or nobody is sure, the term is not verified', () => {
+  const caseTerms = [{ name: 'Có yếu tố nước ngoài', term: within(10) }];
+  const unsure = (terms: readonly Term[]) => ({ ...record(terms), confidence: { fee: 'high', term: 'low' } as const });
+  expect(termGlance({ ...unsure([within(4)]), caseTerms })).toEqual({ kind: 'unverified' });
+  expect(termGlance({ ...unsure([{ kind: 'unverified' }]), caseTerms })).toEqual({ kind: 'unverified' });
+  expect(termGlance(unsure([within(4)]))).toEqual({ kind: 'unverified' });
+});
+
+test('a way that has no term is not answered with another way’s', () => {
+  expect(termGlance(record([within(3), { kind: 'unverified' }]))).toEqual({ kind: 'byCase' });
+});
+
+test('what the province has set for a way is sure, whatever the source is', () => {
+  const unsure = { ...record([within(2), within(2)], [vnd(9_000)]), confidence: { fee: 'low', term: 'low' } as const };
+  const laid = (count: number) => ({
+    ...unsure,
+    methods: unsure.methods.map((method, at) =>
+      at < count ? Object.assign({}, method, { confidence: { fee: 'high', term: 'high' } as const }) : method,
+    ),
+  });
+  expect([termGlance(laid(0)).kind, feeGlance(laid(0)).kind]).toEqual(['unverified', 'unverified']);
+  expect([termGlance(laid(1)).kind, feeGlance(laid(1)).kind]).toEqual(['byCase', 'asText']);
+  expect([termGlance(laid(2)).kind, feeGlance(laid(2)).kind]).toEqual(['within', 'vnd']);
 });
 
 test('no amount is free but one that says so', () => {
@@ -36,6 +61,30 @@ test('no amount is free but one that says so', () => {
   expect(fee({ kind: 'free' })).toEqual({ kind: 'free' });
   expect(fee({ kind: 'free' }, { kind: 'unverified' })).toEqual({ kind: 'asText' });
   expect(fee({ kind: 'byProvince' })).toEqual({ kind: 'byProvince' });
+});
+
+test('a way without a row of fees is not free because another is', () => {
+  const ways = (...amounts: readonly (FeeAmount | null)[]) => {
+    const { methods, ...rest } = record(amounts.map(() => within(1)));
+    const fees = amounts.map((amount) => (amount ? [{ type: 'fee' as const, amount }] : []));
+    return feeGlance({
+      ...rest,
+      methods: methods.map((method, at) => Object.assign({}, method, { fees: fees[at] ?? [] })),
+    });
+  };
+  expect(ways({ kind: 'free' }, null)).toEqual({ kind: 'asText' });
+  expect(ways(vnd(8_000), null)).toEqual({ kind: 'asText' });
+  expect(ways({ kind: 'byProvince' }, null)).toEqual({ kind: 'asText' });
+  expect(ways(null, null)).toEqual({ kind: 'unverified' });
+  expect(ways({ kind: 'free' }, { kind: 'free' })).toEqual({ kind: 'free' });
+});
+
+test('no amount of low confidence is shown, only who sets it', () => {
+  const unsure = (...amounts: FeeAmount[]) =>
+    feeGlance({ ...record([within(1)], amounts), confidence: { fee: 'low', term: 'high' } });
+  expect(unsure({ kind: 'free' })).toEqual({ kind: 'unverified' });
+  expect(unsure(vnd(8_000), { kind: 'asText' })).toEqual({ kind: 'unverified' });
+  expect(unsure({ kind: 'byProvince' })).toEqual({ kind: 'byProvince' });
 });
 
 test('amounts are a range only where all of them are amounts', () => {

@@ -1,6 +1,13 @@
 import { isForPhones, type Overlay } from '#core/procedure/overlay.ts';
 import type { LocalizedText } from '#core/text/localized.ts';
-import type { Channel, FeeAmount, ProcedureRecord, Term } from '#core/procedure/record.ts';
+import {
+  doubtsOf,
+  type Channel,
+  type FeeAmount,
+  type ProcedureRecord,
+  type RecordMethod,
+  type Term,
+} from '#core/procedure/record.ts';
 
 /** What a record of the catalogue says at a glance. A value that the source does not state is never one. */
 export type TermGlance =
@@ -19,11 +26,15 @@ export type FeeGlance =
   | { readonly kind: 'vnd'; readonly least: number; readonly most: number };
 export type PapersGlance = { readonly papers: number; readonly cases: number };
 
-export function termGlance({ methods, caseTerms = [] }: ProcedureRecord): TermGlance {
-  const ofMethods = stated(methods.map(({ term }) => term));
-  const terms = ofMethods.length > 0 ? ofMethods : stated(caseTerms.map(({ term }) => term));
+/** Of ways that say nothing, or whose words nobody is sure of, no other way's term is the answer. */
+export function termGlance(record: ProcedureRecord): TermGlance {
+  const ofMethods = record.methods.map((method): Term =>
+    doubtsOf(record, method).term ? { kind: 'unverified' } : method.term,
+  );
+  const ofCases = record.confidence.term === 'low' ? [] : (record.caseTerms ?? []).map(({ term }) => term);
+  const terms = ofMethods.every(isUnverified) ? ofCases : ofMethods;
   const [first] = terms;
-  if (!first) return { kind: 'unverified' };
+  if (!first || terms.every(isUnverified)) return { kind: 'unverified' };
   if (terms.every(({ kind }) => kind === 'sameDay')) return { kind: 'sameDay' };
   if (first.kind !== 'within') return { kind: 'byCase' };
   const counts = terms.flatMap((term) => (term.kind === 'within' && term.unit === first.unit ? [term.count] : []));
@@ -31,14 +42,14 @@ export function termGlance({ methods, caseTerms = [] }: ProcedureRecord): TermGl
   return { kind: 'within', least: Math.min(...counts), most: Math.max(...counts), unit: first.unit };
 }
 
-function stated(terms: readonly Term[]): Term[] {
-  return terms.filter(({ kind }) => kind !== 'unverified');
+function isUnverified({ kind }: Term | FeeAmount): boolean {
+  return kind === 'unverified';
 }
 
-export function feeGlance({ methods }: ProcedureRecord): FeeGlance {
-  const amounts = methods.flatMap(({ fees }) => fees.map(({ amount }) => amount));
+export function feeGlance(record: ProcedureRecord): FeeGlance {
+  const amounts = record.methods.flatMap((method) => amountsOf(record, method));
   const has = (kind: FeeAmount['kind']) => amounts.some((amount) => amount.kind === kind);
-  if (amounts.every(({ kind }) => kind === 'unverified')) return { kind: 'unverified' };
+  if (amounts.every(isUnverified)) return { kind: 'unverified' };
   if (amounts.every(({ kind }) => kind === 'free')) return { kind: 'free' };
   if (amounts.every(({ kind }) => kind === 'byProvince')) return { kind: 'byProvince' };
   const money = amounts.flatMap((amount) =>
@@ -47,6 +58,15 @@ export function feeGlance({ methods }: ProcedureRecord): FeeGlance {
   if (money.length === 0 || has('asText') || has('unverified') || money.length < amounts.length)
     return { kind: 'asText' };
   return { kind: 'vnd', least: Math.min(...money), most: Math.max(...money) };
+}
+
+/** A way without a row of fees is one whose fee nobody knows. */
+function amountsOf(record: ProcedureRecord, method: RecordMethod): FeeAmount[] {
+  const { fee } = doubtsOf(record, method);
+  const amounts = method.fees.map(({ amount }): FeeAmount => {
+    return fee && amount.kind !== 'byProvince' ? { kind: 'unverified' } : amount;
+  });
+  return amounts.length > 0 ? amounts : [{ kind: 'unverified' }];
 }
 
 export function papersGlance({ cases }: ProcedureRecord): PapersGlance {

@@ -21,7 +21,7 @@ export function useRecordWords(): RecordWords {
       case 'asText':
         return '';
       case 'unverified':
-        return t('unverified');
+        return t('unverifiedAsk');
       case 'free':
       case 'byProvince':
         return t(`fee.${one.kind}`);
@@ -39,7 +39,7 @@ export function useRecordWords(): RecordWords {
         case 'asText':
           return one.text;
         case 'unverified':
-          return t('unverified');
+          return t('unverifiedAsk');
       }
     },
   };
