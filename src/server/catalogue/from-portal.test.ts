@@ -62,6 +62,19 @@ test('TRAP-7 a case whose term no method says lowers the confidence', () => {
   expect(record().confidence.term).toBe('medium');
 });
 
+test('what one way does not say makes nobody doubt what another says', () => {
+  const way = (...descriptions: string[]) => ({
+    submissionMethod: 'DIRECT',
+    processingTime: 1,
+    processingTimeUnit: 'DAY',
+    description: null,
+    fees: descriptions.map((description) => ({ type: 'FEE', value: 0, description })),
+  });
+  const confidenceOf = (...executionMethods: ReturnType<typeof way>[]) => record({ executionMethods }).confidence.fee;
+  expect(confidenceOf(way('Không'), way())).toBe('medium');
+  expect(confidenceOf(way(''), way())).toBe('low');
+});
+
 test.each([
   ['commune', ['Uỷ ban Nhân dân cấp xã, phường, thị trấn']],
   ['commune', ['Công an cấp Xã']],

@@ -66,12 +66,10 @@ export function recordOf({ name, detail }: PortalProcedure, code: string): Proce
     results: unique(detail.resultsDetails.map((result) => line(result.name))),
     onlineLevel: onlineLevelOf(detail),
     confidence: {
-      fee: fees.length > 0 && fees.every(({ amount }) => amount.kind === 'fixed') ? 'medium' : 'low',
+      // What one row or one way does not say, it says of itself; this is about those that say something.
+      fee: fees.some(({ amount }) => amount.kind !== 'unverified') ? 'medium' : 'low',
       // Methods and cases disagree in several records; which is right nobody can tell from here.
-      term:
-        methods.length > 0 && caseTerms.length === 0 && methods.every(({ term }) => term.kind === 'within')
-          ? 'medium'
-          : 'low',
+      term: caseTerms.length === 0 && methods.some(({ term }) => term.kind !== 'unverified') ? 'medium' : 'low',
     },
     source: sourceOf(detail),
   };
