@@ -5,7 +5,7 @@ import { CatalogueDesk, CatalogueStep, importPath } from '#protocol/catalogue.ts
 import { loadContent } from '#server/content.ts';
 import type { OpenDatabase } from '#server/db/database.ts';
 import { catalogueDeskRoutes } from '#server/routes/catalogue-desk.ts';
-import { plainRoute } from '#server/routes/plain.ts';
+import { plainRoutes } from '#server/routes/plain.ts';
 import { freshDatabase } from '#tests/support/database.ts';
 import { codeOf, jsonLines, packed, portalProcedure, procedures } from '#tests/support/portal.ts';
 import { serve, type TestServer } from './http-server.ts';
@@ -28,7 +28,7 @@ beforeAll(async () => {
   server = await serve(
     [
       ...catalogueDeskRoutes({ database: db, content, now, onTrouble: (error) => troubles.push(error) }),
-      plainRoute({ database: db, content, assets, now, origin: 'https://banso.example' }),
+      ...plainRoutes({ database: db, content, assets, now, origin: 'https://banso.example' }),
     ],
     { assets },
   );

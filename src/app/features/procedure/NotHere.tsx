@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { CatalogueEntry } from '#core/procedure/entry.ts';
 import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
+import { PlainText } from '#app/parts/PlainText.tsx';
 import { Badge } from '#ui/Badge.tsx';
 import { Button } from '#ui/Button.tsx';
 import { Card } from '#ui/Card.tsx';
@@ -9,7 +10,6 @@ import { Skeleton } from '#ui/Skeleton.tsx';
 import { Stack } from '#ui/Stack.tsx';
 import { Text } from '#ui/Text.tsx';
 import styles from './Official.module.css';
-import { PlainText } from './PlainText.tsx';
 
 export type NotHereProps = {
   /** Its line of the index, which the phone has long before the details. */
