@@ -3,7 +3,8 @@ import { brotliDecompressSync } from 'node:zlib';
 import { DomUtils, parseDocument } from 'htmlparser2';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { must } from '#core/assert.ts';
-import { listInForce, type Listed } from '#server/catalogue/in-force.ts';
+import type { Day } from '#core/calendar/day.ts';
+import { createListing, type Listed } from '#server/catalogue/in-force.ts';
 import { publish } from '#server/catalogue/publish.ts';
 import { readPortal } from '#server/catalogue/read.ts';
 import { stage } from '#server/catalogue/stage.ts';
@@ -147,8 +148,9 @@ describe('PLAIN-6 the plain pages are found', () => {
     const known = new Map(
       [{ ...must(ended, 'ended'), validTo: '2026-07-17' } as const, must(holds, 'holds')].map((one) => [one.code, one]),
     );
-    const listed = async () =>
-      await db.transaction(async (sql) => await listInForce(sql, { procedures: known, overlays: [] }, '2026-07-18'));
+    const listing = createListing({ procedures: known, overlays: [] });
+    const listed = async (day: Day = '2026-07-18') => await db.transaction(async (sql) => await listing(sql, day));
+    expect((await listed('2026-07-17')).map(({ code }) => code).sort()).toEqual([ended?.code, holds?.code].sort());
     expect((await listed()).map(({ code }) => code)).toEqual([holds?.code]);
     await bring([portalProcedure(must(ended, 'ended').code)]);
     expect((await listed()).map(({ code }) => code)).toEqual([holds?.code]);

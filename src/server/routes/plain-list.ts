@@ -1,5 +1,5 @@
 import { dayOf } from '#core/calendar/day.ts';
-import { listInForce, type Listed } from '#server/catalogue/in-force.ts';
+import { createListing, type Listed } from '#server/catalogue/in-force.ts';
 import { response, route, type Route } from '#server/http/route.ts';
 import { publicText, shellOf } from '#server/pages/answer.ts';
 import { listPage } from '#server/pages/list-page.ts';
@@ -11,8 +11,8 @@ const MOST_ADDRESSES = 50_000;
 
 /** The way to the plain pages: lists by field for readers without a script, and what search engines ask for. */
 export function plainListRoutes({ database, content, assets, now, origin }: PlainOptions): Route[] {
-  const listed = async (): Promise<Listed[]> =>
-    await database.transaction(async (sql) => await listInForce(sql, content, dayOf(now())));
+  const listing = createListing(content);
+  const listed = async () => await database.transaction(async (sql) => await listing(sql, dayOf(now())));
 
   return [
     route({
