@@ -10,6 +10,8 @@ const PAGE = 'trang';
 /** Characters of names on a page: the largest page of the harvest of 2026-07-18 has 7 KB packed, most of them 2. */
 const PAGE_CHARS = 28_000;
 
+const alphabet = new Intl.Collator('vi');
+
 export type ListPageOptions = {
   /** The public address, "https://…". */
   readonly origin: string;
@@ -75,7 +77,7 @@ function head(title: string, address: string, { origin, province }: ListPageOpti
 function fieldsOf(listed: readonly Listed[], { province }: ListPageOptions): Html {
   const counts = new Map<string, number>();
   for (const { field } of listed) counts.set(field, (counts.get(field) ?? 0) + 1);
-  const fields = [...counts].toSorted(([a], [b]) => new Intl.Collator('vi').compare(a, b));
+  const fields = [...counts].toSorted(([a], [b]) => alphabet.compare(a, b));
   return html`<main id="plain" lang="vi">
     <header>
       <h1>${WORDS.title}</h1>
