@@ -24,7 +24,7 @@ async function main(): Promise<void> {
 }
 
 /**
- * A procedure's address comes with its text already written below the root. The text stays, and the app behind it,
+ * A procedure's address, and a list's, comes with its text already written below the root. The text stays, and the app behind it,
  * until the screen that says the same stands: a reader is never left with less than there was, not even for a moment.
  */
 async function beforePlainPage(root: HTMLElement): Promise<void> {

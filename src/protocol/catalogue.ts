@@ -66,6 +66,9 @@ export const CatalogueDesk = z.strictObject({
   running: z.nullable(
     z.strictObject({
       fileName: z.string(),
+      /** Bytes of the file, null where its sender did not say, and how many of them have been read. */
+      size: z.nullable(z.int()),
+      received: z.int(),
       read: z.int(),
       rejected: z.int(),
       phase: z.enum(['reading', 'publishing']),

@@ -21,7 +21,7 @@ import { inlineHashes } from './http/security.ts';
 import { createIdentity } from './identity/identity.ts';
 import { sqlIdentityStore } from './identity/sql-store.ts';
 import { openKeys, publicKeyOf } from './keys.ts';
-import { PLAIN_STYLE } from './pages/procedure-page.ts';
+import { PLAIN_STYLE } from './pages/plain-page.ts';
 import { providerOf } from './payment/provider.ts';
 import { createMakeFee } from './payment/request.ts';
 import { loadPayee } from './payment/treasury.ts';
@@ -37,7 +37,7 @@ import { lostDeviceRoutes } from './routes/lost-device.ts';
 import { meRoute } from './routes/me.ts';
 import { openApiRoute } from './routes/openapi.ts';
 import { webhookPath, webhookRoute } from './routes/payment.ts';
-import { plainRoute } from './routes/plain.ts';
+import { plainRoutes } from './routes/plain.ts';
 import { provinceRoute } from './routes/province.ts';
 import { syncRoutes } from './routes/sync.ts';
 import { uploadRoutes } from './routes/uploads.ts';
@@ -118,7 +118,7 @@ export async function startServer(given: Given, openFront: (given: Given) => Pro
 
   const front = await openFront(given);
   const assets = front.assets && allowingPlainPages(front.assets);
-  const plain = assets ? [plainRoute({ database, content, assets, now, origin: settings.origin })] : [];
+  const plain = assets ? plainRoutes({ database, content, assets, now, origin: settings.origin }) : [];
   const app = createApp({
     settings,
     routes: [...routes, openApiRoute(routes), ...plain],

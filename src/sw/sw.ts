@@ -13,7 +13,7 @@ type SyncEvent = ExtendableEvent & { readonly tag: string };
 
 const BACKGROUND_TAG = 'banso-outbox';
 /** Pages of the server; everything else is a screen of the app. */
-const SERVER_PATHS = /^\/(api|auth|sandbox|healthz)([/?]|$)/;
+const SERVER_PATHS = /^\/((api|auth|sandbox|healthz)([/?]|$)|(robots\.txt|sitemap\.xml)$)/;
 
 precacheAndRoute(self.__WB_MANIFEST);
 cleanupOutdatedCaches();

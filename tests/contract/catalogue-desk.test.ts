@@ -1,9 +1,11 @@
+import { once } from 'node:events';
+import { request, type IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { CatalogueDesk, CatalogueStep, importPath } from '#protocol/catalogue.ts';
 import { loadContent } from '#server/content.ts';
 import type { OpenDatabase } from '#server/db/database.ts';
 import { catalogueDeskRoutes } from '#server/routes/catalogue-desk.ts';
-import { plainRoute } from '#server/routes/plain.ts';
+import { plainRoutes } from '#server/routes/plain.ts';
 import { freshDatabase } from '#tests/support/database.ts';
 import { codeOf, jsonLines, packed, portalProcedure, procedures } from '#tests/support/portal.ts';
 import { serve, type TestServer } from './http-server.ts';
@@ -26,7 +28,7 @@ beforeAll(async () => {
   server = await serve(
     [
       ...catalogueDeskRoutes({ database: db, content, now, onTrouble: (error) => troubles.push(error) }),
-      plainRoute({ database: db, content, assets, now, origin: 'https://banso.example' }),
+      ...plainRoutes({ database: db, content, assets, now, origin: 'https://banso.example' }),
     ],
     { assets },
   );
@@ -93,6 +95,33 @@ describe('the administrators’ catalogue', () => {
     expect(now.staged).toBeNull();
     expect(now.failed[0]?.report?.failure?.code).toBe('truncated');
   });
+
+  test.each(['known', 'unknown'] as const)(
+    'how far the reading has got is told in bytes, of a size that is %s',
+    async (size) => {
+      const bytes = jsonLines(procedures(300));
+      const sending = request(server.origin + importPath('portal.jsonl', false), {
+        method: 'POST',
+        headers: {
+          Cookie: 'as=administrator',
+          Origin: server.origin,
+          ...(size === 'known' ? { 'Content-Length': String(bytes.byteLength) } : { 'Transfer-Encoding': 'chunked' }),
+        },
+      });
+      const answered = once(sending, 'response') as Promise<[IncomingMessage]>;
+      // What is told is told with each record, so it stops at the end of one.
+      const half = bytes.indexOf('\n', bytes.byteLength / 2) + 1;
+      sending.write(bytes.subarray(0, half));
+      const total = size === 'known' ? bytes.byteLength : null;
+      const running = { fileName: 'portal.jsonl', size: total, received: half, phase: 'reading' };
+      await expect.poll(async () => (await desk()).running, { timeout: 20_000 }).toMatchObject(running);
+      sending.end(bytes.subarray(half));
+      const [answer] = await answered;
+      answer.resume();
+      expect(answer.statusCode).toBe(200);
+      expect(await desk()).toMatchObject({ running: null, staged: { report: { read: 300 } } });
+    },
+  );
 
   test('an import can be put away, once', async () => {
     await upload(jsonLines(procedures(2)));

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { must } from '#core/assert.ts';
 import {
   fetchAll,
@@ -9,7 +9,9 @@ import {
   refreshPocket,
   type CatalogueSource,
   type PocketDeps,
+  type PocketView,
 } from '#core/procedure/pocket.ts';
+import { openPocket } from '#platform/catalogue/pocket.ts';
 import { catalogueSource } from '#platform/catalogue/source.ts';
 import { openCatalogueStore } from '#platform/catalogue/store.ts';
 import { findDetail, newsSince } from '#server/catalogue/deliver.ts';
@@ -29,6 +31,8 @@ const DAY_MS = 24 * 60 * 60_000;
 const START = Date.parse('2026-07-18T02:00:00Z');
 const PUBLISH: PublishOptions = { now: START, by: 'Hoàng Minh Tuấn', authored: new Set() };
 const NOTHING = { version: 0, hash: '' };
+/** Two procedures to a piece of the index, one to a piece of details. */
+const SMALL = { indexRows: 2, detailChars: 1 };
 
 type Db = Pick<OpenDatabase, 'transaction'>;
 
@@ -280,25 +284,76 @@ describe.each(engines)('the catalogue on $name', ({ engine }) => {
       expect(await phone.entries()).toHaveLength(6);
     });
 
-    test('POCKET-1 cut off after any request, it goes on where it stopped and never shows half an index', async () => {
-      await bring(db, mixed());
-      let calls = 0;
-      for (let cut = 1; ; cut += 1) {
-        const fresh = newPhone(server.origin);
-        fresh.cutAfter = cut;
-        const first = await refreshPocket(fresh.deps);
-        if (first.kind === 'done') break;
-        const state = await fresh.deps.store.state();
-        const known = (await fresh.entries()).length;
-        expect(state.ok && state.value === null ? known === 0 : known === 6).toBe(true);
-        fresh.cutAfter = null;
-        fresh.asked.length = 0;
-        expect(await refreshPocket(fresh.deps)).toMatchObject({ kind: 'done' });
-        expect(await fresh.details()).toHaveLength(4);
-        calls += 1;
-      }
-      expect(calls).toBeGreaterThan(1);
+    test('a version is cut into pieces of the size asked for', async () => {
+      await bring(db, mixed(), { pieces: SMALL });
+      const news = await db.transaction(async (sql) => await newsSince(sql, NOTHING, 'all'));
+      const { index, pocket, rest } = must(news.kind === 'whole' ? news.manifest : null, 'manifest');
+      expect([index, pocket, rest].map(({ chunks }) => chunks.length)).toEqual([3, 4, 2]);
     });
+
+    test.each([
+      { sizes: 'of one piece each', pieces: undefined, requests: 3 },
+      { sizes: 'of several pieces', pieces: SMALL, requests: 8 },
+    ])(
+      'POCKET-1 cut off after any request, it goes on where it stopped and never shows half an index: $sizes',
+      async ({ pieces, requests }) => {
+        await bring(db, mixed(), pieces ? { pieces } : {});
+        for (let cut = 0; cut < requests; cut += 1) {
+          const fresh = newPhone(server.origin);
+          fresh.cutAfter = cut;
+          expect(await refreshPocket(fresh.deps)).toMatchObject({ kind: 'failed', why: { code: 'transport' } });
+          const state = await fresh.deps.store.state();
+          expect(await fresh.entries()).toHaveLength(state.ok && state.value === null ? 0 : 6);
+          const [before, kept] = [piecesAsked(fresh), await fresh.details()];
+          fresh.cutAfter = null;
+          fresh.asked.length = 0;
+          expect(await refreshPocket(fresh.deps)).toMatchObject({ kind: 'done' });
+          expect(await fresh.entries()).toHaveLength(6);
+          expect(await fresh.details()).toEqual(expect.arrayContaining(kept));
+          expect(await fresh.details()).toEqual([1, 2, 3, 4].map(codeOf));
+          // No byte comes twice: of the pieces each was asked for once, in both tries together.
+          const asked = [...before, ...piecesAsked(fresh)];
+          expect([asked.length, new Set(asked).size]).toEqual([requests - 1, requests - 1]);
+          fresh.asked.length = 0;
+          expect(await refreshPocket(fresh.deps)).toEqual({ kind: 'done', changed: false });
+          expect(fresh.asked).toHaveLength(1);
+        }
+        const whole = newPhone(server.origin);
+        await refreshPocket(whole.deps);
+        expect(whole.asked).toHaveLength(requests);
+      },
+    );
+
+    test.each([
+      { from: 'the pocket', first: refreshPocket, requests: 3, pieces: 2, notedAfter: 1 },
+      { from: 'nothing', first: null, requests: 10, pieces: 9, notedAfter: 4 },
+    ])(
+      'POCKET-3 fetching everything from $from, cut off after any request, goes on where it stopped',
+      async ({ first, requests, pieces, notedAfter }) => {
+        await bring(db, mixed(), { pieces: SMALL });
+        for (let cut = 0; cut < requests; cut += 1) {
+          // Whoever asked for everything gets it from the next check by itself, once the phone has noted so.
+          for (const again of [fetchAll, refreshPocket]) {
+            const fresh = newPhone(server.origin);
+            await first?.(fresh.deps);
+            fresh.asked.length = 0;
+            fresh.cutAfter = cut;
+            expect(await fetchAll(fresh.deps)).toMatchObject({ kind: 'failed', why: { code: 'transport' } });
+            const before = piecesAsked(fresh);
+            const state = await fresh.deps.store.state();
+            const isNoted = cut >= notedAfter;
+            expect(state.ok && state.value?.keep === 'all').toBe(isNoted);
+            fresh.cutAfter = null;
+            fresh.asked.length = 0;
+            expect(await again(fresh.deps)).toMatchObject({ kind: 'done' });
+            if (again === refreshPocket && !isNoted) continue;
+            expect(await fresh.details()).toHaveLength(6);
+            const asked = [...before, ...piecesAsked(fresh)];
+            expect([asked.length, new Set(asked).size]).toEqual([pieces, pieces]);
+          }
+        }
+      },
+    );
 
     test('POCKET-2 a piece, a detail or a change that is not what its hash says replaces nothing', async () => {
       await bring(db, mixed());
@@ -396,6 +451,41 @@ describe.each(engines)('the catalogue on $name', ({ engine }) => {
   });
 });
 
+describe('a phone that comes up to date', () => {
+  let db: OpenDatabase;
+  let server: TestServer;
+  beforeAll(async () => {
+    db = await freshDatabase();
+    server = await serve(catalogueRoutes(db));
+    await bring(db, [
+      ...procedures(2),
+      portalProcedure(codeOf(11), { departmentsExecuting: [{ name: 'Sở Tư pháp' }] }),
+    ]);
+  });
+  afterAll(async () => {
+    await server.stop();
+    await db.close();
+  });
+  afterEach(() => vi.unstubAllGlobals());
+
+  test.each([
+    { on: 'Wi-Fi', connection: { type: 'wifi', saveData: false }, keep: 'all' },
+    { on: 'a cable', connection: { type: 'ethernet' }, keep: 'all' },
+    { on: 'Wi-Fi of somebody who saves data', connection: { type: 'wifi', saveData: true }, keep: 'pocket' },
+    { on: 'a mobile network', connection: { type: 'cellular', saveData: false }, keep: 'pocket' },
+    { on: 'a network it is not told of', connection: { type: 'unknown' }, keep: 'pocket' },
+    { on: 'a browser that tells nothing', connection: undefined, keep: 'pocket' },
+  ])('POCKET-4 on $on it keeps “$keep”', async ({ connection, keep }) => {
+    vi.stubGlobal('navigator', { connection });
+    const idb = { indexedDB: new IDBFactory(), IDBKeyRange };
+    const views: PocketView[] = [];
+    const pocket = openPocket({ fetch, origin: server.origin }, (view) => views.push(view), { idb });
+    expect(await pocket.refresh()).toBe(true);
+    expect(views.at(-1)).toMatchObject({ busy: false, failure: null, state: { keep, left: [] } });
+    expect((await pocket.kept(codeOf(11))) !== null).toBe(keep === 'all');
+  });
+});
+
 class Death extends Error {}
 
 /** The database of a server that dies at its nth statement; what was not committed is gone. */
@@ -413,6 +503,8 @@ function diesAt(db: Db, n: number): Db {
       }),
   };
 }
+
+const piecesAsked = (phone: Phone) => phone.asked.filter((path) => path.includes('/chunks/'));
 
 type Phone = ReturnType<typeof newPhone>;
 

@@ -45,6 +45,19 @@ const catalogue = (fee: number) => [
   portalProcedure(MILL, ofProvince, 'Cấp phép cối xay nước Chảy Ngược'),
 ];
 
+/** Notes every frame in which the river stands nowhere on the page. */
+const WATCH_FOR_RIVER = () => {
+  const blanks: string[] = [];
+  Object.assign(globalThis, { blanks });
+  const look = () => {
+    const root = document.getElementById('root');
+    const isThere = document.body?.innerText.includes('sông Lạ Lùng');
+    if (root && document.readyState !== 'loading' && !isThere) blanks.push(document.body.innerText);
+    requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+};
+
 let world: World;
 let phone: BrowserContext | null = null;
 
@@ -74,17 +87,7 @@ describe('JOURNEY-P the page of a procedure', () => {
       // Who opens a shared address sees the text at every moment, first the server's, then the app's.
       const guest = await (await browser.newContext({ serviceWorkers: 'block' })).newPage();
       const complaints = complaintsOf(guest);
-      await guest.addInitScript(() => {
-        const blanks: string[] = [];
-        Object.assign(globalThis, { blanks });
-        const look = () => {
-          const root = document.getElementById('root');
-          const isThere = document.body?.innerText.includes('sông Lạ Lùng');
-          if (root && document.readyState !== 'loading' && !isThere) blanks.push(document.body.innerText);
-          requestAnimationFrame(look);
-        };
-        requestAnimationFrame(look);
-      });
+      await guest.addInitScript(WATCH_FOR_RIVER);
       await guest.addInitScript(() => {
         Object.assign(navigator, {
           share: (passedOn: ShareData) => {
@@ -131,6 +134,39 @@ describe('JOURNEY-P the page of a procedure', () => {
     }
   });
 
+  test('is reached from the first page by links alone, and the list stays until the phone has one', async () => {
+    const browser = await launchBrowser();
+    try {
+      const reader = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
+      await open(reader, '/');
+      await reader.getByRole('link', { name: 'Đọc các thủ tục không cần JavaScript' }).click();
+      await reader.getByRole('link', { name: 'Hộ tịch', exact: true }).click();
+      await reader.getByRole('link', { name: 'Cấp phép khai thác sông Lạ Lùng' }).click();
+      expect(await reader.title()).toBe('Cấp phép khai thác sông Lạ Lùng – Bản Số');
+      await reader.getByRole('link', { name: 'Tất cả thủ tục' }).click();
+      expect(await reader.title()).toBe('Thủ tục hành chính – Bản Số');
+
+      // The phone's own list of a field is shorter than the server's until the catalogue has come.
+      const guest = await (await browser.newContext({ serviceWorkers: 'block' })).newPage();
+      const complaints = complaintsOf(guest);
+      await guest.addInitScript(WATCH_FOR_RIVER);
+      await open(guest, `/thu-tuc?linh-vuc=${encodeURIComponent('Hộ tịch')}`);
+      await guest.locator(`main li a[href="/thu-tuc/${RIVER}"]`).first().waitFor();
+      await guest.getByRole('searchbox').waitFor();
+      await guest.locator('#plain').waitFor({ state: 'detached', timeout: 30_000 });
+      await guest.locator(`main li a[href="/thu-tuc/${RIVER}"]`).first().waitFor();
+      expect(await guest.evaluate('blanks')).toEqual([]);
+
+      await open(guest, '/thu-tuc');
+      await guest.locator(`main li a[href="/thu-tuc/${BIRTH}"]`).first().waitFor();
+      await guest.getByRole('searchbox').waitFor();
+      expect(await guest.locator('#plain').count()).toBe(0);
+      expect(complaints).toEqual([]);
+    } finally {
+      await browser.close();
+    }
+  });
+
   test('is kept, read without signal, and says what changed since', { timeout: 120_000 }, async () => {
     onTestFailed(() => world.keepEvidence('journey-p', phone));
     phone = await launchPhone(world.profile('page'));
@@ -139,6 +175,9 @@ describe('JOURNEY-P the page of a procedure', () => {
     await signIn(page, world.origin, 'Lý Thị Mẩy', '/thu-tuc');
     await waitUntilOffline(page);
 
+    // What is the server's stays the server's when the app is on the phone.
+    await open(page, '/robots.txt');
+    expect(await page.locator('body').innerText()).toContain(`Sitemap: ${world.origin}/sitemap.xml`);
     await open(page, `/thu-tuc/${RIVER}`);
     await page.getByText('20.000 ₫').first().waitFor();
     // Long conditions are folded, and folded again inside; what was markup in the source is nothing.

@@ -10,6 +10,8 @@ import {
 } from '#core/procedure/pocket.ts';
 import { hasher } from '#platform/ambient.ts';
 import type { Caller } from '#platform/net/answer.ts';
+import { isMetered } from '#platform/net/network.ts';
+import type { StoreDeps } from '#platform/store/connection.ts';
 import { catalogueSource } from './source.ts';
 import { openCatalogueStore } from './store.ts';
 
@@ -17,8 +19,12 @@ import { openCatalogueStore } from './store.ts';
 const LOCK = 'banso-catalogue';
 
 /** The pocket itself, loaded once the first screen stands. `show` hears what the phone has after every step. */
-export function openPocket(caller: Caller & { readonly origin: string }, show: (view: PocketView) => void) {
-  const store = openCatalogueStore();
+export function openPocket(
+  caller: Caller & { readonly origin: string },
+  show: (view: PocketView) => void,
+  { idb }: Pick<StoreDeps, 'idb'> = {},
+) {
+  const store = openCatalogueStore(idb ? { idb } : {});
   const deps: PocketDeps = {
     store,
     source: catalogueSource(caller),
@@ -48,7 +54,8 @@ export function openPocket(caller: Caller & { readonly origin: string }, show: (
     refresh: async () => {
       const done = await alone(refreshPocket);
       const state = await deps.store.state();
-      const wantsRest = done && onWifi() && state.ok && state.value?.keep === 'pocket';
+      // Only where the browser says that bytes are free, and the person has not asked it to save them.
+      const wantsRest = done && isMetered() === false && state.ok && state.value?.keep === 'pocket';
       return wantsRest ? await alone(fetchAll) : done;
     },
     fetchAll: async () => await alone(fetchAll),
@@ -74,10 +81,4 @@ async function exclusively<T>(work: () => Promise<T>): Promise<T | null> {
   const { locks } = navigator as { readonly locks?: LockManager };
   if (!locks) return await work();
   return await locks.request(LOCK, { ifAvailable: true }, async (lock) => (lock ? await work() : null));
-}
-
-/** Only where the browser says so, and the person has not asked it to save data. */
-function onWifi(): boolean {
-  const { connection } = navigator as { readonly connection?: { readonly type?: string; readonly saveData?: boolean } };
-  return connection?.type === 'wifi' && connection.saveData !== true;
 }

@@ -20,6 +20,8 @@ export type Upload = {
   /** Other provinces' own procedures are passed over. */
   readonly mine: boolean;
   readonly body: ReadableStream<Uint8Array> | null;
+  /** Bytes of the body; null when the sender did not say. */
+  readonly size: number | null;
 };
 
 const VERSIONS_SHOWN = 30;
@@ -41,9 +43,10 @@ export function createOffice({ database, content, now, onTrouble }: OfficeOption
       }));
     },
 
-    async take({ fileName, by, mine, body }: Upload): Promise<CatalogueStep> {
+    async take({ fileName, by, mine, body, size }: Upload): Promise<CatalogueStep> {
       if (running !== null) return { kind: 'busy' };
-      running = { fileName, read: 0, rejected: 0, phase: 'reading' };
+      const upload = { fileName, size, phase: 'reading' } as const;
+      running = { ...upload, received: 0, read: 0, rejected: 0 };
       try {
         const { id } = await stage(
           database,
@@ -52,8 +55,8 @@ export function createOffice({ database, content, now, onTrouble }: OfficeOption
             fileName,
             by,
             province: mine ? content.province.dossierPrefix : null,
-            onProgress: ({ read, rejected }) => {
-              running = { fileName, read, rejected, phase: 'reading' };
+            onProgress: (progress) => {
+              running = { ...upload, ...progress };
             },
           },
           { now: now() },
@@ -67,7 +70,7 @@ export function createOffice({ database, content, now, onTrouble }: OfficeOption
     /** Goes on after the answer: packing takes longer than anybody waits for an answer. */
     start(id: string, by: string, allowWithdrawals: boolean): CatalogueStep {
       if (running !== null) return { kind: 'busy' };
-      running = { fileName: '', read: 0, rejected: 0, phase: 'publishing' };
+      running = { fileName: '', size: null, received: 0, read: 0, rejected: 0, phase: 'publishing' };
       last = null;
       const authored = new Set(content.procedures.keys());
       publish(database, id, { now: now(), by, authored, allowWithdrawals })

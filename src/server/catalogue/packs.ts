@@ -18,9 +18,15 @@ export type Detail = {
   readonly body: string;
 };
 
-/** Unpacked size of a piece: about 35 KB on the wire, some seconds on EDGE, so that a cut costs little. */
-const CHUNK_CHARS = 400_000;
-const INDEX_ROWS = 2_600;
+/** How much goes into a piece at most. */
+export type PieceSizes = {
+  readonly indexRows: number;
+  /** Characters of details. */
+  readonly detailChars: number;
+};
+
+/** About 35 KB on the wire, some seconds on EDGE, so that a cut costs little. */
+const PIECES: PieceSizes = { indexRows: 2_600, detailChars: 400_000 };
 /** 11 saves 6% of the bytes, and takes eight times as long and 90 MB more. */
 const QUALITY = 9;
 
@@ -37,15 +43,16 @@ export async function packVersion(
   entries: readonly CatalogueEntry[],
   details: AsyncIterable<Detail>,
   keep: (chunk: Chunk) => Promise<void>,
+  { indexRows, detailChars }: PieceSizes = PIECES,
 ): Promise<Manifest> {
   const index = packer(keep);
   const ordered = inCodeOrder(entries);
-  for (let at = 0; at < ordered.length; at += INDEX_ROWS) {
-    await index.add(JSON.stringify(packIndex(ordered.slice(at, at + INDEX_ROWS))));
+  for (let at = 0; at < ordered.length; at += indexRows) {
+    await index.add(JSON.stringify(packIndex(ordered.slice(at, at + indexRows))));
   }
 
-  const pocket = gatherer(packer(keep));
-  const rest = gatherer(packer(keep));
+  const pocket = gatherer(packer(keep), detailChars);
+  const rest = gatherer(packer(keep), detailChars);
   for await (const { rev, inPocket, body } of details) await (inPocket ? pocket : rest).add(`[${rev},${body}]`);
   return {
     procedures: entries.length,
@@ -71,7 +78,7 @@ function packer(keep: (chunk: Chunk) => Promise<void>) {
   };
 }
 
-function gatherer(pack: ReturnType<typeof packer>) {
+function gatherer(pack: ReturnType<typeof packer>, most: number) {
   let parts: string[] = [];
   let length = 0;
   const flush = async (): Promise<void> => {
@@ -81,7 +88,7 @@ function gatherer(pack: ReturnType<typeof packer>) {
   };
   return {
     async add(part: string): Promise<void> {
-      if (length > 0 && length + part.length > CHUNK_CHARS) await flush();
+      if (length > 0 && length + part.length > most) await flush();
       parts.push(part);
       length += part.length;
     },

@@ -3,7 +3,7 @@ import { entryOf, type CatalogueEntry } from '#core/procedure/entry.ts';
 import type { ProcedureRecord } from '#core/procedure/record.ts';
 import type { ImportReport } from '#protocol/catalogue-import.ts';
 import type { OpenDatabase, Sql } from '#server/db/database.ts';
-import { packVersion, type Chunk, type Detail } from './packs.ts';
+import { packVersion, type Chunk, type Detail, type PieceSizes } from './packs.ts';
 
 export type PublishOptions = {
   readonly now: number;
@@ -12,6 +12,8 @@ export type PublishOptions = {
   readonly authored: ReadonlySet<string>;
   /** Publishes even when a large part of the catalogue would be withdrawn. */
   readonly allowWithdrawals?: boolean;
+  /** Of what phones fetch; what suits EDGE unless said. */
+  readonly pieces?: PieceSizes;
 };
 
 export type Published =
@@ -54,9 +56,9 @@ export async function publish(
 
   const version = report.baseVersion + 1;
   const entries = await entriesOf(database, id, version);
-  const manifest = await packVersion(entries, detailsOf(database, id, version, options.authored), async (chunk) => {
-    await database.transaction(async (sql) => await keepChunk(sql, chunk));
-  });
+  const details = detailsOf(database, id, version, options.authored);
+  const keep = async (chunk: Chunk) => await database.transaction(async (sql) => await keepChunk(sql, chunk));
+  const manifest = await packVersion(entries, details, keep, options.pieces);
 
   return await database.transaction(async (sql) => {
     await sql.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);

@@ -7,10 +7,10 @@ import { PortalProcedure } from './portal.ts';
 import type { Rejection } from '#protocol/catalogue-import.ts';
 
 export type ReadItem =
-  | { readonly kind: 'record'; readonly line: number; readonly bytes: number; readonly record: ProcedureRecord }
-  | { readonly kind: 'rejected'; readonly bytes: number; readonly rejection: Rejection }
+  | { readonly kind: 'record'; readonly line: number; readonly record: ProcedureRecord }
+  | { readonly kind: 'rejected'; readonly rejection: Rejection }
   /** Another province's own procedure. */
-  | { readonly kind: 'elsewhere'; readonly bytes: number };
+  | { readonly kind: 'elsewhere' };
 
 export type ReadOptions = {
   /** The dossier prefix of the province ("H38"): procedures of other provinces' own are passed over. Null takes all. */
@@ -30,13 +30,12 @@ export async function* readPortal(bytes: AsyncIterable<Uint8Array>, options: Rea
     if (line.kind === 'text' && line.text === '') continue;
     const read = parseLine(line);
     if ('reason' in read) {
-      yield { kind: 'rejected', bytes: line.bytes, rejection: read };
+      yield { kind: 'rejected', rejection: read };
       continue;
     }
     const { code, procedure } = read;
     const reject = (reason: Rejection['reason'], detail: string): ReadItem => ({
       kind: 'rejected',
-      bytes: line.bytes,
       rejection: { line: line.number, code, reason, detail },
     });
     const before = lineOfCode.get(code);
@@ -48,8 +47,8 @@ export async function* readPortal(bytes: AsyncIterable<Uint8Array>, options: Rea
       const record = recordOf(procedure, code);
       const { province } = record.source;
       if (options.province !== null && province !== undefined && province !== options.province) {
-        yield { kind: 'elsewhere', bytes: line.bytes };
-      } else yield { kind: 'record', line: line.number, bytes: line.bytes, record };
+        yield { kind: 'elsewhere' };
+      } else yield { kind: 'record', line: line.number, record };
     }
   }
 }

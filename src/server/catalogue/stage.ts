@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { changedFields } from '#core/procedure/difference.ts';
 import type { ProcedureRecord } from '#core/procedure/record.ts';
-import { LISTED, type ImportFailure, type ImportReport } from '#protocol/catalogue-import.ts';
+import { LISTED, type ImportFailure, type ImportReport, type Rejection } from '#protocol/catalogue-import.ts';
 import { canonicalJson, sha256 } from '#server/commands/digest.ts';
 import type { OpenDatabase, Sql } from '#server/db/database.ts';
 import { Unreadable } from './lines.ts';
@@ -15,10 +15,12 @@ export type ImportSource = {
   /** The dossier prefix of the province ("H38") whose own procedures are taken besides the national ones; null takes all. */
   readonly province: string | null;
   readonly onProgress?: (progress: Progress) => void;
+  /** Hears of every rejected record; the report lists the first ones alone. */
+  readonly onRejected?: (rejection: Rejection) => void;
 };
 
-/** How far the reading has got. `bytes` are unpacked. */
-export type Progress = { readonly bytes: number; readonly read: number; readonly rejected: number };
+/** How far the reading has got. `received`: bytes of the file as it is, packed or not. */
+export type Progress = { readonly received: number; readonly read: number; readonly rejected: number };
 
 export type Staged = {
   /** Null when nothing was kept: a dry run, or a file that cannot be read. */
@@ -55,13 +57,14 @@ export async function stage(
   };
 
   try {
-    let bytes = 0;
-    for await (const item of readPortal(source.bytes, source)) {
-      bytes += item.bytes + 1;
+    let received = 0;
+    const arriving = counted(source.bytes, (size) => (received += size));
+    for await (const item of readPortal(arriving, source)) {
       if (item.kind === 'record') batch.push(keptOf(item.record));
+      if (item.kind === 'rejected') source.onRejected?.(item.rejection);
       tally.count(item);
       if (batch.length >= BATCH) await flush();
-      source.onProgress?.({ bytes, read: tally.read(), rejected: tally.rejected() });
+      source.onProgress?.({ received, read: tally.read(), rejected: tally.rejected() });
     }
     await flush();
   } catch (error) {
@@ -77,6 +80,13 @@ export async function stage(
     if (id !== null) await finish(sql, id, 'staged', tally.report());
   });
   return { id, report: tally.report() };
+}
+
+async function* counted(bytes: AsyncIterable<Uint8Array>, count: (size: number) => void): AsyncGenerator<Uint8Array> {
+  for await (const piece of bytes) {
+    count(piece.byteLength);
+    yield piece;
+  }
 }
 
 /** Puts a staged import away. False when it was not waiting. */

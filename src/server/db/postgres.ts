@@ -21,25 +21,22 @@ export function postgresEngine(databaseUrl: string, onLost: (error: Error) => vo
     application_name: 'ban-so',
     types: { getTypeParser: (oid: number) => parserOf(oid) },
   });
-  // Without a listener, a connection that breaks while idle would end the process.
-  pool.on('error', onLost);
+  // Without a listener, a connection that breaks would end the process: idle, between two statements, or while the pool
+  // lets it go. So each has one for as long as it is there, and what breaks while idle comes by it too.
+  pool.on('connect', (client) => client.on('error', onLost));
+  pool.on('error', () => undefined);
 
   return {
     kind: 'postgres',
     connect: async () => {
       const client = await pool.connect().catch(fail);
-      // The same for one that breaks between two statements of a transaction; the next statement fails by itself.
-      client.on('error', onLost);
       return {
         query: async (text, params) => {
           const { command, rowCount, rows } = await client.query(text, params.map(toText)).catch(fail);
           return { command, rowCount: rowCount ?? 0, rows };
         },
         script: async (text) => void (await client.query(text)),
-        release: () => {
-          client.off('error', onLost);
-          client.release();
-        },
+        release: () => client.release(),
       };
     },
     syncs: () => Promise.resolve(null),

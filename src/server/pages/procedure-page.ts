@@ -1,7 +1,4 @@
-import { promisify } from 'node:util';
-import { brotliCompress, constants } from 'node:zlib';
 import { html, raw } from 'hono/html';
-import type { HtmlEscapedString } from 'hono/utils/html';
 import type { Day } from '#core/calendar/day.ts';
 import {
   doubtsOf,
@@ -11,42 +8,14 @@ import {
   type StructuredText,
 } from '#core/procedure/record.ts';
 import { formatDay } from '#core/text/when.ts';
+import { intoShell, MOST_BYTES, pack, PLAIN_STYLE, type Html, type PlainPage } from './plain-page.ts';
 import { amountWords, CHANNEL_NAMES, LEVELS, ONLINE, termWords, WORDS } from './procedure-words.ts';
-
-const compress = promisify(brotliCompress);
-
-/** Promises as well: the template helper answers one when a value inside it is one. */
-type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
 /** The parameter of the address that asks for the whole text. */
 export const WHOLE = 'toan-van';
 
-/** A page that carries more does not open within seconds on EDGE. */
-const MOST_BYTES = 14_500;
 /** Characters of official text that are tried, until the page is small enough. */
 const BUDGETS = [40_000, 25_000, 15_000, 8_000, 4_000];
-
-/** The page's own style, allowed by its hash. */
-export const PLAIN_STYLE = `
-#plain{max-width:46rem;margin:0 auto;padding:0 16px 40px;color:#14172b;overflow-wrap:anywhere}
-#plain header{margin:0 -16px;padding:20px 16px 16px;color:#fff;background:linear-gradient(#131a4a,#243087);border-bottom:10px solid #f2b233}
-#plain h1{margin:0;font-size:1.375rem;line-height:1.3}
-#plain header p{margin:8px 0 0;color:#e4e8fb;font-size:.9375rem}
-#plain h2{margin:28px 0 8px;font-size:1.125rem;color:#1b2566}
-#plain h3{margin:16px 0 4px;font-size:1rem}
-#plain dl{margin:16px 0 0;display:grid;gap:10px}
-#plain dt{font-weight:600;color:#1b2566}
-#plain dd{margin:0}
-#plain ul,#plain ol{margin:6px 0;padding-inline-start:22px}
-#plain ul{list-style:disc}
-#plain li{margin:4px 0}
-#plain p{margin:6px 0}
-#plain small,#plain footer{color:#3b3f57;font-size:.9375rem}
-#plain .note{padding:10px 12px;border-radius:12px;background:#f2f4fd}
-#plain a{color:#2f3fa8}
-`;
-
-export type PlainPage = { readonly body: string; readonly brotli: Buffer };
 
 export type PageOptions = {
   /** The public address, "https://…". */
@@ -80,14 +49,6 @@ export async function procedurePage(record: ProcedureRecord, shell: string, opti
     page = await at(budget, whole.brotli.byteLength);
   }
   return page;
-}
-
-function intoShell(shell: string, headTags: string, content: string): string {
-  // Replacements are functions: a "$" in a text is no pattern.
-  return shell
-    .replace(/<title>[^<]*<\/title>/, () => headTags)
-    .replace(/<meta\s+name="description"[^>]*>/, '')
-    .replace(/<div id="root">[\s\S]*<\/div>(?=\s*(<script|<\/body>))/, () => `<div id="root"></div>${content}`);
 }
 
 function head(record: ProcedureRecord, options: PageOptions): Html {
@@ -305,8 +266,4 @@ function cutter(budget: number) {
     /** Something of the part was left out. */
     wasCut: () => cut,
   };
-}
-
-async function pack(text: string): Promise<Buffer> {
-  return await compress(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 7 } });
 }

@@ -30,6 +30,21 @@ export const WORDS = {
   all: 'Tất cả thủ tục',
 } as const;
 
+/** What the plain lists say. */
+export const LIST_WORDS = {
+  title: 'Thủ tục hành chính',
+  about: (province: string) => `Cần giấy tờ gì, mất bao nhiêu tiền, bao lâu thì xong, nộp ở đâu tại ${province}.`,
+  counts: (procedures: number, fields: number) =>
+    `${procedures.toLocaleString('vi')} thủ tục, ${fields.toLocaleString('vi')} lĩnh vực`,
+  byField: 'Theo lĩnh vực',
+  noField: 'Lĩnh vực khác',
+  page: (number: number, count: number) => `Trang ${number}/${count}`,
+  next: 'Trang sau',
+  previous: 'Trang trước',
+  allFields: 'Tất cả lĩnh vực',
+  needsScript: 'Danh mục này đọc được như thế này. Muốn tìm và điền hồ sơ ở đây thì trình duyệt phải bật JavaScript.',
+} as const;
+
 export const LEVELS: Readonly<Record<ProcedureRecord['level'], string>> = {
   commune: 'Cấp xã',
   province: 'Cấp tỉnh',

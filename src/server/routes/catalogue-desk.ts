@@ -33,9 +33,10 @@ export function catalogueDeskRoutes(options: OfficeOptions): Route[] {
       query: UploadQuery,
       answer: CatalogueStep,
       handle: async ({ me, query: { file, mine }, request }) => {
-        const size = Number(request.headers.get('Content-Length') ?? 0);
-        if (size > MAX_UPLOAD_BYTES) return refusal({ code: 'tooLarge', limit: MAX_UPLOAD_BYTES });
-        return value(await office.take({ fileName: file, by: me.name, mine: mine === '1', body: request.body }));
+        const length = Number(request.headers.get('Content-Length') ?? 0);
+        if (length > MAX_UPLOAD_BYTES) return refusal({ code: 'tooLarge', limit: MAX_UPLOAD_BYTES });
+        const size = length > 0 ? length : null;
+        return value(await office.take({ fileName: file, by: me.name, mine: mine === '1', body: request.body, size }));
       },
     }),
 

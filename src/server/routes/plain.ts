@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { dayOf, type Day } from '#core/calendar/day.ts';
 import { recordOfAuthored, withAuthored } from '#core/procedure/authored.ts';
 import { inProvince } from '#core/procedure/overlay.ts';
@@ -8,9 +7,10 @@ import { findDetail } from '#server/catalogue/deliver.ts';
 import type { Content } from '#server/content.ts';
 import type { OpenDatabase } from '#server/db/database.ts';
 import type { Assets } from '#server/http/assets.ts';
-import { preferredEncoding } from '#server/http/compress.ts';
 import { response, route, type Route } from '#server/http/route.ts';
+import { publicText, shellOf } from '#server/pages/answer.ts';
 import { procedurePage, WHOLE, type PageOptions } from '#server/pages/procedure-page.ts';
+import { plainListRoutes } from './plain-list.ts';
 
 export type PlainOptions = {
   readonly database: Pick<OpenDatabase, 'transaction'>;
@@ -21,11 +21,16 @@ export type PlainOptions = {
   readonly origin: string;
 };
 
+/** Everything that is read without a script. */
+export function plainRoutes(options: PlainOptions): Route[] {
+  return [...plainListRoutes(options), plainRoute(options)];
+}
+
 /**
  * GET /thu-tuc/:code: the procedure as a page to read before any script, and for search engines. What nobody knows
  * is the app's own page with 404, where the app says so.
  */
-export function plainRoute({ database, content, assets, now, origin }: PlainOptions): Route {
+function plainRoute({ database, content, assets, now, origin }: PlainOptions): Route {
   async function recordOf(code: string): Promise<ProcedureRecord | null> {
     const found = await database.transaction(async (sql) => await findDetail(sql, code));
     const authored = content.procedures.get(code);
@@ -44,14 +49,14 @@ export function plainRoute({ database, content, assets, now, origin }: PlainOpti
       const shell = await shellOf(assets, request.url);
       const code = ProcedureCode.safeParse(params['code']);
       const record = code.success ? await recordOf(code.data) : null;
-      if (!record) return response(pageOf(shell, 404, request));
+      if (!record) return response(publicText(request, { body: shell, status: 404 }));
       const page = await procedurePage(record, shell, {
         origin,
         province: content.province.name.vi,
         whole: new URL(request.url).searchParams.has(WHOLE),
         ...withdrawnOf(content, record.code, dayOf(now())),
       });
-      return response(pageOf(page.body, 200, request, page.brotli));
+      return response(publicText(request, page));
     },
   });
 }
@@ -67,21 +72,4 @@ function withdrawnOf({ procedures }: Content, code: string, today: Day): Pick<Pa
       replacedBy: successor ? { code: successor.code, name: successor.name.vi } : null,
     },
   };
-}
-
-/** The app's page as the browser would get it, unpacked. */
-async function shellOf(assets: Assets, url: string): Promise<string> {
-  const answer = await assets.serve(new Request(url, { headers: { Accept: 'text/html' } }));
-  return answer === null ? '<!doctype html><title></title><body><div id="root"></div></body>' : await answer.text();
-}
-
-function pageOf(body: string, status: 200 | 404, request: Request, brotli: Buffer | null = null): Response {
-  const tag = `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
-  const headers = new Headers({ 'Cache-Control': 'no-cache', ETag: tag, Vary: 'Accept-Encoding' });
-  if (status === 200 && request.headers.get('If-None-Match') === tag)
-    return new Response(null, { status: 304, headers });
-  headers.set('Content-Type', 'text/html; charset=utf-8');
-  const packed = preferredEncoding(request.headers.get('Accept-Encoding')) === 'br' ? brotli : null;
-  if (packed) headers.set('Content-Encoding', 'br');
-  return new Response(packed ? new Uint8Array(packed) : body, { status, headers });
 }

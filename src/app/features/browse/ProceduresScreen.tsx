@@ -6,10 +6,12 @@ import { NO_FILTER, sameFilter } from '#core/text/search/filter.ts';
 import { DictationNotice } from '#app/parts/DictationNotice.tsx';
 import { FavouriteList } from '#app/parts/FavouriteList.tsx';
 import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
+import { PlainText } from '#app/parts/PlainText.tsx';
 import { useDictation } from '#app/parts/useDictation.ts';
 import { useText } from '#app/parts/useText.ts';
 import { platform } from '#app/state/app.ts';
 import { useCatalogue } from '#app/state/catalogue.ts';
+import { plainText } from '#app/state/plain.ts';
 import { useRecentSearches } from '#app/state/searches.ts';
 import { Card } from '#ui/Card.tsx';
 import { SearchField } from '#ui/SearchField.tsx';
@@ -37,6 +39,8 @@ export default function ProceduresScreen() {
   const filter = filterOf(params);
   const today = dayOf(platform().clock.now());
   const { found, more } = useFound(catalogue, query, filter, today);
+  // Who comes by the address of a field for the first time has the server's list of it before the phone has its own.
+  const listIsBehind = filter.field !== null && found?.whole === false;
   const box = useRef<HTMLDivElement>(null);
   const onKeyDown = useArrowKeys(box);
 
@@ -66,7 +70,9 @@ export default function ProceduresScreen() {
         {words === '' && sameFilter(filter, NO_FILTER) && <FavouriteList />}
         {!(catalogue && found) && (
           <Card>
-            <Skeleton lines={6} />
+            <div data-arriving>
+              <Skeleton lines={6} />
+            </div>
           </Card>
         )}
         {catalogue && found && found.answer.total > 0 && (
@@ -78,7 +84,8 @@ export default function ProceduresScreen() {
             onOpen={() => recent.remember(words)}
           />
         )}
-        {catalogue && found?.answer.total === 0 && (
+        {listIsBehind && <PlainText />}
+        {catalogue && found?.answer.total === 0 && !(listIsBehind && plainText()) && (
           <NothingFound
             query={words}
             filter={filter}

@@ -9,8 +9,11 @@ import { searchOf } from './find.ts';
 /** A screenful or two; a province has thousands. */
 const STEP = 30;
 
-/** `asked` names the question, so that what belongs to another is not taken for its answer. */
-type Found = { readonly asked: string; readonly answer: Answer };
+/**
+ * `asked` names the question, so that what belongs to another is not taken for its answer. `whole`: the province's
+ * catalogue was on the phone, not ours alone.
+ */
+type Found = { readonly asked: string; readonly answer: Answer; readonly whole: boolean };
 export type View = {
   readonly found: Found | null;
   /** Shows more of the same. */
@@ -23,7 +26,9 @@ let last: (Found & { readonly limit: number }) | null = null;
 /** What a question finds, asked again at every key; until the answer is there the list before stays. */
 export function useFound(catalogue: Catalogue | null, text: string, filter: SearchFilter, today: Day): View {
   // A catalogue that comes in meanwhile is asked the same question anew.
-  const asked = JSON.stringify([text, filter, usePocket().state?.indexHash]);
+  const index = usePocket().state?.indexHash;
+  const whole = index !== undefined;
+  const asked = JSON.stringify([text, filter, index]);
   const [found, setFound] = useState<Found | null>(last?.asked === asked ? last : null);
   const [shown, setShown] = useState(last?.asked === asked ? last : { asked, limit: STEP });
   const limit = shown.asked === asked ? shown.limit : STEP;
@@ -34,13 +39,13 @@ export function useFound(catalogue: Catalogue | null, text: string, filter: Sear
         .then((search) => search.ask({ text, filter: JSON.parse(asked)[1] as SearchFilter, limit }))
         .then((answer) => {
           if (!current || !answer) return;
-          last = { asked, answer, limit };
+          last = { asked, answer, whole, limit };
           setFound(last);
         });
     }
     return () => {
       current = false;
     };
-  }, [catalogue, text, asked, limit, today]);
+  }, [catalogue, text, asked, whole, limit, today]);
   return { found, more: () => setShown({ asked, limit: limit + STEP }) };
 }

@@ -8,9 +8,6 @@ import { Text } from '#ui/Text.tsx';
 import styles from './Catalogue.module.css';
 import type { CatalogueWork } from './useCatalogueDesk.ts';
 
-/** A file of the portal has about so many records; the bar is drawn by it. */
-const TYPICAL_RECORDS = 5_055;
-
 /** Chooses the portal's file and sends it, and says how far what is under way has got. */
 export function Upload({ work }: { work: CatalogueWork }) {
   const { t } = useTranslation('desk');
@@ -49,7 +46,9 @@ export function Upload({ work }: { work: CatalogueWork }) {
             <Text size="s">{t('catalogue.publishing')}</Text>
           ) : (
             <>
-              <ProgressBar value={Math.min(1, (running?.read ?? 0) / TYPICAL_RECORDS)} label={t('catalogue.reading')} />
+              {running !== null && running.size !== null && (
+                <ProgressBar value={running.received / running.size} label={t('catalogue.reading')} />
+              )}
               <Text size="s">
                 {t('catalogue.progress', { read: running?.read ?? 0, rejected: running?.rejected ?? 0 })}
               </Text>

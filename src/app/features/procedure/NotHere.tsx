@@ -3,6 +3,7 @@ import type { CatalogueEntry } from '#core/procedure/entry.ts';
 import { DETAIL_BYTES } from '#core/procedure/cost.ts';
 import { formatBytes } from '#core/text/bytes.ts';
 import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
+import { PlainText } from '#app/parts/PlainText.tsx';
 import { useText } from '#app/parts/useText.ts';
 import { Badge } from '#ui/Badge.tsx';
 import { Button } from '#ui/Button.tsx';
@@ -12,7 +13,6 @@ import { Skeleton } from '#ui/Skeleton.tsx';
 import { Stack } from '#ui/Stack.tsx';
 import { Text } from '#ui/Text.tsx';
 import styles from './Official.module.css';
-import { PlainText } from './PlainText.tsx';
 
 export type NotHereProps = {
   /** Its line of the index, which the phone has long before the details. */
