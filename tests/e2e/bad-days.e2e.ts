@@ -156,10 +156,10 @@ describe('bad days', () => {
 
   const FAULTS: readonly (readonly [Answering, says: string, chip: string])[] = [
     ['internal', 'Máy chủ gặp trục trặc', 'Máy chủ lỗi'],
-    ['proxy', 'Mạng này chưa mở ra ngoài', 'Chưa gặp máy chủ'],
-    ['portal', 'Mạng này chưa mở ra ngoài', 'Chưa gặp máy chủ'],
-    ['redirect', 'Mạng này chưa mở ra ngoài', 'Chưa gặp máy chủ'],
-    ['half', 'Mạng này chưa mở ra ngoài', 'Chưa gặp máy chủ'],
+    ['proxy', 'Mạng này chưa mở ra ngoài', 'Chưa kết nối'],
+    ['portal', 'Mạng này chưa mở ra ngoài', 'Chưa kết nối'],
+    ['redirect', 'Mạng này chưa mở ra ngoài', 'Chưa kết nối'],
+    ['half', 'Mạng này chưa mở ra ngoài', 'Chưa kết nối'],
     ['nothing', 'Chưa gặp được máy chủ', 'Chưa có sóng'],
   ];
 

@@ -30,7 +30,7 @@ export const samples = {
   chips: {
     offline: 'Chưa có sóng',
     waiting: 'Chờ sóng',
-    unmet: 'Chưa gặp máy chủ',
+    unmet: 'Chưa kết nối',
     busy: 'Máy chủ bận',
     trouble: 'Máy chủ lỗi',
     sending: 'Đang gửi 62%',
