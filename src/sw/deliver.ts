@@ -3,7 +3,7 @@ import type { SyncState } from '#core/sync/machine.ts';
 import { heldByBudget } from '#core/sync/upload-lane.ts';
 import { chance, clock, hasher, ids, timers } from '#platform/ambient.ts';
 import { takeSeat } from '#platform/leader.ts';
-import { isMetered } from '#platform/net/network.ts';
+import { isMetered, watchNetwork } from '#platform/net/network.ts';
 import { httpTransport } from '#platform/net/transport.ts';
 import { openDevice } from '#platform/store/device.ts';
 
@@ -26,7 +26,8 @@ export async function deliver(origin: string): Promise<Delivered> {
   // A sign-out that has not reached the server goes first, and needs no worker.
   if (!recalled.ok || !recalled.value || (owed.ok && owed.value)) return 'nothing';
   const { store, database } = recalled.value.open;
-  const transport = httpTransport({ origin, fetch: fetch.bind(globalThis), uploads: 'fetch' });
+  const left = new AbortController();
+  const transport = httpTransport({ origin, fetch: fetch.bind(globalThis), uploads: 'fetch', until: left.signal });
 
   return new Promise((resolve) => {
     const seat = takeSeat({
@@ -40,11 +41,14 @@ export async function deliver(origin: string): Promise<Delivered> {
       },
       onLeave: () => {
         cancel();
+        stopWatching();
+        left.abort();
         store.close();
         resolve(idle(seat.state()) ? 'done' : 'left');
       },
     });
     const cancel = timers.after(LONGEST_MS, seat.leave);
+    const stopWatching = watchNetwork((metered) => seat.choose({ type: 'network', metered }));
     seat.watch((state) => {
       if (state.started && (idle(state) || state.blocked !== null || state.failures >= TRIES)) seat.leave();
     });

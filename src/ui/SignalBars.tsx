@@ -1,11 +1,12 @@
 import styles from './SignalBars.module.css';
 
-export type SignalState = 'offline' | 'waiting' | 'sending' | 'synced' | 'review' | 'signedOut';
+export type SignalState =
+  'offline' | 'waiting' | 'unmet' | 'busy' | 'trouble' | 'sending' | 'synced' | 'review' | 'signedOut';
 
 /**
  * Three bars that say the state by shape as well as colour: hollow when there is no signal, one full
- * while something waits, rising while sending, full when synced, and a mark in place of the last bar
- * when a person has to look.
+ * while something waits, two when the server is there and takes nothing, rising while sending, full when
+ * synced, and a mark in place of the last bar when a person has to look.
  */
 export function SignalBars({ state }: { state: SignalState }) {
   return (

@@ -238,6 +238,28 @@ describe('an upload', () => {
     expect(await readFile(join(folder, file.hash))).toEqual(Buffer.from(BYTES));
   });
 
+  it('ends when its transport is given up, and begins nothing afterwards', async () => {
+    const given = new AbortController();
+    const options = { origin: `http://127.0.0.1:${link.port}`, fetch, uploads: 'fetch', stallMs: STALL_MS } as const;
+    transport = httpTransport({ ...options, until: given.signal });
+    link.set({ upBps: 800_000 });
+    const first = upload();
+    await expect.poll(() => link.bytes.up, { interval: 5 }).toBeGreaterThan(20_000);
+    given.abort();
+    expect((await first).uploaded).toEqual({ ok: false, failure: { code: 'unreachable' } });
+    // Somebody else goes on with it at once, and is not disturbed: every byte goes over the link once.
+    transport = httpTransport(options);
+    link.set({ upBps: 8_000_000 });
+    expect((await upload()).uploaded).toEqual({ ok: true });
+    expect(await readFile(join(folder, file.hash))).toEqual(Buffer.from(BYTES));
+    expect(link.bytes.up).toBeLessThan(BYTES.length * 1.2);
+
+    transport = httpTransport({ ...options, until: given.signal });
+    requests = [];
+    expect((await upload()).uploaded).toEqual({ ok: false, failure: { code: 'unreachable' } });
+    expect(requests).toEqual([]);
+  });
+
   it('sends nothing of a file the server has', async () => {
     await upload();
     requests = [];

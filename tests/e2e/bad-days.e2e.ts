@@ -154,13 +154,13 @@ describe('bad days', () => {
     expect(complaints).toEqual([]);
   });
 
-  const FAULTS: readonly (readonly [Answering, string])[] = [
-    ['internal', 'Máy chủ gặp trục trặc'],
-    ['proxy', 'Mạng này chưa mở ra ngoài'],
-    ['portal', 'Mạng này chưa mở ra ngoài'],
-    ['redirect', 'Mạng này chưa mở ra ngoài'],
-    ['half', 'Mạng này chưa mở ra ngoài'],
-    ['nothing', 'Chưa gặp được máy chủ'],
+  const FAULTS: readonly (readonly [Answering, says: string, chip: string])[] = [
+    ['internal', 'Máy chủ gặp trục trặc', 'Máy chủ lỗi'],
+    ['proxy', 'Mạng này chưa mở ra ngoài', 'Chưa kết nối'],
+    ['portal', 'Mạng này chưa mở ra ngoài', 'Chưa kết nối'],
+    ['redirect', 'Mạng này chưa mở ra ngoài', 'Chưa kết nối'],
+    ['half', 'Mạng này chưa mở ra ngoài', 'Chưa kết nối'],
+    ['nothing', 'Chưa gặp được máy chủ', 'Chưa có sóng'],
   ];
 
   test('whatever answers in the place of the server, the outbox waits and goes on', { timeout: 120_000 }, async () => {
@@ -171,11 +171,12 @@ describe('bad days', () => {
       await page.getByText('Không còn gì chờ').waitFor();
       world.link.lead(bad.port);
       const id = await sealCopy(page, world.origin);
-      for (const [answering, says] of FAULTS) {
+      for (const [answering, says, chip] of FAULTS) {
         bad.answering = answering;
         const before = bad.asked;
         await page.getByRole('button', { name: 'Gửi ngay' }).click();
         await page.getByText(says).waitFor();
+        await page.locator('header a[href="/cho-song"]').getByText(chip, { exact: true }).waitFor();
         await expect.poll(() => bad.asked, { message: answering }).toBeGreaterThan(before);
         const words = await page.locator('main').innerText();
         expect(words, answering).toMatch(/1 việc · /);

@@ -1,6 +1,7 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase } from '#server/db/database.ts';
+import { leads } from '#tests/support/background.ts';
 import { launchPhone } from '#tests/support/chromium.ts';
 import { pagesFor } from '#tests/support/fill-form.ts';
 import { photoOf } from '#tests/support/photos.ts';
@@ -144,17 +145,6 @@ async function agreeAfterReload(tabs: readonly Page[], name: string): Promise<vo
     expect(await paperName(tab).inputValue()).toBe(name);
     expect(await tab.locator('#f-paperKind input:checked').getAttribute('value')).toBe('household');
   }
-}
-
-/** Whether a tab holds the lock under which the phone's one engine runs. */
-async function leads(page: Page): Promise<boolean> {
-  return page.evaluate(() =>
-    navigator.locks.request(`who-am-i-${crypto.randomUUID()}`, async (own) => {
-      const { held = [] } = await navigator.locks.query();
-      const me = held.find(({ name }) => name === own?.name)?.clientId;
-      return held.some(({ name, clientId }) => name?.startsWith('banso-sync-') && clientId === me);
-    }),
-  );
 }
 
 /** One dossier, sent by one command, with its paper and the words that were chosen. */

@@ -63,8 +63,18 @@ export function launchBrowser(...args: string[]): Promise<Browser> {
 
 /** A phone whose storage is on disk, so that it survives being killed and started again. */
 export function launchPhone(profile: string, ...args: string[]): Promise<BrowserContext> {
+  return launchOn(profile, args, []);
+}
+
+/** Such a phone that keeps the page one leaves and wakes it when one goes back, which the driver turns off elsewhere. */
+export function launchPhoneThatKeepsPages(profile: string): Promise<BrowserContext> {
+  return launchOn(profile, [], ['--disable-back-forward-cache']);
+}
+
+function launchOn(profile: string, args: readonly string[], ignored: string[]): Promise<BrowserContext> {
   return chromium.launchPersistentContext(profile, {
     executablePath: ensureChromium(),
+    ignoreDefaultArgs: ignored,
     args: [...QUIET, ...args],
     viewport: { width: 360, height: 740 },
     deviceScaleFactor: 2,

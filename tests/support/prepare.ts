@@ -60,13 +60,18 @@ export async function pickPages(page: Page, paper: string, ...photos: readonly P
 }
 
 /** Makes a dossier for a certified copy from beginning to end and seals it. Answers its id. */
-export async function sealCopy(page: Page, origin: string, answers = COPY_ANSWERS, photo?: Photo): Promise<string> {
+export async function sealCopy(
+  page: Page,
+  origin: string,
+  answers = COPY_ANSWERS,
+  ...photos: readonly Photo[]
+): Promise<string> {
   const id = await beginDraft(page, origin, COPY);
   await answerPages(page, pagesFor(COPY, answers), answers);
   await page.getByRole('heading', { name: 'Chụp ảnh giấy tờ' }).waitFor();
-  if (photo) {
-    await pickPages(page, COPY_PAPER, photo);
-    await paperCard(page, COPY_PAPER).getByText('1 trang').waitFor();
+  if (photos.length > 0) {
+    await pickPages(page, COPY_PAPER, ...photos);
+    await paperCard(page, COPY_PAPER).getByText(`${photos.length} trang`).waitFor();
   }
   await page.getByRole('button', { name: 'Tiếp tục' }).click();
   await page.getByRole('button', { name: 'Gửi hồ sơ' }).click();

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import type { OutboxEntry } from '#core/ports.ts';
 import { INITIAL } from '#core/sync/initial.ts';
-import { signalOf, type SignalInput } from './signal.ts';
+import type { SyncState } from '#core/sync/machine.ts';
+import type { RequestRefusal } from '#core/sync/messages.ts';
+import { signalOf, type Signal, type SignalInput } from './signal.ts';
 
 const entry: OutboxEntry = {
   command: {
@@ -43,4 +45,65 @@ test.each<[Partial<SignalInput>, string]>([
 test('a store that cannot be read needs looking at, whatever the network says', () => {
   expect(signalOf({ ...quiet, failed: true }).kind).toBe('review');
   expect(signalOf({ ...quiet, failed: true, online: false, sync: null }).kind).toBe('review');
+});
+
+type Failure = NonNullable<SyncState['lastFailure']>;
+type Row<F> = readonly [F, Signal['kind']];
+
+/** A row for every code there is: one left out does not compile. */
+const FAILURES = {
+  unreachable: [{ code: 'unreachable' }, 'offline'],
+  timeout: [{ code: 'timeout' }, 'unmet'],
+  notOurs: [{ code: 'notOurs' }, 'unmet'],
+  full: [{ code: 'full' }, 'review'],
+  lost: [{ code: 'lost' }, 'review'],
+  corrupt: [{ code: 'corrupt' }, 'review'],
+  newer: [{ code: 'newer' }, 'review'],
+  stale: [{ code: 'stale', rev: 2 }, 'waiting'],
+  tooLarge: [{ code: 'tooLarge', limit: 1 }, 'trouble'],
+} as const satisfies Record<Exclude<Failure['code'], 'refused'>, Row<Failure>>;
+
+const REFUSALS = {
+  storageFull: [{ code: 'storageFull' }, 'busy'],
+  busy: [{ code: 'busy' }, 'busy'],
+  tooMany: [{ code: 'tooMany' }, 'busy'],
+  internal: [{ code: 'internal', request: 'a' }, 'trouble'],
+  malformed: [{ code: 'malformed', detail: '' }, 'trouble'],
+  tooLarge: [{ code: 'tooLarge', limit: 1 }, 'trouble'],
+  forbidden: [{ code: 'forbidden' }, 'trouble'],
+  notFound: [{ code: 'notFound' }, 'trouble'],
+  gap: [{ code: 'gap', resendFrom: 1 }, 'waiting'],
+  // These block the engine; what they say holds while it wakes and asks once more.
+  signedOut: [{ code: 'signedOut' }, 'signedOut'],
+  wrongAccount: [{ code: 'wrongAccount' }, 'signedOut'],
+  protocolUnsupported: [{ code: 'protocolUnsupported', supported: [] }, 'review'],
+  conflict: [{ code: 'conflict', seq: 1 }, 'review'],
+} as const satisfies Record<RequestRefusal['code'], Row<RequestRefusal>>;
+
+const ROWS: readonly Row<Failure>[] = [
+  ...Object.values(FAILURES),
+  ...Object.values(REFUSALS).map(
+    ([refusal, kind]) => [{ code: 'refused', refusal, retryAfterMs: null }, kind] as const,
+  ),
+];
+
+test.each(ROWS)('after %j the chip is %s', (lastFailure, kind) => {
+  const sync: SyncState = { ...INITIAL, lastContactAt: 1, lastFailure };
+  const waiting = { ...quiet, sync, outbox: [entry] };
+  expect(signalOf(waiting).kind).toBe(kind);
+  expect(signalOf({ ...waiting, sync: { ...sync, exchange: 'asking' } }).kind).toBe(kind);
+  expect(signalOf({ ...waiting, online: false }).kind).toBe('offline');
+  expect(signalOf({ ...waiting, outbox: [] }).kind).toBe(kind);
+});
+
+test('a photo that is on its way is being sent, whatever became of the request beside it', () => {
+  const file = { hash: 'a', size: 10, type: 'image/webp', dossier: 'b' } as unknown as SyncState['uploads'][number];
+  const sync: SyncState = {
+    ...INITIAL,
+    lastContactAt: 1,
+    lastFailure: { code: 'timeout' },
+    uploads: [file],
+    uploading: [{ file, sent: 5 }],
+  };
+  expect(signalOf({ ...quiet, sync }).kind).toBe('sending');
 });

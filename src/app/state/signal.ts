@@ -1,11 +1,15 @@
 import type { FileProgress, OutboxEntry } from '#core/ports.ts';
 import type { SyncState } from '#core/sync/machine.ts';
+import type { RequestRefusal } from '#core/sync/messages.ts';
 import type { SessionState } from './platform.ts';
 
-/** What the signal chip says. `percent` is of the bytes that wait on this phone. */
-export type Signal =
-  | { readonly kind: 'synced' | 'waiting' | 'offline' | 'review' | 'signedOut' }
-  | { readonly kind: 'sending'; readonly percent: number };
+/**
+ * What the signal chip says. `percent` is of the bytes that wait on this phone. `offline`: no contact is possible.
+ * `unmet`: there is a network, and the server is not met through it. `busy`, `trouble`: it was met and took nothing.
+ */
+export type Signal = { readonly kind: 'synced' | StillKind } | { readonly kind: 'sending'; readonly percent: number };
+
+type StillKind = 'waiting' | 'offline' | 'unmet' | 'busy' | 'trouble' | 'review' | 'signedOut';
 
 export type SignalInput = {
   /** Somebody uses this phone. */
@@ -32,14 +36,61 @@ export function signalOf({ known, failed, server, sync, outbox, progress, online
   }
   if (!online) return { kind: 'offline' };
   if (server === 'out' || blocked) return { kind: 'signedOut' };
-  if (!sync || sync.lastFailure) return { kind: 'offline' };
+  if (!sync) return { kind: 'offline' };
   const waiting = outbox.length > 0;
   const files = sync.uploads.length > 0;
-  if (sync.uploading.length > 0 || (waiting && sync.exchange !== 'idle')) {
+  const underWay = sync.uploading.length > 0;
+  if (sync.lastFailure && !underWay) return { kind: kindOf(sync.lastFailure) };
+  if (underWay || (waiting && sync.exchange !== 'idle')) {
     return { kind: 'sending', percent: percentSent(sync, outbox, progress) };
   }
   if (waiting || files) return { kind: 'waiting' };
   return { kind: sync.lastContactAt === null ? 'offline' : 'synced' };
+}
+
+/** The last try failed so. */
+function kindOf(failure: NonNullable<SyncState['lastFailure']>): StillKind {
+  switch (failure.code) {
+    case 'unreachable':
+      return 'offline';
+    case 'timeout':
+    case 'notOurs':
+      return 'unmet';
+    case 'refused':
+      return kindOfRefusal(failure.refusal);
+    case 'stale':
+      return 'waiting';
+    case 'tooLarge':
+      return 'trouble';
+    case 'full':
+    case 'lost':
+    case 'corrupt':
+    case 'newer':
+      return 'review';
+  }
+}
+
+function kindOfRefusal({ code }: RequestRefusal): StillKind {
+  switch (code) {
+    case 'signedOut':
+    case 'wrongAccount':
+      return 'signedOut';
+    case 'protocolUnsupported':
+    case 'conflict':
+      return 'review';
+    case 'gap':
+      return 'waiting';
+    case 'storageFull':
+    case 'busy':
+    case 'tooMany':
+      return 'busy';
+    case 'internal':
+    case 'malformed':
+    case 'tooLarge':
+    case 'forbidden':
+    case 'notFound':
+      return 'trouble';
+  }
 }
 
 /** Of the commands and files this phone still has to bring over, how much the server holds, 0–99. */

@@ -12,15 +12,18 @@ export type TransportOptions = {
   /** `xhr` reports upload progress as it goes; service workers have `fetch` alone. */
   readonly uploads: 'xhr' | 'fetch';
   readonly stallMs?: number;
+  /** Uploads under way end with it: who goes on with them elsewhere must not meet them at the server. */
+  readonly until?: AbortSignal;
 };
 
 /** Sync over HTTP. */
-export function httpTransport({ origin, fetch: send, uploads, stallMs }: TransportOptions): SyncTransport {
+export function httpTransport({ origin, fetch: send, uploads, stallMs, until }: TransportOptions): SyncTransport {
   const patience = stallMs === undefined ? {} : { stallMs };
   const upload: UploadOptions = {
     origin,
     memory: uploadMemory(),
     ...patience,
+    ...(until ? { until } : {}),
     ...(uploads === 'fetch' ? { stack: fetchStack(send), chunkSize: FETCH_CHUNK_BYTES } : {}),
   };
   return {

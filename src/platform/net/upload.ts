@@ -18,6 +18,8 @@ export type UploadOptions = {
   readonly stack?: HttpStack;
   /** Bytes a request carries at most; the rest of the file unless said. */
   readonly chunkSize?: number;
+  /** Gives the upload up, as a cut does; what the server holds by then is not sent again. */
+  readonly until?: AbortSignal;
 };
 
 /**
@@ -32,7 +34,7 @@ export async function uploadFile(
   progress: (sent: number) => void,
 ): Promise<Uploaded> {
   const { Upload, DetailedError } = await import('tus-js-client');
-  const { memory, chunkSize = Number.POSITIVE_INFINITY, stack } = options;
+  const { memory, chunkSize = Number.POSITIVE_INFINITY, stack, until } = options;
   const url = options.origin + uploadPath(file.hash);
   const stallMs = options.stallMs ?? STALL_MS;
   const begin = memory.begin(file.hash);
@@ -42,6 +44,7 @@ export async function uploadFile(
     let over = false;
     const finish = (result: Uploaded): void => {
       clearTimeout(timer);
+      until?.removeEventListener('abort', giveUp);
       if (!over) memory.ended();
       over = true;
       resolve(result);
@@ -50,6 +53,10 @@ export async function uploadFile(
       if (failure.code === 'refused') memory.refused(file.hash);
       if (failure.code === 'timeout') memory.stalled();
       finish({ ok: false, failure });
+    };
+    const giveUp = (): void => {
+      void upload.abort();
+      fail({ code: 'unreachable' });
     };
     const alive = (onTheirWay = 0): void => {
       clearTimeout(timer);
@@ -110,6 +117,8 @@ export async function uploadFile(
         } else fail({ code: 'unreachable' });
       },
     });
+    if (until?.aborted) return giveUp();
+    until?.addEventListener('abort', giveUp);
     alive();
     upload.start();
   });

@@ -7,7 +7,13 @@ import type { Active } from './session.ts';
 
 /** Joins the device's tabs for an account: leads its sync, or follows the tab that does. */
 export function joinSync({ store, database }: Active): Seat {
-  const transport = httpTransport({ origin: location.origin, fetch: fetch.bind(globalThis), uploads: 'xhr' });
+  const left = new AbortController();
+  const transport = httpTransport({
+    origin: location.origin,
+    fetch: fetch.bind(globalThis),
+    uploads: 'xhr',
+    until: left.signal,
+  });
   const seat = takeSeat({
     database,
     from: 'page',
@@ -17,7 +23,10 @@ export function joinSync({ store, database }: Active): Seat {
       engine.choose({ type: 'network', metered: isMetered() });
       return engine;
     },
-    onLeave: () => stopWatching(),
+    onLeave: () => {
+      stopWatching();
+      left.abort();
+    },
   });
   const stopWatching = watchNetwork((metered) => seat.choose({ type: 'network', metered }));
   return seat;

@@ -26,7 +26,17 @@ import styles from './Gallery.module.css';
 import { samples } from './samples.ts';
 
 const tones: readonly Tone[] = ['neutral', 'info', 'waiting', 'done', 'act'];
-const signals: readonly SignalState[] = ['offline', 'waiting', 'sending', 'synced', 'review', 'signedOut'];
+const signals: readonly SignalState[] = [
+  'offline',
+  'waiting',
+  'unmet',
+  'busy',
+  'trouble',
+  'sending',
+  'synced',
+  'review',
+  'signedOut',
+];
 const iconNames = Object.keys(icons) as IconName[];
 const { headings, buttons, notices, photos, states, folds, form, sheet, home, desk } = samples;
 

@@ -30,6 +30,9 @@ export const samples = {
   chips: {
     offline: 'Chưa có sóng',
     waiting: 'Chờ sóng',
+    unmet: 'Chưa kết nối',
+    busy: 'Máy chủ bận',
+    trouble: 'Máy chủ lỗi',
     sending: 'Đang gửi 62%',
     synced: 'Đã đồng bộ',
     review: 'Cần xem lại',

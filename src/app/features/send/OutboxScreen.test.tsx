@@ -21,10 +21,12 @@ const store = {
   setSending,
 };
 
+const NO_POCKET = { state: null, busy: false, failure: null };
 const platform = {
   sync: { state: () => INITIAL, watch: ignore, wake, choose },
   storageReport: () => Promise.resolve({ usage: 7_400_000, quota: null, persisted: true }),
   clock: { now: () => NOW },
+  pocket: { view: () => NO_POCKET, look: () => Promise.resolve(NO_POCKET), watch: ignore },
 };
 
 beforeAll(async () => {

@@ -1,10 +1,12 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { dayOf, type Day } from '#core/calendar/day.ts';
 import type { LogLine } from '#core/ports.ts';
 import { formatBytes } from '#core/text/bytes.ts';
 import { platform, store, useApp } from '#app/state/app.ts';
 import { useCatalogue } from '#app/state/catalogue.ts';
 import type { StorageReport } from '#app/state/platform.ts';
+import { usePocket } from '#app/state/pocket.ts';
 import { useText } from '#app/parts/useText.ts';
 import { useWhen } from '#app/parts/useWhen.ts';
 import { Button } from '#ui/Button.tsx';
@@ -20,7 +22,7 @@ export function PhoneFacts() {
   const when = useWhen();
   const contact = useContact();
   const lasted = useSpan();
-  const catalogue = useCatalogue();
+  const known = useKnown();
   const [storage, setStorage] = useState<StorageReport | null>(null);
   const [refused, setRefused] = useState(false);
   useEffect(() => {
@@ -32,10 +34,6 @@ export function PhoneFacts() {
     setStorage((before) => before && { ...before, persisted });
     setRefused(!persisted);
   };
-  const newest = catalogue?.procedures.reduce(
-    (latest, { source }) => (source.asOf > latest ? source.asOf : latest),
-    '',
-  );
   const rows = [
     {
       label: t('facts.contact'),
@@ -54,11 +52,11 @@ export function PhoneFacts() {
           },
         ]
       : []),
-    ...(catalogue && newest
+    ...(known
       ? [
           {
             label: t('facts.catalogue'),
-            value: t('facts.catalogueValue', { count: catalogue.procedures.length, day: when.day(newest) }),
+            value: t('facts.catalogueValue', { count: known.procedures, day: when.day(known.asOf) }),
           },
         ]
       : []),
@@ -93,6 +91,33 @@ function useContact(): Contact | null {
     };
   }, []);
   return lastContact(known, log);
+}
+
+/**
+ * How many procedures this phone knows, and of which day: what the province has published, and before that has come,
+ * the forms that came with the app. Null while nobody knows which: a small number is not shown in place of a large one.
+ */
+function useKnown(): { readonly procedures: number; readonly asOf: Day } | null {
+  const { state } = usePocket();
+  const forms = useCatalogue();
+  const [looked, setLooked] = useState(false);
+  useEffect(() => {
+    let gone = false;
+    const look = async () => {
+      await platform()
+        .pocket.look()
+        .catch(() => undefined);
+      if (!gone) setLooked(true);
+    };
+    void look();
+    return () => {
+      gone = true;
+    };
+  }, []);
+  if (state) return { procedures: state.procedures, asOf: dayOf(state.publishedAt) };
+  if (!looked || !forms) return null;
+  const days = forms.procedures.map(({ source }) => source.asOf);
+  return { procedures: days.length, asOf: days.reduce((latest, day) => (day > latest ? day : latest)) };
 }
 
 const MINUTE_MS = 60_000;
