@@ -60,6 +60,7 @@ const FAILURES = {
   corrupt: [{ code: 'corrupt' }, 'review'],
   newer: [{ code: 'newer' }, 'review'],
   stale: [{ code: 'stale', rev: 2 }, 'waiting'],
+  fault: [{ code: 'fault' }, 'waiting'],
   tooLarge: [{ code: 'tooLarge', limit: 1 }, 'trouble'],
 } as const satisfies Record<Exclude<Failure['code'], 'refused'>, Row<Failure>>;
 

@@ -59,6 +59,7 @@ function kindOf(failure: NonNullable<SyncState['lastFailure']>): StillKind {
     case 'refused':
       return kindOfRefusal(failure.refusal);
     case 'stale':
+    case 'fault':
       return 'waiting';
     case 'tooLarge':
       return 'trouble';

@@ -20,6 +20,7 @@ const TONES = {
   slow: 'waiting',
   busy: 'waiting',
   trouble: 'waiting',
+  fault: 'waiting',
   phoneStore: 'act',
   sending: 'info',
   wifi: 'waiting',

@@ -16,6 +16,7 @@ export type Standing =
   | 'slow'
   | 'busy'
   | 'trouble'
+  | 'fault'
   | 'phoneStore'
   | 'sending'
   | 'wifi'
@@ -56,7 +57,7 @@ const OF_FAILURE = {
   corrupt: 'phoneStore',
   newer: 'phoneStore',
   tooLarge: 'trouble',
-  fault: 'trouble',
+  fault: 'fault',
 } as const satisfies Record<Exclude<NonNullable<SyncState['lastFailure']>['code'], 'refused'>, Standing>;
 
 /** How sending stands now. A failure counts until the next contact. */
