@@ -121,7 +121,7 @@ export class Phone {
     const { account, server } = this;
     return await this.world.shown.look(this.place, this.store, {
       hasDone: (id) => server.hasDone(account, id),
-      hasFile: (hash) => server.ledger.rows.files.has(`${account}\n${hash}`),
+      hasFile: (hash) => server.ledger.rows.files.has(`${account}\n${hash}`) || server.isGivenUp(hash),
       hasEndedWithout: (hash) => server.hasEndedWithout(account, hash),
     });
   }

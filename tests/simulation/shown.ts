@@ -48,6 +48,7 @@ type ShownDraft = {
 /** What the server holds at this moment, of the account that looks. */
 export type Truth = {
   readonly hasDone: (id: Uuid) => boolean;
+  /** Or wants it no more: it was photographed again elsewhere. */
   readonly hasFile: (hash: Sha256) => boolean;
   /** Every dossier that names the page has ended before it came. */
   readonly hasEndedWithout: (hash: Sha256) => boolean;
