@@ -30,7 +30,8 @@ export type SeatDeps = {
   readonly from: 'page' | 'worker';
   /** Absent in browsers without Web Locks: then everybody leads, and the server sorts out what comes twice. */
   readonly locks: LockManager | null;
-  readonly startEngine: () => SyncEngine;
+  /** `until` ends with the seat: whoever takes the next one must not meet this one's requests at the server. */
+  readonly startEngine: (until: AbortSignal) => SyncEngine;
   /** The seat was given up, by its holder or to a page that opened. */
   readonly onLeave?: () => void;
 };
@@ -61,7 +62,7 @@ export function takeSeat({ database, from, locks, startEngine, onLeave }: SeatDe
 
   const lead = (): Promise<void> =>
     new Promise((stepDown) => {
-      const running = startEngine();
+      const running = startEngine(leaving.signal);
       engine = running;
       running.watch((next) => {
         show(next);

@@ -26,15 +26,14 @@ export async function deliver(origin: string): Promise<Delivered> {
   // A sign-out that has not reached the server goes first, and needs no worker.
   if (!recalled.ok || !recalled.value || (owed.ok && owed.value)) return 'nothing';
   const { store, database } = recalled.value.open;
-  const left = new AbortController();
-  const transport = httpTransport({ origin, fetch: fetch.bind(globalThis), uploads: 'fetch', until: left.signal });
 
   return new Promise((resolve) => {
     const seat = takeSeat({
       database,
       from: 'worker',
       locks: (navigator as { readonly locks?: LockManager }).locks ?? null,
-      startEngine: () => {
+      startEngine: (until) => {
+        const transport = httpTransport({ origin, fetch: fetch.bind(globalThis), uploads: 'fetch', until });
         const engine = startSyncEngine({ store: store.sync, transport, clock, timers, chance });
         engine.choose({ type: 'network', metered: isMetered() });
         return engine;
@@ -42,7 +41,6 @@ export async function deliver(origin: string): Promise<Delivered> {
       onLeave: () => {
         cancel();
         stopWatching();
-        left.abort();
         store.close();
         resolve(idle(seat.state()) ? 'done' : 'left');
       },

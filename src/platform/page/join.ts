@@ -7,26 +7,22 @@ import type { Active } from './session.ts';
 
 /** Joins the device's tabs for an account: leads its sync, or follows the tab that does. */
 export function joinSync({ store, database }: Active): Seat {
-  const left = new AbortController();
-  const transport = httpTransport({
-    origin: location.origin,
-    fetch: fetch.bind(globalThis),
-    uploads: 'xhr',
-    until: left.signal,
-  });
   const seat = takeSeat({
     database,
     from: 'page',
     locks: (navigator as { readonly locks?: LockManager }).locks ?? null,
-    startEngine: () => {
+    startEngine: (until) => {
+      const transport = httpTransport({
+        origin: location.origin,
+        fetch: fetch.bind(globalThis),
+        uploads: 'xhr',
+        until,
+      });
       const engine = startSyncEngine({ store: store.sync, transport, clock, timers, chance });
       engine.choose({ type: 'network', metered: isMetered() });
       return engine;
     },
-    onLeave: () => {
-      stopWatching();
-      left.abort();
-    },
+    onLeave: () => stopWatching(),
   });
   const stopWatching = watchNetwork((metered) => seat.choose({ type: 'network', metered }));
   return seat;
