@@ -51,8 +51,13 @@ const LOOSE_WORDS = 5;
 /** Words, and names, remembered between keys. */
 const REMEMBERED = 512;
 
-/** How the words of a question were taken, and what that ranks; written anew by every question. */
-type Taken = { readonly ranking: Ranking; readings: readonly (readonly Slot[])[] };
+/** One way to take the words of a question, and what it ranks; `readings` are written anew by every question. */
+type Taking = {
+  readonly lookUp: LookUp;
+  readonly factor: number;
+  readonly ranking: Ranking;
+  readings: readonly (readonly Slot[])[];
+};
 
 /** Answers questions about one index, one key after the other. */
 export class Searcher {
@@ -60,9 +65,8 @@ export class Searcher {
   readonly #lift: Float32Array;
   readonly #gatherer: Gatherer;
   readonly #fit: Fit;
-  readonly #lookUp: { readonly strict: LookUp; readonly loose: LookUp };
-  readonly #strict: Taken;
-  readonly #loose: Taken;
+  readonly #strict: Taking;
+  readonly #loose: Taking;
   readonly #names = new Map<number, string>();
   #filter: { readonly filter: SearchFilter; readonly allowed: Bits | null } = { filter: NO_FILTER, allowed: null };
   /** The last question's words with everyday ones written out. */
@@ -78,9 +82,9 @@ export class Searcher {
     this.#lift = Float32Array.from(index.codes, (_, entry) => liftOf(index, entry));
     this.#gatherer = new Gatherer(index, this.#lift);
     this.#fit = new Fit(index);
-    this.#lookUp = { strict: remembering(index, false), loose: remembering(index, true) };
-    this.#strict = { ranking: new Ranking(index.codes.length), readings: [] };
-    this.#loose = { ranking: new Ranking(index.codes.length), readings: [] };
+    const ranking = () => new Ranking(index.codes.length);
+    this.#strict = { lookUp: remembering(index, false), factor: 1, ranking: ranking(), readings: [] };
+    this.#loose = { lookUp: remembering(index, true), factor: LOOSE, ranking: ranking(), readings: [] };
   }
 
   /**
@@ -95,10 +99,10 @@ export class Searcher {
     const words = questionWords(text);
     if (words.length === 0) return this.#list([], limit);
     const unfinished = !/\s$/.test(text);
-    let taken = this.#rank(this.#strict, words, unfinished, this.#lookUp.strict, 1, allowed);
+    let taken = this.#rank(this.#strict, words, unfinished, allowed);
     let [first] = taken.ranking.first(1);
     if ((first?.fit ?? 0) < POOR_FIT && words.length <= LOOSE_WORDS && this.#share < AS_TYPED) {
-      const loose = this.#rank(this.#loose, words, unfinished, this.#lookUp.loose, LOOSE, allowed);
+      const loose = this.#rank(this.#loose, words, unfinished, allowed);
       const [best] = loose.ranking.first(1);
       if ((best?.score ?? 0) > (first?.score ?? 0)) [taken, first] = [loose, best];
     }
@@ -116,26 +120,19 @@ export class Searcher {
     };
   }
 
-  #rank(
-    taken: Taken,
-    words: readonly QuestionWord[],
-    unfinished: boolean,
-    lookUp: LookUp,
-    factor: number,
-    allowed: Bits | null,
-  ): Taken {
-    const { ranking } = taken;
+  #rank(taking: Taking, words: readonly QuestionWord[], unfinished: boolean, allowed: Bits | null): Taking {
+    const { ranking, lookUp, factor } = taking;
     ranking.clear();
     let floor = 0;
     this.#share = 0;
     const readings = readingsOf(words);
-    taken.readings = readings.map((reading) =>
+    taking.readings = readings.map((reading) =>
       slotsOf(reading.words, unfinished && reading.words.at(-1)?.word === words.at(-1)?.word, lookUp),
     );
-    this.#written = taken.readings[1] ?? [];
-    this.#several = taken.readings.some((slots) => slots.length > 1);
+    this.#written = taking.readings[1] ?? [];
+    this.#several = taking.readings.some((slots) => slots.length > 1);
     for (let nth = 0; nth < readings.length; nth += 1) {
-      const slots = taken.readings[nth] ?? [];
+      const slots = taking.readings[nth] ?? [];
       this.#fit.prepare(slots);
       const chosen = this.#gatherer.gather(slots, allowed, LOOKED_AT);
       const { most, scores } = this.#gatherer;
@@ -153,7 +150,7 @@ export class Searcher {
       }
     }
     ranking.sort();
-    return taken;
+    return taking;
   }
 
   /** For digits alone, the entries whose code begins with them, with or without what stands before the dot. */
