@@ -24,8 +24,9 @@ async function main(): Promise<void> {
 }
 
 /**
- * A procedure's address, and a list's, comes with its text already written below the root. The text stays, and the app behind it,
- * until the screen that says the same stands: a reader is never left with less than there was, not even for a moment.
+ * A procedure's address, and a list's, comes with its text already written below the root. The text stays, and the
+ * app behind it, until the screen that says the same stands: a reader is never left with less than there was, not even
+ * for a moment.
  */
 async function beforePlainPage(root: HTMLElement): Promise<void> {
   const plain = document.getElementById('plain');

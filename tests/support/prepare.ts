@@ -4,8 +4,10 @@ import type { OfficerIntent } from '#core/dossier/command.ts';
 import type { Answers, Page as FormPage } from '#core/form/form.ts';
 import type { Procedure } from '#core/procedure/procedure.ts';
 import { PROTOCOL } from '#core/sync/messages.ts';
+import { launchBrowser } from './chromium.ts';
 import { fillPage, pagesFor, procedureOf } from './fill-form.ts';
 import type { photoOf } from './photos.ts';
+import { signIn } from './world.ts';
 
 type Photo = Awaited<ReturnType<typeof photoOf>>;
 
@@ -128,5 +130,22 @@ export async function officerDoes(page: Page, dossier: string, ...intents: reado
       },
       { path: `/api/desk/dossiers/${dossier}`, wanted: intent },
     );
+  }
+}
+
+/** An officer asks, from a desk of her own, for something to be added to a dossier. */
+export async function askForSupplement(origin: string, dossier: string): Promise<void> {
+  const browser = await launchBrowser();
+  try {
+    const desk = await browser.newPage();
+    await signIn(desk, origin, 'Vàng Thị Dín', '/mot-cua');
+    await officerDoes(desk, dossier, {
+      type: 'requestSupplement',
+      items: [{ what: 'Tên của cháu' }],
+      reason: 'Chưa rõ tên của cháu',
+      dueDay: '2026-12-31',
+    });
+  } finally {
+    await browser.close();
   }
 }

@@ -4,8 +4,8 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFailed, test } from 'vitest';
 import { must } from '#core/assert.ts';
 import { Background } from '#tests/support/background.ts';
-import { launchBrowser, launchPhoneThatKeepsPages } from '#tests/support/chromium.ts';
-import { officerDoes, sealCopy } from '#tests/support/prepare.ts';
+import { launchPhoneThatKeepsPages } from '#tests/support/chromium.ts';
+import { askForSupplement, sealCopy } from '#tests/support/prepare.ts';
 import { rowsOf } from '#tests/support/rows.ts';
 import { complaintsOf, signIn, waitUntilOffline, World } from '#tests/support/world.ts';
 
@@ -59,7 +59,7 @@ describe('an app that was left for another site in its own tab', () => {
     await page.goto(`${world.origin}/ho-so/${id}`);
     await page.getByText('Mã hồ sơ').first().waitFor();
     await leave();
-    await askForSupplement(id);
+    await askForSupplement(world.origin, id);
     await goBack();
     await expect.poll(wasKept).toBe(true);
     await page.getByText('Chưa rõ tên của cháu').first().waitFor();
@@ -92,20 +92,3 @@ describe('an app that was left for another site in its own tab', () => {
     expect(rows).toEqual({ dossier: [{ status: 'registered' }], commands: [{ seq: 1 }, { seq: 2 }] });
   });
 });
-
-async function askForSupplement(dossier: string): Promise<void> {
-  const browser = await launchBrowser();
-  try {
-    const desk = await browser.newPage();
-    await signIn(desk, world.origin, 'Vàng Thị Dín', '/mot-cua');
-    const items = [{ what: 'Tên của cháu' }];
-    await officerDoes(desk, dossier, {
-      type: 'requestSupplement',
-      items,
-      reason: 'Chưa rõ tên của cháu',
-      dueDay: '2026-12-31',
-    });
-  } finally {
-    await browser.close();
-  }
-}

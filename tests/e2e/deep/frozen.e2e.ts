@@ -1,9 +1,9 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFailed, test } from 'vitest';
-import { freezePhone, killPhone, launchBrowser, launchPhone } from '#tests/support/chromium.ts';
+import { freezePhone, killPhone, launchPhone } from '#tests/support/chromium.ts';
 import { photoOf } from '#tests/support/photos.ts';
 import { procedureOf } from '#tests/support/fill-form.ts';
-import { beginDraft, COPY_ANSWERS, officerDoes, sealCopy } from '#tests/support/prepare.ts';
+import { askForSupplement, beginDraft, COPY_ANSWERS, sealCopy } from '#tests/support/prepare.ts';
 import { rowsOf } from '#tests/support/rows.ts';
 import { putAway, takeUp } from '#tests/support/storage.ts';
 import { complaintsOf, signIn, World } from '#tests/support/world.ts';
@@ -47,7 +47,7 @@ describe('an app that the system froze', () => {
     await page.getByText('Mã hồ sơ').first().waitFor();
     await putAway(page);
     const thaw = freeze();
-    await askForSupplement(id);
+    await askForSupplement(world.origin, id);
     thaw();
     await takeUp(page);
     await page.getByText('Chưa rõ tên của cháu').first().waitFor();
@@ -98,20 +98,3 @@ describe('an app that the system froze', () => {
     expect(rows.commands).toEqual([{ seq: 1 }, { seq: 2 }]);
   });
 });
-
-async function askForSupplement(dossier: string): Promise<void> {
-  const browser = await launchBrowser();
-  try {
-    const desk = await browser.newPage();
-    await signIn(desk, world.origin, 'Vàng Thị Dín', '/mot-cua');
-    const items = [{ what: 'Tên của cháu' }];
-    await officerDoes(desk, dossier, {
-      type: 'requestSupplement',
-      items,
-      reason: 'Chưa rõ tên của cháu',
-      dueDay: '2026-12-31',
-    });
-  } finally {
-    await browser.close();
-  }
-}
