@@ -49,7 +49,7 @@ const LOOSE = 0.9;
 /** In longer ones a mistyped word matters less, and each costs time. */
 const LOOSE_WORDS = 5;
 /** Words, and names, remembered between keys. */
-const REMEMBERED = 512;
+const REMEMBERED = 192;
 
 /** One way to take the words of a question, and what it ranks; `readings` are written anew by every question. */
 type Taking = {
