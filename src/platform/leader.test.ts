@@ -28,6 +28,7 @@ function fakeEngine(begin = true) {
     queued: (seq) => told.push(`queued ${seq}`),
     choose: ({ type }) => told.push(`choose ${type}`),
     state: () => state,
+    trail: () => ({ from: state, events: [] }),
     watch: (changed) => {
       watching.add(changed);
       return () => watching.delete(changed);

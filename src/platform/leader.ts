@@ -1,6 +1,7 @@
 import type { SyncEngine } from '#core/sync/engine.ts';
 import { INITIAL } from '#core/sync/initial.ts';
 import type { SendingChoice, SyncState, WakeReason } from '#core/sync/machine.ts';
+import type { Trail } from '#core/sync/trail.ts';
 
 /**
  * One leader per device and account runs the engine; it is whoever holds the lock. The others send it what
@@ -8,6 +9,8 @@ import type { SendingChoice, SyncState, WakeReason } from '#core/sync/machine.ts
  */
 export type Seat = {
   readonly state: () => SyncState;
+  /** What has led the engine to its state; null where another tab runs it. */
+  readonly trail: () => Trail | null;
   readonly watch: (changed: (state: SyncState) => void) => () => void;
   readonly wake: (why: WakeReason) => void;
   readonly queued: (seq: number, bytes: number) => void;
@@ -111,6 +114,7 @@ export function takeSeat({ database, from, locks, startEngine, onLeave }: SeatDe
 
   return {
     state: () => state,
+    trail: () => engine?.trail() ?? null,
     watch: (changed) => {
       watching.add(changed);
       return () => watching.delete(changed);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFailed, test } from 'vitest';
@@ -6,6 +7,7 @@ import type { Answers } from '#core/form/form.ts';
 import { openDatabase } from '#server/db/database.ts';
 import { openVault, readDigest } from '#server/files/vault.ts';
 import { launchBrowser, launchPhone } from '#tests/support/chromium.ts';
+import { replayRepro } from '#tests/simulation/replay.ts';
 import { fillPage, pagesFor, procedureOf } from '#tests/support/fill-form.ts';
 import { photoOf } from '#tests/support/photos.ts';
 import { complaintsOf, signIn, waitUntilOffline, World } from '#tests/support/world.ts';
@@ -142,6 +144,7 @@ describe('JOURNEY-A a birth, registered where there is no signal', () => {
     await expect.poll(() => chip(page).textContent(), { timeout: 60_000 }).toContain('Đã đồng bộ');
     world.link.set({});
     expect(complaints).toEqual([]);
+    await assertReplays(page);
 
     await officerFinishes(page);
 
@@ -170,6 +173,19 @@ describe('JOURNEY-A a birth, registered where there is no signal', () => {
     await assertRows(photos.map((photo) => photo.buffer));
   });
 });
+
+/** The file for whoever looks for a fault: what led this phone through both cuts, to be gone through again, and nobody's name. */
+async function assertReplays(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Tôi', exact: true }).click();
+  await page.getByText('Nhật ký gửi nhận').click();
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Lưu, gửi tệp nhật ký' }).click();
+  const text = await readFile(await (await downloading).path(), 'utf8');
+  const { lines, same } = replayRepro(text);
+  expect(same, lines.at(-1)).toBe(true);
+  expect(lines.filter((line) => line.startsWith('notUploaded')).length).toBeGreaterThanOrEqual(2);
+  for (const canary of ['GIÀNG', 'Mẩy', 'Bản Dền']) expect(text).not.toContain(canary);
+}
 
 /** An officer of the commune receives the dossier, works on it and returns a result. */
 async function officerFinishes(phonePage: Page): Promise<void> {

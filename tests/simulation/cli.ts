@@ -1,11 +1,13 @@
 // npm run sim -- --seeds N [--seed S] [--from F] [--jobs J] [--keep]: many rough months, or one again. Ends with one
 // line of counts. --keep makes every failing seed a file in regressions/, all of which run in `npm test`.
+// npm run sim -- --repro FILE: what a real phone's engine was told, from the file it hands over, step by step.
 import { fork } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { bundle } from './bundle.ts';
+import { replayRepro } from './replay.ts';
 import type { SeedReport } from './worker.ts';
 import type { Kind } from './world.ts';
 
@@ -16,6 +18,7 @@ const { values } = parseArgs({
     from: { type: 'string', default: '1' },
     jobs: { type: 'string', default: String(availableParallelism()) },
     keep: { type: 'boolean', default: false },
+    repro: { type: 'string' },
   },
 });
 const first = Number(values.seed ?? values.from);
@@ -51,12 +54,23 @@ function run(program: string, from: number, many: number): Promise<void> {
   });
 }
 
-const program = await bundle('tests/simulation/worker.ts', 'tests/.output/simulation');
-const share = Math.ceil(count / jobs);
-const shares = Array.from({ length: jobs }, (_, job) => Math.min(share, count - job * share));
-await Promise.all(shares.map((many, job) => (many > 0 ? run(program, first + job * share, many) : undefined)));
-console.log(
-  Object.entries(totals)
-    .map(([name, value]) => `${name}=${value}`)
-    .join(' '),
-);
+async function simulateAll(): Promise<void> {
+  const program = await bundle('tests/simulation/worker.ts', 'tests/.output/simulation');
+  const share = Math.ceil(count / jobs);
+  const shares = Array.from({ length: jobs }, (_, job) => Math.min(share, count - job * share));
+  await Promise.all(shares.map((many, job) => (many > 0 ? run(program, first + job * share, many) : undefined)));
+  console.log(
+    Object.entries(totals)
+      .map(([name, value]) => `${name}=${value}`)
+      .join(' '),
+  );
+}
+
+function goThrough(file: string): void {
+  const { lines, same } = replayRepro(readFileSync(file, 'utf8'));
+  for (const line of lines) console.log(line);
+  if (!same) process.exitCode = 1;
+}
+
+if (values.repro === undefined) await simulateAll();
+else goThrough(values.repro);

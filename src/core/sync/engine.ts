@@ -24,6 +24,7 @@ import {
   type SyncState,
   type WakeReason,
 } from '#core/sync/machine.ts';
+import { startTrail, type Trail } from '#core/sync/trail.ts';
 
 /** A draft nobody has typed in for so long may travel: sooner would send every few words again. */
 const DRAFT_REST_MS = 60_000;
@@ -45,6 +46,8 @@ export type SyncEngine = {
   /** What the person chose about sending (kept in the store already), or the network the phone is on. */
   readonly choose: (choice: SendingChoice) => void;
   readonly state: () => SyncState;
+  /** What has led to this state, for whoever looks for a fault. */
+  readonly trail: () => Trail;
   readonly watch: (changed: (state: SyncState) => void) => () => void;
   /** Stops for good: no effect begins afterwards, and answers still on their way are dropped. */
   readonly stop: () => void;
@@ -53,6 +56,7 @@ export type SyncEngine = {
 /** Starts the engine: reads the store, then asks. A store that cannot be read is tried again after a rest. */
 export function startSyncEngine(ports: EnginePorts): SyncEngine {
   let state = INITIAL;
+  const trail = startTrail();
   let begun: SyncStart | null = null;
   let stopped = false;
   let cancelRest: (() => void) | null = null;
@@ -64,6 +68,7 @@ export function startSyncEngine(ports: EnginePorts): SyncEngine {
     if (stopped) return;
     const next = step(state, event);
     state = next.state;
+    trail.add(event);
     for (const effect of next.effects) run(effect);
     for (const changed of watchers) changed(state);
   };
@@ -187,6 +192,7 @@ export function startSyncEngine(ports: EnginePorts): SyncEngine {
     queued: (seq, bytes) => dispatch({ type: 'queued', seq, bytes }),
     choose: dispatch,
     state: () => state,
+    trail: trail.get,
     watch: (changed) => {
       watchers.add(changed);
       return () => watchers.delete(changed);

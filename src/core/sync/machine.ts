@@ -1,7 +1,7 @@
 import { unreachable } from '#core/assert.ts';
 import type { Sha256, Uuid } from '#core/dossier/dossier.ts';
 import type { Recorded, StoreFailure, SyncStart, TransportFailure, Wanted } from '#core/ports.ts';
-import { MAX_COMMAND_BYTES, type RequestRefusal, type SyncResponse } from '#core/sync/messages.ts';
+import { MAX_COMMAND_BYTES, type Outcome, type RequestRefusal, type SyncResponse } from '#core/sync/messages.ts';
 import { INITIAL } from './initial.ts';
 import { brokenOff, inOrder, isUnderWay, startUploads, underWay, without, type Uploading } from './upload-lane.ts';
 
@@ -87,7 +87,7 @@ export type SyncEvent =
       readonly ms: number;
       readonly chance: number;
     }
-  | { readonly type: 'recorded'; readonly response: SyncResponse; readonly recorded: Recorded }
+  | { readonly type: 'recorded'; readonly response: Heard; readonly recorded: Recorded }
   | { readonly type: 'notRecorded'; readonly failure: StoreFailure | Fault; readonly chance: number }
   | { readonly type: 'uploadProgress'; readonly hash: Sha256; readonly sent: number; readonly at: number }
   | { readonly type: 'uploaded'; readonly hash: Sha256; readonly at: number }
@@ -104,6 +104,9 @@ export type SyncEvent =
   | { readonly type: 'allowedOnce' }
   /** The network changed; `metered` is null where the phone does not tell. */
   | { readonly type: 'network'; readonly metered: boolean | null };
+
+/** What the machine looks at of an answer that has been kept. */
+type Heard = Pick<SyncResponse, 'more'> & { readonly outcomes: readonly Pick<Outcome, 'seq'>[] };
 
 /** What the person, or the network the phone is on, decides about sending. */
 export type SendingChoice = Extract<SyncEvent, { type: 'preferred' | 'budgeted' | 'allowedOnce' | 'network' }>;
@@ -286,7 +289,7 @@ function joins(unsent: SyncState['unsent'], from: number): boolean {
   return later.length > 0 && later.every(({ seq }, at) => seq === from + at);
 }
 
-function recorded(state: SyncState, response: SyncResponse, { toUpload, resend, ...heard }: Recorded): Step {
+function recorded(state: SyncState, response: Heard, { toUpload, resend, ...heard }: Recorded): Step {
   const answered = new Set(response.outcomes.map((outcome) => outcome.seq));
   const unsent = merge(
     state.unsent.filter((command) => !answered.has(command.seq)),

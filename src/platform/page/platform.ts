@@ -14,6 +14,7 @@ import type {
 import type { CatalogueEntry } from '#core/procedure/entry.ts';
 import type { KeptDetail, PocketView } from '#core/procedure/pocket.ts';
 import type { SendingChoice, SyncState, WakeReason } from '#core/sync/machine.ts';
+import type { Trail } from '#core/sync/trail.ts';
 import type { Me } from '#protocol/http.ts';
 import type { Unsent } from '#platform/store/unsent.ts';
 import type { StorageReport } from '#platform/store/storage.ts';
@@ -85,6 +86,8 @@ export type Session = {
 
 export type Sync = {
   readonly state: () => SyncState;
+  /** What has led the engine to its state; null where another tab runs it. */
+  readonly trail: () => Trail | null;
   readonly watch: (changed: (state: SyncState) => void) => () => void;
   readonly wake: (why: WakeReason) => void;
   /** Call after every successful `enqueue` with the entry's seq and bytes. */

@@ -10,6 +10,7 @@ const GIÀNG = { database: 'giang' } as Active;
 function seatFor() {
   return {
     state: () => INITIAL,
+    trail: () => null,
     watch: vi.fn(),
     wake: vi.fn(),
     queued: vi.fn(),

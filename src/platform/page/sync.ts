@@ -46,6 +46,7 @@ export function followedSync(
 
   return {
     state: () => state,
+    trail: () => seat?.trail() ?? null,
     watch: (changed) => {
       watching.add(changed);
       return () => watching.delete(changed);

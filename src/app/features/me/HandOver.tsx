@@ -52,6 +52,7 @@ function useRepro(log: readonly LogLine[]): { save: () => void; saving: boolean;
   const save = async () => {
     setSaving(true);
     const { clock, host, storageReport } = platform();
+    const trail = platform().sync.trail();
     const { server, sync, drafts, outbox, dossiers, progress } = useApp.getState();
     const madeAt = clock.now();
     const repro = reproOf({
@@ -63,6 +64,7 @@ function useRepro(log: readonly LogLine[]): { save: () => void; saving: boolean;
       server,
       storage: await storageReport(),
       sync,
+      trail,
       drafts: drafts.length,
       outbox,
       dossiers,

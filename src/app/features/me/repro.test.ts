@@ -84,6 +84,10 @@ const sources: ReproSources = {
       refusal: { code: 'malformed', detail: `${NAME} ${NUMBER}` },
     },
   },
+  trail: {
+    from: INITIAL,
+    events: [{ type: 'notUploaded', hash: HASH, failure: { code: 'timeout' }, chance: 0 }],
+  },
   drafts: 2,
   outbox: [submission, withdrawal],
   dossiers: [dossier],
@@ -110,10 +114,11 @@ test('it says what is where, and the same thing by the same short name', () => {
   expect(reproOf(sources)).toMatchObject({
     engine: {
       first: 'd2',
-      uploads: [{ file: 'f1', dossier: 'd1' }],
-      uploading: [{ file: 'f1', sent: 1000 }],
-      lastFailure: 'refused malformed',
+      uploads: [{ hash: 'f1', dossier: 'd1' }],
+      uploading: [{ file: { hash: 'f1' }, sent: 1000 }],
+      lastFailure: { code: 'refused', refusal: { code: 'malformed', detail: '' } },
     },
+    trail: { events: [{ type: 'notUploaded', hash: 'f1' }] },
     outbox: [
       { seq: 3, type: 'submit', dossier: 'd1', files: [{ file: 'f1', size: 204_800 }], refused: 'answersInvalid' },
       { seq: 4, type: 'withdraw', dossier: 'd2', files: [], refused: null },
@@ -134,7 +139,7 @@ test('the seed is of what was tried and how it ended, not of when or of whom', (
 
 test('with nothing known but the phone there is still something to send', () => {
   expect(
-    reproOf({ ...sources, sync: null, storage: null, outbox: [], dossiers: [], progress: [], log: [] }),
+    reproOf({ ...sources, sync: null, trail: null, storage: null, outbox: [], dossiers: [], progress: [], log: [] }),
   ).toMatchObject({
     engine: null,
     outbox: [],
