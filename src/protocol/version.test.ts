@@ -5,6 +5,7 @@ import type { Happening, Role } from '#core/dossier/dossier.ts';
 import { fold } from '#core/dossier/fold.ts';
 import { Intent, PROTOCOL, SyncRequest, SyncResponse } from '#core/sync/messages.ts';
 import { ErrorBody } from './http.ts';
+import { TerseResponse } from './terse.ts';
 import { SyncRequestV1, SyncResponseV1 } from './v1.ts';
 import { changesInV2, ChangeV2, SyncResponseV2 } from './v2.ts';
 
@@ -30,6 +31,10 @@ function digestOf(...schemas: z.ZodMiniType[]): string {
 
 test(`PROTO-1 what travels is what protocol ${PROTOCOL} says; if this fails, raise PROTOCOL and add its digest`, () => {
   expect(digestOf(SyncRequest, Intent, SyncResponse, ErrorBody)).toBe(KNOWN[PROTOCOL]);
+});
+
+test('PROTO-4 what an answer may leave out is known to phones in the field', () => {
+  expect(digestOf(TerseResponse)).toBe('e6a06af8f8aad49f');
 });
 
 test('PROTO-2 what protocols 1 and 2 said is never edited', () => {

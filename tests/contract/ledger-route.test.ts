@@ -4,6 +4,7 @@ import { must } from '#core/assert.ts';
 import { PROTOCOL, SyncResponse } from '#core/sync/messages.ts';
 import type { Me } from '#protocol/http.ts';
 import { parseBody } from '#server/http/parse.ts';
+import { fillIn, TerseResponse } from '#protocol/terse.ts';
 import { downgradeResponse, SyncResponseV1 } from '#protocol/v1.ts';
 import { answerInV2, SyncResponseV2 } from '#protocol/v2.ts';
 import { createLedger } from '#server/commands/sql-ledger.ts';
@@ -38,14 +39,14 @@ beforeAll(async () => {
 });
 afterAll(async () => await database.close());
 
-async function post(request: unknown) {
+async function post(request: unknown, headers: Readonly<Record<string, string>> = {}) {
   const me: Me = { account, name: 'Lý Thị Mẩy', kind: 'resident', unit: null, person: { name: 'Lý Thị Mẩy' } };
   return await route.handle({
     me,
     params: {},
     query: null,
     body: must(route.body, 'schema').parse(request),
-    request: new Request('http://localhost/api/sync'),
+    request: new Request('http://localhost/api/sync', { headers }),
     requestId: 'test',
     log: pino({ enabled: false }),
   });
@@ -69,6 +70,30 @@ test('a character that the database cannot hold does not hold up an outbox', asy
   expect(outcomes.map(({ result }) => result)).toEqual(['done', 'done']);
   expect(changes.at(-1)?.event.what).toEqual({ type: 'withdrawn', reason: 'nhầm\uFFFD xã \uFFFD' });
   expect(await post(request)).toMatchObject({ kind: 'value', value: { outcomes } });
+});
+
+test('TERSE-6 who asks for it does not hear its own dossier again, also when the same request comes twice', async () => {
+  const phone = new Phone({ transaction: () => Promise.reject(new Error('not used')) }, account);
+  const dossier = nextUuid();
+  const commands = [phone.command(submitIntent([aFile()], dossier))];
+  const request = { protocol: PROTOCOL, account, device: phone.device, commands, ...FRESH };
+  const prefer = { Prefer: 'return=minimal' };
+  const first = await post(request, prefer);
+  const [terse, again, full] = [first, await post(request, prefer), await post(request)].map((reply) =>
+    reply.kind === 'value' ? reply.value : null,
+  );
+  const whole = SyncResponse.parse(full);
+  const ours = (answer: unknown) =>
+    TerseResponse.parse(answer).changes.find((change) => change.dossier === dossier)?.event.what;
+  expect(ours(whole)).toMatchObject({ type: 'submitted', answers: {} });
+  for (const answer of [terse, again]) {
+    expect(ours(answer)).not.toHaveProperty('answers');
+    expect(ours(answer)).not.toHaveProperty('attachments');
+    expect(SyncResponse.parse(fillIn(request, answer))).toEqual(whole);
+  }
+  // Another phone of the same person has said nothing of it.
+  const other = await post({ ...request, device: nextUuid(), commands: [] }, prefer);
+  expect(SyncResponse.parse(other.kind === 'value' ? other.value : null).changes).toEqual(whole.changes);
 });
 
 test('a phone that speaks protocol 1 is served in its own words', async () => {

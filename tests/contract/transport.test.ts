@@ -16,6 +16,7 @@ import { hasher } from '#platform/ambient.ts';
 import { Link } from '#tests/support/link.ts';
 import { httpTransport } from '#platform/net/transport.ts';
 import { askIdentity, endSession, signInUrl } from '#platform/page/identity.ts';
+import { leaveOut } from '#protocol/terse.ts';
 import { HTTP_STATUS, type Me } from '#protocol/http.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
@@ -105,6 +106,27 @@ describe('an exchange', () => {
     expect(encoding).toBe('gzip');
     expect(JSON.parse(gunzipSync(Buffer.concat(parts)).toString())).toEqual(request);
     expect(exchanged).toMatchObject({ bytes: Buffer.concat(parts).length + JSON.stringify(RESPONSE).length });
+  });
+
+  it('TERSE-7 asks not to be told what it says itself, and puts the answer together again', async () => {
+    const dossier = REQUEST.device;
+    const page = { hash: 'a'.repeat(64), size: 1, type: 'image/webp' as const };
+    const attachments = [{ document: 'idCard', files: [page] }];
+    const intent = { type: 'supplement' as const, dossier, note: 'đã bổ sung', attachments };
+    const request = { ...REQUEST, commands: [{ id: dossier, seq: 1, madeAt: 1, intent }] };
+    const what = { type: 'supplemented' as const, note: 'đã bổ sung', attachments, claimedAt: 1, promisedDay: null };
+    const event = { n: 2, at: 1, by: { role: 'citizen' as const, name: 'Mẩy' }, what };
+    const response = { ...RESPONSE, changes: [{ n: 2, dossier, event }] };
+    let asked: string | undefined;
+    handle = (heard, sent) => {
+      asked = String(heard.headers['prefer']);
+      answer(200, leaveOut(request, response))(heard, sent);
+    };
+    expect(await transport.exchange(request)).toMatchObject({ ok: true, response });
+    expect(asked).toBe('return=minimal');
+    // A server that does not know the word answers in full.
+    handle = answer(200, response);
+    expect(await transport.exchange(request)).toMatchObject({ ok: true, response });
   });
 
   const notOurs: [string, Handler][] = [

@@ -22,6 +22,8 @@ export type Caller = {
   readonly fetch: typeof fetch;
   /** Milliseconds without a byte before giving up; 30,000 unless said. */
   readonly stallMs?: number;
+  /** Sent along with a body. */
+  readonly headers?: Readonly<Record<string, string>>;
 };
 
 /**
@@ -139,7 +141,7 @@ async function receive(caller: Caller, url: string, sent: Sent | null): Promise<
       redirect: 'manual',
       cache: 'no-store',
       signal: abort.signal,
-      ...(sent === null ? {} : { body: sent.body, headers: sent.headers }),
+      ...(sent === null ? {} : { body: sent.body, headers: { ...sent.headers, ...caller.headers } }),
     });
     begun = true;
     alive();

@@ -1,5 +1,7 @@
+import * as z from 'zod/mini';
 import type { SyncTransport } from '#core/ports.ts';
 import { SyncResponse } from '#core/sync/messages.ts';
+import { fillIn, TERSE } from '#protocol/terse.ts';
 import { call } from './answer.ts';
 import { FETCH_CHUNK_BYTES, fetchStack } from './fetch-stack.ts';
 import { uploadMemory } from './upload-memory.ts';
@@ -28,7 +30,12 @@ export function httpTransport({ origin, fetch: send, uploads, stallMs, until }: 
   };
   return {
     exchange: async (request) => {
-      const answer = await call({ fetch: send, ...patience }, `${origin}/api/sync`, request, SyncResponse);
+      const whole = z.pipe(
+        z.transform((answer) => fillIn(request, answer)),
+        SyncResponse,
+      );
+      const caller = { fetch: send, ...patience, headers: { Prefer: TERSE } };
+      const answer = await call(caller, `${origin}/api/sync`, request, whole);
       return answer.ok ? { ok: true, response: answer.value, bytes: answer.bytes } : answer;
     },
     upload: (file, bytes, progress) => uploadFile(upload, file, bytes, progress),

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { Uuid } from '#core/dossier/dossier.ts';
 import { PROTOCOL, SyncRequest, SyncResponse } from '#core/sync/messages.ts';
 import { serveSync, type Ledger, type ServeContext } from '#core/sync/serve.ts';
+import { leaveOut, TERSE, TerseResponse } from '#protocol/terse.ts';
 import { downgradeResponse, SyncRequestV1, SyncResponseV1, upgradeRequest } from '#protocol/v1.ts';
 import { answerInV2, SyncResponseV2 } from '#protocol/v2.ts';
 import { digestOf } from '#server/commands/digest.ts';
@@ -44,7 +45,7 @@ export function syncRoutes(deps: SyncRouteDeps): Route[] {
       policy: 'signedIn',
       summary: 'Takes the commands of one device in order and answers their outcomes and what changed.',
       body: z.union([SyncRequest, SyncRequestV1, Newer]),
-      answer: z.union([SyncResponse, SyncResponseV2, SyncResponseV1]),
+      answer: z.union([SyncResponse, TerseResponse, SyncResponseV2, SyncResponseV1]),
       handle: async ({ me, body, request: http, log }) => {
         if (!('device' in body) || !isSpoken(body)) {
           return refusal({ code: 'protocolUnsupported', supported: SUPPORTED });
@@ -69,7 +70,9 @@ export function syncRoutes(deps: SyncRouteDeps): Route[] {
         };
         const served = await serveSync(ledger, storable(request), context);
         if (!served.ok) return refusal(served.refusal);
-        return value(inWordsOf(body.protocol, served.response), 200, remembering(http, me.account, body.device));
+        const isTerse = body.protocol === PROTOCOL && http.headers.get('Prefer') === TERSE;
+        const answer = isTerse ? leaveOut(body, served.response) : inWordsOf(body.protocol, served.response);
+        return value(answer, 200, remembering(http, me.account, body.device));
       },
     }),
   ];
