@@ -119,8 +119,11 @@ export type PutAside = {
   readonly seen: boolean;
 };
 
-/** A file the server lacks and this phone holds, for one of the dossiers that wait for it. */
-export type Wanted = FileRef & { readonly dossier: Uuid };
+/**
+ * A file the server lacks and this phone holds, for one of the dossiers that wait for it; null where this phone has
+ * heard of none that does.
+ */
+export type Wanted = FileRef & { readonly dossier: Uuid | null };
 
 /** A draft on its way: what is told of it and the revision it had here. */
 export type OutgoingDraft = { readonly push: DraftPush; readonly rev: number };

@@ -190,6 +190,12 @@ export function storeSyncContract(name: string, start: () => Promise<StoreHarnes
         expect(good(await here.store.findFile(OWN.file.hash))).toEqual(OWN.bytes);
       });
 
+      it('EPOCH-15 a paper that the server lacks is given to it, also where nothing here tells of its dossier', async () => {
+        good(await here.store.addFile(draft(), 'idCard', OWN.file, OWN.bytes));
+        const asked = good(await record(here.store, answer({ missingFiles: [OWN.file.hash, 'f'.repeat(64)] })));
+        expect(asked.toUpload).toEqual([{ ...OWN.file, dossier: null }]);
+      });
+
       it('EPOCH-9 papers supplied for a command of another phone go once a backup has them', async () => {
         await suppliedForAnother();
         await here.restart();

@@ -23,7 +23,7 @@ const RARE: ReadonlySet<string> = new Set([
   'record: bytes go with the backup of their command',
   'record: papers go by what an earlier epoch told',
   'record: papers that the server lacks again go',
-  'record: a paper the dossier does not know of is not offered',
+  'record: a paper that no dossier here names is not offered',
   'record: a new epoch goes on from the old cursor',
   'record: what is thrown away takes unseen words along',
   'record: what is thrown away while it is told is not told of',
@@ -329,9 +329,9 @@ export const MUTANTS: readonly Mutant[] = [
       '    if (hashes.some((hash) => missing.has(hash))) continue;\n',
       '',
     ],
-    'record: a paper the dossier does not know of is not offered': [
-      '  for (const { entry, files } of kept.values()) if (files.includes(hash)) return entry.command.intent.dossier;\n',
-      '',
+    'record: a paper that no dossier here names is not offered': [
+      'return row && tx.rows.files.has(hash) ?',
+      'return row && tx.rows.files.has(hash) && dossierOf(tx.rows, hash) ?',
     ],
     'record: what is thrown away takes unseen words along': [
       "else tx.set('standings', id, { ...standing, theirs: null, deleted: true });",

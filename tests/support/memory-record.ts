@@ -97,8 +97,7 @@ export function recordAnswer(
     epoch: response.epoch,
     toUpload: response.missingFiles.flatMap((hash) => {
       const row = tx.rows.progress.get(hash);
-      const dossier = dossierOf(tx.rows, hash);
-      return row && dossier && tx.rows.files.has(hash) ? [{ ...row.file, dossier }] : [];
+      return row && tx.rows.files.has(hash) ? [{ ...row.file, dossier: dossierOf(tx.rows, hash) }] : [];
     }),
     resend: again.map(({ entry }) => ({ seq: entry.command.seq, bytes: entry.bytes })),
   };
@@ -170,10 +169,10 @@ function letGoReplaced(tx: Tx, hashes: readonly Sha256[]): void {
 }
 
 /** Which dossier a file is for: one that needs it, or one whose command named it. */
-function dossierOf({ needed, kept }: Rows, hash: Sha256): Uuid | undefined {
+function dossierOf({ needed, kept }: Rows, hash: Sha256): Uuid | null {
   for (const [id, hashes] of needed) if (hashes.includes(hash)) return id;
   for (const { entry, files } of kept.values()) if (files.includes(hash)) return entry.command.intent.dossier;
-  return undefined;
+  return null;
 }
 
 function recordDrafts(tx: Tx, response: SyncResponse, pushed: readonly OutgoingDraft[], newEpoch: boolean): boolean {

@@ -19,7 +19,7 @@ const wanted: fc.Arbitrary<Wanted> = fc.record({
   hash,
   size: fc.integer({ min: 1, max: 900_000 }),
   type: fc.constant('image/webp' as const),
-  dossier: id,
+  dossier: fc.option(id),
 });
 const failure = fc.oneof(
   fc.constantFrom({ code: 'unreachable' } as const, { code: 'timeout' } as const, { code: 'fault' } as const),

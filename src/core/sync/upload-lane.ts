@@ -56,7 +56,7 @@ type Choice = Pick<SyncState, 'first' | 'setBack'>;
 
 /** A file the server has refused comes last, so that it never keeps the others from arriving. */
 function rank({ hash, dossier }: Wanted, { first, setBack }: Choice): number {
-  return setBack.includes(hash) ? 2 : dossier === first ? 0 : 1;
+  return setBack.includes(hash) ? 2 : first !== null && dossier === first ? 0 : 1;
 }
 
 /** Bytes handed to the system may be lost on their way: the last one counts only once the server has said so. */

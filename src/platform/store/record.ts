@@ -382,7 +382,11 @@ async function recordDrafts(
   return joins;
 }
 
-/** Of the files the server lacks, those whose bytes are here, each with the dossier they are for. */
+/**
+ * Of the files the server lacks, those whose bytes are here, each with the dossier they are for. They are given where
+ * nothing here tells of one, too: a server that came back from a backup and did not say so counts its changes anew,
+ * and a phone misses those it thinks it has heard.
+ */
 async function wantedOf(db: AccountDb, missing: readonly Sha256[]): Promise<Wanted[]> {
   const hashes = [...missing];
   const held = new Set(await db.files.where('hash').anyOf(hashes).primaryKeys());
@@ -392,7 +396,9 @@ async function wantedOf(db: AccountDb, missing: readonly Sha256[]): Promise<Want
   const kept = await db.kept.where('files').anyOf(hashes).toArray();
   return rows.flatMap(({ hash, size, type }) => {
     const dossier =
-      waiting.find((row) => row.waiting.includes(hash))?.id ?? kept.find(({ files }) => files.includes(hash))?.dossier;
-    return held.has(hash) && dossier ? [{ hash, size, type, dossier }] : [];
+      waiting.find((row) => row.waiting.includes(hash))?.id ??
+      kept.find(({ files }) => files.includes(hash))?.dossier ??
+      null;
+    return held.has(hash) ? [{ hash, size, type, dossier }] : [];
   });
 }

@@ -130,7 +130,7 @@ function ofCommand({ seq, bytes }: SyncState['unsent'][number]): SyncState['unse
 }
 
 function ofFile({ hash, size, type, dossier }: Wanted, names: ShortNames): Wanted {
-  return { hash: names.file(hash), size, type, dossier: names.dossier(dossier) };
+  return { hash: names.file(hash), size, type, dossier: dossier && names.dossier(dossier) };
 }
 
 type Failure = NonNullable<SyncState['lastFailure']>;
