@@ -1,7 +1,8 @@
 import http from 'node:http';
 import { gzipSync } from 'node:zlib';
 import type { Command } from '#core/dossier/command.ts';
-import { PROTOCOL, SyncResponse, type SyncRequest } from '#core/sync/messages.ts';
+import { PROTOCOL, type SyncRequest } from '#core/sync/messages.ts';
+import { TERSE, TerseResponse } from '#protocol/terse.ts';
 import { Random } from '#tests/support/random.ts';
 import { shortSubmission } from './sync-work.ts';
 
@@ -66,11 +67,11 @@ export async function sync(phone: Phone, origin: string): Promise<number> {
   const copies = phone.luck === 'doubled' ? 2 : 1;
   const answers = await Promise.all(Array.from({ length: copies }, () => post(phone, origin, false)));
   const ms = performance.now() - began;
-  for (const text of answers) take(phone, SyncResponse.parse(JSON.parse(text)));
+  for (const text of answers) take(phone, TerseResponse.parse(JSON.parse(text)));
   return ms;
 }
 
-function take(phone: Phone, answer: SyncResponse): void {
+function take(phone: Phone, answer: TerseResponse): void {
   for (const outcome of answer.outcomes) {
     if (outcome.result === 'refused') throw new Error(`Refused: ${JSON.stringify(outcome.refusal)}`);
     phone.done.add(outcome.id);
@@ -89,6 +90,7 @@ function post(phone: Phone, origin: string, loseAnswer: boolean): Promise<string
       'Content-Encoding': 'gzip',
       'Content-Length': phone.body.length,
       Cookie: `banso=${phone.token}`,
+      Prefer: TERSE,
       Origin: origin,
     };
     const request = http.request(`${origin}/api/sync`, { method: 'POST', headers, agent: false }, (answer) => {
