@@ -158,12 +158,17 @@ export class Phone {
     return never();
   }
 
-  /** Nothing waits here any more, and everything that happened to the account's dossiers is known. */
+  /**
+   * Nothing waits here any more, and everything that happened to the account's dossiers is known. A cursor of another
+   * epoch may be the same number by chance.
+   */
   get isQuiet(): boolean {
     const state = this.engine?.state();
     if (!state || this.answers === 0) return false;
-    const last = this.server.ledger.rows.changes.get(this.account)?.length ?? 0;
+    const { epoch, rows } = this.server.ledger;
+    const last = rows.changes.get(this.account)?.length ?? 0;
     return (
+      state.epoch === epoch &&
       state.cursor === last &&
       state.exchange === 'idle' &&
       state.failures === 0 &&

@@ -79,6 +79,11 @@ export class MemoryLedger implements Ledger {
     this.rows.state.set('backedUpTo', upTo);
   }
 
+  /** What every answer says the server's past is. */
+  get epoch(): Uuid {
+    return epochId(must(this.rows.state.get('epoch'), 'epoch'));
+  }
+
   /** Goes back to a backup; whoever restores opens a new epoch, unless it is forgotten. */
   restore(backup: MemoryRows, newEpoch = true): void {
     assert(!this.undo.underWay, 'a restore between two transactions');
