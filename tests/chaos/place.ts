@@ -8,6 +8,7 @@ import { findPostgres, type PostgresPrograms } from '#tests/support/postgres.ts'
 import { prepareDataFolder } from '#tests/support/database.ts';
 import { freePort, ServerProcess } from '#tests/support/server.ts';
 import { Volume } from '#tests/support/volume.ts';
+import { serverCommand } from './program.ts';
 
 export type EngineName = 'pglite' | 'postgres';
 
@@ -64,7 +65,7 @@ export class Place {
       port,
       data,
       origin: `http://localhost:${port}`,
-      ...(options.entry ? { entry: options.entry } : {}),
+      ...(options.entry ? { entry: options.entry } : { command: await serverCommand() }),
       environment: {
         DATABASE_URL: cluster?.url ?? '',
         BANSO_APP: path.join(folder, 'no-app'),
