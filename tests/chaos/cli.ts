@@ -57,7 +57,7 @@ async function runPlace(engine: EngineName, some: number, seed: number): Promise
     console.log(`again: npm run chaos -- --engine ${engine} --cycles ${some} --seed ${seed}`);
   const seconds = Math.round((Date.now() - began) / 1000);
   console.log(
-    `${engine}: ${JSON.stringify(result.blows)}, ${result.acknowledged} acknowledged, ${result.forgotten} forgotten by a restore and sent again, in ${seconds} s, seed ${seed}`,
+    `${engine}: ${JSON.stringify(result.blows)}, ${result.acknowledged} acknowledged ${JSON.stringify(result.kinds)}, ${result.forgotten} forgotten by a restore and sent again, in ${seconds} s, seed ${seed}`,
   );
   for (const name of ['cycles', 'kills', 'acknowledged'] as const) totals[name] += result[name];
   for (const kind of KINDS) totals[kind] += findings.count(kind);

@@ -83,6 +83,14 @@ export class Place {
     return this.server.data;
   }
 
+  /** What the server and its bank share. */
+  webhookSecret(): string {
+    const { secret } = JSON.parse(readFileSync(path.join(this.dataFolder, 'keys/webhook.json'), 'utf8')) as {
+      secret: string;
+    };
+    return secret;
+  }
+
   get databaseUrl(): string | null {
     return this.#cluster?.url ?? null;
   }
