@@ -4,19 +4,25 @@ import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { must } from '#core/assert.ts';
 import type { Command } from '#core/dossier/command.ts';
-import type { DossierEvent, Happening } from '#core/dossier/dossier.ts';
+import { filesOf, type Attachment, type DossierEvent, type Happening } from '#core/dossier/dossier.ts';
 import { fold } from '#core/dossier/fold.ts';
 import type { Change, Outcome } from '#core/sync/messages.ts';
 import { digestOf } from '#server/commands/digest.ts';
 import { eventHash } from '#server/commands/sql-ledger.ts';
 import type { OpenDatabase, Sql } from '#server/db/database.ts';
 import { openVault } from '#server/files/vault.ts';
+import { auditBeside } from './audit-beside.ts';
+import type { Bank } from './bank.ts';
 import type { Findings } from './findings.ts';
 import type { Officer } from './officer.ts';
 import type { Phone } from './phone.ts';
 
 /** What people hold in their hands, to be compared with what the server has. */
-export type People = { readonly phones: readonly Phone[]; readonly officers: readonly Officer[] };
+export type People = {
+  readonly phones: readonly Phone[];
+  readonly officers: readonly Officer[];
+  readonly banks: readonly Bank[];
+};
 
 type CommandRow = { account: string; device: string; seq: number; id: string; digest: string; outcome: Outcome };
 type EventRow = { dossier: string; n: number; event: DossierEvent; prev_hash: string; hash: string };
@@ -50,6 +56,9 @@ export async function audit(
     await auditChanges(sql, events, dossiers, people, findings);
     await auditDesk(sql, people, findings);
     await auditFiles(sql, filesFolder, people, findings);
+    const histories = groupBy(events, (row) => row.dossier);
+    const happened = [...histories].map(([id, rows]) => [id, rows.map(({ event }) => event)] as const);
+    await auditBeside(sql, new Map(happened), people, findings);
   });
 }
 
@@ -109,9 +118,10 @@ function auditEffects(
   for (const { id, outcome } of rows) {
     const { phone, command } = made.get(id) ?? {};
     if (!phone || !command) continue;
-    const effects = byMark.get(id) ?? [];
-    byMark.delete(id);
-    const wanted = outcome.result === 'done' ? 1 : 0;
+    const mark = markOfCommand(command);
+    const effects = byMark.get(mark) ?? [];
+    byMark.delete(mark);
+    const wanted = outcome.result === 'done' && !leavesNoEvent(command) ? 1 : 0;
     if (effects.length < wanted) findings.add('lost', `the effect of command ${id}`);
     if (effects.length > wanted) findings.add(wanted === 1 ? 'duplicated' : 'corrupt', `the effect of command ${id}`);
     for (const { dossier, event } of effects) {
@@ -127,7 +137,23 @@ function auditEffects(
   }
 }
 
-/** The id of the command that an event came from, which whoever made it wrote into its text. */
+/** What its effect is known by: its id, which it carries in its words; or the page it brings, where there are no words. */
+function markOfCommand({ id, intent }: Command): string {
+  return intent.type === 'replacePapers' ? markOfPapers(intent.attachments) : id;
+}
+
+/** Such a command is kept beside the dossier. */
+function leavesNoEvent({ intent }: Command): boolean {
+  return intent.type === 'rate' || intent.type === 'reportPayment';
+}
+
+function markOfPapers(attachments: readonly Attachment[]): string {
+  return filesOf(attachments)
+    .map(({ hash }) => hash)
+    .join();
+}
+
+/** The mark of the command that an event came from. */
 function markOf(what: Happening): string | null {
   switch (what.type) {
     case 'submitted':
@@ -139,6 +165,10 @@ function markOf(what: Happening): string | null {
     case 'stopped':
     case 'supplementRequested':
       return what.reason;
+    case 'feeRequested':
+      return what.fee.reason;
+    case 'papersReplaced':
+      return markOfPapers(what.attachments);
     default:
       return null;
   }
@@ -151,6 +181,9 @@ function isEffectOf({ intent, madeAt }: Command, what: Happening): boolean {
   }
   if (intent.type === 'supplement') {
     return what.type === 'supplemented' && isDeepStrictEqual(what.attachments, intent.attachments);
+  }
+  if (intent.type === 'replacePapers') {
+    return what.type === 'papersReplaced' && what.lost.every((hash) => intent.lost.includes(hash));
   }
   return what.type === 'withdrawn';
 }
@@ -167,7 +200,11 @@ function auditHistory(events: readonly EventRow[], dossiers: readonly DossierRow
       previous = row.hash;
     }
     const times = (type: Happening['type']) => history.filter(({ event }) => event.what.type === type).length;
-    if (times('submitted') > 1 || times('received') > 1 || times('papersComplete') > 1 + times('supplemented')) {
+    if (
+      times('submitted') > 1 ||
+      times('received') > 1 ||
+      times('papersComplete') > 1 + times('supplemented') + times('papersReplaced')
+    ) {
       findings.add('duplicated', `an event of ${dossier.code} that happens once`);
     }
     const state = fold(

@@ -46,6 +46,28 @@ const TAMPERED = [
   ['a file is not known any more', 'lost', 'DELETE FROM file'],
   ['a file belongs to nobody', 'corrupt', `UPDATE file SET owner = 'x'`],
   ['papers count as complete and are not', 'corrupt', 'DELETE FROM file'],
+  ['drafts are gone', 'lost', 'DELETE FROM draft'],
+  ['a draft goes back', 'lost', 'UPDATE draft SET rev = rev - 1 WHERE rev > 1'],
+  ['a draft is another', 'corrupt', `UPDATE draft SET body = jsonb_set(body, '{unit}', '"x"') WHERE body IS NOT NULL`],
+  ['pages are waited for no more', 'lost', 'DELETE FROM dossier_file'],
+  [
+    'a page is waited for that no dossier has',
+    'corrupt',
+    `INSERT INTO dossier_file (dossier, owner, hash, size, type, role)
+     SELECT id, owner, repeat('0', 64), 1, 'image/jpeg', 'paper' FROM dossier`,
+  ],
+  [
+    'money has come from nowhere',
+    'corrupt',
+    `INSERT INTO bank_transaction (provider, id, amount, currency, account_no, memo, paid_at)
+     VALUES ('sandbox', 'x', 1, 'VND', 'x', 'x', now())`,
+  ],
+  ['a receipt was drawn for nothing', 'duplicated', 'INSERT INTO receipt_counter VALUES (2000, 1)'],
+  [
+    'a dossier is rated by nobody',
+    'corrupt',
+    `INSERT INTO rating SELECT id, 1, 'x', now() FROM dossier ON CONFLICT (dossier) DO UPDATE SET words = 'x'`,
+  ],
 ] as const;
 
 /** Seconds on a machine that does nothing else; more where many tests run at once. */
@@ -72,17 +94,25 @@ describe('a short chaos on the embedded database', () => {
   });
 });
 
-const TITLE = 'a server that answers before it has committed is found out';
-if (!programs.ok) test.skip(`${TITLE}: ${programs.why}`);
-else {
-  test(TITLE, { timeout: PATIENCE_MS }, async () => {
+const FAULTS = [
+  ['answers before it has committed', 'early-answers'],
+  ['lets a phone write over a draft it has not seen', 'unseen-drafts'],
+  ['takes a transfer as often as it is reported', 'payments-twice'],
+] as const;
+for (const [does, fault] of FAULTS) {
+  const title = `a server that ${does} is found out`;
+  if (!programs.ok) {
+    test.skip(`${title}: ${programs.why}`);
+    continue;
+  }
+  test(title, { timeout: PATIENCE_MS }, async () => {
     const { findings } = await runChaos({
       engine: 'postgres',
       cycles: 40,
       seed: 2,
       blows: ['server'],
       untilFound: true,
-      ...planted('early-answers'),
+      ...planted(fault),
     });
     expect(findings.list()).not.toEqual([]);
   });

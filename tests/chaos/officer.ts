@@ -4,7 +4,7 @@ import { DeskDossier, DeskList, DeskOutcome, type Queue } from '#protocol/desk.t
 import { ErrorBody } from '#protocol/http.ts';
 import type * as z from 'zod/mini';
 import { send } from '#tests/support/send.ts';
-import type { PhoneOptions } from './phone.ts';
+import type { SeatOptions } from './phone.ts';
 
 /** One command of the desk; `done` once the server has said so. */
 export type DeskCommand = {
@@ -13,13 +13,17 @@ export type DeskCommand = {
   state: 'open' | 'done' | 'refused';
 };
 
+const AT_ONE_LOOK = 5;
+
 /** An officer who works through the queues, sends a command until it is answered, and writes down which were. */
 export class Officer {
   readonly made: DeskCommand[] = [];
-  readonly #options: PhoneOptions;
+  readonly #options: SeatOptions;
   readonly #agent = new http.Agent({ keepAlive: true });
+  /** What is left of the queue that was looked at last. */
+  #list: { readonly queue: Queue; readonly dossiers: string[] } = { queue: 'toReceive', dossiers: [] };
 
-  constructor(options: PhoneOptions) {
+  constructor(options: SeatOptions) {
     this.#options = options;
   }
 
@@ -53,11 +57,9 @@ export class Officer {
 
   async #decide(): Promise<boolean> {
     const { random } = this.#options;
-    const queue = random.pick<Queue>(['toReceive', 'toReceive', 'inProgress']);
-    const list = await this.#ask('GET', `/api/desk/dossiers?queue=${queue}`, DeskList);
-    if (list === null) return false;
-    if (list.rows.length === 0) return true;
-    const { id: dossier } = random.pick(list.rows);
+    if (this.#list.dossiers.length === 0) return await this.#look(random.pick<Queue>(['toReceive', 'inProgress']));
+    const { queue, dossiers } = this.#list;
+    const [dossier = ''] = dossiers.splice(random.int(dossiers.length), 1);
     const shown = await this.#ask('GET', `/api/desk/dossiers/${dossier}`, DeskDossier);
     if (shown === null) return false;
     const id = random.uuid();
@@ -69,13 +71,21 @@ export class Officer {
     return await this.drain();
   }
 
+  async #look(queue: Queue): Promise<boolean> {
+    const list = await this.#ask('GET', `/api/desk/dossiers?queue=${queue}`, DeskList);
+    if (list === null) return false;
+    this.#list = { queue, dossiers: list.rows.map(({ id }) => id).slice(0, AT_ONE_LOOK) };
+    return true;
+  }
+
   /** Reasons carry the command's id, as a phone's notes do. */
   #intent(queue: Queue, id: string): OfficerIntent {
     const ask: OfficerIntent = { type: 'requestSupplement', items: [{ what: id }], reason: id, dueDay: '2027-12-31' };
+    const askFee: OfficerIntent = { type: 'requestFee', amount: 16_000, reason: id };
     return this.#options.random.pick<OfficerIntent>(
       queue === 'toReceive'
         ? [{ type: 'receive' }, { type: 'receive' }, { type: 'notAccept', reason: id }, ask]
-        : [{ type: 'startProcessing' }, { type: 'stop', reason: id }, ask],
+        : [{ type: 'startProcessing' }, { type: 'stop', reason: id }, ask, askFee, askFee],
     );
   }
 

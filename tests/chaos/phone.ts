@@ -1,21 +1,23 @@
 import { createHash } from 'node:crypto';
 import http from 'node:http';
 import { isDeepStrictEqual } from 'node:util';
-import type { CitizenIntent, Command } from '#core/dossier/command.ts';
-import type { FileRef, Status } from '#core/dossier/dossier.ts';
-import { PROTOCOL, SyncResponse, type Change, type Outcome } from '#core/sync/messages.ts';
+import type { Command } from '#core/dossier/command.ts';
+import type { Dossier, FeeRequest, FileRef } from '#core/dossier/dossier.ts';
+import { apply } from '#core/dossier/fold.ts';
+import { PROTOCOL, SyncResponse, type Change, type DraftPush, type Outcome } from '#core/sync/messages.ts';
 import { ErrorBody, HTTP_STATUS, uploadPath } from '#protocol/http.ts';
 import { CHECKSUM_MISMATCH } from '#server/files/refused.ts';
-import { COPY, COPY_ANSWERS, UNIT } from '#tests/support/prepare.ts';
 import type { Random } from '#tests/support/random.ts';
 import { send, type Answer, type Asked } from '#tests/support/send.ts';
 import type { SignedIn } from '#tests/support/sign-in.ts';
+import { PhoneDrafts, type DraftsOptions } from './drafts.ts';
 import type { Findings } from './findings.ts';
+import { makeIntent } from './intent.ts';
 
 /** A file a phone holds, whether the server has said that it is stored, and how many power cuts its upload has seen. */
 type HeldFile = { readonly file: FileRef; readonly bytes: Buffer; acknowledged: boolean; cuts: number };
 
-export type PhoneOptions = {
+export type SeatOptions = {
   readonly port: number;
   readonly origin: string;
   readonly person: SignedIn;
@@ -24,6 +26,8 @@ export type PhoneOptions = {
   /** How often the power was cut so far. */
   readonly powerCuts: () => number;
 };
+
+export type PhoneOptions = SeatOptions & { readonly keptDrafts: DraftsOptions['kept'] };
 
 /** Commands in one request at most. */
 const BATCH = 5;
@@ -43,9 +47,11 @@ export class Phone {
   readonly files = new Map<string, HeldFile>();
   /** The account's changes as this phone was told them in this epoch. */
   changes: Change[] = [];
+  readonly drafts: PhoneDrafts;
   readonly #options: PhoneOptions;
   readonly #agent = new http.Agent({ keepAlive: true });
-  readonly #dossiers = new Map<string, Status>();
+  readonly #dossiers = new Map<string, Dossier>();
+  #missing: ReadonlySet<string> = new Set();
   #epoch: string | null = null;
   #expected = false;
   /** The server went back to a backup, and this phone has heard of it. */
@@ -57,15 +63,23 @@ export class Phone {
     this.#options = options;
     this.account = options.person.me.account;
     this.device = options.random.uuid();
+    const { random, findings, keptDrafts: kept } = options;
+    this.drafts = new PhoneDrafts({ device: this.device, random, findings, kept });
   }
 
   get acknowledged(): number {
-    return this.outcomes.size + [...this.files.values()].filter((held) => held.acknowledged).length;
+    const files = [...this.files.values()].filter((held) => held.acknowledged);
+    return this.outcomes.size + files.length + this.drafts.acknowledged;
   }
 
   /** Everything made has been acknowledged. */
   get settled(): boolean {
-    return this.outcomes.size === this.made.length && this.#waitingFiles().length === 0;
+    return this.outcomes.size === this.made.length && this.#waitingFiles().length === 0 && this.drafts.settled;
+  }
+
+  /** Fees this phone has heard of in this epoch. */
+  get fees(): FeeRequest[] {
+    return [...this.#dossiers.values()].flatMap(({ fee }) => fee ?? []);
   }
 
   /** Does one thing of what a phone does. False: the server was not there. */
@@ -73,6 +87,7 @@ export class Phone {
     const { random } = this.#options;
     const waiting = this.#waitingFiles();
     if (waiting.length > 0 && random.chance(0.5)) return await this.#upload(random.pick(waiting));
+    if (random.chance(0.3)) this.drafts.write();
     if (this.made.length - this.outcomes.size < 12) {
       for (let count = random.int(4); count > 0; count -= 1) this.#make();
     }
@@ -82,16 +97,17 @@ export class Phone {
   /** Sends what waits, and until that is done makes nothing new. */
   async drain(): Promise<boolean> {
     const [file] = this.#waitingFiles();
-    return this.outcomes.size === this.made.length && file ? await this.#upload(file) : await this.sync();
+    return this.outcomes.size === this.made.length && file ? await this.#upload(file) : await this.sync(true);
   }
 
-  /** Sends what waits, now and then with something that was acknowledged before, and takes the answer in. */
-  async sync(): Promise<boolean> {
+  /** Sends what waits, now and then with something that was acknowledged before, and takes the answer in. `yielding`: of two versions of a draft the other phone's. */
+  async sync(yielding = false): Promise<boolean> {
     const { random, findings } = this.#options;
     const known = this.outcomes.size;
     const from = random.chance(0.2) ? random.int(known + 1) : known;
     // After a restore it asks first how far the server has come.
     const commands = this.#expected ? [] : this.made.slice(from, known + random.int(BATCH) + 1).slice(0, 2 * BATCH);
+    const drafts = this.#expected ? [] : this.drafts.pushes();
     const body = JSON.stringify({
       protocol: PROTOCOL,
       account: this.account,
@@ -99,15 +115,15 @@ export class Phone {
       epoch: this.#epoch,
       commands,
       cursor: this.changes.length,
-      drafts: [],
-      draftCursor: 0,
+      drafts,
+      draftCursor: this.drafts.cursor,
     });
     const answer = await this.#ask({ method: 'POST', path: '/api/sync', body, headers: JSON_BODY });
     if (answer === null) return false;
     if (answer.status !== 200) return this.#refused(answer, 'sync');
     const parsed = SyncResponse.safeParse(readJson(answer.body));
     if (!parsed.success) findings.add('bugs', `sync answered what is no SyncResponse: ${parsed.error.message}`);
-    else this.#take(parsed.data, commands);
+    else this.#take(parsed.data, commands, drafts, yielding);
     return true;
   }
 
@@ -125,7 +141,7 @@ export class Phone {
     this.#agent.destroy();
   }
 
-  #take(response: SyncResponse, sent: readonly Command[]): void {
+  #take(response: SyncResponse, sent: readonly Command[], drafts: readonly DraftPush[], yielding: boolean): void {
     const { findings } = this.#options;
     const name = `device ${this.device}`;
     if (response.epoch !== this.#epoch) this.#enter(response);
@@ -143,6 +159,8 @@ export class Phone {
       } else this.outcomes.set(outcome.seq, outcome);
     }
     for (const change of response.changes) this.#learn(change);
+    this.#missing = new Set(response.missingFiles);
+    this.drafts.take(response, drafts, yielding);
     if (response.cursor !== this.changes.length) findings.add('corrupt', `${name}: the cursor is ${response.cursor}`);
   }
 
@@ -167,47 +185,23 @@ export class Phone {
       this.#options.findings.add('lost', `device ${this.device}: change ${change.n} after ${this.changes.length}`);
     }
     this.changes.push(change);
-    const { type } = change.event.what;
-    if (type === 'submitted') this.#dossiers.set(change.dossier, 'registered');
-    if (type === 'supplementRequested') this.#dossiers.set(change.dossier, 'supplementRequested');
-    if (type === 'supplemented') this.#dossiers.set(change.dossier, 'registered');
-    if (type === 'withdrawn' || type === 'notAccepted') this.#dossiers.delete(change.dossier);
+    const { dossier: id, event } = change;
+    const dossier = apply(id, this.#dossiers.get(id) ?? null, event);
+    if (dossier) this.#dossiers.set(id, dossier);
+    else this.#options.findings.add('corrupt', `device ${this.device}: change ${change.n} cannot follow`);
   }
 
   #make(): void {
     const { random } = this.#options;
     const id = random.uuid();
-    this.made.push({ id, seq: this.made.length + 1, madeAt: Date.now(), intent: this.#intent(id) });
-  }
-
-  /** Notes and reasons carry the command's id, so that its effect is known wherever it turns up. */
-  #intent(id: string): CitizenIntent {
-    const { random } = this.#options;
-    const known = [...this.#dossiers];
-    const asked = known.filter(([, status]) => status === 'supplementRequested').map(([dossier]) => dossier);
-    if (asked.length > 0 && random.chance(0.4)) {
-      return { type: 'supplement', dossier: random.pick(asked), note: id, attachments: this.#papers() };
-    }
-    if (known.length > 0 && random.chance(0.15)) {
-      return { type: 'withdraw', dossier: random.pick(known)[0], reason: id };
-    }
-    // A refusal is an outcome too, and as much to be kept.
-    if (random.chance(0.05)) return { type: 'withdraw', dossier: random.uuid(), reason: id };
-    return {
-      type: 'submit',
-      dossier: random.uuid(),
-      procedure: COPY.code,
-      version: COPY.version,
-      unit: UNIT,
-      answers: { ...COPY_ANSWERS, paperName: id },
-      attachments: this.#papers(),
-    };
-  }
-
-  #papers() {
-    const { random } = this.#options;
-    const files = Array.from({ length: random.int(3) }, () => this.#photograph().file);
-    return files.length > 0 ? [{ document: 'other', files }] : [];
+    const intent = makeIntent(id, {
+      random,
+      dossiers: [...this.#dossiers.values()],
+      drafts: this.drafts.live,
+      missing: this.#missing,
+      photograph: () => this.#photograph().file,
+    });
+    this.made.push({ id, seq: this.made.length + 1, madeAt: Date.now(), intent });
   }
 
   #photograph(): HeldFile {

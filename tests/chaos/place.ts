@@ -8,6 +8,7 @@ import { findPostgres, type PostgresPrograms } from '#tests/support/postgres.ts'
 import { prepareDataFolder } from '#tests/support/database.ts';
 import { freePort, ServerProcess } from '#tests/support/server.ts';
 import { Volume } from '#tests/support/volume.ts';
+import { serverCommand } from './program.ts';
 
 export type EngineName = 'pglite' | 'postgres';
 
@@ -64,7 +65,7 @@ export class Place {
       port,
       data,
       origin: `http://localhost:${port}`,
-      ...(options.entry ? { entry: options.entry } : {}),
+      ...(options.entry ? { entry: options.entry } : { command: await serverCommand() }),
       environment: {
         DATABASE_URL: cluster?.url ?? '',
         BANSO_APP: path.join(folder, 'no-app'),
@@ -80,6 +81,14 @@ export class Place {
 
   get dataFolder(): string {
     return this.server.data;
+  }
+
+  /** What the server and its bank share. */
+  webhookSecret(): string {
+    const { secret } = JSON.parse(readFileSync(path.join(this.dataFolder, 'keys/webhook.json'), 'utf8')) as {
+      secret: string;
+    };
+    return secret;
   }
 
   get databaseUrl(): string | null {

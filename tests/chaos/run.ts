@@ -4,9 +4,10 @@ import type { OpenDatabase } from '#server/db/database.ts';
 import { Random } from '#tests/support/random.ts';
 import { signInByHttp } from '#tests/support/sign-in.ts';
 import { audit, type People } from './audit.ts';
+import { Bank } from './bank.ts';
 import { Findings } from './findings.ts';
 import { Officer } from './officer.ts';
-import { Phone } from './phone.ts';
+import { Phone, type PhoneOptions } from './phone.ts';
 import { Place, type PlaceOptions } from './place.ts';
 
 export type ChaosOptions = PlaceOptions & {
@@ -32,6 +33,8 @@ export type ChaosResult = {
   readonly acknowledged: number;
   /** Of them, how many the server had forgotten after the restore, and got again. */
   readonly forgotten: number;
+  /** What has had its effect, by kind. */
+  readonly kinds: Readonly<Record<string, number>>;
   readonly findings: Findings;
   /** How often each blow fell. */
   readonly blows: Readonly<Record<string, number>>;
@@ -44,7 +47,7 @@ const RESIDENTS = ['ly-thi-may', 'giang-a-pao', 'sung-a-chu'];
 const OFFICER = 'vang-thi-din';
 const DEVICES = 2;
 /** A blow falls after at most so many acknowledgements, or so many milliseconds: some progress on any machine. */
-const ROUND = { acknowledgements: 24, ms: 4_000 };
+const ROUND = { acknowledgements: 36, ms: 4_000 };
 
 /**
  * People work with one server while it is killed again and again; at the end everything drains and is
@@ -82,13 +85,14 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
       await place.cutPower();
       await examine(place, people, findings, options.inspect);
     }
-    for (const one of [...people.phones, ...people.officers]) one.close();
+    for (const one of everybody(people)) one.close();
     if (findings.list().length > 0) keepLog(options, place);
     return {
       cycles: done,
       kills: killsIn(blows),
       acknowledged: count(people),
       forgotten: forgottenBy(people),
+      kinds: kindsOf(people),
       findings,
       blows,
     };
@@ -99,10 +103,10 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
 
 /**
  * A backup is taken under people at work, they go on, and the server comes back from the backup. Everything
- * acknowledged must be there again, once. The desk does nothing meanwhile: it works online and keeps no outbox.
+ * acknowledged must be there again, once. The desk does nothing meanwhile: it works online and keeps no outbox. The bank has its statement.
  */
-async function rewind(place: Place, { phones }: People, random: Random, findings: Findings): Promise<void> {
-  const people: People = { phones, officers: [] };
+async function rewind(place: Place, { phones, banks }: People, random: Random, findings: Findings): Promise<void> {
+  const people: People = { phones, officers: [], banks };
   const life = new Life(people, findings);
   await round(people, random);
   await place.backUp();
@@ -111,7 +115,7 @@ async function rewind(place: Place, { phones }: People, random: Random, findings
   await life.end();
   await place.server.stop();
   await place.restore();
-  for (const phone of phones) phone.expectRewind();
+  for (const one of [...phones, ...banks]) one.expectRewind();
   await place.server.start();
   await new Life(people, findings).settle();
   for (const phone of phones) if (!phone.rewound) findings.add('lost', 'a new epoch, of which a phone has not heard');
@@ -125,6 +129,12 @@ async function round(people: People, random: Random): Promise<void> {
   await pause(random.int(40));
 }
 
+type Person = Phone | Officer | Bank;
+
+function everybody({ phones, officers, banks }: People): Person[] {
+  return [...phones, ...officers, ...banks];
+}
+
 /** What everybody does as long as it lasts, and how they come to rest. */
 class Life {
   readonly #people: People;
@@ -135,7 +145,7 @@ class Life {
   constructor(people: People, findings: Findings) {
     this.#people = people;
     this.#findings = findings;
-    this.#lives = [...people.phones, ...people.officers].map(async (one) => {
+    this.#lives = everybody(people).map(async (one) => {
       while (this.#going) await pause((await this.#live(one)) ? 5 : 60);
     });
   }
@@ -148,11 +158,11 @@ class Life {
   /** Nobody makes anything new; what waits goes out, and everything acknowledged is asked for once more. */
   async settle(): Promise<void> {
     await this.end();
-    const { phones, officers } = this.#people;
+    const { phones } = this.#people;
     let acknowledged = count(this.#people);
     let progress = Date.now();
     await Promise.all(
-      [...phones, ...officers].map(async (one) => {
+      everybody(this.#people).map(async (one) => {
         while (!one.settled && Date.now() - progress < 120_000) {
           if (!(await one.drain())) await pause(100);
           if (count(this.#people) > acknowledged) [acknowledged, progress] = [count(this.#people), Date.now()];
@@ -167,7 +177,7 @@ class Life {
   }
 
   /** An answer that cannot be read is a finding, and no reason to stop. */
-  async #live(one: Phone | Officer): Promise<boolean> {
+  async #live(one: Person): Promise<boolean> {
     try {
       return await one.step();
     } catch (error) {
@@ -189,9 +199,19 @@ async function gather(place: Place, random: Random, findings: Findings): Promise
   });
   const phones: Phone[] = [];
   for (const subject of RESIDENTS) {
-    for (let device = 0; device < DEVICES; device += 1) phones.push(new Phone(await join(subject)));
+    const keptDrafts: PhoneOptions['keptDrafts'] = [];
+    for (let device = 0; device < DEVICES; device += 1)
+      phones.push(new Phone({ ...(await join(subject)), keptDrafts }));
   }
-  return { phones, officers: [new Officer(await join(OFFICER))] };
+  const fees = () => phones.flatMap((phone) => phone.fees);
+  const bank = new Bank({
+    port,
+    secret: place.webhookSecret(),
+    random: new Random(random.int(2 ** 32)),
+    findings,
+    fees,
+  });
+  return { phones, officers: [new Officer(await join(OFFICER)), new Officer(await join(OFFICER))], banks: [bank] };
 }
 
 function possibleBlows({ engine, volume }: Place): Blow[] {
@@ -260,8 +280,26 @@ async function examine(place: Place, people: People, findings: Findings, inspect
   }
 }
 
-function count({ phones, officers }: People): number {
-  return [...phones, ...officers].reduce((sum, one) => sum + one.acknowledged, 0);
+function count(people: People): number {
+  return everybody(people).reduce((sum, one) => sum + one.acknowledged, 0);
+}
+
+function kindsOf({ phones, officers, banks }: People): Record<string, number> {
+  const kinds: Record<string, number> = {};
+  const add = (kind: string, times = 1) => (kinds[kind] = (kinds[kind] ?? 0) + times);
+  for (const { made, outcomes, files, drafts } of phones) {
+    for (const { seq, intent } of made) if (outcomes.get(seq)?.result === 'done') add(intent.type);
+    add('file', [...files.values()].filter(({ acknowledged }) => acknowledged).length);
+    add('draft', drafts.acknowledged);
+  }
+  for (const { command, state } of officers.flatMap((officer) => officer.made)) {
+    if (state === 'done') add(command.intent.type);
+  }
+  add(
+    'transfer',
+    banks.reduce((sum, bank) => sum + bank.acknowledged, 0),
+  );
+  return kinds;
 }
 
 function forgottenBy({ phones }: People): number {

@@ -1,7 +1,9 @@
 import net from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, expect, test, vi } from 'vitest';
+import { openDatabase } from '#server/db/database.ts';
 import { postgresEngine } from '#server/db/postgres.ts';
+import { startPostgres } from '#tests/support/postgres.ts';
 
 /** A message of the backend: its letter, the length of what follows with the length itself, and that. */
 function message(letter: string, body: Buffer): Buffer {
@@ -37,3 +39,38 @@ test('a connection that ends in the very moment it is there does not end the ser
   session.release();
   await engine.close();
 });
+
+const STARTING = message('E', Buffer.from('SFATAL\0C57P03\0Mthe database system is starting up\0\0'));
+const TITLE = 'a server that starts while its database does, as after a power cut, waits for it';
+
+const postgres = startPostgres();
+if (!postgres.ok) test.skip(`${TITLE}: ${postgres.why}`);
+else {
+  afterAll(postgres.stop);
+  test(TITLE, async () => {
+    const real = new URL(postgres.url);
+    const folder = real.searchParams.get('host');
+    let turnedAway = 0;
+    server = net.createServer((socket) => {
+      socket.on('error', () => undefined);
+      if (turnedAway < 2) {
+        turnedAway += 1;
+        socket.once('data', () => socket.end(STARTING));
+        return;
+      }
+      const onward =
+        folder === null
+          ? net.connect(Number(real.port || 5432), real.hostname)
+          : net.connect(`${folder}/.s.PGSQL.5432`);
+      onward.on('error', () => socket.destroy());
+      socket.pipe(onward).pipe(socket);
+    });
+    await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
+    real.searchParams.delete('host');
+    real.host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+    const database = await openDatabase({ dataDir: '', databaseUrl: real.href });
+    expect(turnedAway).toBe(2);
+    await database.close();
+  });
+}

@@ -10,8 +10,8 @@ export class ServerProcess {
   readonly port: number;
   readonly data: string;
   readonly origin: string;
-  private readonly entry: string;
-  private readonly parameters: readonly string[];
+  private starts = 0;
+  private readonly command: (nth: number) => readonly string[];
   private readonly environment: NodeJS.ProcessEnv;
 
   constructor(options: {
@@ -22,13 +22,15 @@ export class ServerProcess {
     entry?: string;
     /** Arguments of the entry. */
     parameters?: readonly string[];
+    /** Arguments of node for the n-th start, from 0, in place of all that. */
+    command?: (nth: number) => readonly string[];
     environment?: NodeJS.ProcessEnv;
   }) {
     this.port = options.port;
     this.data = options.data;
     this.origin = options.origin;
-    this.entry = options.entry ?? 'src/server/main.ts';
-    this.parameters = options.parameters ?? [];
+    const { entry = 'src/server/main.ts', parameters = [] } = options;
+    this.command = options.command ?? (() => ['--import', 'tsx', entry, ...parameters]);
     this.environment = options.environment ?? {};
   }
 
@@ -49,10 +51,11 @@ export class ServerProcess {
 
   /** Starts it without waiting. */
   launch(): void {
-    const child = spawn(process.execPath, ['--import', 'tsx', this.entry, ...this.parameters], {
+    const child = spawn(process.execPath, this.command(this.starts), {
       env: { ...process.env, ...this.settings() },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    this.starts += 1;
     this.child = child;
     for (const stream of [child.stdout, child.stderr])
       stream?.on('data', (chunk: Buffer) => (this.log += chunk.toString()));

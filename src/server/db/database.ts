@@ -6,7 +6,7 @@ import { Kysely } from 'kysely';
 import { assert } from '#core/assert.ts';
 import { sessionDialect } from './dialect.ts';
 import type { Answer, Engine, Session } from './engine.ts';
-import { isWorthRetrying } from './errors.ts';
+import { isStarting, isWorthRetrying } from './errors.ts';
 import { lockFolder } from './lock.ts';
 import { migrate } from './migrate.ts';
 import { openFolder } from './pglite-core.ts';
@@ -46,6 +46,8 @@ export type DatabaseOptions = {
 };
 
 const ATTEMPTS = 4;
+/** After a power cut server and database come back at once, and the database has to recover first. */
+const LONGEST_RECOVERY_MS = 60_000;
 const CHECKPOINT_MS = 5 * 60_000;
 const VACUUM_EVERY = 72;
 
@@ -83,7 +85,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenDataba
 /** The database over an engine that is already open; its schema is brought up to date. */
 export async function ready(engine: Engine, whenClosed: () => void): Promise<OpenDatabase> {
   try {
-    await migrate(engine);
+    await migrateOnceItServes(engine);
   } catch (error) {
     await engine.close();
     whenClosed();
@@ -123,6 +125,19 @@ export async function ready(engine: Engine, whenClosed: () => void): Promise<Ope
       whenClosed();
     },
   };
+}
+
+async function migrateOnceItServes(engine: Engine): Promise<void> {
+  const began = performance.now();
+  for (;;) {
+    try {
+      await migrate(engine);
+      return;
+    } catch (error) {
+      if (!isStarting(error) || performance.now() - began > LONGEST_RECOVERY_MS) throw error;
+    }
+    await pause(3);
+  }
 }
 
 async function once<T>(session: Session, work: (sql: Sql) => Promise<T>): Promise<T> {

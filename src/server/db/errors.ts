@@ -15,6 +15,11 @@ export function isWorthRetrying(error: unknown): boolean {
   return ['40001', '40P01', '23505'].includes(sqlState(error) ?? '');
 }
 
+/** The database has crashed and recovers, or is starting: it will serve before long. */
+export function isStarting(error: unknown): boolean {
+  return ['57P02', '57P03'].includes(sqlState(error) ?? '');
+}
+
 /** What a client is told when the database cannot serve now; null for everything else, which is a bug. */
 export function refusalOf(error: unknown): { refusal: RequestRefusal; retryAfterSeconds: number } | null {
   const state = sqlState(error);

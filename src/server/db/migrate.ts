@@ -34,7 +34,8 @@ export async function migrate(engine: Engine, migrations: readonly Migration[] =
       await apply(session, migrations);
       await session.script('COMMIT');
     } catch (error) {
-      await session.script('ROLLBACK');
+      // The first error is the one to tell, and a lost connection has nothing to roll back.
+      await session.script('ROLLBACK').catch(() => undefined);
       throw error;
     }
   } finally {

@@ -2,6 +2,8 @@
 const FAULTS = {
   'early-answers': { importer: '/src/server/main.ts', imported: './db/database.ts' },
   'unflushed-files': { importer: '/src/server/files/uploads.ts', imported: './vault.ts' },
+  'unseen-drafts': { importer: '/src/core/sync/serve.ts', imported: './drafts.ts' },
+  'payments-twice': { importer: '/src/server/payment/take.ts', imported: './ledger.ts' },
 };
 
 let planted;
