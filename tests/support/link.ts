@@ -31,7 +31,7 @@ export class Link {
   /** What the server says is lost on its way. */
   private mute = false;
   /** What happens once after so many further bytes from the phone. */
-  private due: { left: number; readonly then: () => void } | null = null;
+  private due: { left: number; readonly act: () => void } | null = null;
   /** What has been sent, whether or not it arrived. */
   readonly bytes = { up: 0, down: 0 };
   connections = 0;
@@ -106,8 +106,8 @@ export class Link {
   }
 
   /** Does something once, when so many more bytes have left the phone: the last of them go with it. */
-  onceAfter(bytes: number, then: () => void): void {
-    this.due = { left: bytes, then };
+  onceAfter(bytes: number, act: () => void): void {
+    this.due = { left: bytes, act };
   }
 
   async close(): Promise<void> {
@@ -163,6 +163,6 @@ export class Link {
     due.left -= bytes;
     if (due.left > 0) return;
     this.due = null;
-    due.then();
+    due.act();
   }
 }
