@@ -103,7 +103,7 @@ describe('a phone that is full', () => {
     const before = served();
     world.link.restore();
     await page.getByRole('button', { name: 'Gửi ngay' }).click();
-    await page.getByText('Máy này chưa ghi được câu trả lời').waitFor();
+    await page.getByText('Máy đã đầy, chưa gửi tiếp được').waitFor();
     expect(served()).toBeGreaterThan(before);
     const waits = async (): Promise<void> => {
       expect(await chip().textContent()).toContain('Cần xem lại');
@@ -113,7 +113,7 @@ describe('a phone that is full', () => {
     };
     await waits();
     await page.reload();
-    await page.getByText('Máy này chưa ghi được câu trả lời').waitFor();
+    await page.getByText('Máy đã đầy, chưa gửi tiếp được').waitFor();
     await waits();
 
     await makeRoom(page);

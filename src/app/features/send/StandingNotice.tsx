@@ -21,6 +21,7 @@ const TONES = {
   busy: 'waiting',
   trouble: 'waiting',
   fault: 'waiting',
+  phoneFull: 'act',
   phoneStore: 'act',
   sending: 'info',
   wifi: 'waiting',
