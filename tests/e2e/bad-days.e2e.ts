@@ -118,7 +118,7 @@ describe('bad days', () => {
     const draft = await beginDraft(page, world.origin, COPY);
     await go(`/ban-nhap/${draft}/giay-to`);
     const photos = [];
-    for (let seed = 1; seed <= 13; seed += 1) photos.push(await photoOf(page, `TRANG ${seed}`, seed));
+    for (let seed = 1; seed <= 13; seed += 1) photos.push(await photoOf(page, `TRANG ${seed}`, seed, 0.4));
     const huge = path.join(world.folder, 'to-qua.jpg');
     writeFileSync(huge, Buffer.concat([photos[0]!.buffer, Buffer.alloc(40 * 1024 * 1024)]));
     const named = (name: string, mimeType: string, buffer: Buffer) => ({ name, mimeType, buffer });
