@@ -9,8 +9,8 @@ import { rowsOf } from '#tests/support/rows.ts';
 import { watchRequests } from '#tests/support/watch-requests.ts';
 import { complaintsOf, signIn, waitUntilOffline, World } from '#tests/support/world.ts';
 
-/** A round trip of 40 ms, and a photo takes about half a second: long enough to be cut in the middle. */
-const SLOW = { latencyMs: 20, upBps: 2_000_000 };
+/** A round trip of 20 ms, and a photo takes about a quarter of a second: long enough to be cut in the middle. */
+const SLOW = { latencyMs: 10, upBps: 4_000_000 };
 
 let world: World;
 let phone: BrowserContext;
