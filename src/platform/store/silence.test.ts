@@ -1,4 +1,9 @@
-import { expect, test } from 'vitest';
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import { expect, test, vi } from 'vitest';
+import { must } from '#core/assert.ts';
+import { hasher, ids } from '#platform/ambient.ts';
+import { openAccountStore } from './account-store.ts';
+import { databaseOf } from './connection.ts';
 import { listenForSilence } from './silence.ts';
 
 /** Timers that ring when they are told to, and a storage whose answers are given by hand. */
@@ -15,6 +20,7 @@ function world() {
   return {
     told,
     due,
+    heed: silence.heed,
     ask: () => {
       let answer = (): void => undefined;
       let fail = (): void => undefined;
@@ -66,4 +72,36 @@ test('it is told once, and over when the last of them has been answered, be it b
   other.fail();
   await expect(other.heard).rejects.toThrow('lost');
   expect(told).toEqual([true, false]);
+});
+
+test('a store that another window keeps to itself is silent, and does what it was asked once it is let go', async () => {
+  const { told, due, heed, ring } = world();
+  const indexedDB = new IDBFactory();
+  const clock = { now: () => 1 };
+  const deps = { clock, ids, hasher, askToPersist: () => undefined, idb: { indexedDB, IDBKeyRange }, heed };
+  const opened = await openAccountStore('may', deps);
+  const { store } = must(opened.ok ? opened.value : null, 'a store');
+  expect(due.size).toBe(0);
+
+  const name = await databaseOf('may', hasher);
+  const other = await new Promise<IDBDatabase>((resolve) => {
+    const opening = indexedDB.open(name);
+    opening.addEventListener('success', () => resolve(opening.result));
+  });
+  const holding = other.transaction([...other.objectStoreNames], 'readwrite');
+  let held = true;
+  const ask = (): void => {
+    if (held) holding.objectStore('state').count().addEventListener('success', ask);
+  };
+  ask();
+  const kept = store.keepSearches(['khai sinh']);
+  await vi.waitFor(() => expect(due.size).toBeGreaterThan(0));
+  for (let step = 0; step < 5; step += 1) ring();
+  expect(told).toEqual([true]);
+  held = false;
+  expect(await kept).toEqual({ ok: true, value: undefined });
+  expect(told).toEqual([true, false]);
+  expect(await store.listSearches()).toEqual({ ok: true, value: ['khai sinh'] });
+  other.close();
+  store.close();
 });
