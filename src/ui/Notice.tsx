@@ -27,15 +27,17 @@ export function Notice({ tone = 'info', icon, title, children, action, live = fa
       <span className={styles.icon}>
         <Icon name={icon ?? toneIcon[tone]} />
       </span>
-      <div className={styles.body}>
-        {title !== undefined && <p className={styles.title}>{title}</p>}
-        {children !== undefined && <div className={styles.text}>{children}</div>}
+      <div className={styles.said}>
+        <div className={styles.body}>
+          {title !== undefined && <p className={styles.title}>{title}</p>}
+          {children !== undefined && <div className={styles.text}>{children}</div>}
+        </div>
+        {action && (
+          <Pressable href={action.href} onClick={action.onClick} className={styles.action}>
+            {action.label}
+          </Pressable>
+        )}
       </div>
-      {action && (
-        <Pressable href={action.href} onClick={action.onClick} className={styles.action}>
-          {action.label}
-        </Pressable>
-      )}
     </div>
   );
 }

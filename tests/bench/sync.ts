@@ -1,6 +1,6 @@
 import type { LinkShape } from '#tests/support/link.ts';
+import { watchRequests, type Extra, type Watched } from '#tests/support/watch-requests.ts';
 import { buildPages, openPlace, type Filled, type Place, type System, type Times } from './sync-world.ts';
-import { watchRequests, type Watched } from './sync-watch.ts';
 import { tableOf } from './table.ts';
 
 type Scenario = {
@@ -52,6 +52,8 @@ type Run = {
   readonly connections: number;
   readonly requests: Watched['requests'];
   readonly acknowledgedAgain: Watched['acknowledgedAgain'];
+  /** Requests that cuts cost, for the uploads in flight at the time. */
+  readonly extra: Extra;
 };
 
 /**
@@ -94,7 +96,7 @@ async function measure(
     const watched = watchRequests(place.page);
     const began = Date.now();
     await place.begin();
-    const weather = makeWeather(scenario, place, filled.text + filled.photos);
+    const weather = makeWeather(scenario, place, watched, filled.text + filled.photos);
     const times = await untilDone(place, began + scenario.patienceMs, scenario.textOnly ?? false);
     weather.stop();
     if (times.doneAt !== null) await place.settled(count);
@@ -122,12 +124,13 @@ async function untilDone(place: Place, deadline: number, textOnly: boolean): Pro
 }
 
 /** Takes the signal away and gives it back, as the scenario has it. */
-function makeWeather({ cut }: Scenario, { link, context }: Place, payload: number) {
+function makeWeather({ cut }: Scenario, { link, context }: Place, watched: Watched, payload: number) {
   const seen = { cuts: 0, withoutSignalMs: 0 };
   const timers: NodeJS.Timeout[] = [];
   const cutFor = (ms: number): void => {
     seen.cuts += 1;
     seen.withoutSignalMs += ms;
+    watched.cut();
     link.cut();
     // A phone that loses its network altogether tells its browser so.
     void context.setOffline(true);
@@ -148,6 +151,7 @@ function makeWeather({ cut }: Scenario, { link, context }: Place, payload: numbe
   if (cut === 'hush') {
     atHalf(() => {
       seen.cuts += 1;
+      watched.cut();
       link.hush();
     });
   } else if (cut !== 'never' && 'everyMs' in cut) timers.push(setInterval(() => cutFor(cut.forMs), cut.everyMs));
@@ -185,6 +189,7 @@ function describe(scenario: Scenario, system: System, filled: Filled, measured: 
     connections,
     requests: watched.requests,
     acknowledgedAgain: watched.acknowledgedAgain,
+    extra: watched.extra(),
   };
 }
 
@@ -202,8 +207,14 @@ function rowOf(run: Run): Record<string, string> {
     requests: String(requests),
     connections: String(run.connections),
     cuts: String(run.cuts),
+    'extra requests per upload per cut': perUpload(run.extra),
     'sent though acknowledged': `${run.acknowledgedAgain.bytes} B, ${run.acknowledgedAgain.commands} commands`,
   };
+}
+
+/** On average, and at most; the uploads of a peer that knows none are no files of their own. */
+function perUpload({ uploads, requests, most }: Extra): string {
+  return uploads === 0 ? '–' : `${(requests / uploads).toFixed(1)}, most ${most}`;
 }
 
 function round(value: number, digits: number): number {

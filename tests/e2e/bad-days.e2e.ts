@@ -18,6 +18,7 @@ import {
   pickPages,
   sealCopy,
 } from '#tests/support/prepare.ts';
+import { fillUp } from '#tests/support/storage.ts';
 import { complaintsOf, signIn, waitUntilOffline, World } from '#tests/support/world.ts';
 
 const BIRTH = procedureOf('1.001193');
@@ -117,7 +118,7 @@ describe('bad days', () => {
     const draft = await beginDraft(page, world.origin, COPY);
     await go(`/ban-nhap/${draft}/giay-to`);
     const photos = [];
-    for (let seed = 1; seed <= 13; seed += 1) photos.push(await photoOf(page, `TRANG ${seed}`, seed));
+    for (let seed = 1; seed <= 13; seed += 1) photos.push(await photoOf(page, `TRANG ${seed}`, seed, 0.4));
     const huge = path.join(world.folder, 'to-qua.jpg');
     writeFileSync(huge, Buffer.concat([photos[0]!.buffer, Buffer.alloc(40 * 1024 * 1024)]));
     const named = (name: string, mimeType: string, buffer: Buffer) => ({ name, mimeType, buffer });
@@ -287,34 +288,3 @@ describe('bad days', () => {
     await database.close();
   });
 });
-
-/**
- * Takes all the room this origin has, down to the last bytes, as a phone full of films would. By way of IndexedDB,
- * whose view of the room left is up to half a minute old where others took it.
- */
-async function fillUp(at: Page): Promise<void> {
-  await at.evaluate(async () => {
-    const films = await new Promise<IDBDatabase>((resolve, reject) => {
-      const opening = indexedDB.open('films');
-      opening.addEventListener('upgradeneeded', () =>
-        opening.result.createObjectStore('films', { autoIncrement: true }),
-      );
-      opening.addEventListener('success', () => resolve(opening.result));
-      opening.addEventListener('error', () => reject(new Error('films')));
-    });
-    const keep = (film: Uint8Array) =>
-      new Promise<boolean>((resolve) => {
-        const keeping = films.transaction('films', 'readwrite');
-        keeping.addEventListener('complete', () => resolve(true));
-        keeping.addEventListener('abort', () => resolve(false));
-        keeping.objectStore('films').add(film);
-      });
-    for (let size = 1024 * 1024; size >= 128; size = size >> 1) {
-      const film = new Uint8Array(size);
-      do {
-        for (let from = 0; from < size; from += 65_536) crypto.getRandomValues(film.subarray(from, from + 65_536));
-      } while (await keep(film));
-    }
-    films.close();
-  });
-}

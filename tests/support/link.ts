@@ -30,8 +30,8 @@ export class Link {
   private target: number;
   /** What the server says is lost on its way. */
   private mute = false;
-  /** Cuts once after so many further bytes from the phone. */
-  private cutAfter: number | null = null;
+  /** What happens once after so many further bytes from the phone. */
+  private due: { left: number; readonly act: () => void } | null = null;
   /** What has been sent, whether or not it arrived. */
   readonly bytes = { up: 0, down: 0 };
   connections = 0;
@@ -99,7 +99,15 @@ export class Link {
 
   /** Breaks every connection once, after so many more bytes have left the phone. The link stays up. */
   cutOnceAfter(bytes: number): void {
-    this.cutAfter = bytes;
+    this.onceAfter(bytes, () => {
+      this.cuts += 1;
+      this.breakAll();
+    });
+  }
+
+  /** Does something once, when so many more bytes have left the phone: the last of them go with it. */
+  onceAfter(bytes: number, act: () => void): void {
+    this.due = { left: bytes, act };
   }
 
   async close(): Promise<void> {
@@ -150,11 +158,11 @@ export class Link {
   }
 
   private countDown(bytes: number): void {
-    if (this.cutAfter === null) return;
-    this.cutAfter -= bytes;
-    if (this.cutAfter > 0) return;
-    this.cutAfter = null;
-    this.cuts += 1;
-    this.breakAll();
+    const { due } = this;
+    if (due === null) return;
+    due.left -= bytes;
+    if (due.left > 0) return;
+    this.due = null;
+    due.act();
   }
 }

@@ -1,18 +1,22 @@
 import type { Page } from 'playwright-core';
 
-/** A photo of a paper as a phone's camera makes it: JPEG, some hundred kilobytes, with writing and grain. */
+/**
+ * A photo of a paper as a phone's camera makes it: JPEG, some hundred kilobytes, with writing and grain. `scale`: the
+ * share of that where there are many of them and nobody looks.
+ */
 export async function photoOf(
   page: Page,
   title: string,
   seed: number,
+  scale = 1,
 ): Promise<{ name: string; mimeType: string; buffer: Buffer }> {
   const base64 = await page.evaluate(
-    async ([text, number]) => {
+    async ([text, number, size]) => {
       const canvas = document.createElement('canvas');
-      canvas.width = 1500;
-      canvas.height = 2000;
+      canvas.width = 1500 * size;
+      canvas.height = 2000 * size;
       const paint = canvas.getContext('2d')!;
-      const grain = paint.createImageData(1500, 2000);
+      const grain = paint.createImageData(canvas.width, canvas.height);
       let state = number;
       for (let at = 0; at < grain.data.length; at += 4) {
         state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff;
@@ -20,6 +24,7 @@ export async function photoOf(
         grain.data.set([light, light, light - 12, 255], at);
       }
       paint.putImageData(grain, 0, 0);
+      paint.scale(size, size);
       paint.fillStyle = '#222';
       paint.font = '64px serif';
       paint.fillText(text, 120, 220);
@@ -32,7 +37,7 @@ export async function photoOf(
       for (const byte of bytes) binary += String.fromCharCode(byte);
       return btoa(binary);
     },
-    [title, seed] as const,
+    [title, seed, scale] as const,
   );
   return { name: `IMG_${seed}.jpg`, mimeType: 'image/jpeg', buffer: Buffer.from(base64, 'base64') };
 }

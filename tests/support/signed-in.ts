@@ -27,6 +27,7 @@ export async function startSignedIn(store: object = {}, rest: object = {}): Prom
   startApp({
     session: { state: () => session, watch: ignore, refresh: ignore, signInUrl: String },
     store: () => Promise.resolve({ ok: true, value: { ...EMPTY_STORE, ...store } }),
+    storeSilence: { watch: ignore },
     sync: { state: () => null, watch: ignore },
     update: { watch: ignore, waiting: () => false },
     installPrompt: { watch: ignore, available: () => false },

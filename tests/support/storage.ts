@@ -78,3 +78,79 @@ export async function openNewerStore(page: Page): Promise<void> {
     }
   });
 }
+
+/**
+ * Takes all the room this origin has, as a phone full of films would, down to pieces of so many bytes. By way of
+ * IndexedDB, whose view of the room left is up to half a minute old where others took it. The room there is has to be
+ * set (`Storage.overrideQuotaForOrigin`) before anything is kept: a limit does not reach databases that are open.
+ */
+export async function fillUp(page: Page, smallest = 128): Promise<void> {
+  await page.evaluate(async (least) => {
+    const films = await new Promise<IDBDatabase>((resolve, reject) => {
+      const opening = indexedDB.open('films');
+      opening.addEventListener('upgradeneeded', () =>
+        opening.result.createObjectStore('films', { autoIncrement: true }),
+      );
+      opening.addEventListener('success', () => resolve(opening.result));
+      opening.addEventListener('error', () => reject(new Error('films')));
+    });
+    const keep = (film: Uint8Array) =>
+      new Promise<boolean>((resolve) => {
+        const keeping = films.transaction('films', 'readwrite');
+        keeping.addEventListener('complete', () => resolve(true));
+        keeping.addEventListener('abort', () => resolve(false));
+        keeping.objectStore('films').add(film);
+      });
+    for (let size = 1024 * 1024; size >= least; size = size >> 1) {
+      const film = new Uint8Array(size);
+      do {
+        for (let from = 0; from < size; from += 65_536) crypto.getRandomValues(film.subarray(from, from + 65_536));
+      } while (await keep(film));
+    }
+    films.close();
+  }, smallest);
+}
+
+/** The films are deleted. */
+export async function makeRoom(page: Page): Promise<void> {
+  await page.evaluate(
+    () =>
+      new Promise<void>((resolve, reject) => {
+        const deleting = indexedDB.deleteDatabase('films');
+        deleting.addEventListener('success', () => resolve());
+        deleting.addEventListener('error', () => reject(new Error('films')));
+      }),
+  );
+}
+
+/**
+ * Keeps the stores of people to a page of this origin that is not the app, by a transaction that does not end: whatever
+ * is asked of them elsewhere has no answer until it is let go.
+ */
+export async function holdStores(page: Page): Promise<() => Promise<void>> {
+  await page.evaluate(async () => {
+    const held = globalThis as { letGo?: boolean };
+    held.letGo = false;
+    for (const { name = '' } of await indexedDB.databases()) {
+      if (!/^banso-[0-9a-f]{16}$/.test(name)) continue;
+      await new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open(name);
+        opening.addEventListener('error', () => reject(new Error(name)));
+        opening.addEventListener('success', () => {
+          const db = opening.result;
+          const holding = db.transaction([...db.objectStoreNames], 'readwrite');
+          const ask = (): void => {
+            resolve();
+            if (held.letGo !== true) holding.objectStore('state').count().addEventListener('success', ask);
+          };
+          ask();
+          holding.addEventListener('complete', () => db.close());
+        });
+      });
+    }
+  });
+  return () =>
+    page.evaluate(() => {
+      (globalThis as { letGo?: boolean }).letGo = true;
+    });
+}

@@ -7,6 +7,7 @@ import { Screen } from '#ui/Screen.tsx';
 import { TabBar } from '#ui/TabBar.tsx';
 import { Chip } from './Chip.tsx';
 import { StoreLost } from './lost/StoreLost.tsx';
+import { StoreSilent } from './StoreSilent.tsx';
 
 export type TabName = 'home' | 'procedures' | 'dossiers' | 'wallet' | 'me';
 
@@ -37,6 +38,7 @@ export function PhoneScreen({ title, header, backHref, onBack, progress, tab, bo
         tabBar={tab && <Tabs current={tab} />}
       >
         <StoreLost />
+        <StoreSilent />
         {children}
       </Screen>
     </PhoneFrame>

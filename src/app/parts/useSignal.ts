@@ -4,11 +4,11 @@ import { useOnline } from './useOnline.ts';
 
 /** The state of signal and outbox as every header shows it. */
 export function useSignal(): Signal {
-  const { me, store, storeLost, server, sync, outbox, progress } = useApp();
+  const { me, store, storeLost, storeSilent, server, sync, outbox, progress } = useApp();
   const online = useOnline();
   return signalOf({
     known: me !== null,
-    failed: store === 'failed' || storeLost,
+    failed: store === 'failed' || storeLost || storeSilent,
     server,
     sync,
     outbox,

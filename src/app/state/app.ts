@@ -24,6 +24,8 @@ export type AppState = {
   readonly storeFailure: StoreFailure | null;
   /** The browser took the store away while it was open: what is shown is on this page alone. */
   readonly storeLost: boolean;
+  /** The phone's storage has not answered for too long: what it was asked to write may never be written. */
+  readonly storeSilent: boolean;
   /** Dossiers that have not been submitted, the one saved last first. */
   readonly drafts: readonly Draft[];
   /** What is being added to dossiers (supplements, papers photographed again) and has not been sent. */
@@ -67,6 +69,7 @@ export const useApp = create<AppState>(() => ({
   ...CLOSED,
   me: null,
   store: 'opening',
+  storeSilent: false,
   server: 'unknown',
   updateWaiting: false,
   installable: false,
@@ -109,6 +112,7 @@ export function startApp(built: Platform): void {
   composed = built;
   built.session.watch(() => void followSession());
   built.sync.watch((sync) => useApp.setState({ sync }));
+  built.storeSilence.watch((storeSilent) => useApp.setState({ storeSilent }));
   built.update.watch((updateWaiting) => useApp.setState({ updateWaiting }));
   built.installPrompt.watch((installable) => useApp.setState({ installable }));
   useApp.setState({ installable: built.installPrompt.available(), updateWaiting: built.update.waiting() });

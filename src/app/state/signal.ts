@@ -14,7 +14,7 @@ type StillKind = 'waiting' | 'offline' | 'unmet' | 'busy' | 'trouble' | 'review'
 export type SignalInput = {
   /** Somebody uses this phone. */
   readonly known: boolean;
-  /** This phone's store cannot be read, so nobody can say what waits in it. */
+  /** This phone's store cannot be read or does not answer, so nobody can say what waits in it. */
   readonly failed: boolean;
   readonly server: SessionState['server'];
   readonly sync: SyncState | null;

@@ -17,6 +17,7 @@ import type { SendingChoice, SyncState, WakeReason } from '#core/sync/machine.ts
 import type { Trail } from '#core/sync/trail.ts';
 import type { Me } from '#protocol/http.ts';
 import type { Unsent } from '#platform/store/unsent.ts';
+import type { Silence } from '#platform/store/silence.ts';
 import type { StorageReport } from '#platform/store/storage.ts';
 
 export type { StorageReport, Unsent };
@@ -29,6 +30,8 @@ export type Platform = {
   readonly session: Session;
   /** The store of an account on this phone: opened once, then the same object until that account signs out. */
   readonly store: (account: string) => Promise<Stored<AccountStore>>;
+  /** Calls back when the phone's storage leaves something unanswered for too long, and when it has answered after all. */
+  readonly storeSilence: Pick<Silence, 'watch'>;
   /** Sync of the session's account, whichever tab runs it. */
   readonly sync: Sync;
   /** Fetched at the first call; the same object ever after. */

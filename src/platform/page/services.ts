@@ -1,5 +1,6 @@
 import { clock, hasher, ids, timers } from '#platform/ambient.ts';
 import { call, download, type Caller } from '#platform/net/answer.ts';
+import { listenForSilence } from '#platform/store/silence.ts';
 import { persist, storageReport } from '#platform/store/storage.ts';
 import { probeHost } from './host.ts';
 import { askIdentity, endSession, signInUrl } from './identity.ts';
@@ -22,19 +23,21 @@ import { whose } from './whose.ts';
 export function openPlatform(worker: string | null = '/sw.js'): Platform {
   const { origin } = location;
   const caller: Caller = { fetch: fetch.bind(globalThis) };
+  const silence = listenForSilence(timers);
 
   const sync = followedSync(
     async (active) => (await import('./join.ts')).joinSync(active),
     () => void askForBackgroundSync(),
   );
   const session = openSession({
-    hasMemory,
+    hasMemory: () => silence.heed(hasMemory()),
     device: once(async () =>
       (await import('#platform/store/device.ts')).openDevice({
         clock,
         ids,
         hasher,
         askToPersist: () => void persist(),
+        heed: silence.heed,
       }),
     ),
     identify: () => askIdentity(caller, origin),
@@ -61,6 +64,7 @@ export function openPlatform(worker: string | null = '/sw.js'): Platform {
   return {
     session,
     store: session.open,
+    storeSilence: { watch: silence.watch },
     sync,
     search: once(async () => (await import('./search.ts')).openPageSearch()),
     pocket,

@@ -82,6 +82,18 @@ describe('the session', () => {
     expect(active.at(-1)?.store.account).toBe(MAY.account);
   });
 
+  it('goes on with the account’s store on a phone too full to note the visit', async () => {
+    identity = { kind: 'in', me: MAY };
+    await start().refresh();
+    const full: Device = { ...device, activate: async () => ({ ok: false, failure: { code: 'full' } }) };
+    device = full;
+    active = [];
+    const session = start();
+    await session.refresh();
+    expect(session.state()).toEqual({ settled: true, me: MAY, server: 'in' });
+    expect(active.map((each) => each?.store.account)).toEqual([MAY.account]);
+  });
+
   it('follows the server to another person, and leaves the first one’s store alone', async () => {
     identity = { kind: 'in', me: MAY };
     const session = start();

@@ -60,7 +60,10 @@ export function openSession(
   const remembered = recall();
 
   const activate = async (me: Me): Promise<void> => {
-    const opened = await (await deps.device()).activate(me);
+    const device = await deps.device();
+    const noted = await device.activate(me);
+    // A full phone cannot note the visit; what it keeps is there all the same, and has to be sent.
+    const opened = noted.ok ? noted : await device.open(me.account);
     // A phone that cannot keep the account still knows who is signed in; its screens say what is wrong.
     follow(opened.ok ? opened.value : null);
     const changed = state.me?.account !== me.account;

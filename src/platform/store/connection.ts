@@ -1,6 +1,7 @@
 import type { Clock, Hasher, Ids, Stored } from '#core/ports.ts';
 import { must } from '#core/assert.ts';
 import { Refused, failureOf } from './failure.ts';
+import type { Silence } from './silence.ts';
 import { generateKey, sealerOf, type Sealer } from './seal.ts';
 import { ACCOUNT_TABLES, type AccountDb } from './tables.ts';
 import { readwrite } from './transaction.ts';
@@ -12,6 +13,8 @@ export type StoreDeps = {
   readonly hasher: Hasher;
   /** Asks the browser never to evict; called when the first draft is made. */
   readonly askToPersist: () => void;
+  /** Notices when the database does not answer (`silence.ts`). */
+  readonly heed?: Silence['heed'];
   /** Another IndexedDB than the browser's own, for tests. */
   readonly idb?: { readonly indexedDB: IDBFactory; readonly IDBKeyRange: typeof IDBKeyRange };
 };
@@ -49,9 +52,10 @@ export async function databaseOf(account: string, hasher: Hasher): Promise<strin
 export function connect<Db extends { close: () => void }>(
   name: string,
   versions: readonly Readonly<Record<string, string>>[],
-  deps: Pick<StoreDeps, 'idb'>,
+  deps: Pick<StoreDeps, 'idb' | 'heed'>,
   intact: ((db: Db) => Promise<boolean>) | null = null,
 ): Connection<Db> {
+  const { heed = async (asked) => await asked } = deps;
   let opening: Promise<Opened<Db>> | null = null;
   // Deleted by a sign-out in another tab, or closed by us: opening it again would make an empty one.
   let ended = false;
@@ -86,7 +90,8 @@ export function connect<Db extends { close: () => void }>(
       if (event.newVersion === null && intact) lose();
       return false;
     });
-    await db.open();
+    // Not before: the program itself may be on its way over a slow line.
+    await heed(db.open());
     const native = db.backendDB();
     // Dexie opens a newer store than it knows as it is, and would write into it without understanding it.
     if (native.version > versions.length * DEXIE_STEP) {
@@ -108,7 +113,7 @@ export function connect<Db extends { close: () => void }>(
       const attempt = (opening ??= open());
       try {
         const { db, isSame } = await attempt;
-        const value = await work(db);
+        const value = await heed(work(db));
         // Dexie opens a closed database again by itself, and a cleared one empty: what was written there is not kept.
         if (!isSame()) await insist(db);
         return { ok: true, value };

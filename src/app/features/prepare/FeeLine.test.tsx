@@ -31,6 +31,7 @@ const ignore = () => () => undefined;
 const platform = {
   session: { state: () => ({ settled: true, me: null, server: 'out' }), watch: ignore, refresh: ignore },
   store: () => Promise.resolve({ ok: false, failure: { code: 'noStore' } }),
+  storeSilence: { watch: ignore },
   sync: { state: () => null, watch: ignore },
   update: { watch: ignore, waiting: () => false },
   installPrompt: { watch: ignore, available: () => false },

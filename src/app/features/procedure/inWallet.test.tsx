@@ -34,6 +34,7 @@ beforeAll(async () => {
   startApp({
     session: { state: () => session, watch: ignore, refresh: ignore },
     store: () => Promise.resolve({ ok: true, value: store }),
+    storeSilence: { watch: ignore },
     sync: { state: () => null, watch: ignore },
     update: { watch: ignore, waiting: () => false },
     installPrompt: { watch: ignore, available: () => false },

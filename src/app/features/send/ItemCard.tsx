@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Procedure } from '#core/procedure/procedure.ts';
 import { heldByBudget } from '#core/sync/upload-lane.ts';
+import { Unbroken } from '#app/parts/Unbroken.tsx';
 import { useApp } from '#app/state/app.ts';
 import { Badge } from '#ui/Badge.tsx';
 import { Card } from '#ui/Card.tsx';
@@ -41,7 +42,7 @@ export function ItemCard(props: ItemCardProps) {
         )}
         {code !== null && (
           <Text size="s" quiet>
-            {t('registered', { code })}
+            <Unbroken text={t('registered', { code })} part={code} />
           </Text>
         )}
         {first && (

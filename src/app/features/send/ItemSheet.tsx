@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Uuid } from '#core/dossier/dossier.ts';
 import { heldByBudget } from '#core/sync/upload-lane.ts';
 import { formatBytes } from '#core/text/bytes.ts';
+import { Unbroken } from '#app/parts/Unbroken.tsx';
 import { useText } from '#app/parts/useText.ts';
 import { useWhen } from '#app/parts/useWhen.ts';
 import { paths } from '#app/paths.ts';
@@ -56,9 +57,11 @@ export function ItemSheet({ item, procedure, mayGoFirst, onClose }: ItemSheetPro
       }
     >
       <Text size="m" quiet>
-        {item.keptAt === null
-          ? t('registered', { code: item.code ?? '' })
-          : t('keptAtDay', { when: when.at(item.keptAt) })}
+        {item.keptAt === null ? (
+          <Unbroken text={t('registered', { code: item.code ?? '' })} part={item.code ?? ''} />
+        ) : (
+          t('keptAtDay', { when: when.at(item.keptAt) })
+        )}
       </Text>
       <List label={t('part.list')}>
         {item.parts.map((part) => (

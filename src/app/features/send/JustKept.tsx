@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { Unbroken } from '#app/parts/Unbroken.tsx';
 import { usePlace } from '#app/router.ts';
 import { paths } from '#app/paths.ts';
 import { useApp } from '#app/state/app.ts';
@@ -24,7 +25,7 @@ export function JustKept() {
     return (
       <Notice
         tone="done"
-        title={t('justStored', { code: dossier.code })}
+        title={<Unbroken text={t('justStored', { code: dossier.code })} part={dossier.code} />}
         action={{ label: t('toDossier'), href: paths.dossier(id) }}
         live
       />

@@ -187,6 +187,26 @@ test('photos held for Wi-Fi may go over mobile data this once', () => {
   expect(choose).toHaveBeenCalledExactlyOnceWith({ type: 'allowedOnce' });
 });
 
+test('a storage that does not answer is said, and until it does nothing is said to be under way', () => {
+  const sync = { ...INITIAL, exchange: 'asking' as const, unsent: [{ seq: 1, bytes: 3000 }] };
+  show({ outbox: [entry(1)], sync });
+  open();
+  screen.getByText('badge.going');
+  screen.getByText('standing.sending.title');
+  cleanup();
+  show({ outbox: [entry(1)], sync, storeSilent: true });
+  open();
+  screen.getByText('silent.title');
+  screen.getByText('signal.review');
+  screen.getByText('badge.waiting');
+  expect(screen.queryByText('badge.going')).toBeNull();
+  expect(screen.queryByText('standing.sending.title')).toBeNull();
+  cleanup();
+  show({ outbox: [entry(1)], sync, storeSilent: false });
+  open();
+  screen.getByText('badge.going');
+});
+
 test('sending goes on by one press, and a press while it does is no second one', () => {
   show({ outbox: [entry(1)] });
   open();

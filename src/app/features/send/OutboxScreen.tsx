@@ -41,7 +41,8 @@ export default function OutboxScreen() {
 function Outbox() {
   const { t } = useTranslation('outbox');
   const { language } = useText();
-  const { outbox, dossiers, progress, missing, sync } = useApp();
+  const { outbox, dossiers, progress, missing, storeSilent, ...app } = useApp();
+  const sync = storeSilent ? null : app.sync;
   const lostHere = useLostHere();
   const catalogue = useCatalogue();
   const [shown, setShown] = useState(STEP);

@@ -21,6 +21,7 @@ const TONES = {
   busy: 'waiting',
   trouble: 'waiting',
   fault: 'waiting',
+  phoneFull: 'act',
   phoneStore: 'act',
   sending: 'info',
   wifi: 'waiting',
@@ -31,11 +32,12 @@ const TONES = {
 /** Why nothing goes out now, and what to do about it when there is something to do. */
 export function StandingNotice({ count }: { count: number }) {
   const { t } = useTranslation('outbox');
-  const { server, sync } = useApp();
+  const { server, sync, storeSilent } = useApp();
   const update = useUpdateAction();
   const when = useWhen();
   const standing = standingOf({ online: useOnline(), server, sync, count });
-  if (standing === 'nothing') return null;
+  // That the storage does not answer is said above, and until it does nobody knows how anything stands.
+  if (standing === 'nothing' || storeSilent) return null;
 
   const since = sync?.lastContactAt ?? null;
   const action = ((): NoticeProps['action'] => {

@@ -17,6 +17,7 @@ export type Standing =
   | 'busy'
   | 'trouble'
   | 'fault'
+  | 'phoneFull'
   | 'phoneStore'
   | 'sending'
   | 'wifi'
@@ -51,7 +52,7 @@ const OF_FAILURE = {
   unreachable: 'unreachable',
   notOurs: 'portal',
   timeout: 'slow',
-  full: 'phoneStore',
+  full: 'phoneFull',
   stale: 'soon',
   lost: 'phoneStore',
   corrupt: 'phoneStore',

@@ -6,6 +6,7 @@ import type { StoreFailure } from '#core/ports.ts';
 import { differences } from '#core/sync/drafts.ts';
 import { formatTime } from '#core/text/when.ts';
 import { paths } from '#app/paths.ts';
+import { useApp } from '#app/state/app.ts';
 import { Button } from '#ui/Button.tsx';
 import { LinkButton } from '#ui/LinkButton.tsx';
 import { Notice } from '#ui/Notice.tsx';
@@ -28,11 +29,13 @@ type SaveNoticeProps = {
 /** Whether what is on screen is on the phone; and when it is not, why and what to do. It stays until it is solved. */
 export function SaveNotice({ editor, state, read, gone }: SaveNoticeProps) {
   const { t } = useTranslation('form');
+  const silent = useApp((app) => app.storeSilent);
   const { draft, save } = state;
   switch (save.kind) {
     case 'saved':
       return <SavedLine tone="saved" text={t('save.saved', { time: formatTime(save.at) })} />;
     case 'saving':
+      if (silent) return <SavedLine tone="notSaved" text={t('save.silent')} />;
       return <SavedLine tone="saving" text={t('save.saving')} />;
     case 'failed':
       return <NotSaved failure={save.failure} onRetry={editor.flush} />;

@@ -93,6 +93,22 @@ test('a full disk is said and the answer stays until there is room', async () =>
   expect(at.kept()?.answers).toEqual({ name: 'AN' });
 });
 
+test('a photo that a full disk does not take leaves what is saved saved, and what is typed since not', async () => {
+  const at = disk();
+  const editor = openEditor(first, at.ports);
+  at.setFull(true);
+  const addPhoto = () => editor.commit((draft) => at.ports.save({ ...draft, attachments: [] }));
+  expect(await addPhoto()).toEqual({ ok: false, failure: { code: 'full' } });
+  expect(editor.state()).toMatchObject({ dirty: false, save: { kind: 'saved', at: first.savedAt } });
+  editor.answer('child', 'name', 'AN');
+  expect((await addPhoto()).ok).toBe(false);
+  expect(editor.state()).toMatchObject({ dirty: true, save: { kind: 'failed', failure: { code: 'full' } } });
+  at.setFull(false);
+  expect((await addPhoto()).ok).toBe(true);
+  expect(at.kept()?.answers).toEqual({ name: 'AN' });
+  expect(kindOf(editor)).toBe('saved');
+});
+
 test('another tab’s other place is no conflict', async () => {
   const at = disk();
   const editor = openEditor(first, at.ports);

@@ -100,7 +100,8 @@ export function openEditor(stored: Draft, ports: EditorPorts) {
       return result;
     }
     if (result.failure.code !== 'stale') {
-      changed({ kind: 'failed', failure: result.failure });
+      // With all that is on screen on the disk, it is something else that was not kept: whoever brought it says so.
+      if (dirty) changed({ kind: 'failed', failure: result.failure });
       return result;
     }
     return (await meetOther()) && again ? write(work, false) : result;

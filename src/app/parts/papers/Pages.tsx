@@ -139,8 +139,10 @@ function Troubles({ intake, document }: Pick<PagesProps, 'intake' | 'document'>)
   const { language } = useText();
   const troubles = intake.troubles.get(document) ?? [];
   if (troubles.length === 0) return null;
+  const failed = troubles.find((trouble) => trouble.kind === 'store');
+  const why = failed ? ({ icon: 'storage', title: errors(`store.${failed.failure.code}.title`) } as const) : {};
   return (
-    <Notice tone="act" live action={{ label: t('photo.seen'), onClick: () => intake.dismiss(document) }}>
+    <Notice {...why} tone="act" live action={{ label: t('photo.seen'), onClick: () => intake.dismiss(document) }}>
       <ul className={styles.troubles}>
         {troubles.map((trouble) => {
           const line = troubleText(trouble, { t, why: (code) => errors(`store.${code}.text`), language });
