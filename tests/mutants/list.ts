@@ -16,6 +16,11 @@ export const in_ = (file: string, patches: Patches): Mutant[] =>
 const RARE: ReadonlySet<string> = new Set([
   'machine: what waits in the store is a disagreement all the same',
   'machine: what is to be sent again waits for a poll',
+  'machine: a server that is older waits for an update of the app',
+  'machine: a server that is older is asked with all that waits',
+  'machine: what was not sent to an older server waits for the next',
+  'behind: whoever is behind, the app is',
+  'behind: a server that contradicts itself is older',
   'uploads: nothing waits for the next contact',
   'uploads: a refused file comes first again',
   'plan: a known event breaks the history',
@@ -78,6 +83,15 @@ export const MUTANTS: readonly Mutant[] = [
       "case 'queued': {\n      return ask(",
       "case 'queued': {\n      return stay(state); ask(",
     ],
+    'machine: a server that is older waits for an update of the app': [
+      'return behind(failure.refusal.supported);',
+      "return behind(failure.refusal.supported) && 'outdated';",
+    ],
+    'machine: a server that is older is asked with all that waits': ['{ ...stopped, atOnce: 0 }', 'stopped'],
+    'machine: what was not sent to an older server waits for the next': [
+      "const listened = state.gap === 'listens' || state.atOnce === 0;",
+      "const listened = state.gap === 'listens';",
+    ],
     'machine: a wake does not lift a block': [
       "blocked: null, gap: 'none', failures: hopeful",
       "gap: 'none', failures: hopeful",
@@ -90,6 +104,10 @@ export const MUTANTS: readonly Mutant[] = [
       "{ ...state, exchange: 'idle', again: false, failures: state.failures + 1, lastFailure",
       '{ ...state, again: false, failures: state.failures + 1, lastFailure',
     ],
+  }),
+  ...in_('src/core/sync/behind.ts', {
+    'behind: whoever is behind, the app is': ["? 'serverOlder' : 'outdated'", "? 'outdated' : 'outdated'"],
+    'behind: a server that contradicts itself is older': ['supported.includes(spoken)', 'false'],
   }),
   ...in_('src/core/sync/upload-lane.ts', {
     'uploads: one never ends': [

@@ -7,6 +7,7 @@ import { planted } from './plant.ts';
 const SUITES = [
   'src/core/dossier/decide.test.ts',
   'src/core/dossier/dossier.test.ts',
+  'src/core/sync/behind.test.ts',
   'src/core/sync/drafts.test.ts',
   'src/core/sync/machine.test.ts',
   'src/core/sync/reread.test.ts',
