@@ -136,7 +136,10 @@ test('VERSION-7 phones of protocols 1 and 2 hear of versions in a word they know
   };
   const beside = { draftOutcomes: [], drafts: [], draftCursor: 0, more: false, backedUpTo: null, serverTime: NOW };
   const response = SyncResponse.parse({ ...answer, ...beside });
-  for (const heard of [SyncResponseV1.parse(downgradeResponse(response)), SyncResponseV2.parse(answerInV2(response))]) {
+  for (const heard of [
+    SyncResponseV1.parse(downgradeResponse(response, 0)),
+    SyncResponseV2.parse(answerInV2(response)),
+  ]) {
     const codes = heard.outcomes.map((outcome) => outcome.result === 'refused' && outcome.refusal.code);
     expect(codes).toEqual(['unknownProcedure', 'unknownProcedure', 'unknownUnit']);
   }

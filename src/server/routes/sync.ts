@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { Uuid } from '#core/dossier/dossier.ts';
 import { PROTOCOL, SyncRequest, SyncResponse } from '#core/sync/messages.ts';
 import { serveSync, type Ledger, type ServeContext } from '#core/sync/serve.ts';
-import { downgradeResponse, SyncRequestV1, SyncResponseV1, upgradeRequest } from '#protocol/v1.ts';
+import { downgradeRefusal, downgradeResponse, SyncRequestV1, SyncResponseV1, upgradeRequest } from '#protocol/v1.ts';
 import { answerInV2, SyncResponseV2 } from '#protocol/v2.ts';
 import { digestOf } from '#server/commands/digest.ts';
 import { storable } from '#server/commands/storable.ts';
@@ -68,16 +68,20 @@ export function syncRoutes(deps: SyncRouteDeps): Route[] {
           alarm: ({ id, seq }, why) => log.error({ command: id, seq, why }, 'command refused by the server itself'),
         };
         const served = await serveSync(ledger, storable(request), context);
-        if (!served.ok) return refusal(served.refusal);
-        return value(inWordsOf(body.protocol, served.response), 200, remembering(http, me.account, body.device));
+        if (!served.ok)
+          return refusal(body.protocol === 1 ? downgradeRefusal(served.refusal, SUPPORTED) : served.refusal);
+        return value(inWordsOf(body, served.response), 200, remembering(http, me.account, body.device));
       },
     }),
   ];
 }
 
 /** The answer in the version the phone speaks. */
-function inWordsOf(protocol: number, response: SyncResponse): SyncResponse | SyncResponseV2 | SyncResponseV1 {
-  if (protocol === 1) return downgradeResponse(response);
+function inWordsOf(
+  { protocol, cursor }: { readonly protocol: number; readonly cursor: number },
+  response: SyncResponse,
+): SyncResponse | SyncResponseV2 | SyncResponseV1 {
+  if (protocol === 1) return downgradeResponse(response, cursor);
   return protocol === 2 ? answerInV2(response) : response;
 }
 
