@@ -116,8 +116,9 @@ const NEVER = 1_000_000;
  * since the backup never were. So the beginning of every dossier is told with a number that cannot follow.
  */
 function startOver(response: SyncResponse): Told {
-  const begun = response.changes.filter(({ event }) => event.what.type === 'submitted');
-  const broken = begun.map((change) => ({ ...change, event: { ...change.event, n: NEVER } }));
+  const broken = response.changes.flatMap(({ n, dossier, event: { at, by, what } }) =>
+    what.type === 'submitted' ? [{ n, dossier, event: { n: NEVER, at, by, what } }] : [],
+  );
   return { changes: changesInV2(broken), cursor: 0, more: broken.length > 0 };
 }
 

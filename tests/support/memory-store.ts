@@ -20,7 +20,7 @@ import type { Favourite } from '#core/procedure/favourite.ts';
 import type { Look } from '#core/procedure/look.ts';
 import type { WalletPaper } from '#core/wallet/paper.ts';
 import { MAX_COMMAND_BYTES } from '#core/sync/messages.ts';
-import { bytesOf, hashesOf, revivedDraft, withFile } from '#platform/store/plan.ts';
+import { bytesOf, hashesOf, needsRetelling, revivedDraft, withFile } from '#platform/store/plan.ts';
 import { asideOf, putAside, type AsideTable, type LyingAside } from './memory-aside.ts';
 import { Failed } from './memory-failed.ts';
 import { dropPaper, keepPaper, withPages } from './memory-wallet.ts';
@@ -99,7 +99,10 @@ export type Rows = {
   readonly cursor: number;
   readonly draftCursor: number;
   readonly epoch: Uuid | null;
-  readonly acked: number;
+  /** Null, and `told` too: a store of an older release did not note it. */
+  readonly acked: number | null;
+  /** The protocol in whose words the dossiers here were told. */
+  readonly told: number | null;
   readonly doubt: boolean;
   readonly replayed: boolean;
   readonly first: Uuid | null;
@@ -330,7 +333,7 @@ export function memoryDisk({
         read((rows) => ({
           account,
           device: rows.device,
-          cursor: rows.cursor,
+          cursor: needsRetelling(rows.told ?? undefined) ? 0 : rows.cursor,
           draftCursor: rows.draftCursor,
           epoch: rows.epoch,
           first: rows.first,
@@ -572,6 +575,7 @@ function emptyRows(device: Uuid): Rows {
     draftCursor: 0,
     epoch: null,
     acked: 0,
+    told: null,
     doubt: false,
     replayed: true,
     first: null,
