@@ -119,7 +119,7 @@ function startOver(response: SyncResponse): Told {
   const broken = response.changes.flatMap(({ n, dossier, event: { at, by, what } }) =>
     what.type === 'submitted' ? [{ n, dossier, event: { n: NEVER, at, by, what } }] : [],
   );
-  return { changes: changesInV2(broken), cursor: 0, more: broken.length > 0 };
+  return { changes: changesInV2(broken), cursor: 0, more: true };
 }
 
 /**

@@ -269,6 +269,7 @@ async function firstRelease({
       ...(await seal('dossiers', dossier.id, text(dossier))),
       id: dossier.id,
       waiting: [],
+      ...(epoch && { epoch }),
     })),
   );
 

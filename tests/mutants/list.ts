@@ -21,6 +21,9 @@ const RARE: ReadonlySet<string> = new Set([
   'machine: what was not sent to an older server waits for the next',
   'behind: whoever is behind, the app is',
   'behind: a server that contradicts itself is older',
+  'serve: a phone without epochs does not hear that the server went back',
+  'v1: a phone ahead of its server is told what is new',
+  'v1: a phone stands still at a gap',
   'uploads: nothing waits for the next contact',
   'uploads: a refused file comes first again',
   'plan: a known event breaks the history',
@@ -51,7 +54,7 @@ export const MUTANTS: readonly Mutant[] = [
       'const state: SyncState = { ...before, atOnce, again: false };',
     ],
     'machine: a rest leads nowhere': [
-      'return state.resting ? readAgain({ ...state, resting: false }) : stay(state);',
+      'return state.resting ? readAgain({ ...state, resting: false, blocked: lifted(state.blocked) }) : stay(state);',
       'return stay(state);',
     ],
     'machine: nothing follows the last upload': [
@@ -109,6 +112,13 @@ export const MUTANTS: readonly Mutant[] = [
     'behind: whoever is behind, the app is': ["? 'serverOlder' : 'outdated'", "? 'outdated' : 'outdated'"],
     'behind: a server that contradicts itself is older': ['supported.includes(spoken)', 'false'],
   }),
+  ...in_('src/protocol/v1.ts', {
+    'v1: a phone ahead of its server is told what is new': [
+      '(isAhead ? startOver(response)',
+      '(false ? startOver(response)',
+    ],
+    'v1: a phone stands still at a gap': ["if (refusal.code !== 'gap') return refusal;", 'return refusal;'],
+  }),
   ...in_('src/core/sync/upload-lane.ts', {
     'uploads: one never ends': [
       'uploading: state.uploading.filter(({ file }) => file.hash !== hash),\n    uploads: state.uploads.filter(',
@@ -144,6 +154,10 @@ export const MUTANTS: readonly Mutant[] = [
     ],
   }),
   ...in_('src/core/sync/serve.ts', {
+    'serve: a phone without epochs does not hear that the server went back': [
+      'if (epoch !== null || cursor === 0) return cursor;',
+      'return cursor;',
+    ],
     'serve: the last command is taken for new': ['if (command.seq <= lastSeq) {', 'if (command.seq < lastSeq) {'],
     'serve: a repeated command gets no outcome': [
       'outcomes.push(await sameAsBefore(tx, request, command, digest, context));',
@@ -360,10 +374,10 @@ export const MUTANTS: readonly Mutant[] = [
       "    tx.drop('kept'",
     ],
     'record: a new epoch goes on from the old cursor': [
-      'cursorAfter(newEpoch ? 0 : before.cursor,',
+      'cursorAfter(startsOver ? 0 : before.cursor,',
       'cursorAfter(before.cursor,',
     ],
-    'record: the epoch is not kept': ['    epoch: response.epoch,\n    acked', '    epoch: before.epoch,\n    acked'],
+    'record: the epoch is not kept': ['    epoch: response.epoch,\n    told', '    epoch: before.epoch,\n    told'],
     "record: another phone's draft is not heard of": [
       "} else tx.set('standings', draft.id, { ...standing, theirs: draft });",
       '}',

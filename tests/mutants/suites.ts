@@ -12,6 +12,7 @@ const SUITES = [
   'src/core/sync/machine.test.ts',
   'src/core/sync/reread.test.ts',
   'tests/contract/ledger-memory.test.ts',
+  'tests/contract/older-phones.test.ts',
   'tests/contract/store.test.ts',
 ];
 
