@@ -2,8 +2,9 @@ import * as z from 'zod/mini';
 import type { Uuid } from '#core/dossier/dossier.ts';
 import { PROTOCOL, SyncRequest, SyncResponse } from '#core/sync/messages.ts';
 import { serveSync, type Ledger, type ServeContext } from '#core/sync/serve.ts';
-import { downgradeRefusal, downgradeResponse, SyncRequestV1, SyncResponseV1, upgradeRequest } from '#protocol/v1.ts';
-import { answerInV2, SyncResponseV2 } from '#protocol/v2.ts';
+import { answerInWordsOf, inTodaysWords, refusalInWordsOf, SPOKEN } from '#protocol/spoken.ts';
+import { SyncRequestV1, SyncResponseV1 } from '#protocol/v1.ts';
+import { SyncResponseV2 } from '#protocol/v2.ts';
 import { digestOf } from '#server/commands/digest.ts';
 import { storable } from '#server/commands/storable.ts';
 import type { Content } from '#server/content.ts';
@@ -23,8 +24,6 @@ export type SyncRouteDeps = {
   readonly now: () => number;
 };
 
-/** Versions of the protocol this server speaks, the newest first. */
-const SUPPORTED = [PROTOCOL, 2, 1];
 /** An app newer than this server: told which versions it speaks, whatever else it says. */
 const Newer = z.looseObject({ protocol: z.int().check(z.minimum(PROTOCOL + 1, { abort: true })) });
 
@@ -47,11 +46,11 @@ export function syncRoutes(deps: SyncRouteDeps): Route[] {
       answer: z.union([SyncResponse, SyncResponseV2, SyncResponseV1]),
       handle: async ({ me, body, request: http, log }) => {
         if (!('device' in body) || !isSpoken(body)) {
-          return refusal({ code: 'protocolUnsupported', supported: SUPPORTED });
+          return refusal({ code: 'protocolUnsupported', supported: SPOKEN });
         }
         // Work made under one account is never sent under another, whoever is signed in on the phone.
         if (body.account !== me.account) return refusal({ code: 'wrongAccount' });
-        const request = 'epoch' in body ? { ...body, protocol: PROTOCOL } : upgradeRequest(body);
+        const request = inTodaysWords(body);
         // A full disk takes nothing in, and goes on telling what there is.
         if (request.commands.length + request.drafts.length > 0 && !(await hasRoom())) {
           return refusal({ code: 'storageFull' }, FULL_RETRY_SECONDS);
@@ -68,23 +67,13 @@ export function syncRoutes(deps: SyncRouteDeps): Route[] {
           alarm: ({ id, seq }, why) => log.error({ command: id, seq, why }, 'command refused by the server itself'),
         };
         const served = await serveSync(ledger, storable(request), context);
-        if (!served.ok)
-          return refusal(body.protocol === 1 ? downgradeRefusal(served.refusal, SUPPORTED) : served.refusal);
-        return value(inWordsOf(body, served.response), 200, remembering(http, me.account, body.device));
+        if (!served.ok) return refusal(refusalInWordsOf(body, served.refusal));
+        return value(answerInWordsOf(body, served.response), 200, remembering(http, me.account, body.device));
       },
     }),
   ];
 }
 
-/** The answer in the version the phone speaks. */
-function inWordsOf(
-  { protocol, cursor }: { readonly protocol: number; readonly cursor: number },
-  response: SyncResponse,
-): SyncResponse | SyncResponseV2 | SyncResponseV1 {
-  if (protocol === 1) return downgradeResponse(response, cursor);
-  return protocol === 2 ? answerInV2(response) : response;
-}
-
 function isSpoken(body: { readonly protocol: number }): body is SyncRequest | SyncRequestV1 {
-  return SUPPORTED.includes(body.protocol);
+  return SPOKEN.includes(body.protocol);
 }
