@@ -1,16 +1,20 @@
 import pino from 'pino';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { must } from '#core/assert.ts';
 import type { CitizenIntent, Command } from '#core/dossier/command.ts';
 import type { Dossier, Happening, Uuid } from '#core/dossier/dossier.ts';
-import type { Change, RequestRefusal } from '#core/sync/messages.ts';
+import type { AccountStore, SyncTransport } from '#core/ports.ts';
+import { startSyncEngine } from '#core/sync/engine.ts';
+import { SyncResponse, type Change, type RequestRefusal } from '#core/sync/messages.ts';
 import { enact } from '#core/sync/serve.ts';
+import { ids, timers } from '#platform/ambient.ts';
 import { cursorAfter, takeChanges } from '#platform/store/plan.ts';
 import type { Me } from '#protocol/http.ts';
 import { SyncRequestV1, SyncResponseV1 } from '#protocol/v1.ts';
 import { createSentinel } from '#server/identity/sentinel.ts';
 import { syncRoutes } from '#server/routes/sync.ts';
 import { MemoryLedger } from '#tests/support/memory-ledger.ts';
+import { memoryDisk } from '#tests/support/memory-store.ts';
 import { aFile, groundAt, nextUuid, NO_RECEIPTS, NOW, submitIntent } from './ledger.contract.ts';
 
 const ACCOUNT = nextUuid();
@@ -182,4 +186,48 @@ describe('a phone of protocol 1 whose server went back to a backup', () => {
     expect(phone.blocked).toBe('protocolUnsupported');
     expect(phone.outbox).toHaveLength(1);
   });
+});
+
+test('OLD-6 after its update such a phone goes on, and shows what the server has', async () => {
+  const server = new Server();
+  const clock = { now: () => NOW };
+  const disk = memoryDisk({ clock, ids });
+  const opened = await disk.open(ACCOUNT);
+  const [kept, lost, next] = [nextUuid(), nextUuid(), nextUuid()];
+  const exchange: SyncTransport['exchange'] = async (request) => {
+    const reply = await server.post(request);
+    if (reply.kind === 'value') return { ok: true, response: SyncResponse.parse(reply.value), bytes: 1 };
+    const refusal = must(reply.kind === 'refusal' ? reply.refusal : null, 'refusal');
+    return { ok: false, failure: { code: 'refused', refusal, retryAfterMs: null } };
+  };
+  const run = async (store: AccountStore, ...submissions: Uuid[]) => {
+    for (const id of submissions) {
+      await store.enqueue(submitIntent([aFile()], id), { commandId: nextUuid(), madeAt: NOW });
+    }
+    const transport: SyncTransport = { exchange, upload: () => Promise.resolve({ ok: true }) };
+    const soon = { after: (_: number, then: () => void) => timers.after(1, then) };
+    const engine = startSyncEngine({ store: store.sync, transport, clock, timers: soon, chance: { next: () => 0 } });
+    await vi.waitFor(async () => expect(await store.listOutbox()).toEqual({ ok: true, value: [] }));
+    engine.stop();
+    return await store.listDossiers();
+  };
+  const before = must(opened.ok ? opened.value : null, 'store');
+  await run(before, kept);
+  const backup = server.ledger.snapshot();
+  await server.officer(kept, { type: 'papersComplete' }, { type: 'received', promisedDay: null });
+  await run(before, lost);
+  server.ledger.restore(backup);
+
+  // What protocol 1 kept: no numbers of what was acknowledged, no epochs, and no command that had its outcome.
+  disk.kill();
+  const none = { told: null, acked: null, epoch: null, kept: new Map(), receipts: new Map(), toldIn: new Map() };
+  disk.release((rows) => ({ ...rows, ...none }));
+  const updated = await disk.open(ACCOUNT);
+  const after = must(updated.ok ? updated.value : null, 'store');
+  const dossiers = await run(after, next);
+  const statuses = new Map(dossiers.ok ? dossiers.value.map(({ id, status }) => [id, status]) : []);
+  expect([statuses.get(kept), statuses.get(next)]).toEqual(['registered', 'registered']);
+  expect(await after.listStrays()).toEqual({ ok: true, value: [lost] });
+  const there = server.ledger.rows.dossiers;
+  expect([there.has(kept), there.has(lost), there.has(next)]).toEqual([true, false, true]);
 });

@@ -32,6 +32,7 @@ const RARE: ReadonlySet<string> = new Set([
   'record: papers go by what an earlier epoch told',
   'record: papers that the server lacks again go',
   'record: a paper the dossier does not know of is not offered',
+  'record: an updated phone has nothing acknowledged',
   'record: a new epoch goes on from the old cursor',
   'record: what is thrown away takes unseen words along',
   'record: what is thrown away while it is told is not told of',
@@ -373,6 +374,7 @@ export const MUTANTS: readonly Mutant[] = [
       "    tx.set('outbox', entry.command.seq, entry);\n    tx.drop('kept'",
       "    tx.drop('kept'",
     ],
+    'record: an updated phone has nothing acknowledged': ['before.acked ?? ackedIn(before)', 'before.acked ?? 0'],
     'record: a new epoch goes on from the old cursor': [
       'cursorAfter(startsOver ? 0 : before.cursor,',
       'cursorAfter(before.cursor,',
@@ -392,6 +394,7 @@ export const MUTANTS: readonly Mutant[] = [
     ],
   }),
   ...in_('src/platform/store/plan.ts', {
+    'plan: what an older protocol told stands for ever': ['return told !== PROTOCOL;', 'return false;'],
     'plan: the first forgotten command is left out': ['(_, i) => lastSeq + 1 + i);', '(_, i) => lastSeq + 2 + i);'],
     'plan: nothing is kept until it is in a backup': [
       'return Math.max(backedUpTo ?? 0, serverTime - KEPT_MS);',

@@ -89,6 +89,8 @@ export type MemoryDisk = {
   readonly evict: () => void;
   /** An account's rows are deleted, as signing out does. Programs that have them open find them lost. */
   readonly forget: (account: string) => void;
+  /** Another release takes over what every account has on the disk; no program has it open. */
+  readonly release: (change: (rows: Rows) => Rows) => void;
   /** The stored record no longer opens: table and primary key. */
   readonly corrupt: (account: string, table: AsideTable, key: string | number) => void;
 };
@@ -553,6 +555,11 @@ export function memoryDisk({
       const without = new Map(visible);
       without.delete(account);
       visible = without;
+      durable = visible;
+      undurable = [];
+    },
+    release: (change) => {
+      visible = new Map([...visible].map(([account, rows]) => [account, change(rows)]));
       durable = visible;
       undurable = [];
     },
