@@ -11,7 +11,7 @@ import { DAY, START, type World } from './world.ts';
 
 /** One month in so many has a phone with an older app. */
 const ONE_IN = 6;
-/** No seed that is kept as a regression has one: its month stays what it was when it found something. */
+/** No seed that was kept as a regression before there were older phones has one: its month is what found something. */
 const SALT = 39;
 
 /** The phone whose app is older in a seed's month, which protocol it speaks and until when; null where none is. */
