@@ -2,12 +2,19 @@ import * as z from 'zod/mini';
 import type { Refusal } from '#core/dossier/command.ts';
 import { Attachment, Instant, Sha256, Uuid } from '#core/dossier/dossier.ts';
 import { Answers } from '#core/form/form.ts';
-import { PROTOCOL, type SyncRequest, type SyncResponse } from '#core/sync/messages.ts';
+import { PROTOCOL, type RequestRefusal, type SyncRequest, type SyncResponse } from '#core/sync/messages.ts';
 import { changesInV2, ChangeV2, refusalInV2 } from './v2.ts';
 
 /**
  * Protocol 1, spoken by apps up to 2026-11-25. It knew no epochs, drafts, receipts, ratings or reported payments.
  * Served for 90 days from the release of protocol 2; then this file goes.
+ *
+ * Without epochs such a phone cannot be told everything after the server came back from a backup. What is done for it:
+ * one that has heard of more changes than there are reads all from the start (`startOver`), and one whose acknowledged
+ * command is missing is sent to its update (`downgradeRefusal`). What cannot be: where as much has happened since as was
+ * forgotten, its cursor looks like any other, and it shows the forgotten histories until its update, which reads all
+ * again; what it had sent and let go of is gone from it, as it kept no acknowledged commands; and a dossier that the
+ * server never tells of again stays on show there as sent, again until the update names it.
  */
 const Command = z.strictObject({
   id: Uuid,
@@ -76,9 +83,10 @@ export function upgradeRequest({ account, device, commands, cursor }: SyncReques
   };
 }
 
-/** The answer as a phone of protocol 1 takes it. */
-export function downgradeResponse(response: SyncResponse): SyncResponseV1 {
-  const { lastSeq, missingFiles, changes, cursor, more, serverTime } = response;
+/** The answer as a phone of protocol 1 takes it that has heard up to the number `heard`. */
+export function downgradeResponse(response: SyncResponse, heard: number): SyncResponseV1 {
+  const { lastSeq, missingFiles, serverTime } = response;
+  const isAhead = (response.changes[0]?.n ?? response.cursor + 1) <= heard;
   return {
     protocol: 1,
     lastSeq,
@@ -88,11 +96,40 @@ export function downgradeResponse(response: SyncResponse): SyncResponseV1 {
         : { result: 'refused', seq, id, at, refusal: knownRefusal(outcome.refusal) },
     ),
     missingFiles,
-    changes: changesInV2(changes),
-    cursor,
-    more,
+    ...(isAhead ? startOver(response) : told(response)),
     serverTime,
   };
+}
+
+type Told = Pick<SyncResponseV1, 'changes' | 'cursor' | 'more'>;
+
+function told({ changes, cursor, more }: SyncResponse): Told {
+  return { changes: changesInV2(changes), cursor, more };
+}
+
+/** No history is so long. */
+const NEVER = 1_000_000;
+
+/**
+ * Has a phone read all from the start that is ahead of the server. It takes back its cursor for one thing alone, a
+ * history that does not join on to what it has, and then forgets that dossier too, which is just right: its events
+ * since the backup never were. So the beginning of every dossier is told with a number that cannot follow.
+ */
+function startOver(response: SyncResponse): Told {
+  const broken = response.changes.flatMap(({ n, dossier, event: { at, by, what } }) =>
+    what.type === 'submitted' ? [{ n, dossier, event: { n: NEVER, at, by, what } }] : [],
+  );
+  return { changes: changesInV2(broken), cursor: 0, more: true };
+}
+
+/**
+ * A refusal as a phone of protocol 1 takes it. At a gap its engine stood still for good and sent its person to look for
+ * help. It never makes one by itself that outlasts its start, so the server has forgotten a command which that phone
+ * let go of: today's engine sends an empty one in its place, and to that one it is sent.
+ */
+export function downgradeRefusal(refusal: RequestRefusal, spoken: readonly number[]): RequestRefusal {
+  if (refusal.code !== 'gap') return refusal;
+  return { code: 'protocolUnsupported', supported: spoken.filter((version) => version !== 1) };
 }
 
 /** Of the reasons that protocol 2 had a word for and 1 had not, only one can meet what it sends. */

@@ -1,7 +1,7 @@
 import styles from './SignalBars.module.css';
 
 export type SignalState =
-  'offline' | 'waiting' | 'unmet' | 'busy' | 'trouble' | 'sending' | 'synced' | 'review' | 'signedOut';
+  'offline' | 'waiting' | 'unmet' | 'busy' | 'trouble' | 'serverOlder' | 'sending' | 'synced' | 'review' | 'signedOut';
 
 /**
  * Three bars that say the state by shape as well as colour: hollow when there is no signal, one full

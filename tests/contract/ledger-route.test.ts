@@ -1,6 +1,9 @@
 import pino from 'pino';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { must } from '#core/assert.ts';
+import type { SyncTransport } from '#core/ports.ts';
+import { behind } from '#core/sync/behind.ts';
+import { startSyncEngine } from '#core/sync/engine.ts';
 import { PROTOCOL, SyncResponse } from '#core/sync/messages.ts';
 import type { Me } from '#protocol/http.ts';
 import { parseBody } from '#server/http/parse.ts';
@@ -8,11 +11,13 @@ import { fillIn, TerseResponse } from '#protocol/terse.ts';
 import { downgradeResponse, SyncResponseV1 } from '#protocol/v1.ts';
 import { answerInV2, SyncResponseV2 } from '#protocol/v2.ts';
 import { createLedger } from '#server/commands/sql-ledger.ts';
+import { ids, timers } from '#platform/ambient.ts';
 import type { OpenDatabase } from '#server/db/database.ts';
 import type { Route } from '#server/http/route.ts';
 import { createSentinel } from '#server/identity/sentinel.ts';
 import { syncRoutes } from '#server/routes/sync.ts';
 import { freshDatabase } from '#tests/support/database.ts';
+import { memoryDisk } from '#tests/support/memory-store.ts';
 import { FRESH, NOW, NO_RECEIPTS, Phone, aFile, groundAt, nextUuid, submitIntent } from './ledger.contract.ts';
 import { addAccount } from './ledger-accounts.ts';
 
@@ -50,6 +55,33 @@ async function post(request: unknown, headers: Readonly<Record<string, string>> 
     requestId: 'test',
     log: pino({ enabled: false }),
   });
+}
+
+/** A phone whose app is a version ahead of the server, until that is updated. */
+async function phoneOfANewerApp() {
+  const clock = { now: () => NOW };
+  const opened = await memoryDisk({ clock, ids }).open(account);
+  const store = must(opened.ok ? opened.value : null, 'store');
+  let ahead = 1;
+  const exchange: SyncTransport['exchange'] = async (request) => {
+    const reply = await post({ ...request, protocol: PROTOCOL + ahead });
+    if (reply.kind === 'value') return { ok: true, response: SyncResponse.parse(reply.value), bytes: 1 };
+    const refusal = must(reply.kind === 'refusal' ? reply.refusal : null, 'refusal');
+    // The engine is today's: to it all versions are one lower than to the app of the next.
+    const heard =
+      refusal.code === 'protocolUnsupported'
+        ? { ...refusal, supported: refusal.supported.map((version) => version - ahead) }
+        : refusal;
+    return { ok: false, failure: { code: 'refused', refusal: heard, retryAfterMs: null } };
+  };
+  const engine = startSyncEngine({
+    store: store.sync,
+    transport: { exchange, upload: () => Promise.reject(new Error('no papers here')) },
+    clock,
+    timers,
+    chance: { next: () => 0.5 },
+  });
+  return { store, engine, update: () => (ahead = 0) };
 }
 
 test('work is never taken under another account than the one that made it', async () => {
@@ -129,7 +161,10 @@ test('VERSION-7 phones of protocols 1 and 2 hear of versions in a word they know
   };
   const beside = { draftOutcomes: [], drafts: [], draftCursor: 0, more: false, backedUpTo: null, serverTime: NOW };
   const response = SyncResponse.parse({ ...answer, ...beside });
-  for (const heard of [SyncResponseV1.parse(downgradeResponse(response)), SyncResponseV2.parse(answerInV2(response))]) {
+  for (const heard of [
+    SyncResponseV1.parse(downgradeResponse(response, 0)),
+    SyncResponseV2.parse(answerInV2(response)),
+  ]) {
     const codes = heard.outcomes.map((outcome) => outcome.result === 'refused' && outcome.refusal.code);
     expect(codes).toEqual(['unknownProcedure', 'unknownProcedure', 'unknownUnit']);
   }
@@ -155,9 +190,28 @@ test('a phone that speaks protocol 2 is told of papers photographed again in wor
   expect(missingFiles).not.toContain(lost.hash);
 });
 
-test('a phone that speaks a newer protocol is told which ones are spoken here', async () => {
+test('a phone that speaks a newer protocol, or one long past, is told which ones are spoken here and who is behind', async () => {
   const refusal = { code: 'protocolUnsupported', supported: [PROTOCOL, 2, 1] };
   expect(await post({ protocol: PROTOCOL + 1, anything: true })).toEqual({ kind: 'refusal', refusal });
+  const past = { protocol: 0, account, device: nextUuid(), commands: [], ...FRESH };
+  expect(await post(past)).toEqual({ kind: 'refusal', refusal });
+  expect([behind(refusal.supported, PROTOCOL + 1), behind(refusal.supported, 0)]).toEqual(['serverOlder', 'outdated']);
+});
+
+test('SYNC-35 the engine of a newer app waits for its server, and sends all of it once that has been updated', async () => {
+  const { store, engine, update } = await phoneOfANewerApp();
+  await vi.waitFor(() => expect(engine.state().blocked).toBe('serverOlder'));
+  const dossier = nextUuid();
+  const entry = await store.enqueue(submitIntent([aFile()], dossier), { commandId: nextUuid(), madeAt: NOW });
+  engine.queued(entry.ok ? entry.value.command.seq : 0, 900);
+  expect(engine.state()).toMatchObject({ blocked: 'serverOlder', unsent: [{ seq: 1 }] });
+  update();
+  engine.wake('visible');
+  await vi.waitFor(async () => expect(await store.listOutbox()).toEqual({ ok: true, value: [] }));
+  expect(engine.state()).toMatchObject({ blocked: null, lastFailure: null });
+  const dossiers = await store.listDossiers();
+  expect(dossiers.ok && dossiers.value.filter(({ id }) => id === dossier)).toMatchObject([{ status: 'registered' }]);
+  engine.stop();
 });
 
 test.each([

@@ -149,6 +149,19 @@ export function ledgerSyncContract(name: string, open: () => Promise<LedgerUnder
       expect((await one.sync()).changes).toHaveLength(2);
     });
 
+    test('SERVE-13 a phone that knows no epochs and has heard of more than there is hears all from the start', async () => {
+      const { one } = await withPhones();
+      await one.sync([one.command(submitIntent([aFile()])), one.command(submitIntent([aFile()]))]);
+      const heard = async (cursor: number) => {
+        Object.assign(one, { epoch: null, cursor });
+        return (await one.sync()).changes.map(({ n }) => n);
+      };
+      expect([await heard(1), await heard(2), await heard(3)]).toEqual([[2], [], [1, 2]]);
+      // By what there was when it asked: what it brings along is no measure.
+      Object.assign(one, { epoch: null, cursor: 3 });
+      expect((await one.sync([one.command(submitIntent([aFile()]))])).changes).toHaveLength(3);
+    });
+
     test('SERVE-6 a receipt for a command that is not here opens a new epoch, and nothing less does', async () => {
       const { one } = await withPhones();
       const command = one.command(submitIntent([aFile()]));

@@ -16,6 +16,14 @@ export const in_ = (file: string, patches: Patches): Mutant[] =>
 const RARE: ReadonlySet<string> = new Set([
   'machine: what waits in the store is a disagreement all the same',
   'machine: what is to be sent again waits for a poll',
+  'machine: a server that is older waits for an update of the app',
+  'machine: a server that is older is asked with all that waits',
+  'machine: what was not sent to an older server waits for the next',
+  'behind: whoever is behind, the app is',
+  'behind: a server that contradicts itself is older',
+  'serve: a phone without epochs does not hear that the server went back',
+  'v1: a phone ahead of its server is told what is new',
+  'v1: a phone stands still at a gap',
   'uploads: nothing waits for the next contact',
   'uploads: a refused file comes first again',
   'plan: a known event breaks the history',
@@ -24,6 +32,7 @@ const RARE: ReadonlySet<string> = new Set([
   'record: papers go by what an earlier epoch told',
   'record: papers that the server lacks again go',
   'record: a paper that no dossier here names is not offered',
+  'record: an updated phone has nothing acknowledged',
   'record: a new epoch goes on from the old cursor',
   'record: what is thrown away takes unseen words along',
   'record: what is thrown away while it is told is not told of',
@@ -46,7 +55,7 @@ export const MUTANTS: readonly Mutant[] = [
       'const state: SyncState = { ...before, atOnce, again: false };',
     ],
     'machine: a rest leads nowhere': [
-      'return state.resting ? readAgain({ ...state, resting: false }) : stay(state);',
+      'return state.resting ? readAgain({ ...state, resting: false, blocked: lifted(state.blocked) }) : stay(state);',
       'return stay(state);',
     ],
     'machine: nothing follows the last upload': [
@@ -78,6 +87,15 @@ export const MUTANTS: readonly Mutant[] = [
       "case 'queued': {\n      return ask(",
       "case 'queued': {\n      return stay(state); ask(",
     ],
+    'machine: a server that is older waits for an update of the app': [
+      'return behind(failure.refusal.supported);',
+      "return behind(failure.refusal.supported) && 'outdated';",
+    ],
+    'machine: a server that is older is asked with all that waits': ['{ ...stopped, atOnce: 0 }', 'stopped'],
+    'machine: what was not sent to an older server waits for the next': [
+      "const listened = state.gap === 'listens' || state.atOnce === 0;",
+      "const listened = state.gap === 'listens';",
+    ],
     'machine: a wake does not lift a block': [
       "blocked: null, gap: 'none', failures: hopeful",
       "gap: 'none', failures: hopeful",
@@ -90,6 +108,17 @@ export const MUTANTS: readonly Mutant[] = [
       "{ ...state, exchange: 'idle', again: false, failures: state.failures + 1, lastFailure",
       '{ ...state, again: false, failures: state.failures + 1, lastFailure',
     ],
+  }),
+  ...in_('src/core/sync/behind.ts', {
+    'behind: whoever is behind, the app is': ["? 'serverOlder' : 'outdated'", "? 'outdated' : 'outdated'"],
+    'behind: a server that contradicts itself is older': ['supported.includes(spoken)', 'false'],
+  }),
+  ...in_('src/protocol/v1.ts', {
+    'v1: a phone ahead of its server is told what is new': [
+      '(isAhead ? startOver(response)',
+      '(false ? startOver(response)',
+    ],
+    'v1: a phone stands still at a gap': ["if (refusal.code !== 'gap') return refusal;", 'return refusal;'],
   }),
   ...in_('src/core/sync/upload-lane.ts', {
     'uploads: one never ends': [
@@ -126,6 +155,10 @@ export const MUTANTS: readonly Mutant[] = [
     ],
   }),
   ...in_('src/core/sync/serve.ts', {
+    'serve: a phone without epochs does not hear that the server went back': [
+      'if (epoch !== null || cursor === 0) return cursor;',
+      'return cursor;',
+    ],
     'serve: the last command is taken for new': ['if (command.seq <= lastSeq) {', 'if (command.seq < lastSeq) {'],
     'serve: a repeated command gets no outcome': [
       'outcomes.push(await sameAsBefore(tx, request, command, digest, context));',
@@ -341,11 +374,12 @@ export const MUTANTS: readonly Mutant[] = [
       "    tx.set('outbox', entry.command.seq, entry);\n    tx.drop('kept'",
       "    tx.drop('kept'",
     ],
+    'record: an updated phone has nothing acknowledged': ['before.acked ?? ackedIn(before)', 'before.acked ?? 0'],
     'record: a new epoch goes on from the old cursor': [
-      'cursorAfter(newEpoch ? 0 : before.cursor,',
+      'cursorAfter(startsOver ? 0 : before.cursor,',
       'cursorAfter(before.cursor,',
     ],
-    'record: the epoch is not kept': ['    epoch: response.epoch,\n    acked', '    epoch: before.epoch,\n    acked'],
+    'record: the epoch is not kept': ['    epoch: response.epoch,\n    told', '    epoch: before.epoch,\n    told'],
     "record: another phone's draft is not heard of": [
       "} else tx.set('standings', draft.id, { ...standing, theirs: draft });",
       '}',
@@ -360,6 +394,7 @@ export const MUTANTS: readonly Mutant[] = [
     ],
   }),
   ...in_('src/platform/store/plan.ts', {
+    'plan: what an older protocol told stands for ever': ['return told !== PROTOCOL;', 'return false;'],
     'plan: the first forgotten command is left out': ['(_, i) => lastSeq + 1 + i);', '(_, i) => lastSeq + 2 + i);'],
     'plan: nothing is kept until it is in a backup': [
       'return Math.max(backedUpTo ?? 0, serverTime - KEPT_MS);',

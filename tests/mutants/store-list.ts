@@ -54,6 +54,12 @@ export const STORE_MUTANTS: readonly Mutant[] = [
     'account-store: what is written is not told': ['if (written.ok) watched.changed();', ''],
     'account-store: a page turned is told to every phone': ['if (sameWords) await standUnchanged(db, row);', ''],
   }),
+  ...in_('src/platform/store/plan.ts', {
+    'plan: what waits counts as acknowledged': [
+      'Math.min(lastMade + 1, ...waiting',
+      'Math.max(lastMade + 1, ...waiting',
+    ],
+  }),
   ...in_('src/platform/store/record.ts', {
     'record.ts: an outcome of another command counts': [
       'if (!row || row.id !== outcome.id) continue;',
@@ -71,7 +77,23 @@ export const STORE_MUTANTS: readonly Mutant[] = [
     'record.ts: receipts are not kept': ['await db.receipts.bulkPut([...plan.receipts]);', ''],
     'record.ts: what was done waits again': ['await db.outbox.bulkDelete(plan.done.map((row) => row.seq));', ''],
     "record.ts: another tab's answer is written over": ['if (state.recordings !== plan.recordings) return null;', ''],
-    'record.ts: a new epoch keeps the cursor': ['cursorAfter(newEpoch ? 0 : state.cursor', 'cursorAfter(state.cursor'],
+    'record.ts: numbers acknowledged before they were noted are not missed': [
+      'state.acked ?? (await ackedIn(db, shelf, state))',
+      'state.acked ?? 0',
+    ],
+    'record.ts: what an older protocol told is not told again': [
+      'return needsRetelling(state.told) || row.epoch',
+      'return row.epoch',
+    ],
+    'record.ts: what an older protocol told is told at every start': ['      told: PROTOCOL,\n', ''],
+    'record.ts: what is not told again passes for told': [
+      'if (retelling) await db.dossiers.toCollection().modify({ epoch: OLDER_WORDS });',
+      '',
+    ],
+    'record.ts: a new epoch keeps the cursor': [
+      'cursorAfter(startsOver ? 0 : state.cursor',
+      'cursorAfter(state.cursor',
+    ],
     'record.ts: let go of before a backup has it': [
       '.belowOrEqual(releasedUpTo(response))',
       '.belowOrEqual(response.serverTime)',

@@ -7,10 +7,12 @@ import { planted } from './plant.ts';
 const SUITES = [
   'src/core/dossier/decide.test.ts',
   'src/core/dossier/dossier.test.ts',
+  'src/core/sync/behind.test.ts',
   'src/core/sync/drafts.test.ts',
   'src/core/sync/machine.test.ts',
   'src/core/sync/reread.test.ts',
   'tests/contract/ledger-memory.test.ts',
+  'tests/contract/older-phones.test.ts',
   'tests/contract/store.test.ts',
 ];
 

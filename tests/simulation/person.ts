@@ -168,6 +168,7 @@ export class Person {
   /** Photographs again what is lost, on this visit or a later one. */
   async replace({ dossier, papers }: Lost, atOnce = false): Promise<void> {
     const { random } = this.phone.world;
+    if (!this.canSend('replacePapers')) return;
     const begun = await this.store.findDraft(replacementId(dossier.id));
     if (!begun.ok) return;
     let draft: Draft | null = begun.value ?? beginReplacement(dossier, this.version(dossier.version), this.phone.now());
@@ -193,10 +194,16 @@ export class Person {
 
   async rate({ id }: Dossier): Promise<void> {
     const { random } = this.phone.world;
+    if (!this.canSend('rate')) return;
     // A rating nobody can give is not understood, and must hold up nothing.
     const faulty = random.chance(0.1);
     const rating = faulty ? 9 : 1 + random.int(5);
     await this.send({ type: 'rate', dossier: id, rating, words: `Tốt ${random.int(1e9)}` }, null, faulty);
+  }
+
+  /** Whether this phone's app has a screen for it. */
+  private canSend(type: CitizenIntent['type']): boolean {
+    return this.phone.older?.knows(type) ?? true;
   }
 
   /** A command at which the server itself fails. */
@@ -320,7 +327,7 @@ export class Person {
   private async pay({ id, fee, status, payments }: Dossier): Promise<void> {
     const paid = payments.some((payment) => payment.fee === fee?.id);
     const usual = status === 'paymentRequested' && !paid;
-    if (fee && usual && this.phone.world.random.chance(0.3)) {
+    if (fee && usual && this.canSend('reportPayment') && this.phone.world.random.chance(0.3)) {
       await this.send({ type: 'reportPayment', dossier: id, fee: fee.id }, null, false);
     }
     if (fee && (usual || this.phone.world.random.chance(0.1))) this.bank.pay(fee);

@@ -4,6 +4,7 @@ import { startSyncEngine, type SyncEngine } from '#core/sync/engine.ts';
 import type { SyncResponse } from '#core/sync/messages.ts';
 import { UPLOADS_AT_ONCE } from '#core/sync/upload-lane.ts';
 import { memoryDisk, type MemoryDisk, type StoreAwait } from '#tests/support/memory-store.ts';
+import type { OlderApp } from './older.ts';
 import type { Glance } from './shown.ts';
 import { throughTheAir, type Signal } from './link.ts';
 import { heard, type ServerSide } from './server-side.ts';
@@ -36,6 +37,8 @@ export class Phone {
   signal: Signal = 'good';
   /** Whether its network costs by the byte; null where the phone does not say. */
   metered: boolean | null = null;
+  /** The app it still has, where that is of an older release. */
+  older: OlderApp | null = null;
   /** The newest version of the procedure that its app has. */
   app = 1;
   store: AccountStore | null = null;
@@ -112,7 +115,19 @@ export class Phone {
   /** A new app comes when there is signal, and is there the next time it is opened. */
   private updateApp(): void {
     const { random, time } = this.world;
+    if (this.older) {
+      if (this.signal === 'none' || !this.older.wantsUpdate || !random.chance(0.7)) return;
+      this.update(this.older);
+    }
     if (this.app === 1 && time.now() >= NEW_APP_FROM && this.signal !== 'none' && random.chance(0.7)) this.app = 2;
+  }
+
+  /** Today's app, over the store that the older one leaves. */
+  update(older: OlderApp): void {
+    this.disk.release((rows) => older.asItWas(rows));
+    this.older = null;
+    // What an older protocol told is asked for once more.
+    this.cursors.clear();
   }
 
   /** The person reads what the screens say. */
@@ -264,14 +279,15 @@ export class Phone {
     return {
       exchange: async (request): Promise<Exchanged> => {
         // What travels is text: nothing of the phone's memory is shared with the server.
-        const [body, session] = [JSON.stringify(request), this.session];
+        const { older } = this;
+        const [body, session] = [older ? older.words(request) : JSON.stringify(request), this.session];
         for (const { id } of request.commands) this.world.shown.leaving(id);
         this.asksOn(request.cursor, request.epoch);
         const arrived = await send('exchange', () => this.server.exchange(session, body));
         if (!arrived.ok) return arrived;
         this.answers += 1;
-        this.tells(request.drafts);
-        const said = heard(arrived.text, this.world.thorough);
+        if (older?.protocol !== 1) this.tells(request.drafts);
+        const said = older ? older.heard(arrived.text, request) : heard(arrived.text, this.world.thorough);
         if ('response' in said && this.leavesPhotos(said.response) && this.world.strikes('destroyed'))
           return this.breaks();
         if ('response' in said) return { ok: true, response: said.response, bytes: arrived.text.length };

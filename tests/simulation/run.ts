@@ -1,6 +1,8 @@
+import { must } from '#core/assert.ts';
 import { Bank } from './bank.ts';
 import { NO_FAULTS, ROUGH, type Faults } from './faults.ts';
 import { officerWorks } from './officer.ts';
+import { OlderApp, olderIn } from './older.ts';
 import { judgePhone, judgeServer } from './oracle.ts';
 import { Person } from './person.ts';
 import { Phone } from './phone.ts';
@@ -74,6 +76,8 @@ class Run {
       phone('ba', 'páo', random.pick([0, 2 * DAY, -2 * DAY])),
       phone('chung', random.pick(['mẩy', 'páo'])),
     ];
+    const older = olderIn(seed);
+    if (older) must(this.phones[older.phone], 'a phone').older = new OlderApp(older.protocol, older.until, this.world);
   }
 
   async month(): Promise<void> {
@@ -125,7 +129,8 @@ class Run {
   private mend(phone: Phone, account: string): void {
     phone.disk.roomFor(null);
     phone.disk.loseConnection(0);
-    if (phone.account !== account && phone.isOn) phone.die('kill');
+    if ((phone.older || phone.account !== account) && phone.isOn) phone.die('kill');
+    if (phone.older) phone.update(phone.older);
     phone.account = account;
     phone.session = account;
     phone.setSignal('good');
@@ -214,7 +219,9 @@ class Run {
   }
 
   private comesBack(): void {
-    if (this.server.restore()) this.bank.startOver();
+    if (!this.server.restore()) return;
+    this.bank.startOver();
+    for (const { name, older } of this.phones) older?.serverWentBack(`${name}/`);
   }
 
   private async officeDays(): Promise<void> {

@@ -18,6 +18,7 @@ import {
   type SentCommand,
 } from '#core/sync/messages.ts';
 import { serveSync } from '#core/sync/serve.ts';
+import { answerInWordsOf, inTodaysWords, refusalInWordsOf } from '#protocol/spoken.ts';
 import { canonicalJson } from '#server/commands/digest.ts';
 import { runOfficerCommand, type OfficerResult } from '#server/commands/officer.ts';
 import { recordFile } from '#server/commands/papers.ts';
@@ -90,7 +91,9 @@ export class ServerSide {
     world.note(body);
     if (Buffer.byteLength(body) > MAX_BODY_BYTES) return said({ refusal: { code: 'tooLarge', limit: MAX_BODY_BYTES } });
     const parsed = JSON.parse(body) as SyncRequest;
-    const request = world.thorough ? SyncRequest.parse(parsed) : parsed;
+    // An older phone has put its words through their schema itself.
+    const asked = world.thorough && parsed.protocol !== 1 ? SyncRequest.parse(parsed) : parsed;
+    const request = inTodaysWords(asked);
     if (session === null) return said({ refusal: { code: 'signedOut' } });
     if (request.account !== session) return said({ refusal: { code: 'wrongAccount' } });
     return await this.orDie(async () => {
@@ -104,7 +107,11 @@ export class ServerSide {
         passing: (error) => error instanceof Crash,
         alarm: () => undefined,
       });
-      const answer = said(served.ok ? { response: served.response } : { refusal: served.refusal });
+      const answer = said(
+        served.ok
+          ? { response: answerInWordsOf(asked, served.response) as SyncResponse }
+          : { refusal: refusalInWordsOf(asked, served.refusal) },
+      );
       world.note(answer);
       return answer;
     });

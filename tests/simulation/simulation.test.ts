@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { OlderApp, olderIn } from './older.ts';
 import { simulate } from './run.ts';
 
 const SEEDS = 1_000;
@@ -19,7 +20,8 @@ test(`SIM-1 ${SEEDS} rough months: nothing lost, duplicated, leaked or stuck`, {
 });
 
 test('SIM-2 the same seed takes the same steps, with every message parsed and every record copied', async () => {
-  for (const seed of [3, 77, 500]) {
+  // In the last two a phone has an older app.
+  for (const seed of [3, 77, 500, 15, 54]) {
     const [once, again] = [await simulate(seed), await simulate(seed, { thorough: true })];
     expect(again).toEqual(once);
     expect(once.trace).not.toBe((await simulate(seed + 1)).trace);
@@ -31,5 +33,21 @@ test('SIM-3 seeds that once found something find nothing', async () => {
   for (const file of kept) {
     const { seed } = JSON.parse(readFileSync(path.join(REGRESSIONS, file), 'utf8')) as { seed: number };
     expect((await simulate(seed)).violations, file).toEqual([]);
+  }
+});
+
+test('SIM-4 phones of protocols 1 and 2 ask in their own words until they update', async () => {
+  for (const [seed, protocol] of [
+    [54, 1],
+    [15, 2],
+  ] as const) {
+    const words = vi.spyOn(OlderApp.prototype, 'words');
+    const update = vi.spyOn(OlderApp.prototype, 'asItWas');
+    expect(olderIn(seed)?.protocol).toBe(protocol);
+    expect((await simulate(seed)).violations).toEqual([]);
+    const asked = words.mock.results.map(({ value }) => (JSON.parse(value as string) as { protocol: number }).protocol);
+    expect(new Set(asked)).toEqual(new Set([protocol]));
+    expect(update).toHaveBeenCalled();
+    vi.restoreAllMocks();
   }
 });

@@ -3,12 +3,15 @@ import { filesOf } from '#core/dossier/dossier.ts';
 import type { Ids, OutboxEntry, OutgoingDraft, Recorded } from '#core/ports.ts';
 import type { Procedure } from '#core/procedure/procedure.ts';
 import { arrive, inNewEpoch, NEW_STANDING, packDrafts, pushOf } from '#core/sync/drafts.ts';
-import type { SyncResponse } from '#core/sync/messages.ts';
+import { PROTOCOL, type SyncResponse } from '#core/sync/messages.ts';
 import {
+  ackedBefore,
   cursorAfter,
   forgottenSeqs,
   hashesOf,
   neededFiles,
+  needsRetelling,
+  OLDER_WORDS,
   papersReleasedUpTo,
   releasedUpTo,
   replacedFiles,
@@ -27,9 +30,12 @@ export function recordAnswer(
 ): Recorded {
   const before = tx.rows;
   const newEpoch = before.epoch !== null && before.epoch !== response.epoch;
-  if (before.epoch === null) for (const id of before.dossiers.keys()) tx.set('toldIn', id, response.epoch);
+  const retelling = needsRetelling(before.told ?? undefined);
+  const startsOver = newEpoch || retelling;
+  if (retelling) for (const id of before.dossiers.keys()) tx.set('toldIn', id, OLDER_WORDS);
+  const acked = before.acked ?? ackedIn(before);
 
-  const again = forgotten(tx, response, ids);
+  const again = forgotten(tx, acked, response, ids);
   const concerned = new Set(response.changes.map((change) => change.dossier));
   for (const outcome of response.outcomes) {
     const entry = before.outbox.get(outcome.seq);
@@ -44,9 +50,8 @@ export function recordAnswer(
 
   const known = new Map<Uuid, Dossier>();
   for (const [id, dossier] of before.dossiers) {
-    if (!newEpoch || tx.rows.toldIn.get(id) === response.epoch) known.set(id, dossier);
+    if (tx.rows.toldIn.get(id) === response.epoch) known.set(id, dossier);
   }
-  for (const id of before.dossiers.keys()) if (tx.rows.toldIn.get(id) !== response.epoch) known.delete(id);
   const taken = takeChanges(known, response.changes);
   const upTo = papersReleasedUpTo(response);
   for (const [id, dossier] of taken.dossiers) {
@@ -72,18 +77,19 @@ export function recordAnswer(
 
   const draftCursor = joins && !tx.rows.retellDrafts ? response.draftCursor : 0;
   const broken = taken.broken || before.retellDossiers;
-  const cursor = cursorAfter(newEpoch ? 0 : before.cursor, response.changes, response.cursor, broken);
+  const cursor = cursorAfter(startsOver ? 0 : before.cursor, response.changes, response.cursor, broken);
   const top = Math.max(...response.outcomes.map(({ seq }) => seq), 0);
-  const replayed = (!newEpoch && before.replayed) || (!response.more && cursor === response.cursor);
+  const replayed = (!startsOver && before.replayed) || (!response.more && cursor === response.cursor);
   const retold = [...concerned].some((id) => before.dossiers.has(id) && !known.has(id));
-  if (!response.more && (retold || (replayed && (newEpoch || !before.replayed)))) {
+  if (!response.more && (retold || (replayed && (startsOver || !before.replayed)))) {
     tx.dropUnneeded([...tx.rows.files.keys()]);
   }
   tx.put({
     cursor,
     draftCursor,
     epoch: response.epoch,
-    acked: again.length > 0 ? response.lastSeq : Math.max(before.acked, top),
+    told: PROTOCOL,
+    acked: again.length > 0 ? response.lastSeq : Math.max(acked, top),
     doubt: !newEpoch && (again.length > 0 || before.doubt),
     replayed,
     lastContactAt: at,
@@ -115,12 +121,20 @@ function settle(tx: Tx, entry: OutboxEntry, outcome: SyncResponse['outcomes'][nu
   tx.set('receipts', command.id, { command: command.id, dossier, type, at: outcome.at, receipt: outcome.receipt });
 }
 
-function forgotten({ rows }: Tx, response: SyncResponse, ids: Ids): { readonly entry: OutboxEntry }[] {
-  return forgottenSeqs(rows.acked, response.lastSeq).map((seq) => {
+function forgotten({ rows }: Tx, acked: number, response: SyncResponse, ids: Ids): { readonly entry: OutboxEntry }[] {
+  return forgottenSeqs(acked, response.lastSeq).map((seq) => {
     const before = rows.kept.get(seq)?.entry ?? rows.outbox.get(seq);
     if (before) return { entry: { ...before, refusal: null } };
     return { entry: voidEntry(ids.uuid(), seq, response.serverTime) };
   });
+}
+
+function ackedIn({ outbox, seq }: Rows): number {
+  const waiting = [...outbox.values()].filter(({ refusal }) => refusal === null);
+  return ackedBefore(
+    waiting.map(({ command }) => command),
+    seq,
+  );
 }
 
 function release(tx: Tx, hashes: readonly Sha256[]): void {

@@ -20,7 +20,7 @@ import type { Favourite } from '#core/procedure/favourite.ts';
 import type { Look } from '#core/procedure/look.ts';
 import type { WalletPaper } from '#core/wallet/paper.ts';
 import { MAX_COMMAND_BYTES } from '#core/sync/messages.ts';
-import { bytesOf, hashesOf, revivedDraft, withFile } from '#platform/store/plan.ts';
+import { bytesOf, hashesOf, needsRetelling, revivedDraft, withFile } from '#platform/store/plan.ts';
 import { asideOf, putAside, type AsideTable, type LyingAside } from './memory-aside.ts';
 import { Failed } from './memory-failed.ts';
 import { dropPaper, keepPaper, withPages } from './memory-wallet.ts';
@@ -89,6 +89,8 @@ export type MemoryDisk = {
   readonly evict: () => void;
   /** An account's rows are deleted, as signing out does. Programs that have them open find them lost. */
   readonly forget: (account: string) => void;
+  /** Another release takes over what every account has on the disk; no program has it open. */
+  readonly release: (change: (rows: Rows) => Rows) => void;
   /** The stored record no longer opens: table and primary key. */
   readonly corrupt: (account: string, table: AsideTable, key: string | number) => void;
 };
@@ -99,7 +101,10 @@ export type Rows = {
   readonly cursor: number;
   readonly draftCursor: number;
   readonly epoch: Uuid | null;
-  readonly acked: number;
+  /** Null, and `told` too: a store of an older release did not note it. */
+  readonly acked: number | null;
+  /** The protocol in whose words the dossiers here were told. */
+  readonly told: number | null;
   readonly doubt: boolean;
   readonly replayed: boolean;
   readonly first: Uuid | null;
@@ -330,7 +335,7 @@ export function memoryDisk({
         read((rows) => ({
           account,
           device: rows.device,
-          cursor: rows.cursor,
+          cursor: needsRetelling(rows.told ?? undefined) ? 0 : rows.cursor,
           draftCursor: rows.draftCursor,
           epoch: rows.epoch,
           first: rows.first,
@@ -553,6 +558,11 @@ export function memoryDisk({
       durable = visible;
       undurable = [];
     },
+    release: (change) => {
+      visible = new Map([...visible].map(([account, rows]) => [account, change(rows)]));
+      durable = visible;
+      undurable = [];
+    },
     corrupt: (account, table, key) => {
       corrupted.set(account, [...(corrupted.get(account) ?? []), { table, key }]);
     },
@@ -572,6 +582,7 @@ function emptyRows(device: Uuid): Rows {
     draftCursor: 0,
     epoch: null,
     acked: 0,
+    told: null,
     doubt: false,
     replayed: true,
     first: null,

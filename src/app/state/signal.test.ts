@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { OutboxEntry } from '#core/ports.ts';
 import { INITIAL } from '#core/sync/initial.ts';
 import type { SyncState } from '#core/sync/machine.ts';
-import type { RequestRefusal } from '#core/sync/messages.ts';
+import { PROTOCOL, type RequestRefusal } from '#core/sync/messages.ts';
 import { signalOf, type Signal, type SignalInput } from './signal.ts';
 
 const entry: OutboxEntry = {
@@ -35,6 +35,10 @@ test.each<[Partial<SignalInput>, string]>([
   [{ outbox: [entry], sync: { ...INITIAL, exchange: 'asking' } }, 'sending'],
   [{ outbox: [{ ...entry, refusal: { code: 'unknownUnit' } }], online: false }, 'review'],
   [{ sync: { ...INITIAL, lastContactAt: 1, blocked: 'outdated' } }, 'review'],
+  [{ sync: { ...INITIAL, lastContactAt: 1, blocked: 'serverOlder' } }, 'serverOlder'],
+  [{ sync: { ...INITIAL, blocked: 'serverOlder' }, outbox: [entry] }, 'serverOlder'],
+  [{ sync: { ...INITIAL, blocked: 'serverOlder' }, online: false }, 'offline'],
+  [{ sync: { ...INITIAL, blocked: 'serverOlder' }, server: 'out' }, 'signedOut'],
   [{ server: 'out' }, 'signedOut'],
   [{ known: false }, 'signedOut'],
   [{ known: false, online: false }, 'offline'],
@@ -77,13 +81,19 @@ const REFUSALS = {
   // These block the engine; what they say holds while it wakes and asks once more.
   signedOut: [{ code: 'signedOut' }, 'signedOut'],
   wrongAccount: [{ code: 'wrongAccount' }, 'signedOut'],
-  protocolUnsupported: [{ code: 'protocolUnsupported', supported: [] }, 'review'],
+  protocolUnsupported: [{ code: 'protocolUnsupported', supported: [PROTOCOL + 1] }, 'review'],
   conflict: [{ code: 'conflict', seq: 1 }, 'review'],
 } as const satisfies Record<RequestRefusal['code'], Row<RequestRefusal>>;
 
+/** Who is behind decides. */
+const OTHER_VERSIONS = [
+  [{ code: 'protocolUnsupported', supported: [PROTOCOL - 1, PROTOCOL - 2] }, 'serverOlder'],
+  [{ code: 'protocolUnsupported', supported: [] }, 'trouble'],
+] as const satisfies Row<RequestRefusal>[];
+
 const ROWS: readonly Row<Failure>[] = [
   ...Object.values(FAILURES),
-  ...Object.values(REFUSALS).map(
+  ...[...Object.values(REFUSALS), ...OTHER_VERSIONS].map(
     ([refusal, kind]) => [{ code: 'refused', refusal, retryAfterMs: null }, kind] as const,
   ),
 ];

@@ -1,4 +1,5 @@
 import type { FileProgress, OutboxEntry } from '#core/ports.ts';
+import { behind } from '#core/sync/behind.ts';
 import type { SyncState } from '#core/sync/machine.ts';
 import type { RequestRefusal } from '#core/sync/messages.ts';
 import type { SessionState } from './platform.ts';
@@ -6,10 +7,11 @@ import type { SessionState } from './platform.ts';
 /**
  * What the signal chip says. `percent` is of the bytes that wait on this phone. `offline`: no contact is possible.
  * `unmet`: there is a network, and the server is not met through it. `busy`, `trouble`: it was met and took nothing.
+ * `serverOlder`: nor will it before it is updated.
  */
 export type Signal = { readonly kind: 'synced' | StillKind } | { readonly kind: 'sending'; readonly percent: number };
 
-type StillKind = 'waiting' | 'offline' | 'unmet' | 'busy' | 'trouble' | 'review' | 'signedOut';
+type StillKind = 'waiting' | 'offline' | 'unmet' | 'busy' | 'trouble' | 'serverOlder' | 'review' | 'signedOut';
 
 export type SignalInput = {
   /** Somebody uses this phone. */
@@ -35,8 +37,9 @@ export function signalOf({ known, failed, server, sync, outbox, progress, online
     return { kind: 'review' };
   }
   if (!online) return { kind: 'offline' };
-  if (server === 'out' || blocked) return { kind: 'signedOut' };
+  if (server === 'out' || (blocked && blocked !== 'serverOlder')) return { kind: 'signedOut' };
   if (!sync) return { kind: 'offline' };
+  if (blocked) return { kind: blocked };
   const waiting = outbox.length > 0;
   const files = sync.uploads.length > 0;
   const underWay = sync.uploading.length > 0;
@@ -71,12 +74,13 @@ function kindOf(failure: NonNullable<SyncState['lastFailure']>): StillKind {
   }
 }
 
-function kindOfRefusal({ code }: RequestRefusal): StillKind {
-  switch (code) {
+function kindOfRefusal(refusal: RequestRefusal): StillKind {
+  switch (refusal.code) {
     case 'signedOut':
     case 'wrongAccount':
       return 'signedOut';
     case 'protocolUnsupported':
+      return KIND_OF[behind(refusal.supported) ?? 'nobody'];
     case 'conflict':
       return 'review';
     case 'gap':
@@ -93,6 +97,8 @@ function kindOfRefusal({ code }: RequestRefusal): StillKind {
       return 'trouble';
   }
 }
+
+const KIND_OF = { outdated: 'review', serverOlder: 'serverOlder', nobody: 'trouble' } as const;
 
 /** Of the commands and files this phone still has to bring over, how much the server holds, 0–99. */
 function percentSent(

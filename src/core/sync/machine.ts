@@ -2,6 +2,7 @@ import { unreachable } from '#core/assert.ts';
 import type { Sha256, Uuid } from '#core/dossier/dossier.ts';
 import type { Recorded, StoreFailure, SyncStart, TransportFailure, Wanted } from '#core/ports.ts';
 import { MAX_COMMAND_BYTES, type Outcome, type RequestRefusal, type SyncResponse } from '#core/sync/messages.ts';
+import { behind } from './behind.ts';
 import { INITIAL } from './initial.ts';
 import { brokenOff, inOrder, isUnderWay, startUploads, underWay, without, type Uploading } from './upload-lane.ts';
 
@@ -17,8 +18,10 @@ const UNDER_WAY_MS = 1_000;
 const POLL_MS = 60_000;
 const FIRST_REST_MS = 1_000;
 const LONGEST_REST_MS = 5 * 60_000;
-/** Why the engine does not go on by itself; a wake tries again. */
-export type Block = 'signedOut' | 'wrongAccount' | 'outdated' | 'disagreement';
+/** A server that does not know this app's version is updated by somebody, in hours or days. */
+const UPDATE_REST_MS = 60 * 60_000;
+/** Why the engine does not go on; a wake tries again, and where the server is older a long rest does too. */
+export type Block = 'signedOut' | 'wrongAccount' | 'outdated' | 'serverOlder' | 'disagreement';
 
 /** The phone's own store or a part of the app failed in a way nobody foresaw. It is tried again like everything else. */
 export type Fault = { readonly code: 'fault' };
@@ -32,7 +35,10 @@ export type SyncState = {
   readonly draftCursor: number;
   readonly epoch: Uuid | null;
   readonly unsent: readonly { readonly seq: number; readonly bytes: number }[];
-  /** How many commands go into one request: a hundred, one after a cut, and more again with every answer. */
+  /**
+   * How many commands go into one request: a hundred, one after a cut, and more again with every answer. None, nor
+   * drafts, to a server that was older: it is not known yet whether it takes any.
+   */
   readonly atOnce: number;
   readonly exchange: 'idle' | 'rereading' | 'asking' | 'recording';
   /** Something happened while an exchange was under way: ask once more after it, and which drafts then go along. */
@@ -168,7 +174,7 @@ export function step(state: SyncState, event: SyncEvent): Step {
       return event.why === 'hidden' ? ask(woken, true) : readAgain(woken);
     }
     case 'rested':
-      return state.resting ? readAgain({ ...state, resting: false }) : stay(state);
+      return state.resting ? readAgain({ ...state, resting: false, blocked: lifted(state.blocked) }) : stay(state);
     case 'reread':
       return reread(state, event);
     case 'gone':
@@ -256,9 +262,9 @@ function ask(state: SyncState, everyDraft = false): Step {
   if (state.exchange !== 'idle') return stay({ ...state, again: everyDraft ? 'all' : state.again || 'resting' });
   const effects: SyncEffect[] = state.resting ? [{ type: 'stopResting' }] : [];
   const { unsent, epoch, cursor, draftCursor } = state;
-  const seqs = state.gap === 'listens' ? [] : pack(unsent, state.atOnce);
+  const seqs = state.gap === 'listens' || state.atOnce === 0 ? [] : pack(unsent, state.atOnce);
   // Commands come first: a draft goes along only with the last of them, and not where a window is short.
-  const commandsOnly = seqs.length < unsent.length || state.atOnce === 1 || isTurnedAway(state.lastFailure);
+  const commandsOnly = seqs.length < unsent.length || state.atOnce <= 1 || isTurnedAway(state.lastFailure);
   const drafts = commandsOnly ? 'none' : everyDraft ? 'all' : 'resting';
   effects.push({ type: 'ask', ask: { seqs, epoch, cursor, draftCursor, drafts } });
   return { state: { ...state, exchange: 'asking', again: false, resting: false }, effects };
@@ -299,7 +305,7 @@ function recorded(state: SyncState, response: Heard, { toUpload, resend, ...hear
     ...state,
     ...heard,
     exchange: 'idle',
-    atOnce: Math.min(INITIAL.atOnce, state.atOnce * 4),
+    atOnce: state.atOnce === 0 ? INITIAL.atOnce : Math.min(INITIAL.atOnce, state.atOnce * 4),
     failures: 0,
     lastFailure: null,
     gap: answered.size > 0 ? 'none' : state.gap === 'listens' ? 'heard' : state.gap,
@@ -307,7 +313,8 @@ function recorded(state: SyncState, response: Heard, { toUpload, resend, ...hear
     uploads: inOrder(toUpload, state),
   };
   // Commands an answer passed over would be asked for ever: only progress asks again at once.
-  const moved = (answered.size > 0 && unsent.length > 0) || resend.length > 0 || state.gap === 'listens';
+  const listened = state.gap === 'listens' || state.atOnce === 0;
+  const moved = (answered.size > 0 && unsent.length > 0) || resend.length > 0 || listened;
   if (response.more || state.again || moved) {
     const asked = ask({ ...next, again: false }, state.again === 'all');
     const also = startUploads(asked.state);
@@ -338,7 +345,7 @@ function notUploaded(state: SyncState, event: Extract<SyncEvent, { type: 'notUpl
  * never arrive. So after a cut one command goes alone.
  */
 function notAnswered(before: SyncState, { failure, ms, chance }: Extract<SyncEvent, { type: 'notAnswered' }>): Step {
-  const atOnce = failure.code !== 'refused' && ms >= UNDER_WAY_MS ? 1 : before.atOnce;
+  const atOnce = failure.code !== 'refused' && ms >= UNDER_WAY_MS ? Math.min(1, before.atOnce) : before.atOnce;
   const state: SyncState = { ...before, atOnce, exchange: 'idle', again: false };
   const gap = failure.code === 'refused' && failure.refusal.code === 'gap' ? failure.refusal : null;
   return gap ? readAgain(state, gap) : fail(state, failure, chance);
@@ -349,7 +356,9 @@ function fail(before: SyncState, failure: TransportFailure | Fault, chance: numb
   const state: SyncState = listens ? { ...before, gap: 'listens' } : before;
   const blocked = listens ? null : blockOf(failure);
   if (!blocked) return patiently(state, failure, chance);
-  return stay({ ...state, failures: state.failures + 1, lastFailure: failure, blocked });
+  const stopped: SyncState = { ...state, failures: state.failures + 1, lastFailure: failure, blocked };
+  if (blocked !== 'serverOlder') return stay(stopped);
+  return rest({ ...stopped, atOnce: 0 }, chance, UPDATE_REST_MS * (0.5 + chance / 2));
 }
 
 function patiently(state: SyncState, failure: TransportFailure | Fault, chance: number): Step {
@@ -369,8 +378,11 @@ function rest(state: SyncState, chance: number, atLeastMs = 0): Step {
 function met(state: SyncState, at: number): SyncState {
   const goesOn = state.contact !== null && state.lastFailure === null;
   const contact = { since: goesOn && state.contact ? state.contact.since : at, until: at };
-  return { ...state, failures: 0, lastFailure: null, lastContactAt: at, contact };
+  return { ...state, failures: 0, lastFailure: null, lastContactAt: at, contact, blocked: lifted(state.blocked) };
 }
+
+/** What ends by itself: an answer, or a rest, and the server may understand. */
+const lifted = (blocked: Block | null): Block | null => (blocked === 'serverOlder' ? null : blocked);
 
 function blockOf(failure: TransportFailure | Fault): Block | null {
   if (failure.code !== 'refused') return null;
@@ -380,7 +392,7 @@ function blockOf(failure: TransportFailure | Fault): Block | null {
     case 'wrongAccount':
       return 'wrongAccount';
     case 'protocolUnsupported':
-      return 'outdated';
+      return behind(failure.refusal.supported);
     case 'gap':
     case 'conflict':
       return 'disagreement';

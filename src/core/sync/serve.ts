@@ -143,6 +143,9 @@ async function serveOnce(
       const { account, device } = request;
       let lastSeq = await tx.lockDevice(account, device);
       const { epoch, backedUpTo } = await stateFor(tx, request, context);
+      // Cursors of another epoch count what is no longer there.
+      const known = request.epoch === null || request.epoch === epoch;
+      const cursor = known ? await reached(tx, request) : 0;
       const outcomes: Outcome[] = [];
       for (const [index, command] of commands.entries()) {
         const digest = must(digests[index], 'digest');
@@ -160,9 +163,6 @@ async function serveOnce(
       }
       await tx.setLastSeq(account, device, lastSeq);
 
-      // Cursors of another epoch count what is no longer there.
-      const known = request.epoch === null || request.epoch === epoch;
-      const cursor = known ? request.cursor : 0;
       const draftOutcomes = await takeDrafts(tx, request, known);
       const changes = await tx.changesAfter(account, cursor, CHANGES_PER_ANSWER);
       const drafts = await tx.draftsAfter(account, known ? request.draftCursor : 0, DRAFTS_PER_ANSWER);
@@ -200,6 +200,15 @@ async function stateFor(tx: LedgerTx, request: SyncRequest, context: ServeContex
   const command = await context.receiptFor(request.proof);
   if (command === null || (await tx.commandIdUsed(command))) return state;
   return { ...state, epoch: await tx.openEpoch() };
+}
+
+/**
+ * The number up to which a phone has heard. One that knows no epochs may have heard of more than there is: then the
+ * server went back, and it hears all from the start.
+ */
+async function reached(tx: LedgerTx, { account, epoch, cursor }: SyncRequest): Promise<number> {
+  if (epoch !== null || cursor === 0) return cursor;
+  return (await tx.changesAfter(account, cursor - 1, 1)).length > 0 ? cursor : 0;
 }
 
 /** `known`: the phone's revisions are of this epoch; those of another count what is no longer there. */

@@ -3,7 +3,7 @@ import type { Attachment, Dossier, FileRef, Sha256, Uuid } from '#core/dossier/d
 import { filesOf } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
 import { apply } from '#core/dossier/fold.ts';
-import type { Change, SentCommand, SyncResponse } from '#core/sync/messages.ts';
+import { PROTOCOL, type Change, type SentCommand, type SyncResponse } from '#core/sync/messages.ts';
 
 /** What a store's writes come to, apart from where they are kept. */
 
@@ -112,6 +112,23 @@ export function cursorAfter(stored: number, changes: readonly Change[], cursor: 
   const first = changes[0]?.n;
   const joins = first === undefined ? cursor <= stored : first <= stored + 1;
   return joins ? Math.max(stored, cursor) : stored;
+}
+
+/**
+ * Whether what is here was told in the words of an older protocol, or nobody knows in which: then all of it is heard
+ * once more. Words that stood in for others would stand for ever otherwise, and protocol 1 could not say that the
+ * server had gone back.
+ */
+export function needsRetelling(told: number | undefined): boolean {
+  return told !== PROTOCOL;
+}
+
+/** The epoch of what an older protocol told: none there is. */
+export const OLDER_WORDS = '00000000-0000-0000-0000-000000000000';
+
+/** The highest number with an outcome in a store that did not note it: all before the first that still waits. */
+export function ackedBefore(waiting: readonly { readonly seq: number }[], lastMade: number): number {
+  return Math.min(lastMade + 1, ...waiting.map(({ seq }) => seq)) - 1;
 }
 
 /** Numbers of commands that were acknowledged and that the server, by its last seq, does not have any more. */

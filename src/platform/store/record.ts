@@ -1,14 +1,17 @@
 import { must } from '#core/assert.ts';
 import type { Dossier, Sha256, Uuid } from '#core/dossier/dossier.ts';
 import type { Ids, KeptReceipt, OutgoingDraft, Recorded, Stored, Wanted } from '#core/ports.ts';
-import type { Outcome, SyncResponse } from '#core/sync/messages.ts';
+import { PROTOCOL, type Outcome, type SyncResponse } from '#core/sync/messages.ts';
 import { rowsOf, VOID, type Shelf } from './aside.ts';
 import {
+  ackedBefore,
   bytesOf,
   cursorAfter,
   forgottenSeqs,
   hashesOf,
   neededFiles,
+  needsRetelling,
+  OLDER_WORDS,
   papersArrivedAt,
   papersReleasedUpTo,
   releasedUpTo,
@@ -69,6 +72,8 @@ type Prepared = {
   readonly receipts: readonly ReceiptRow[];
   /** What the server says of commands that did not open here. */
   readonly asked: readonly { readonly command: Uuid; readonly outcome: AsideOutcome }[];
+  /** The highest seq with an outcome before this answer. */
+  readonly acked: number;
   /** Back in the outbox: acknowledged once, and forgotten by the server. */
   readonly again: readonly { readonly row: OutboxRow; readonly bytes: number }[];
   readonly dossiers: readonly DossierRow[];
@@ -86,6 +91,7 @@ async function prepare(db: AccountDb, { ids, sealer, shelf, response, at }: Reco
   // Read first of all: a recording by another tab from here on shows in it.
   const state = must(await db.state.get('state'), 'state');
   const settled = await settleOutcomes(db, sealer, shelf, response);
+  const acked = state.acked ?? (await ackedIn(db, shelf, state));
 
   const concerned = new Set([...response.changes.map((change) => change.dossier), ...settled.dossiers]);
   const known = new Map<Uuid, Dossier>();
@@ -121,7 +127,8 @@ async function prepare(db: AccountDb, { ids, sealer, shelf, response, at }: Reco
     recordings: state.recordings,
     broken: taken.broken,
     contact: await sealer.seal('state', 'contact', { at }),
-    again: await forgotten(db, { ids, sealer, shelf }, state, response),
+    acked,
+    again: await forgotten(db, { ids, sealer, shelf }, acked, response),
     dossiers,
     reset,
     arrived: after.flatMap((dossier) => (dossier?.papersComplete ? hashesOf(dossier.attachments) : [])),
@@ -185,11 +192,11 @@ function said(outcome: Outcome): AsideOutcome {
 async function forgotten(
   db: AccountDb,
   { ids, sealer, shelf }: Pick<Recording, 'ids' | 'sealer' | 'shelf'>,
-  state: StateRow,
+  acked: number,
   response: SyncResponse,
 ) {
   const again: { row: OutboxRow; bytes: number }[] = [];
-  for (const seq of forgottenSeqs(state.acked ?? 0, response.lastSeq)) {
+  for (const seq of forgottenSeqs(acked, response.lastSeq)) {
     const [kept] = await rowsOf<KeptRow>(db, 'kept', [seq]);
     const [waiting] = await rowsOf<OutboxRow>(db, 'outbox', [seq]);
     const before = kept
@@ -208,9 +215,15 @@ async function forgotten(
   return again;
 }
 
+async function ackedIn(db: AccountDb, shelf: Shelf, { seq }: StateRow): Promise<number> {
+  const rows = await rowsOf<OutboxRow>(db, 'outbox');
+  const entries = await Promise.all(rows.map((row) => shelf.openEntry(db, row)));
+  const waiting = entries.flatMap(({ command, refusal }) => (refusal === null ? [command] : []));
+  return ackedBefore(waiting, seq);
+}
+
 function isOfEarlierEpoch(row: DossierRow, state: StateRow, response: SyncResponse): boolean {
-  const of = row.epoch ?? state.epoch ?? null;
-  return of !== null && of !== response.epoch;
+  return needsRetelling(state.told) || row.epoch !== response.epoch;
 }
 
 /** Writes it all or nothing. Null when another tab recorded something meanwhile: prepare again. */
@@ -219,7 +232,9 @@ function commit(db: AccountDb, { response, pushed }: Recording, plan: Prepared):
     const state = must(await db.state.get('state'), 'state');
     if (state.recordings !== plan.recordings) return null;
     const newEpoch = state.epoch !== undefined && state.epoch !== null && state.epoch !== response.epoch;
-    if ((state.epoch ?? null) === null) await db.dossiers.toCollection().modify({ epoch: response.epoch });
+    const retelling = needsRetelling(state.told);
+    const startsOver = newEpoch || retelling;
+    if (retelling) await db.dossiers.toCollection().modify({ epoch: OLDER_WORDS });
 
     await db.outbox.bulkDelete(plan.done.map((row) => row.seq));
     for (const row of plan.refused) if (await db.outbox.get(row.seq)) await db.outbox.put(row);
@@ -242,10 +257,10 @@ function commit(db: AccountDb, { response, pushed }: Recording, plan: Prepared):
 
     const draftCursor = draftsJoin && !retell && !state.retellDrafts ? response.draftCursor : 0;
     const broken = plan.broken || (state.retellDossiers ?? false);
-    const cursor = cursorAfter(newEpoch ? 0 : state.cursor, response.changes, response.cursor, broken);
+    const cursor = cursorAfter(startsOver ? 0 : state.cursor, response.changes, response.cursor, broken);
     const top = Math.max(...response.outcomes.map(({ seq }) => seq), 0);
-    const replayed = (!newEpoch && (state.replayed ?? true)) || (!response.more && cursor === response.cursor);
-    const allTold = replayed && (newEpoch || state.replayed === false);
+    const replayed = (!startsOver && (state.replayed ?? true)) || (!response.more && cursor === response.cursor);
+    const allTold = replayed && (startsOver || state.replayed === false);
     // What a dossier waited for in the epoch before it may wait for no more, now that it has been told again.
     if (!response.more && (plan.retold || allTold)) {
       await dropUnneeded(db, await db.files.toCollection().primaryKeys());
@@ -256,7 +271,8 @@ function commit(db: AccountDb, { response, pushed }: Recording, plan: Prepared):
       cursor,
       draftCursor,
       epoch: response.epoch,
-      acked: plan.again.length > 0 ? response.lastSeq : Math.max(state.acked ?? 0, top),
+      told: PROTOCOL,
+      acked: plan.again.length > 0 ? response.lastSeq : Math.max(plan.acked, top),
       doubt: plan.again.length > 0 ? !newEpoch : (state.doubt ?? false) && !newEpoch,
       replayed,
       contact: plan.contact,

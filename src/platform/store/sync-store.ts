@@ -5,7 +5,7 @@ import type { SentCommand } from '#core/sync/messages.ts';
 import { rowsOf, type Shelf } from './aside.ts';
 import { orNull } from './failure.ts';
 import { recordAnswer } from './record.ts';
-import { bytesOf } from './plan.ts';
+import { bytesOf, needsRetelling } from './plan.ts';
 import type { Sealer } from './seal.ts';
 import { openDraft, openStanding } from './standings.ts';
 import type { AccountDb, DraftRow, FileRow, LogRow, OutboxRow, ReceiptRow } from './tables.ts';
@@ -38,7 +38,7 @@ export function syncStore({ account, sealer, shelf, run, write, ids }: SyncStore
         return {
           account,
           device: state.device,
-          cursor: state.cursor,
+          cursor: needsRetelling(state.told) ? 0 : state.cursor,
           draftCursor: state.draftCursor ?? 0,
           epoch: state.epoch ?? null,
           first: state.first ?? null,

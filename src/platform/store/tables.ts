@@ -37,7 +37,7 @@ export type DossierRow = Sealed & {
   readonly waiting: readonly Sha256[];
   /** When they had all arrived (server time); null while any is awaited, absent from before it mattered. */
   readonly arrivedAt?: number | null;
-  /** The server's epoch in which it was last told; absent from before servers had any. */
+  /** The server's epoch in which it was last told; absent from before servers had any. Nil: in an older protocol's words. */
   readonly epoch?: Uuid | null;
 };
 /** An acknowledged command, kept until a backup of the server holds it too. `at` is server time. */
@@ -98,6 +98,8 @@ export type StateRow = {
   readonly acked?: number;
   /** The server has forgotten what it acknowledged and does not say so by a new epoch. */
   readonly doubt?: boolean;
+  /** The protocol in whose words the dossiers here were told; absent from before it was noted. */
+  readonly told?: number;
   /** Since the epoch began all changes have been heard: what is older is not on the server. */
   readonly replayed?: boolean;
   /** The files the server lacked by its last answer. */

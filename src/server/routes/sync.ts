@@ -3,8 +3,9 @@ import type { Uuid } from '#core/dossier/dossier.ts';
 import { PROTOCOL, SyncRequest, SyncResponse } from '#core/sync/messages.ts';
 import { serveSync, type Ledger, type ServeContext } from '#core/sync/serve.ts';
 import { leaveOut, TERSE, TerseResponse } from '#protocol/terse.ts';
-import { downgradeResponse, SyncRequestV1, SyncResponseV1, upgradeRequest } from '#protocol/v1.ts';
-import { answerInV2, SyncResponseV2 } from '#protocol/v2.ts';
+import { answerInWordsOf, inTodaysWords, refusalInWordsOf, SPOKEN } from '#protocol/spoken.ts';
+import { SyncRequestV1, SyncResponseV1 } from '#protocol/v1.ts';
+import { SyncResponseV2 } from '#protocol/v2.ts';
 import { digestOf } from '#server/commands/digest.ts';
 import { storable } from '#server/commands/storable.ts';
 import type { Content } from '#server/content.ts';
@@ -24,8 +25,6 @@ export type SyncRouteDeps = {
   readonly now: () => number;
 };
 
-/** Versions of the protocol this server speaks, the newest first. */
-const SUPPORTED = [PROTOCOL, 2, 1];
 /** An app newer than this server: told which versions it speaks, whatever else it says. */
 const Newer = z.looseObject({ protocol: z.int().check(z.minimum(PROTOCOL + 1, { abort: true })) });
 
@@ -48,11 +47,11 @@ export function syncRoutes(deps: SyncRouteDeps): Route[] {
       answer: z.union([SyncResponse, TerseResponse, SyncResponseV2, SyncResponseV1]),
       handle: async ({ me, body, request: http, log }) => {
         if (!('device' in body) || !isSpoken(body)) {
-          return refusal({ code: 'protocolUnsupported', supported: SUPPORTED });
+          return refusal({ code: 'protocolUnsupported', supported: SPOKEN });
         }
         // Work made under one account is never sent under another, whoever is signed in on the phone.
         if (body.account !== me.account) return refusal({ code: 'wrongAccount' });
-        const request = 'epoch' in body ? { ...body, protocol: PROTOCOL } : upgradeRequest(body);
+        const request = inTodaysWords(body);
         // A full disk takes nothing in, and goes on telling what there is.
         if (request.commands.length + request.drafts.length > 0 && !(await hasRoom())) {
           return refusal({ code: 'storageFull' }, FULL_RETRY_SECONDS);
@@ -69,21 +68,15 @@ export function syncRoutes(deps: SyncRouteDeps): Route[] {
           alarm: ({ id, seq }, why) => log.error({ command: id, seq, why }, 'command refused by the server itself'),
         };
         const served = await serveSync(ledger, storable(request), context);
-        if (!served.ok) return refusal(served.refusal);
+        if (!served.ok) return refusal(refusalInWordsOf(body, served.refusal));
         const isTerse = body.protocol === PROTOCOL && http.headers.get('Prefer') === TERSE;
-        const answer = isTerse ? leaveOut(body, served.response) : inWordsOf(body.protocol, served.response);
+        const answer = isTerse ? leaveOut(body, served.response) : answerInWordsOf(body, served.response);
         return value(answer, 200, remembering(http, me.account, body.device));
       },
     }),
   ];
 }
 
-/** The answer in the version the phone speaks. */
-function inWordsOf(protocol: number, response: SyncResponse): SyncResponse | SyncResponseV2 | SyncResponseV1 {
-  if (protocol === 1) return downgradeResponse(response);
-  return protocol === 2 ? answerInV2(response) : response;
-}
-
 function isSpoken(body: { readonly protocol: number }): body is SyncRequest | SyncRequestV1 {
-  return SUPPORTED.includes(body.protocol);
+  return SPOKEN.includes(body.protocol);
 }

@@ -32,6 +32,7 @@ const signals: readonly SignalState[] = [
   'unmet',
   'busy',
   'trouble',
+  'serverOlder',
   'sending',
   'synced',
   'review',

@@ -33,6 +33,7 @@ export const samples = {
     unmet: 'Chưa kết nối',
     busy: 'Máy chủ bận',
     trouble: 'Máy chủ lỗi',
+    serverOlder: 'Chờ máy chủ',
     sending: 'Đang gửi 62%',
     synced: 'Đã đồng bộ',
     review: 'Cần xem lại',

@@ -15,6 +15,7 @@ const TONES = {
   disagreement: 'act',
   signedOut: 'act',
   offline: 'waiting',
+  serverOlder: 'waiting',
   unreachable: 'waiting',
   portal: 'waiting',
   slow: 'waiting',

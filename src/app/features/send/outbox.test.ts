@@ -3,6 +3,7 @@ import type { CitizenIntent } from '#core/dossier/command.ts';
 import type { Dossier, FileRef } from '#core/dossier/dossier.ts';
 import type { OutboxEntry } from '#core/ports.ts';
 import { INITIAL } from '#core/sync/initial.ts';
+import { PROTOCOL } from '#core/sync/messages.ts';
 import { outboxView } from './outbox.ts';
 import { standingOf } from './standing.ts';
 
@@ -120,8 +121,15 @@ test('what only another phone can bring is shown, and does not count as waiting 
   expect(view).toMatchObject({ count: 0, bytes: 0, keptAt: null });
 });
 
+const notSpoken = (supported: number[]) =>
+  ({ code: 'refused', refusal: { code: 'protocolUnsupported', supported }, retryAfterMs: null }) as const;
+
 test.each([
   [{ blocked: 'outdated' as const }, 'outdated'],
+  [{ blocked: 'serverOlder' as const }, 'serverOlder'],
+  [{ lastFailure: notSpoken([PROTOCOL - 1]) }, 'serverOlder'],
+  [{ lastFailure: notSpoken([PROTOCOL + 1]) }, 'outdated'],
+  [{ lastFailure: notSpoken([]) }, 'trouble'],
   [{ blocked: 'signedOut' as const }, 'signedOut'],
   [{ lastFailure: { code: 'notOurs' as const } }, 'portal'],
   [
@@ -146,6 +154,9 @@ test('without network nothing is blamed on the server, and with nothing to send 
   expect(
     standingOf({ online: false, server: 'in', sync: { ...INITIAL, lastFailure: { code: 'timeout' } }, count: 1 }),
   ).toBe('offline');
+  const older = { ...INITIAL, blocked: 'serverOlder' as const };
+  expect(standingOf({ online: false, server: 'in', sync: older, count: 1 })).toBe('offline');
+  expect(standingOf({ online: true, server: 'out', sync: older, count: 1 })).toBe('signedOut');
   expect(standingOf({ online: true, server: 'in', sync: INITIAL, count: 0 })).toBe('nothing');
 });
 

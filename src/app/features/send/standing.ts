@@ -1,4 +1,5 @@
 import type { TransportFailure } from '#core/ports.ts';
+import { behind } from '#core/sync/behind.ts';
 import type { SyncState } from '#core/sync/machine.ts';
 import { heldByBudget } from '#core/sync/upload-lane.ts';
 import type { RequestRefusal } from '#core/sync/messages.ts';
@@ -11,6 +12,7 @@ export type Standing =
   | 'disagreement'
   | 'signedOut'
   | 'offline'
+  | 'serverOlder'
   | 'unreachable'
   | 'portal'
   | 'slow'
@@ -39,14 +41,13 @@ const OF_REFUSAL = {
   wrongAccount: 'wrongAccount',
   forbidden: 'trouble',
   notFound: 'trouble',
-  protocolUnsupported: 'outdated',
   gap: 'soon',
   conflict: 'disagreement',
   storageFull: 'busy',
   busy: 'busy',
   tooMany: 'busy',
   internal: 'trouble',
-} as const satisfies Record<RequestRefusal['code'], Standing>;
+} as const satisfies Record<Exclude<RequestRefusal['code'], 'protocolUnsupported'>, Standing>;
 
 const OF_FAILURE = {
   unreachable: 'unreachable',
@@ -63,9 +64,11 @@ const OF_FAILURE = {
 
 /** How sending stands now. A failure counts until the next contact. */
 export function standingOf({ online, server, sync, count }: Sources): Standing {
-  if (sync?.blocked && sync.blocked !== 'signedOut') return sync.blocked;
-  if (sync?.blocked === 'signedOut' || server === 'out') return 'signedOut';
+  const blocked = sync?.blocked ?? null;
+  if (blocked && blocked !== 'signedOut' && blocked !== 'serverOlder') return blocked;
+  if (blocked === 'signedOut' || server === 'out') return 'signedOut';
   if (!online) return 'offline';
+  if (blocked) return blocked;
   if (sync && (sync.uploading.length > 0 || (sync.exchange !== 'idle' && count > 0))) return 'sending';
   if (sync && heldByBudget(sync)) return 'wifi';
   const failure = sync?.lastFailure;
@@ -73,6 +76,6 @@ export function standingOf({ online, server, sync, count }: Sources): Standing {
   return count > 0 ? 'soon' : 'nothing';
 }
 
-function ofRefusal(failure: Extract<TransportFailure, { code: 'refused' }>): Standing {
-  return OF_REFUSAL[failure.refusal.code];
+function ofRefusal({ refusal }: Extract<TransportFailure, { code: 'refused' }>): Standing {
+  return refusal.code === 'protocolUnsupported' ? (behind(refusal.supported) ?? 'trouble') : OF_REFUSAL[refusal.code];
 }
