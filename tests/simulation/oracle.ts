@@ -9,6 +9,7 @@ import { MAX_COMMAND_BYTES, type Outcome } from '#core/sync/messages.ts';
 import { utf8Bytes } from '#core/text/bytes.ts';
 import type { AccountStore } from '#core/ports.ts';
 import type { Bank } from './bank.ts';
+import { judgeHealed } from './claims.ts';
 import { readHistory } from './model.ts';
 import type { Phone } from './phone.ts';
 import { CLOSED, PAYEE, type ServerSide } from './server-side.ts';
@@ -298,6 +299,7 @@ function judgeMoney(world: World, server: ServerSide, bank: Bank): void {
 /** What is on a phone once everything has healed: everything of its account, nothing of another, nothing waiting. */
 export async function judgePhone(world: World, phone: Phone, server: ServerSide, store: AccountStore): Promise<void> {
   await phone.look();
+  judgeHealed(phone);
   const [outbox, dossiers, drafts, progress] = [
     await store.listOutbox(),
     await store.listDossiers(),

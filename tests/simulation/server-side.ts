@@ -7,6 +7,7 @@ import {
   type DossierEvent,
   type FeeRequest,
   type FileRef,
+  type Sha256,
   type Uuid,
 } from '#core/dossier/dossier.ts';
 import { paymentReference } from '#core/fee/reference.ts';
@@ -207,6 +208,12 @@ export class ServerSide {
     this.world.restoredAt = time.now();
     this.downUntil = time.now() + random.int(3 * HOUR);
     return true;
+  }
+
+  /** Bytes of a file that have arrived and are not on record yet. */
+  bytesOf(account: string, hash: Sha256): number {
+    const key = `${account}/${hash}`;
+    return this.stored.get(key)?.length ?? this.partial.get(key) ?? 0;
   }
 
   /** Whether a dossier was lost with the disk; it may have been submitted again since. */

@@ -15,7 +15,9 @@ for (let seed = first; seed < first + count; seed += 1) {
   const differs = seed % 100 === 0 && (await simulate(seed, { thorough: true })).trace !== trace;
   reports.push({ seed, steps, faults, violations, differs });
   if (reports.length < 50 && seed < first + count - 1) continue;
-  process.send?.(reports);
+  const told = reports;
   reports = [];
+  // Whoever goes on before a long report has left may end with it unsaid.
+  await new Promise((done) => (process.send ? process.send(told, done) : done(null)));
 }
 process.disconnect?.();

@@ -1,8 +1,8 @@
-import { filesOf, type Dossier, type Status } from '#core/dossier/dossier.ts';
+import { filesOf, lastAt, type Dossier, type Status } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
 import { isClosed } from '#core/dossier/lifecycle.ts';
 import type { OutboxEntry } from '#core/ports.ts';
-import { lastAt, type AppState } from '#app/state/app.ts';
+import type { AppState } from '#app/state/app.ts';
 
 /** One thing of the person's own: a draft, a submission still on this phone, or a dossier at the office. */
 export type Mine =

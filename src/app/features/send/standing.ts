@@ -65,7 +65,7 @@ export function standingOf({ online, server, sync, count }: Sources): Standing {
   if (sync?.blocked && sync.blocked !== 'signedOut') return sync.blocked;
   if (sync?.blocked === 'signedOut' || server === 'out') return 'signedOut';
   if (!online) return 'offline';
-  if (sync && (sync.uploading.length > 0 || (sync.exchange !== 'idle' && count > 0))) return 'sending';
+  if (sync && (sync.uploading.length > 0 || sync.carried.length > 0)) return 'sending';
   if (sync && heldByBudget(sync)) return 'wifi';
   const failure = sync?.lastFailure;
   if (failure) return failure.code === 'refused' ? ofRefusal(failure) : OF_FAILURE[failure.code];

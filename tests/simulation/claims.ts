@@ -1,0 +1,250 @@
+import { filesOf, type Dossier, type FileRef } from '#core/dossier/dossier.ts';
+import { papersSent, hasEnded } from '#app/features/track/timeline.ts';
+import type { OutboxItem, Part } from '#app/features/send/outbox.ts';
+import type { Phone } from './phone.ts';
+import { screensOf, type Readings, type Screens } from './screens.ts';
+import { CLOSED } from './server-side.ts';
+import type { ShownCommand } from './shown.ts';
+
+/** One look at a phone: what was read there, what the screens made of it, and whom to ask for the truth. */
+type Look = {
+  readonly phone: Phone;
+  readonly readings: Readings;
+  readonly screens: Screens;
+  readonly online: boolean;
+  /** What this place has done, by the ledger of what people were shown. */
+  readonly commands: readonly ShownCommand[];
+  /** Files of this place that the server lacks and waits for, as the person knows or ought to. */
+  readonly owed: readonly FileRef[];
+};
+
+/**
+ * Builds the screens of a phone somebody looks at and compares what they claim with the server and with what people were
+ * shown. A server that came back from a backup has forgotten what it said: from then on only what waits here is
+ * judged, until everything has healed. Answers what an honest browser shows.
+ */
+export function judgeScreens(phone: Phone, readings: Readings): Screens {
+  const { place, account, world, session, signal } = phone;
+  const commands = [...world.shown.commands.values()].filter((command) => command.place === place);
+  const evicted = new Set(commands.filter(({ unrepeatable }) => unrepeatable).map(({ intent }) => intent.dossier));
+  const honest = signal !== 'none';
+  const server = !honest ? 'unknown' : session === null ? 'out' : session === account ? 'in' : 'unknown';
+  const sync = phone.engine?.state() ?? null;
+  const owed = world.restoredAt === null ? owedBy(phone, readings, commands) : [];
+  const [screens, believing] = [honest, true].map((online) =>
+    screensOf(readings, { online, server, sync, lostHere: (id) => evicted.has(id) }),
+  ) as [Screens, Screens];
+  judge({ phone, readings, screens, online: honest, commands, owed });
+  // A browser that believes in a network where there is none must not make the screens lie.
+  if (!honest) judge({ phone, readings, screens: believing, online: true, commands, owed });
+  return screens;
+}
+
+/** Everything works again: nothing waits, nothing is missing, and the screens say so unless the person has to act. */
+export function judgeHealed({ world, place, seen }: Phone): void {
+  if (!seen) return world.violated('stuck', `nobody could read the screens of ${place}`);
+  const { chip, outbox, standing } = seen;
+  const wanted = outbox.refused.length > 0 ? 'review' : 'synced';
+  if (chip.kind !== wanted) world.violated('stuck', `the chip of ${place} says ${chip.kind}, not ${wanted}`);
+  if (standing !== 'nothing') world.violated('stuck', `the outbox of ${place} says ${standing}`);
+  if (outbox.items.length > 0) world.violated('stuck', `the outbox of ${place} lists ${outbox.items.length} things`);
+}
+
+/** Papers that the server waits for, of dossiers this phone knows it has, and that were taken here and are not lost. */
+function owedBy({ place, account, world, server }: Phone, { dossiers }: Readings, commands: readonly ShownCommand[]) {
+  const known = new Set(dossiers.flatMap(({ attachments }) => filesOf(attachments)).map(({ hash }) => hash));
+  for (const { seen, files } of commands) if (seen === 'sent') for (const hash of files.keys()) known.add(hash);
+  const owed: FileRef[] = [];
+  for (const { owner, dossier } of server.ledger.rows.dossiers.values()) {
+    if (owner !== account || dossier.papersComplete || CLOSED.has(dossier.status)) continue;
+    for (const file of filesOf(dossier.attachments)) {
+      const lacks = !server.ledger.rows.files.has(`${account}\n${file.hash}`);
+      if (lacks && known.has(file.hash) && world.shown.hasTaken(place, file.hash)) owed.push(file);
+    }
+  }
+  return owed;
+}
+
+function judge(look: Look): void {
+  judgeChip(look);
+  judgeStanding(look);
+  judgeItems(look);
+  judgeLists(look);
+}
+
+/** "Đã đồng bộ" only where nothing made here is anywhere but at the server; a percentage never more than has arrived. */
+function judgeChip(look: Look): void {
+  const { phone, screens, commands, owed } = look;
+  const { chip } = screens;
+  const claim = wrongAt(look);
+  if (chip.kind === 'synced') {
+    const waits = commands.filter(({ seen }) => seen === 'saved' || seen === 'refused').length;
+    if (waits > 0) claim('lost', `the chip says synced, and ${waits} commands wait`);
+    if (owed.length > 0) claim('lost', `the chip says synced, and ${owed.length} papers have not arrived`);
+    if (phone.air.failed) claim('lost', 'the chip says synced, and the last try failed');
+  }
+  if (chip.kind === 'sending') {
+    if (!isUnderWay(phone)) claim('lost', 'the chip says sending, and nothing is under way');
+    const most = percentArrived(look);
+    if (chip.percent > most) claim('lost', `the chip says ${chip.percent}%, of ${most.toFixed(1)}%`);
+  }
+  if (chip.kind === 'signedOut' && !isLockedOut(phone)) claim('stuck', 'the chip says signed out');
+}
+
+/** Why something waits is the true reason, and "nothing" is said only where nothing does. */
+function judgeStanding(look: Look): void {
+  const { phone, screens, commands, owed } = look;
+  const { standing, outbox } = screens;
+  const claim = wrongAt(look);
+  const waits = commands.filter(({ seen }) => seen === 'saved').length;
+  if (outbox.count === 0 && waits + owed.length > 0)
+    claim('lost', `the outbox counts nothing, and ${waits} commands and ${owed.length} papers wait`);
+  switch (standing) {
+    case 'nothing':
+      if (phone.air.failed) claim('lost', 'nothing is said to stand, and the last try failed');
+      break;
+    case 'sending':
+      if (!isUnderWay(phone)) claim('lost', 'it is said to be sending, and nothing is under way');
+      break;
+    case 'signedOut':
+    case 'wrongAccount':
+    case 'disagreement':
+    case 'outdated':
+      if (phone.air.barred !== standing && !(standing === 'signedOut' && isLockedOut(phone)))
+        claim('stuck', `it is said to wait because ${standing}, of ${String(phone.air.barred)}`);
+  }
+}
+
+/** Each thing once, in its own place, and of its parts none is said to have gone that the server has not got. */
+function judgeItems(look: Look): void {
+  const { screens, commands } = look;
+  const { items, refused } = screens.outbox;
+  const claim = wrongAt(look);
+  const keys = items.map(({ id }) => id);
+  if (new Set(keys).size < keys.length) claim('duplicated', 'two things in the outbox go by one name');
+  for (const { id, seen, madeAt, intent } of commands) {
+    const waiting = items.filter(
+      ({ keptAt, dossier, type }) => keptAt === madeAt && dossier === intent.dossier && type === intent.type,
+    ).length;
+    const standing = refused.filter(({ entry }) => entry.command.id === id).length;
+    const [asWaiting, asRefused] = [seen === 'saved' ? 1 : 0, seen === 'refused' ? 1 : 0];
+    if (waiting > asWaiting || standing > asRefused)
+      claim('duplicated', `a ${intent.type} that is ${seen} stands ${waiting} + ${standing} times in the outbox`);
+    if (waiting < asWaiting || standing < asRefused)
+      claim('lost', `a ${intent.type} that is ${seen} does not stand in the outbox`);
+  }
+  for (const item of items) judgeParts(look, item);
+}
+
+function judgeParts(look: Look, item: OutboxItem): void {
+  const { phone, readings } = look;
+  const claim = wrongAt(look);
+  const { account, server, world, air } = phone;
+  const found = server.ledger.rows.dossiers.get(item.dossier);
+  const isHere = new Set(readings.progress.filter(({ held }) => held).map(({ file }) => file.hash));
+  if (item.code !== null && world.restoredAt === null && (found?.owner !== account || found.dossier.code !== item.code))
+    claim('lost', `a dossier is shown as registered: ${item.code}`);
+  for (const part of item.parts) {
+    if (part.page === null) {
+      if (part.state === 'going' && !isCarried(phone, item)) claim('lost', 'a form is said to go that no request has');
+      continue;
+    }
+    if (part.state === 'going' && !air.uploading.has(part.id)) claim('lost', 'a page is said to go that does not');
+    if (part.state === 'waiting' && item.code !== null && !isHere.has(part.id))
+      claim('lost', 'a page is said to wait here that is not here');
+    if (world.restoredAt !== null || server.isGivenUp(part.id)) continue;
+    const has = bytesAt(phone, part);
+    if (part.state === 'gone' && has < (part.bytes ?? 0)) claim('lost', 'a page is shown as gone');
+    if (part.sent > has) claim('lost', `${part.sent} bytes of a page are shown as gone, of ${has}`);
+  }
+}
+
+/** Nobody's own disappears from the lists, stands there twice, or is said to be where it is not. */
+function judgeLists(look: Look): void {
+  const { phone, readings, screens, commands } = look;
+  const { account, server, world } = phone;
+  const claim = wrongAt(look);
+  const { home, lists } = screens;
+  const { asking, underWay, ended, waiting } = lists;
+  const sorted = [...asking, ...underWay, ...ended].map(({ id }) => id);
+  if (sorted.length !== readings.dossiers.length || new Set(sorted).size !== sorted.length)
+    claim('duplicated', `${readings.dossiers.length} dossiers are in ${sorted.length} places`);
+  for (const { id, seen, intent } of commands) {
+    if (intent.type !== 'submit') {
+      const pending = home.find((mine) => mine.kind === 'dossier' && mine.id === intent.dossier);
+      if (seen === 'saved' && pending?.kind === 'dossier' && !pending.pending)
+        claim('lost', `a ${intent.type} waits, and its dossier does not say so`);
+      continue;
+    }
+    const wanted = seen === 'saved' ? 'waiting' : seen === 'refused' ? 'refused' : null;
+    const cards = home.filter((mine) => mine.id === id);
+    const here = waiting.filter(({ entry }) => entry.command.id === id).length;
+    const times = wanted === null ? 0 : 1;
+    if (cards.length !== times || here !== times || cards.some(({ kind }) => kind !== wanted))
+      claim(cards.length < times ? 'lost' : 'duplicated', `a submission that is ${seen} stands in the lists otherwise`);
+    if (seen === 'sent' && world.restoredAt === null && !readings.dossiers.some((each) => each.id === intent.dossier))
+      claim('lost', 'a submission was sent, and is in none of the lists');
+  }
+  if (world.restoredAt !== null) return;
+  for (const dossier of readings.dossiers) {
+    const found = server.ledger.rows.dossiers.get(dossier.id);
+    if (found?.owner !== account) claim('lost', 'a dossier is listed that the server has not got');
+    else judgeArrived(look, dossier);
+  }
+}
+
+/** "Máy chủ đã có 1/3": never more than it has. */
+function judgeArrived(look: Look, dossier: Dossier): void {
+  if (dossier.papersComplete || hasEnded(dossier.status)) return;
+  const { phone, readings } = look;
+  const { arrived } = papersSent(dossier, readings);
+  const has = filesOf(dossier.attachments).filter(
+    ({ hash }) => phone.server.ledger.rows.files.has(`${phone.account}\n${hash}`) || phone.server.isGivenUp(hash),
+  ).length;
+  if (arrived > has) wrongAt(look)('lost', `${arrived} papers of a dossier are shown as arrived, of ${has}`);
+}
+
+function wrongAt({ phone: { world, place }, online }: Look) {
+  return (kind: 'lost' | 'duplicated' | 'stuck', what: string): void =>
+    world.violated(kind, `${place}${online ? '' : ', offline'}: ${what}`);
+}
+
+/** Something made here is on its way, or the answer to it is being kept. */
+function isUnderWay({ air, engine }: Phone): boolean {
+  return air.uploading.size > 0 || (air.carried.length > 0 && engine?.state().exchange !== 'idle');
+}
+
+function isCarried({ air, world }: Phone, { dossier, keptAt }: OutboxItem): boolean {
+  return air.carried.some((id) => {
+    const command = world.shown.commands.get(id);
+    return command?.intent.dossier === dossier && command.madeAt === keptAt;
+  });
+}
+
+function isLockedOut({ session, account, air }: Phone): boolean {
+  return session !== account || air.barred === 'signedOut' || air.barred === 'wrongAccount';
+}
+
+/** How much of a page the server holds, whole or in part. */
+function bytesAt({ account, server }: Phone, { id, bytes }: Part): number {
+  const whole = server.ledger.rows.files.has(`${account}\n${id}`);
+  return whole ? (bytes ?? 0) : server.bytesOf(account, id);
+}
+
+/** Of what waits here and of papers whose dossier waits for others, how much the server holds: 0–100. */
+function percentArrived({ phone, readings, commands, owed }: Look): number {
+  const waiting = readings.outbox.filter(({ refusal }) => refusal === null);
+  const concerned = new Map<string, FileRef>(owed.map((file) => [file.hash, file]));
+  for (const { files } of waiting) for (const file of files) concerned.set(file.hash, file);
+  for (const dossier of readings.dossiers) {
+    if (!dossier.papersComplete) for (const file of filesOf(dossier.attachments)) concerned.set(file.hash, file);
+  }
+  void commands;
+  let [there, away] = [0, waiting.reduce((sum, { bytes }) => sum + bytes, 0)];
+  for (const { hash, size } of concerned.values()) {
+    const has = bytesAt(phone, { id: hash, bytes: size } as Part);
+    there += has;
+    if (phone.world.shown.hasTaken(phone.place, hash)) away += size - has;
+  }
+  return there + away === 0 ? 100 : (100 * there) / (there + away);
+}
