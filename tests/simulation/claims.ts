@@ -41,25 +41,28 @@ export function judgeScreens(phone: Phone, readings: Readings): Screens {
 }
 
 /** Everything works again: nothing waits, nothing is missing, and the screens say so unless the person has to act. */
-export function judgeHealed({ world, place, seen }: Phone): void {
+export function judgeHealed({ world, place, seen, server }: Phone): void {
   if (!seen) return world.violated('stuck', `nobody could read the screens of ${place}`);
   const { chip, outbox, standing } = seen;
   const wanted = outbox.refused.length > 0 ? 'review' : 'synced';
   if (chip.kind !== wanted) world.violated('stuck', `the chip of ${place} says ${chip.kind}, not ${wanted}`);
   if (standing !== 'nothing') world.violated('stuck', `the outbox of ${place} says ${standing}`);
-  if (outbox.items.length > 0) world.violated('stuck', `the outbox of ${place} lists ${outbox.items.length} things`);
+  // Where nobody said that the server came back from a backup, no phone can tell what it does not have any more.
+  const items = outbox.items.filter(({ dossier }) => world.saidSo || server.ledger.rows.dossiers.has(dossier));
+  if (items.length > 0) world.violated('stuck', `the outbox of ${place} lists ${items.length} things`);
 }
 
 /** Papers that the server waits for, of dossiers this phone knows it has, and that were taken here and are not lost. */
 function owedBy({ place, account, world, server }: Phone, { dossiers }: Readings, commands: readonly ShownCommand[]) {
-  const known = new Set(dossiers.flatMap(({ attachments }) => filesOf(attachments)).map(({ hash }) => hash));
-  for (const { seen, files } of commands) if (seen === 'sent') for (const hash of files.keys()) known.add(hash);
+  const knows = (id: string, hash: string) =>
+    dossiers.some((here) => here.id === id && filesOf(here.attachments).some((file) => file.hash === hash)) ||
+    commands.some(({ seen, intent, files }) => seen === 'sent' && intent.dossier === id && files.has(hash));
   const owed: FileRef[] = [];
   for (const { owner, dossier } of server.ledger.rows.dossiers.values()) {
     if (owner !== account || dossier.papersComplete || CLOSED.has(dossier.status)) continue;
     for (const file of filesOf(dossier.attachments)) {
       const lacks = !server.ledger.rows.files.has(`${account}\n${file.hash}`);
-      if (lacks && known.has(file.hash) && world.shown.hasTaken(place, file.hash)) owed.push(file);
+      if (lacks && world.shown.hasTaken(place, file.hash) && knows(dossier.id, file.hash)) owed.push(file);
     }
   }
   return owed;
@@ -86,7 +89,8 @@ function judgeChip(look: Look): void {
   if (chip.kind === 'sending') {
     if (!isUnderWay(phone)) claim('lost', 'the chip says sending, and nothing is under way');
     const most = percentArrived(look);
-    if (chip.percent > most) claim('lost', `the chip says ${chip.percent}%, of ${most.toFixed(1)}%`);
+    if (chip.percent > most && phone.world.restoredAt === null)
+      claim('lost', `the chip says ${chip.percent}%, of ${most.toFixed(1)}%`);
   }
   if (chip.kind === 'signedOut' && !isLockedOut(phone)) claim('stuck', 'the chip says signed out');
 }
@@ -169,7 +173,7 @@ function judgeLists(look: Look): void {
   const sorted = [...asking, ...underWay, ...ended].map(({ id }) => id);
   if (sorted.length !== readings.dossiers.length || new Set(sorted).size !== sorted.length)
     claim('duplicated', `${readings.dossiers.length} dossiers are in ${sorted.length} places`);
-  for (const { id, seen, intent } of commands) {
+  for (const { id, seen, intent, unrepeatable } of commands) {
     if (intent.type !== 'submit') {
       const pending = home.find((mine) => mine.kind === 'dossier' && mine.id === intent.dossier);
       if (seen === 'saved' && pending?.kind === 'dossier' && !pending.pending)
@@ -182,7 +186,9 @@ function judgeLists(look: Look): void {
     const times = wanted === null ? 0 : 1;
     if (cards.length !== times || here !== times || cards.some(({ kind }) => kind !== wanted))
       claim(cards.length < times ? 'lost' : 'duplicated', `a submission that is ${seen} stands in the lists otherwise`);
-    if (seen === 'sent' && world.restoredAt === null && !readings.dossiers.some((each) => each.id === intent.dossier))
+    // A phone that lost its storage since has to hear of its dossiers again.
+    const mustBeHere = seen === 'sent' && !unrepeatable && world.restoredAt === null;
+    if (mustBeHere && !readings.dossiers.some((each) => each.id === intent.dossier))
       claim('lost', 'a submission was sent, and is in none of the lists');
   }
   if (world.restoredAt !== null) return;
@@ -232,14 +238,14 @@ function bytesAt({ account, server }: Phone, { id, bytes }: Part): number {
 }
 
 /** Of what waits here and of papers whose dossier waits for others, how much the server holds: 0–100. */
-function percentArrived({ phone, readings, commands, owed }: Look): number {
+function percentArrived({ phone, readings, owed }: Look): number {
   const waiting = readings.outbox.filter(({ refusal }) => refusal === null);
   const concerned = new Map<string, FileRef>(owed.map((file) => [file.hash, file]));
   for (const { files } of waiting) for (const file of files) concerned.set(file.hash, file);
   for (const dossier of readings.dossiers) {
-    if (!dossier.papersComplete) for (const file of filesOf(dossier.attachments)) concerned.set(file.hash, file);
+    const waits = !dossier.papersComplete && !CLOSED.has(dossier.status);
+    if (waits) for (const file of filesOf(dossier.attachments)) concerned.set(file.hash, file);
   }
-  void commands;
   let [there, away] = [0, waiting.reduce((sum, { bytes }) => sum + bytes, 0)];
   for (const { hash, size } of concerned.values()) {
     const has = bytesAt(phone, { id: hash, bytes: size } as Part);

@@ -19,6 +19,7 @@ export type Readings = Glance & {
   readonly progress: readonly FileProgress[];
   readonly missing: readonly Sha256[] | null;
   readonly aside: readonly PutAside[];
+  readonly strays: readonly Uuid[];
 };
 
 /** What the app has to go by besides. */
@@ -42,32 +43,34 @@ export type Screens = {
 
 /** Reads the rest of what a glance has begun to read; null where the store could not be read. */
 export async function readAll(store: AccountStore, glance: Glance): Promise<Readings | null> {
-  const [dossiers, progress, missing, aside] = [
+  const [dossiers, progress, missing, aside, strays] = [
     await store.listDossiers(),
     await store.listProgress(),
     await store.listMissing(),
     await store.listAside(),
+    await store.listStrays(),
   ];
-  if (!dossiers.ok || !progress.ok || !missing.ok || !aside.ok) return null;
+  if (!dossiers.ok || !progress.ok || !missing.ok || !aside.ok || !strays.ok) return null;
   return {
     ...glance,
     dossiers: dossiers.value,
     progress: progress.value,
     missing: missing.value,
     aside: aside.value,
+    strays: strays.value,
   };
 }
 
 /** The views of the screens, put together as their hooks do. */
 export function screensOf(readings: Readings, { online, server, sync: running, lostHere }: Surroundings): Screens {
-  const { outbox, dossiers, progress, missing } = readings;
+  const { outbox, dossiers, progress, missing, strays } = readings;
   const sync = running ?? INITIAL;
   const drafts = readings.drafts.filter((draft) => !isSupplement(draft));
   const asksForPapers = (dossier: Dossier) =>
     lostHere(dossier.id) &&
     !hasEnded(dossier.status) &&
     lostPapers(dossier, { missing: missing ?? [], progress, outbox }).length > 0;
-  const view = outboxView({ outbox, dossiers, progress, missing, sync, lostHere });
+  const view = outboxView({ outbox, dossiers, strays, progress, missing, sync, lostHere });
   return {
     chip: signalOf({ known: true, failed: false, server, sync, outbox, progress, missing, online }),
     outbox: view,

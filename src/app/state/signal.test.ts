@@ -34,7 +34,10 @@ test.each<[Partial<SignalInput>, string]>([
   [{ online: false }, 'offline'],
   [{ outbox: [entry] }, 'waiting'],
   [{ outbox: [entry], online: false }, 'offline'],
-  [{ outbox: [entry], sync: { ...INITIAL, unsent: [{ seq: 1, bytes: 100 }], exchange: 'asking', carried: [1] } }, 'sending'],
+  [
+    { outbox: [entry], sync: { ...INITIAL, unsent: [{ seq: 1, bytes: 100 }], exchange: 'asking', carried: [1] } },
+    'sending',
+  ],
   // A request for news alone carries nothing of what waits.
   [{ outbox: [entry], sync: { ...INITIAL, exchange: 'asking' } }, 'waiting'],
   // Kept by another tab, or asked about because it does not open here: the engine knows of it all the same.

@@ -189,10 +189,7 @@ export function step(state: SyncState, event: SyncEvent): Step {
     case 'notReread':
     case 'notRecorded':
       // The server answers, and a full phone keeps none of it: asking on without patience would cost data for nothing.
-      return rest(
-        { ...ended(state), failures: state.failures + 1, lastFailure: event.failure },
-        event.chance,
-      );
+      return rest({ ...ended(state), failures: state.failures + 1, lastFailure: event.failure }, event.chance);
     case 'uploadProgress':
       return isUnderWay(state, event.hash) ? go(underWay(state, event)) : stay(state);
     case 'uploaded': {

@@ -24,7 +24,7 @@ const entry = (seq: number, intent: CitizenIntent, rest: Partial<OutboxEntry> = 
   refusal: null,
   ...rest,
 });
-const empty = { outbox: [], dossiers: [], progress: [], missing: null, sync: null, lostHere: () => false };
+const empty = { outbox: [], dossiers: [], strays: [], progress: [], missing: null, sync: null, lostHere: () => false };
 
 test('every part has its bytes, and nothing of it has gone', () => {
   const [a, b] = [file('a', 200_000), file('b', 209_000)];
@@ -186,8 +186,20 @@ test.each(['withdrawn', 'stopped', 'notAccepted', 'returned'])('of a dossier tha
   expect(view.items).toEqual([]);
 });
 
+test('of a dossier that the server does not have any more nothing is said to have gone', () => {
+  const attachments = [{ document: 'birthPaper', files: [file('a', 100)] }];
+  const dossier = { id, code: 'H38', status: 'registered', attachments, papersComplete: false } as unknown as Dossier;
+  expect(outboxView({ ...empty, dossiers: [dossier], missing: [], strays: [id] }).items).toEqual([]);
+});
+
 test('a draft that another phone has submitted before is two things, each under its own name', () => {
-  const dossier = { id, code: 'H38', status: 'registered', attachments: [], papersComplete: false } as unknown as Dossier;
+  const dossier = {
+    id,
+    code: 'H38',
+    status: 'registered',
+    attachments: [],
+    papersComplete: false,
+  } as unknown as Dossier;
   const ids = outboxView({ ...empty, outbox: [entry(2, submit), entry(3, submit)], dossiers: [dossier] }).items.map(
     (item) => item.id,
   );

@@ -53,6 +53,8 @@ export type OutboxView = {
 type Sources = {
   readonly outbox: readonly OutboxEntry[];
   readonly dossiers: readonly Dossier[];
+  /** Those of them that the server does not have any more. */
+  readonly strays: readonly Uuid[];
   readonly progress: readonly FileProgress[];
   /** What the server lacked by its last answer; null where that is not known. */
   readonly missing: readonly Sha256[] | null;
@@ -64,8 +66,10 @@ type Sources = {
 /** What has not reached the server, as one list to look at: commands in their order, then papers on their way. */
 export function outboxView(sources: Sources): OutboxView {
   const { outbox } = sources;
-  // A dossier that ended before its papers came waits for none of them.
-  const travelling = sources.dossiers.filter(({ papersComplete, status }) => !papersComplete && !isClosed(status));
+  // The server lacks the papers of a dossier that ended before they came, or that it has lost, and asks for none.
+  const strays = new Set(sources.strays);
+  const asksOn = ({ id, status, papersComplete }: Dossier) => !papersComplete && !isClosed(status) && !strays.has(id);
+  const travelling = sources.dossiers.filter(asksOn);
   const named = new Set(travelling.map(({ id }) => id));
   const partOf = partReader(sources);
   const refused: RefusedItem[] = [];
