@@ -11,14 +11,12 @@ export class Air {
   failed = false;
   /** Why the server turned the last request away for good. */
   barred: Block | null = null;
-  /** When the server last answered (time of the world); null in this life not yet. */
-  answeredAt: number | null = null;
 
-  heard(result: Exchanged | Uploaded, session: string | null, account: string, now: number): void {
+  /** `keeping`: an answer is being kept that came before this one and says what still waits. */
+  heard(result: Exchanged | Uploaded, session: string | null, account: string, keeping: boolean): void {
     const refusal = !result.ok && result.failure.code === 'refused' ? result.failure.refusal.code : null;
     // A gap is answered by sending what is missing, and nobody is told of it as a failure.
-    this.failed = !result.ok && refusal !== 'gap';
-    if (result.ok) this.answeredAt = now;
+    this.failed = !result.ok && !keeping && refusal !== 'gap';
     if (refusal === null) return;
     if (session !== account) this.barred = session === null ? 'signedOut' : 'wrongAccount';
     else if (refusal === 'gap' || refusal === 'conflict') this.barred = 'disagreement';

@@ -2,7 +2,7 @@ import { filesOf, type Dossier, type FileRef } from '#core/dossier/dossier.ts';
 import { papersSent, hasEnded } from '#app/features/track/timeline.ts';
 import type { OutboxItem, Part } from '#app/features/send/outbox.ts';
 import type { Phone } from './phone.ts';
-import { screensOf, type Readings, type Screens } from './screens.ts';
+import { screensOf, signsOf, type Readings, type Screens } from './screens.ts';
 import { CLOSED } from './server-side.ts';
 import type { ShownCommand } from './shown.ts';
 
@@ -30,13 +30,20 @@ export function judgeScreens(phone: Phone, readings: Readings): Screens {
   const honest = signal !== 'none';
   const server = !honest ? 'unknown' : session === null ? 'out' : session === account ? 'in' : 'unknown';
   const sync = phone.engine?.state() ?? null;
+  const around = { online: honest, server, sync, lostHere: (id: string) => evicted.has(id) } as const;
+  const screens = screensOf(readings, around);
   const owed = world.restoredAt === null ? owedBy(phone, readings, commands) : [];
-  const [screens, believing] = [honest, true].map((online) =>
-    screensOf(readings, { online, server, sync, lostHere: (id) => evicted.has(id) }),
-  ) as [Screens, Screens];
-  judge({ phone, readings, screens, online: honest, commands, owed });
-  // A browser that believes in a network where there is none must not make the screens lie.
-  if (!honest) judge({ phone, readings, screens: believing, online: true, commands, owed });
+  const look = { phone, readings, screens, online: honest, commands, owed };
+  judgeChip(look);
+  judgeStanding(look);
+  judgeItems(look);
+  judgeLists(look);
+  if (!honest) {
+    // A browser that believes in a network where there is none must not make the screens lie.
+    const believing = { ...screens, ...signsOf(readings, { ...around, online: true }, screens.outbox) };
+    judgeChip({ ...look, screens: believing, online: true });
+    judgeStanding({ ...look, screens: believing, online: true });
+  }
   return screens;
 }
 
@@ -66,13 +73,6 @@ function owedBy({ place, account, world, server }: Phone, { dossiers }: Readings
     }
   }
   return owed;
-}
-
-function judge(look: Look): void {
-  judgeChip(look);
-  judgeStanding(look);
-  judgeItems(look);
-  judgeLists(look);
 }
 
 /** "Đã đồng bộ" only where nothing made here is anywhere but at the server; a percentage never more than has arrived. */
@@ -126,16 +126,17 @@ function judgeItems(look: Look): void {
   const claim = wrongAt(look);
   const keys = items.map(({ id }) => id);
   if (new Set(keys).size < keys.length) claim('duplicated', 'two things in the outbox go by one name');
+  const standsRefused = new Set(refused.map(({ entry }) => entry.command.id));
+  if (standsRefused.size < refused.length) claim('duplicated', 'a refused command stands twice in the outbox');
   for (const { id, seen, madeAt, intent } of commands) {
-    const waiting = items.filter(
-      ({ keptAt, dossier, type }) => keptAt === madeAt && dossier === intent.dossier && type === intent.type,
-    ).length;
-    const standing = refused.filter(({ entry }) => entry.command.id === id).length;
-    const [asWaiting, asRefused] = [seen === 'saved' ? 1 : 0, seen === 'refused' ? 1 : 0];
-    if (waiting > asWaiting || standing > asRefused)
-      claim('duplicated', `a ${intent.type} that is ${seen} stands ${waiting} + ${standing} times in the outbox`);
-    if (waiting < asWaiting || standing < asRefused)
+    let times = standsRefused.has(id) ? 1 : 0;
+    for (const { keptAt, dossier, type } of items)
+      if (keptAt === madeAt && dossier === intent.dossier && type === intent.type) times += 1;
+    const stands = seen === 'saved' || (seen === 'refused' && standsRefused.has(id)) ? 1 : 0;
+    if (times > stands) claim('duplicated', `a ${intent.type} that is ${seen} stands ${times} times in the outbox`);
+    if (times === 0 && (seen === 'saved' || seen === 'refused'))
       claim('lost', `a ${intent.type} that is ${seen} does not stand in the outbox`);
+    if (seen === 'saved' && standsRefused.has(id)) claim('lost', `a ${intent.type} is shown as refused`);
   }
   for (const item of items) judgeParts(look, item);
 }
@@ -173,23 +174,25 @@ function judgeLists(look: Look): void {
   const sorted = [...asking, ...underWay, ...ended].map(({ id }) => id);
   if (sorted.length !== readings.dossiers.length || new Set(sorted).size !== sorted.length)
     claim('duplicated', `${readings.dossiers.length} dossiers are in ${sorted.length} places`);
+  // A draft may stand beside the dossier that another phone has made of it.
+  const cards = new Map(home.map((mine) => [mine.id, mine]));
+  if (cards.size < home.length) claim('duplicated', 'something stands twice on the first screen');
+  const here = new Set(readings.dossiers.map(({ id }) => id));
+  const unsent = new Set(waiting.map(({ entry }) => entry.command.id));
   for (const { id, seen, intent, unrepeatable } of commands) {
     if (intent.type !== 'submit') {
-      const pending = home.find((mine) => mine.kind === 'dossier' && mine.id === intent.dossier);
-      if (seen === 'saved' && pending?.kind === 'dossier' && !pending.pending)
+      const card = cards.get(intent.dossier);
+      if (seen === 'saved' && card?.kind === 'dossier' && !card.pending)
         claim('lost', `a ${intent.type} waits, and its dossier does not say so`);
       continue;
     }
-    const wanted = seen === 'saved' ? 'waiting' : seen === 'refused' ? 'refused' : null;
-    const cards = home.filter((mine) => mine.id === id);
-    const here = waiting.filter(({ entry }) => entry.command.id === id).length;
-    const times = wanted === null ? 0 : 1;
-    if (cards.length !== times || here !== times || cards.some(({ kind }) => kind !== wanted))
-      claim(cards.length < times ? 'lost' : 'duplicated', `a submission that is ${seen} stands in the lists otherwise`);
+    const wanted = seen === 'saved' ? 'waiting' : seen === 'refused' ? 'refused' : undefined;
+    const kind = cards.get(id)?.kind;
+    if (kind !== wanted || unsent.has(id) !== (wanted !== undefined))
+      claim(kind ? 'duplicated' : 'lost', `a submission that is ${seen} stands in the lists as ${String(kind)}`);
     // A phone that lost its storage since has to hear of its dossiers again.
     const mustBeHere = seen === 'sent' && !unrepeatable && world.restoredAt === null;
-    if (mustBeHere && !readings.dossiers.some((each) => each.id === intent.dossier))
-      claim('lost', 'a submission was sent, and is in none of the lists');
+    if (mustBeHere && !here.has(intent.dossier)) claim('lost', 'a submission was sent, and is in none of the lists');
   }
   if (world.restoredAt !== null) return;
   for (const dossier of readings.dossiers) {

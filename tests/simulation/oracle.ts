@@ -298,7 +298,7 @@ function judgeMoney(world: World, server: ServerSide, bank: Bank): void {
 
 /** What is on a phone once everything has healed: everything of its account, nothing of another, nothing waiting. */
 export async function judgePhone(world: World, phone: Phone, server: ServerSide, store: AccountStore): Promise<void> {
-  await phone.look();
+  await phone.look(true);
   judgeHealed(phone);
   const [outbox, dossiers, drafts, progress] = [
     await store.listOutbox(),

@@ -53,6 +53,7 @@ export class Phone {
   air = new Air();
   /** What the screens made of what was here when somebody last looked. */
   seen: Screens | null = null;
+  private looks = 0;
   private tries = 0;
   private triesSince = 0;
   /** Versions of drafts for which an answer came, and how often since the app was opened. */
@@ -121,8 +122,11 @@ export class Phone {
     if (this.app === 1 && time.now() >= NEW_APP_FROM && this.signal !== 'none' && random.chance(0.7)) this.app = 2;
   }
 
-  /** The person reads what the screens say. */
-  async look(): Promise<Glance | null> {
+  /**
+   * The person reads what the screens say. They are put together and judged at every third look, which is what a tenth
+   * of the time buys; `closely`, and in a thorough run, at this one.
+   */
+  async look(closely = this.world.thorough): Promise<Glance | null> {
     if (!this.store) return null;
     const { account, server, store } = this;
     const glance = await this.world.shown.look(this.place, store, {
@@ -130,7 +134,8 @@ export class Phone {
       hasFile: (hash) => server.ledger.rows.files.has(`${account}\n${hash}`) || server.isGivenUp(hash),
       hasEndedWithout: (hash) => server.hasEndedWithout(account, hash),
     });
-    const readings = glance && (await readAll(store, glance));
+    this.looks += 1;
+    const readings = glance && (closely || this.looks % 3 === 0) ? await readAll(store, glance) : null;
     if (readings && store === this.store) this.seen = judgeScreens(this, readings);
     return glance;
   }
@@ -219,7 +224,7 @@ export class Phone {
 
   /** Notes what the engine is about to hear. */
   private hears<T extends Exchanged | Uploaded>(result: T, session: string | null): T {
-    this.air.heard(result, session, this.account, this.world.time.now());
+    this.air.heard(result, session, this.account, this.engine?.state().exchange === 'recording');
     return result;
   }
 

@@ -62,9 +62,10 @@ export async function readAll(store: AccountStore, glance: Glance): Promise<Read
 }
 
 /** The views of the screens, put together as their hooks do. */
-export function screensOf(readings: Readings, { online, server, sync: running, lostHere }: Surroundings): Screens {
+export function screensOf(readings: Readings, around: Surroundings): Screens {
   const { outbox, dossiers, progress, missing, strays } = readings;
-  const sync = running ?? INITIAL;
+  const { lostHere } = around;
+  const sync = around.sync ?? INITIAL;
   const drafts = readings.drafts.filter((draft) => !isSupplement(draft));
   const asksForPapers = (dossier: Dossier) =>
     lostHere(dossier.id) &&
@@ -72,10 +73,22 @@ export function screensOf(readings: Readings, { online, server, sync: running, l
     lostPapers(dossier, { missing: missing ?? [], progress, outbox }).length > 0;
   const view = outboxView({ outbox, dossiers, strays, progress, missing, sync, lostHere });
   return {
-    chip: signalOf({ known: true, failed: false, server, sync, outbox, progress, missing, online }),
+    ...signsOf(readings, around, view),
     outbox: view,
-    standing: standingOf({ online, server, sync, count: view.count }),
     home: mineOf({ drafts, outbox, dossiers }),
     lists: myDossiers({ drafts, outbox, dossiers, asksForPapers }),
+  };
+}
+
+/** What is said of sending besides the list: the chip of every header, and why something waits. */
+export function signsOf(
+  { outbox, progress, missing }: Readings,
+  { online, server, sync: running }: Surroundings,
+  { count }: OutboxView,
+): Pick<Screens, 'chip' | 'standing'> {
+  const sync = running ?? INITIAL;
+  return {
+    chip: signalOf({ known: true, failed: false, server, sync, outbox, progress, missing, online }),
+    standing: standingOf({ online, server, sync, count }),
   };
 }

@@ -89,6 +89,8 @@ export type MemoryDisk = {
   readonly evict: () => void;
   /** An account's rows are deleted, as signing out does. Programs that have them open find them lost. */
   readonly forget: (account: string) => void;
+  /** What an account has here as it lies, for whoever looks at the disk and not at the program; null for nothing. */
+  readonly rows: (account: string) => Rows | null;
   /** The stored record no longer opens: table and primary key. */
   readonly corrupt: (account: string, table: AsideTable, key: string | number) => void;
 };
@@ -553,6 +555,7 @@ export function memoryDisk({
       durable = visible;
       undurable = [];
     },
+    rows: (account) => visible.get(account) ?? null,
     corrupt: (account, table, key) => {
       corrupted.set(account, [...(corrupted.get(account) ?? []), { table, key }]);
     },
