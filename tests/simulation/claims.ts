@@ -191,7 +191,8 @@ function judgeLists(look: Look): void {
     if (kind !== wanted || unsent.has(id) !== (wanted !== undefined))
       claim(kind ? 'duplicated' : 'lost', `a submission that is ${seen} stands in the lists as ${String(kind)}`);
     // A phone that lost its storage since has to hear of its dossiers again.
-    const mustBeHere = seen === 'sent' && !unrepeatable && world.restoredAt === null;
+    const lies = readings.aside.some((each) => each.what === 'dossier' && each.id === intent.dossier);
+    const mustBeHere = seen === 'sent' && !unrepeatable && !lies && world.restoredAt === null;
     if (mustBeHere && !here.has(intent.dossier)) claim('lost', 'a submission was sent, and is in none of the lists');
   }
   if (world.restoredAt !== null) return;

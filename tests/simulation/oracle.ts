@@ -12,7 +12,7 @@ import type { Bank } from './bank.ts';
 import { judgeHealed } from './claims.ts';
 import { readHistory } from './model.ts';
 import type { Phone } from './phone.ts';
-import { CLOSED, PAYEE, type ServerSide } from './server-side.ts';
+import { CLOSED, hasEffect, PAYEE, type ServerSide } from './server-side.ts';
 import type { ShownCommand } from './shown.ts';
 import { CHANGE_AT, OLD_TAKEN_BEFORE } from './versions.ts';
 import { sha256, type World } from './world.ts';
@@ -20,7 +20,9 @@ import { sha256, type World } from './world.ts';
 /** Compares, once everything has healed, what people were shown and what the bank did with what the server holds. */
 export function judgeServer(world: World, server: ServerSide, bank: Bank): void {
   const outcomes = new Map<Uuid, Outcome>();
-  for (const { outcome } of server.ledger.rows.outcomes.values()) outcomes.set(outcome.id, outcome);
+  for (const { outcome } of server.ledger.rows.outcomes.values()) {
+    if (outcome.result === 'refused' || hasEffect(outcome)) outcomes.set(outcome.id, outcome);
+  }
   for (const command of world.shown.commands.values()) judgeCommand(world, server, command, outcomes.get(command.id));
   judgeCount(world, server, outcomes);
   for (const [id, { owner, dossier }] of server.ledger.rows.dossiers) judgeDossier(world, server, id, owner, dossier);
@@ -56,6 +58,7 @@ const EVENTFUL: ReadonlySet<string> = new Set(['submit', 'supplement', 'withdraw
 /** Exactly once for every command shown as saved, under its owner, with its words and its papers. */
 function judgeCommand(world: World, server: ServerSide, command: ShownCommand, outcome: Outcome | undefined): void {
   const { intent, seen } = command;
+  if (seen === 'asked') world.violated('stuck', `nobody was told what became of a ${intent.type} that does not open`);
   if (!outcome) {
     const nobodyCan = seen === 'sent' && command.unrepeatable && world.restoredAt !== null;
     const mayBeMissing = seen === 'gone' || seen === 'attempted' || (seen === 'putAway' && world.restoredAt !== null);
@@ -335,6 +338,8 @@ export async function judgePhone(world: World, phone: Phone, server: ServerSide,
   };
   for (const draft of drafts.value) need(draft.attachments);
   for (const { files } of outbox.value) for (const { hash } of files) needed.add(hash);
+  // What did not open lies aside, and what it named stays with it.
+  for (const { files } of world.shown.rottenAt(phone.place)) for (const hash of files) needed.add(hash);
   // Of what a server that went back does not know, no backup has the papers, and some phone may still bring it.
   const isKnown = ({ id }: Dossier) => server.ledger.rows.dossiers.has(id);
   for (const dossier of dossiers.value) if (!dossier.papersComplete || !isKnown(dossier)) need(dossier.attachments);

@@ -207,8 +207,9 @@ export class Phone {
   private asksOn(cursor: number, epoch: string | null): void {
     const known = this.cursors.get(this.account);
     const again = known && known.epoch === epoch && cursor < known.cursor;
-    // After a backup came back a history may have to be read from its beginning.
-    if (again && this.world.restoredAt === null) {
+    // After a backup came back, or where a dossier does not open, a history may have to be read from its beginning.
+    const lies = this.world.shown.rottenAt(this.place).some(({ what }) => what === 'dossier');
+    if (again && !lies && this.world.restoredAt === null) {
       this.world.violated('duplicated', 'changes that were kept are asked for again');
     }
     this.cursors.set(this.account, { cursor, epoch });
@@ -303,6 +304,7 @@ export class Phone {
         const hear = (sent: number) => {
           if (life === this.life) progress(sent);
         };
+        if (sha256(copy) !== file.hash) this.world.violated('lost', 'bytes leave a phone that are not the paper’s');
         this.begins(file.hash);
         const arrived = await send('upload', () => this.server.upload(session, file, copy, hear));
         this.air.uploading.delete(file.hash);

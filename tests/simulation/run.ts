@@ -4,6 +4,7 @@ import { officerWorks } from './officer.ts';
 import { judgePhone, judgeServer } from './oracle.ts';
 import { Person } from './person.ts';
 import { Phone } from './phone.ts';
+import { rots } from './rot.ts';
 import { ServerSide } from './server-side.ts';
 import { passTime } from './virtual-time.ts';
 import { DAY, HOUR, START, World } from './world.ts';
@@ -169,6 +170,7 @@ class Run {
     }
     const comesBack = online && phone.session !== phone.account && random.chance(0.3);
 
+    rots(phone);
     if (!(await phone.start())) return;
     const { life } = phone;
     const there = async (ms: number) => {

@@ -15,6 +15,7 @@ import {
   MAX_BODY_BYTES,
   SyncRequest,
   SyncResponse,
+  type Outcome,
   type RequestRefusal,
   type SentCommand,
 } from '#core/sync/messages.ts';
@@ -224,7 +225,7 @@ export class ServerSide {
   /** Whether a command's effect is committed: what "Đã gửi" claims. */
   hasDone(account: string, id: Uuid): boolean {
     for (const [key, { outcome }] of this.ledger.rows.outcomes) {
-      if (outcome.id === id) return outcome.result === 'done' && key.startsWith(account);
+      if (outcome.id === id) return hasEffect(outcome) && key.startsWith(account);
     }
     return false;
   }
@@ -344,6 +345,11 @@ function gated<T extends object>(tx: T, gate: ServerGate): T {
     },
   ]);
   return Object.fromEntries(entries) as T;
+}
+
+/** Whether something came of it: an empty command only spends a number. */
+export function hasEffect(outcome: Outcome): boolean {
+  return outcome.result === 'done' && outcome.receipt !== '';
 }
 
 function said(what: Said): string {
