@@ -30,7 +30,7 @@ export function judgeScreens(phone: Phone, readings: Readings): Screens {
   const honest = signal !== 'none';
   const server = !honest ? 'unknown' : session === null ? 'out' : session === account ? 'in' : 'unknown';
   const sync = phone.engine?.state() ?? null;
-  const around = { online: honest, server, sync, lostHere: (id: string) => evicted.has(id) } as const;
+  const around = { online: honest, server, sync, evicted } as const;
   const screens = screensOf(readings, around);
   const owed = world.restoredAt === null ? owedBy(phone, readings, commands) : [];
   const look = { phone, readings, screens, online: honest, commands, owed };
@@ -97,11 +97,13 @@ function judgeChip(look: Look): void {
 
 /** Why something waits is the true reason, and "nothing" is said only where nothing does. */
 function judgeStanding(look: Look): void {
-  const { phone, screens, commands, owed } = look;
+  const { phone, readings, screens, commands, owed } = look;
   const { standing, outbox } = screens;
   const claim = wrongAt(look);
   const waits = commands.filter(({ seen }) => seen === 'saved').length;
-  if (outbox.count === 0 && waits + owed.length > 0)
+  // A dossier that does not open cannot say which papers it waits for: the person is told that it is fetched again.
+  const unread = readings.aside.some(({ what, fate }) => what === 'dossier' && fate !== 'back');
+  if (outbox.count === 0 && waits + (unread ? 0 : owed.length) > 0)
     claim('lost', `the outbox counts nothing, and ${waits} commands and ${owed.length} papers wait`);
   switch (standing) {
     case 'nothing':
@@ -149,12 +151,20 @@ function judgeParts(look: Look, item: OutboxItem): void {
   const isHere = new Set(readings.progress.filter(({ held }) => held).map(({ file }) => file.hash));
   if (item.code !== null && world.restoredAt === null && (found?.owner !== account || found.dossier.code !== item.code))
     claim('lost', `a dossier is shown as registered: ${item.code}`);
+  const replaced = new Set(
+    readings.outbox.flatMap(({ command: { intent }, refusal }) =>
+      intent.type === 'replacePapers' && refusal === null ? intent.lost : [],
+    ),
+  );
+  const lacks = ({ id }: Part) => readings.missing?.includes(id) === true && !replaced.has(id);
   for (const part of item.parts) {
     if (part.page === null) {
       if (part.state === 'going' && !isCarried(phone, item)) claim('lost', 'a form is said to go that no request has');
       continue;
     }
     if (part.state === 'going' && !air.uploading.has(part.id)) claim('lost', 'a page is said to go that does not');
+    if (part.state === 'elsewhere' && phone.world.shown.isSpoilt(phone.place, part.id) && lacks(part))
+      claim('stuck', 'another phone is waited for, and the page was on this one and does not open');
     if (part.state === 'waiting' && item.code !== null && !isHere.has(part.id))
       claim('lost', 'a page is said to wait here that is not here');
     if (world.restoredAt !== null || server.isGivenUp(part.id)) continue;

@@ -365,7 +365,8 @@ export async function judgePhone(world: World, phone: Phone, server: ServerSide,
       world.violated('stuck', `${phone.place} keeps a file that nothing needs ${file.hash.slice(0, 4)}`);
     const arrived = server.ledger.rows.files.has(`${phone.account}\n${file.hash}`);
     // What came before a backup was lost again with the disk is asked for only where a dossier still needs it.
-    const isThere = arrived || server.isGivenUp(file.hash);
+    const ended = { hasEndedWithout: (hash: string) => server.hasEndedWithout(phone.account, hash) };
+    const isThere = arrived || server.isGivenUp(file.hash) || world.shown.isNobodys(phone.place, file.hash, ended);
     if (sent >= file.size && !isThere && world.restoredAt === null) world.violated('lost', 'a paper was shown as sent');
   }
   for (const draft of drafts.value) {

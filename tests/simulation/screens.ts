@@ -9,6 +9,7 @@ import { outboxView, type OutboxView } from '#app/features/send/outbox.ts';
 import { standingOf, type Standing } from '#app/features/send/standing.ts';
 import { myDossiers, type MyDossiers } from '#app/features/track/mine.ts';
 import { hasEnded } from '#app/features/track/timeline.ts';
+import { lostHereOf } from '#app/state/lost-here.ts';
 import { signalOf, type Signal } from '#app/state/signal.ts';
 import type { SessionState } from '#app/state/platform.ts';
 import type { Glance } from './shown.ts';
@@ -29,7 +30,8 @@ export type Surroundings = {
   readonly server: SessionState['server'];
   /** Null before an engine has begun. */
   readonly sync: SyncState | null;
-  readonly lostHere: (dossier: Uuid) => boolean;
+  /** Dossiers whose papers went with an earlier store of the phone. */
+  readonly evicted: ReadonlySet<Uuid>;
 };
 
 /** What the screens say: the chip of every header, the outbox, why something waits, and the lists of a person's own. */
@@ -64,7 +66,7 @@ export async function readAll(store: AccountStore, glance: Glance): Promise<Read
 /** The views of the screens, put together as their hooks do. */
 export function screensOf(readings: Readings, around: Surroundings): Screens {
   const { outbox, dossiers, progress, missing, strays } = readings;
-  const { lostHere } = around;
+  const lostHere = lostHereOf(around.evicted, readings.aside);
   const sync = around.sync ?? INITIAL;
   const drafts = readings.drafts.filter((draft) => !isSupplement(draft));
   const asksForPapers = (dossier: Dossier) =>

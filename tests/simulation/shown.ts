@@ -227,12 +227,13 @@ export class Shown {
   /** The person looks at the phone. Answers null when the store could not be read, which is another matter. */
   async look(place: string, store: AccountStore, truth: Truth): Promise<Glance | null> {
     const { hasDone, hasFile } = truth;
+    const knows = this.world.restoredAt === null;
     const [drafts, outbox, files] = [await store.listDrafts(), await store.listOutbox(), await store.listProgress()];
     if (!drafts.ok || !outbox.ok || !files.ok) return null;
     const aside = await this.readAside(place, store);
     if (!aside) return null;
     for (const { file, sent } of files.value) {
-      if (sent >= file.size && !hasFile(file.hash) && this.world.restoredAt === null)
+      if (sent >= file.size && !hasFile(file.hash) && !this.isNobodys(place, file.hash, truth) && knows)
         this.world.violated('lost', 'a paper shown as sent');
     }
     const entries = new Map(outbox.value.map((entry) => [entry.command.id, entry]));
@@ -250,6 +251,16 @@ export class Shown {
     this.lookAtDrafts(place, drafts.value, aside);
     this.letEndedGo(place, { drafts: drafts.value, outbox: outbox.value }, truth);
     return { drafts: drafts.value, outbox: outbox.value };
+  }
+
+  /** A photo that was here, and that nobody has photographed since. */
+  isSpoilt(place: string, hash: Sha256): boolean {
+    return this.rottenAt(place).some(({ what, id }) => what === 'paper' && id === hash);
+  }
+
+  /** Where a dossier does not open, nobody knows while it is fetched again that it ended, and what it then let go of. */
+  isNobodys(place: string, hash: Sha256, { hasEndedWithout }: Pick<Truth, 'hasEndedWithout'>): boolean {
+    return this.rottenAt(place).some(({ what }) => what === 'dossier') && hasEndedWithout(hash);
   }
 
   /** What does not open is told of, each by its name; usually there is nothing to read. */
