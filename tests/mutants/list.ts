@@ -42,7 +42,7 @@ const RARE: ReadonlySet<string> = new Set([
 export const MUTANTS: readonly Mutant[] = [
   ...in_('src/core/sync/machine.ts', {
     'machine: a failed exchange stays under way': [
-      "const state: SyncState = { ...before, atOnce, exchange: 'idle', again: false };",
+      'const state: SyncState = { ...ended(before), atOnce };',
       'const state: SyncState = { ...before, atOnce, again: false };',
     ],
     'machine: a rest leads nowhere': [
@@ -63,7 +63,10 @@ export const MUTANTS: readonly Mutant[] = [
       'unsent: merge(unsent, state.unsent) };\n  if (gap',
       'unsent: state.unsent };\n  if (gap',
     ],
-    'machine: what was told of after its outcome stays': ['!event.seqs.includes(seq)', 'true'],
+    'machine: what was told of after its outcome stays': [
+      'unsent: state.unsent.filter(({ seq }) => !event.seqs.includes(seq)),',
+      'unsent: state.unsent,',
+    ],
     'machine: a command nobody told of waits for the next': [
       'return state.resting ? readAgain(',
       'return state.resting ? ask(',
@@ -83,11 +86,11 @@ export const MUTANTS: readonly Mutant[] = [
       "gap: 'none', failures: hopeful",
     ],
     'machine: a full phone asks without patience': [
-      'again: false, failures: state.failures + 1, lastFailure: event.failure },\n        event.chance,',
-      'again: false, failures: 0, lastFailure: event.failure },\n        event.chance,',
+      '{ ...ended(state), failures: state.failures + 1, lastFailure: event.failure }',
+      '{ ...ended(state), failures: 0, lastFailure: event.failure }',
     ],
     'machine: an unkept answer ends the exchange lane': [
-      "{ ...state, exchange: 'idle', again: false, failures: state.failures + 1, lastFailure",
+      '{ ...ended(state), failures: state.failures + 1, lastFailure',
       '{ ...state, again: false, failures: state.failures + 1, lastFailure',
     ],
   }),

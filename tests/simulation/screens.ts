@@ -70,7 +70,7 @@ export function screensOf(readings: Readings, around: Surroundings): Screens {
   const sync = around.sync ?? INITIAL;
   const drafts = readings.drafts.filter((draft) => !isSupplement(draft));
   const asksForPapers = (dossier: Dossier) =>
-    lostHere(dossier.id) &&
+    lostHere(dossier) &&
     !hasEnded(dossier.status) &&
     lostPapers(dossier, { missing: missing ?? [], progress, outbox }).length > 0;
   const view = outboxView({ outbox, dossiers, strays, progress, missing, sync, lostHere });

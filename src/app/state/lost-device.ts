@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import type { Uuid } from '#core/dossier/dossier.ts';
 import { LOST_DEVICE_PATH, LostDeviceAnswer, type LostDevice } from '#protocol/lost-device.ts';
 import { platform, store, useApp } from './app.ts';
-import { lostHereOf } from './lost-here.ts';
+import { lostHereOf, type LostHere } from './lost-here.ts';
 
 /** A device that has been asked about needs no asking again. Storage that is thrown away takes this along. */
 const KNOWN = 'banso-known-';
@@ -70,7 +70,7 @@ export function useLostDevice(): LostDevice | null {
 }
 
 /** True where papers of a dossier are lost on this phone, and so on the only one that had them. */
-export function useLostHere(): (dossier: Uuid) => boolean {
+export function useLostHere(): LostHere {
   const account = useApp((state) => state.me?.account);
   const dossiers = useFound((state) => state.dossiers);
   const aside = useApp((state) => state.aside);

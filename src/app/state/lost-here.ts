@@ -1,16 +1,18 @@
-import type { Uuid } from '#core/dossier/dossier.ts';
+import { filesOf, type Dossier, type Uuid } from '#core/dossier/dossier.ts';
 import type { PutAside } from '#core/ports.ts';
 
+/** Whether pages of a dossier are lost on this phone, so that no other is waited for. */
+export type LostHere = (dossier: Pick<Dossier, 'id' | 'attachments'>) => boolean;
+
 /**
- * Dossiers with pages that only this phone had: those that went with an earlier store of it (`earlier`), and those with a
- * photo that does not open any more. No other phone is waited for.
+ * Pages are lost here with an earlier store of this phone (`earlier`: the dossiers it concerned), or where a photo does
+ * not open any more. One photo may be in several dossiers.
  */
 export function lostHereOf(
   earlier: ReadonlySet<Uuid> | null,
-  aside: readonly Pick<PutAside, 'what' | 'fate' | 'dossier'>[],
-): (dossier: Uuid) => boolean {
-  const spoilt = new Set(
-    aside.filter(({ what, fate }) => what === 'paper' && fate !== 'back').map(({ dossier }) => dossier),
-  );
-  return (id) => earlier?.has(id) === true || spoilt.has(id);
+  aside: readonly Pick<PutAside, 'what' | 'fate' | 'id'>[],
+): LostHere {
+  const spoilt = new Set(aside.filter(({ what, fate }) => what === 'paper' && fate !== 'back').map(({ id }) => id));
+  return ({ id, attachments }) =>
+    earlier?.has(id) === true || (spoilt.size > 0 && filesOf(attachments).some(({ hash }) => spoilt.has(hash)));
 }

@@ -4,6 +4,7 @@ import { isClosed } from '#core/dossier/lifecycle.ts';
 import { lostPapers } from '#core/dossier/replacement.ts';
 import type { FileProgress, OutboxEntry } from '#core/ports.ts';
 import type { SyncState } from '#core/sync/machine.ts';
+import type { LostHere } from '#app/state/lost-here.ts';
 
 /** One thing that travels: the form, or a page of a paper. */
 export type Part = {
@@ -59,8 +60,7 @@ type Sources = {
   /** What the server lacked by its last answer; null where that is not known. */
   readonly missing: readonly Sha256[] | null;
   readonly sync: SyncState | null;
-  /** Whether pages of a dossier went with an earlier store of this phone. */
-  readonly lostHere: (dossier: Uuid) => boolean;
+  readonly lostHere: LostHere;
 };
 
 /** What has not reached the server, as one list to look at: commands in their order, then papers on their way. */
@@ -175,7 +175,7 @@ function partReader(sources: Sources): (dossier: Dossier) => (page: Page) => Par
 
 /** Pages that only this phone had: another is not waited for, and those photographed again already are not asked for. */
 function lostIn(dossier: Dossier, { progress, missing, outbox, lostHere }: Sources): ReadonlySet<Sha256> {
-  if (!lostHere(dossier.id)) return new Set();
+  if (!lostHere(dossier)) return new Set();
   return new Set(lostPapers(dossier, { missing: missing ?? [], progress, outbox }).flatMap(({ lost }) => lost));
 }
 
