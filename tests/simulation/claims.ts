@@ -59,7 +59,7 @@ export function judgeHealed({ world, place, seen, server }: Phone): void {
   if (items.length > 0) world.violated('stuck', `the outbox of ${place} lists ${items.length} things`);
 }
 
-/** Papers that the server waits for, of dossiers this phone knows it has, and that were taken here and are not lost. */
+/** Papers that the server waits for, of dossiers this phone knows it has, taken here and neither lost nor given up. */
 function owedBy({ place, account, world, server }: Phone, { dossiers }: Readings, commands: readonly ShownCommand[]) {
   const knows = (id: string, hash: string) =>
     dossiers.some((here) => here.id === id && filesOf(here.attachments).some((file) => file.hash === hash)) ||
@@ -69,7 +69,8 @@ function owedBy({ place, account, world, server }: Phone, { dossiers }: Readings
     if (owner !== account || dossier.papersComplete || CLOSED.has(dossier.status)) continue;
     for (const file of filesOf(dossier.attachments)) {
       const lacks = !server.ledger.rows.files.has(`${account}\n${file.hash}`);
-      if (lacks && world.shown.hasTaken(place, file.hash) && knows(dossier.id, file.hash)) owed.push(file);
+      const isOurs = lacks && world.shown.hasTaken(place, file.hash) && knows(dossier.id, file.hash);
+      if (isOurs && !server.isGivenUp(file.hash)) owed.push(file);
     }
   }
   return owed;
@@ -256,6 +257,8 @@ function percentArrived({ phone, readings, owed }: Look): number {
   const waiting = readings.outbox.filter(({ refusal }) => refusal === null);
   const concerned = new Map<string, FileRef>(owed.map((file) => [file.hash, file]));
   for (const { files } of waiting) for (const file of files) concerned.set(file.hash, file);
+  // The server may ask for a page before its dossier can be read here.
+  for (const { file } of readings.progress) if (readings.missing?.includes(file.hash)) concerned.set(file.hash, file);
   for (const dossier of readings.dossiers) {
     const waits = !dossier.papersComplete && !CLOSED.has(dossier.status);
     if (waits) for (const file of filesOf(dossier.attachments)) concerned.set(file.hash, file);
