@@ -36,6 +36,10 @@ const RARE: ReadonlySet<string> = new Set([
   'serve: who lost a race is set aside',
   'serve: a submitted draft goes on',
   'serve: a draft that came late is one again',
+  'outbox: lost pages are forgotten',
+  'lost here: a photo that does not open is waited for from another phone',
+  'rot: a command that never left is said to be sent',
+  'rot: what does not open was never sent',
 ]);
 
 /** Mistakes somebody could make. What would change nothing anybody can notice is not among them. */

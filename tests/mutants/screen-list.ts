@@ -27,9 +27,9 @@ export const SCREEN_MUTANTS: readonly Mutant[] = [
       '  if (failure && count > 0) return',
     ],
     'standing: any exchange is sending': ['sync.carried.length > 0)', "sync.exchange !== 'idle')"],
-    'standing: another account is the session of nobody': [
-      "if (sync?.blocked && sync.blocked !== 'signedOut') return sync.blocked;",
-      "if (sync?.blocked === 'wrongAccount') return 'signedOut';\n  if (sync?.blocked && sync.blocked !== 'signedOut') return sync.blocked;",
+    'standing: a session that ended is no reason': [
+      "if (sync?.blocked === 'signedOut' || server === 'out') return 'signedOut';",
+      "if (server === 'out') return 'signedOut';",
     ],
   }),
   ...in_('src/app/features/send/outbox.ts', {

@@ -106,6 +106,9 @@ function judgeStanding(look: Look): void {
   const unread = readings.aside.some(({ what, fate }) => what === 'dossier' && fate !== 'back');
   if (outbox.count === 0 && waits + (unread ? 0 : owed.length) > 0)
     claim('lost', `the outbox counts nothing, and ${waits} commands and ${owed.length} papers wait`);
+  const blocked = phone.engine?.state().blocked ?? null;
+  if (blocked !== null && standing !== phone.air.barred)
+    claim('stuck', `nothing goes because ${String(phone.air.barred)}, and it says ${standing}`);
   switch (standing) {
     case 'nothing':
       if (phone.air.failed) claim('lost', 'nothing is said to stand, and the last try failed');
@@ -117,7 +120,7 @@ function judgeStanding(look: Look): void {
     case 'wrongAccount':
     case 'disagreement':
     case 'outdated':
-      if (phone.air.barred !== standing && !(standing === 'signedOut' && isLockedOut(phone)))
+      if (phone.air.barred !== standing && !(standing === 'signedOut' && phone.session === null))
         claim('stuck', `it is said to wait because ${standing}, of ${String(phone.air.barred)}`);
   }
 }
@@ -164,8 +167,8 @@ function judgeParts(look: Look, item: OutboxItem): void {
       continue;
     }
     if (part.state === 'going' && !air.uploading.has(part.id)) claim('lost', 'a page is said to go that does not');
-    if (part.state === 'elsewhere' && phone.world.shown.isSpoilt(phone.place, part.id) && lacks(part))
-      claim('stuck', 'another phone is waited for, and the page was on this one and does not open');
+    if (part.state === 'elsewhere' && wasHere(look, item, part) && lacks(part))
+      claim('stuck', 'another phone is waited for, and the page was on this one alone');
     if (part.state === 'waiting' && item.code !== null && !isHere.has(part.id))
       claim('lost', 'a page is said to wait here that is not here');
     if (world.restoredAt !== null || server.isGivenUp(part.id)) continue;
@@ -173,6 +176,14 @@ function judgeParts(look: Look, item: OutboxItem): void {
     if (part.state === 'gone' && has < (part.bytes ?? 0)) claim('lost', 'a page is shown as gone');
     if (part.sent > has) claim('lost', `${part.sent} bytes of a page are shown as gone, of ${has}`);
   }
+}
+
+/** A page that does not open here any more, or that went with what this phone had sent before it lost its store. */
+function wasHere({ phone: { world, place }, commands }: Look, { dossier }: OutboxItem, { id }: Part): boolean {
+  const { shown } = world;
+  const went = () =>
+    commands.some(({ unrepeatable, intent, files }) => unrepeatable && intent.dossier === dossier && files.has(id));
+  return shown.isSpoilt(place, id) || (shown.destroyed.has(id) && went());
 }
 
 /** Nobody's own disappears from the lists, stands there twice, or is said to be where it is not. */
