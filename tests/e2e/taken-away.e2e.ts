@@ -107,7 +107,7 @@ describe('the browser takes the store away', () => {
     await page.getByText(/^Máy chủ đã nhận tờ khai · H38/).waitFor();
     expect(await lostSheet().count()).toBe(0);
     // No other phone is waited for.
-    await page.getByText('Máy chủ có 0/1 ảnh. Số còn lại mất cùng kho cũ của máy này').waitFor();
+    await page.getByText('Máy chủ có 0/1 ảnh. Số còn lại máy này không còn hoặc không đọc được nữa').waitFor();
     expect(await page.getByText('Không còn gì chờ').count()).toBe(0);
     await go(`/ho-so/${incomplete}`);
     await page.getByText('Mã hồ sơ').first().waitFor();

@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { bundle } from '#tests/simulation/bundle.ts';
 import { MUTANTS, type Mutant } from './list.ts';
 import { planted } from './plant.ts';
+import { SCREEN_MUTANTS } from './screen-list.ts';
 import { STORE_MUTANTS } from './store-list.ts';
 import { runStoreSuites, type Caught } from './store-suites.ts';
 
@@ -25,7 +26,7 @@ let patienceMs = 30 * 60_000;
 
 type Row = { readonly mutant: Mutant; readonly caught: Caught | null; readonly ms: number };
 
-const chosen = [...MUTANTS, ...STORE_MUTANTS].filter(({ name }) => name.includes(values.only));
+const chosen = [...MUTANTS, ...SCREEN_MUTANTS, ...STORE_MUTANTS].filter(({ name }) => name.includes(values.only));
 const stale = chosen.filter((mutant) => occurrences(mutant) !== 1);
 for (const mutant of stale) {
   console.log(`${mutant.name}: ${mutant.file} has its text ${occurrences(mutant)} times, not once`);
@@ -70,7 +71,7 @@ async function plant(mutant: Mutant | null, lane: number): Promise<Caught | null
 const start = Date.now();
 const sound =
   (chosen.some((mutant) => STORE_MUTANTS.includes(mutant)) && (await runStoreSuites(null, 0, patienceMs))) ||
-  (chosen.some((mutant) => MUTANTS.includes(mutant)) && (await plant(null, 0)));
+  (chosen.some((mutant) => !STORE_MUTANTS.includes(mutant)) && (await plant(null, 0)));
 patienceMs = PATIENCE * (Date.now() - start);
 if (sound) {
   console.log(`Without any planted bug, ${sound.by} finds: ${sound.why}`);

@@ -45,13 +45,17 @@ const RARE: ReadonlySet<string> = new Set([
   'serve: who lost a race is set aside',
   'serve: a submitted draft goes on',
   'serve: a draft that came late is one again',
+  'outbox: lost pages are forgotten',
+  'lost here: a photo that does not open is waited for from another phone',
+  'rot: a command that never left is said to be sent',
+  'rot: what does not open was never sent',
 ]);
 
 /** Mistakes somebody could make. What would change nothing anybody can notice is not among them. */
 export const MUTANTS: readonly Mutant[] = [
   ...in_('src/core/sync/machine.ts', {
     'machine: a failed exchange stays under way': [
-      "const state: SyncState = { ...before, atOnce, exchange: 'idle', again: false };",
+      'const state: SyncState = { ...ended(before), atOnce };',
       'const state: SyncState = { ...before, atOnce, again: false };',
     ],
     'machine: a rest leads nowhere': [
@@ -72,7 +76,10 @@ export const MUTANTS: readonly Mutant[] = [
       'unsent: merge(unsent, state.unsent) };\n  if (gap',
       'unsent: state.unsent };\n  if (gap',
     ],
-    'machine: what was told of after its outcome stays': ['!event.seqs.includes(seq)', 'true'],
+    'machine: what was told of after its outcome stays': [
+      'unsent: state.unsent.filter(({ seq }) => !event.seqs.includes(seq)),',
+      'unsent: state.unsent,',
+    ],
     'machine: a command nobody told of waits for the next': [
       'return state.resting ? readAgain(',
       'return state.resting ? ask(',
@@ -101,11 +108,11 @@ export const MUTANTS: readonly Mutant[] = [
       "gap: 'none', failures: hopeful",
     ],
     'machine: a full phone asks without patience': [
-      'again: false, failures: state.failures + 1, lastFailure: event.failure },\n        event.chance,',
-      'again: false, failures: 0, lastFailure: event.failure },\n        event.chance,',
+      '{ ...ended(state), failures: state.failures + 1, lastFailure: event.failure }',
+      '{ ...ended(state), failures: 0, lastFailure: event.failure }',
     ],
     'machine: an unkept answer ends the exchange lane': [
-      "{ ...state, exchange: 'idle', again: false, failures: state.failures + 1, lastFailure",
+      '{ ...ended(state), failures: state.failures + 1, lastFailure',
       '{ ...state, again: false, failures: state.failures + 1, lastFailure',
     ],
   }),

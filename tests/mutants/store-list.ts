@@ -102,7 +102,7 @@ export const STORE_MUTANTS: readonly Mutant[] = [
       '.filter((row) => !row.files.some((hash) => missing.has(hash)))',
       '',
     ],
-    'record.ts: files are offered that are not here': ['held.has(hash) && dossier', 'dossier'],
+    'record.ts: files are offered that are not here': ['return held.has(hash) ?', 'return hash ?'],
     'record.ts: a command that did not open counts as sent': [
       "return outcome.receipt === '' ? 'notSent' : 'sent';",
       "return 'sent';",

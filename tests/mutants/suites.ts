@@ -5,6 +5,8 @@ import type { Mutant } from './list.ts';
 import { planted } from './plant.ts';
 
 const SUITES = [
+  'src/app/features/send/outbox.test.ts',
+  'src/app/state/lost-here.test.ts',
   'src/core/dossier/decide.test.ts',
   'src/core/dossier/dossier.test.ts',
   'src/core/sync/behind.test.ts',

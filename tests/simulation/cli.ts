@@ -59,6 +59,10 @@ async function simulateAll(): Promise<void> {
   const share = Math.ceil(count / jobs);
   const shares = Array.from({ length: jobs }, (_, job) => Math.min(share, count - job * share));
   await Promise.all(shares.map((many, job) => (many > 0 ? run(program, first + job * share, many) : undefined)));
+  if (totals.seeds !== count) {
+    console.log(`${count - totals.seeds} seeds told nothing`);
+    process.exitCode = 1;
+  }
   console.log(
     Object.entries(totals)
       .map(([name, value]) => `${name}=${value}`)

@@ -33,6 +33,8 @@ export type Faults = {
   readonly evicted: number;
   /** The phone is broken for good once the server has a command and before it has its photos; on each such answer. */
   readonly destroyed: number;
+  /** A record of the phone no longer opens, and the bits of a photo are others; on each visit. */
+  readonly rotten: number;
   /** The session has ended; on each visit. */
   readonly signedOut: number;
 };
@@ -56,6 +58,7 @@ export const NO_FAULTS: Faults = {
   toldLate: 0,
   evicted: 0,
   destroyed: 0,
+  rotten: 0,
   signedOut: 0,
 };
 
@@ -79,5 +82,6 @@ export const ROUGH: Faults = {
   toldLate: 0.05,
   evicted: 0.004,
   destroyed: 0.03,
+  rotten: 0.008,
   signedOut: 0.04,
 };

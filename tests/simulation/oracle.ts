@@ -9,9 +9,10 @@ import { MAX_COMMAND_BYTES, type Outcome } from '#core/sync/messages.ts';
 import { utf8Bytes } from '#core/text/bytes.ts';
 import type { AccountStore } from '#core/ports.ts';
 import type { Bank } from './bank.ts';
+import { judgeHealed } from './claims.ts';
 import { readHistory } from './model.ts';
 import type { Phone } from './phone.ts';
-import { CLOSED, PAYEE, type ServerSide } from './server-side.ts';
+import { CLOSED, hasEffect, PAYEE, type ServerSide } from './server-side.ts';
 import type { ShownCommand } from './shown.ts';
 import { CHANGE_AT, OLD_TAKEN_BEFORE } from './versions.ts';
 import { sha256, type World } from './world.ts';
@@ -19,7 +20,9 @@ import { sha256, type World } from './world.ts';
 /** Compares, once everything has healed, what people were shown and what the bank did with what the server holds. */
 export function judgeServer(world: World, server: ServerSide, bank: Bank): void {
   const outcomes = new Map<Uuid, Outcome>();
-  for (const { outcome } of server.ledger.rows.outcomes.values()) outcomes.set(outcome.id, outcome);
+  for (const { outcome } of server.ledger.rows.outcomes.values()) {
+    if (outcome.result === 'refused' || hasEffect(outcome)) outcomes.set(outcome.id, outcome);
+  }
   for (const command of world.shown.commands.values()) judgeCommand(world, server, command, outcomes.get(command.id));
   judgeCount(world, server, outcomes);
   for (const [id, { owner, dossier }] of server.ledger.rows.dossiers) judgeDossier(world, server, id, owner, dossier);
@@ -55,6 +58,7 @@ const EVENTFUL: ReadonlySet<string> = new Set(['submit', 'supplement', 'withdraw
 /** Exactly once for every command shown as saved, under its owner, with its words and its papers. */
 function judgeCommand(world: World, server: ServerSide, command: ShownCommand, outcome: Outcome | undefined): void {
   const { intent, seen } = command;
+  if (seen === 'asked') world.violated('stuck', `nobody was told what became of a ${intent.type} that does not open`);
   if (!outcome) {
     const nobodyCan = seen === 'sent' && command.unrepeatable && world.restoredAt !== null;
     const mayBeMissing = seen === 'gone' || seen === 'attempted' || (seen === 'putAway' && world.restoredAt !== null);
@@ -297,7 +301,8 @@ function judgeMoney(world: World, server: ServerSide, bank: Bank): void {
 
 /** What is on a phone once everything has healed: everything of its account, nothing of another, nothing waiting. */
 export async function judgePhone(world: World, phone: Phone, server: ServerSide, store: AccountStore): Promise<void> {
-  await phone.look();
+  await phone.look(true);
+  judgeHealed(phone);
   const [outbox, dossiers, drafts, progress] = [
     await store.listOutbox(),
     await store.listDossiers(),
@@ -333,6 +338,8 @@ export async function judgePhone(world: World, phone: Phone, server: ServerSide,
   };
   for (const draft of drafts.value) need(draft.attachments);
   for (const { files } of outbox.value) for (const { hash } of files) needed.add(hash);
+  // What did not open lies aside, and what it named stays with it.
+  for (const { files } of world.shown.rottenAt(phone.place)) for (const hash of files) needed.add(hash);
   // Of what a server that went back does not know, no backup has the papers, and some phone may still bring it.
   const isKnown = ({ id }: Dossier) => server.ledger.rows.dossiers.has(id);
   for (const dossier of dossiers.value) if (!dossier.papersComplete || !isKnown(dossier)) need(dossier.attachments);
@@ -358,7 +365,8 @@ export async function judgePhone(world: World, phone: Phone, server: ServerSide,
       world.violated('stuck', `${phone.place} keeps a file that nothing needs ${file.hash.slice(0, 4)}`);
     const arrived = server.ledger.rows.files.has(`${phone.account}\n${file.hash}`);
     // What came before a backup was lost again with the disk is asked for only where a dossier still needs it.
-    const isThere = arrived || server.isGivenUp(file.hash);
+    const ended = { hasEndedWithout: (hash: string) => server.hasEndedWithout(phone.account, hash) };
+    const isThere = arrived || server.isGivenUp(file.hash) || world.shown.isNobodys(phone.place, file.hash, ended);
     if (sent >= file.size && !isThere && world.restoredAt === null) world.violated('lost', 'a paper was shown as sent');
   }
   for (const draft of drafts.value) {

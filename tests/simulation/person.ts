@@ -289,6 +289,8 @@ export class Person {
 
   private async goOn(draft: Draft): Promise<unknown> {
     const { random } = this.phone.world;
+    const spoilt = this.spoilt(draft);
+    if (spoilt.size > 0 && random.chance(0.5)) return this.takeOut(draft, spoilt);
     const dice = random.next();
     if (isOverlong(draft)) return random.chance(0.4) ? this.edit(draft) : null;
     if (random.chance(0.01)) return this.paste(draft);
@@ -311,6 +313,21 @@ export class Person {
     if (!asksNickname(draft)) return;
     const nickname = 'ơ'.repeat(30_000 + this.phone.world.random.int(120_000));
     await this.write({ ...draft, answers: { ...draft.answers, nickname } });
+  }
+
+  /** Pages of a draft that do not open any more. */
+  private spoilt({ attachments }: Draft): ReadonlySet<Sha256> {
+    const papers = this.phone.world.shown.rottenAt(this.phone.place).filter(({ what }) => what === 'paper');
+    const named = papers.length > 0 ? new Set(filesOf(attachments).map(({ hash }) => hash)) : new Set();
+    return new Set(papers.map(({ id }) => id).filter((id) => named.has(id)));
+  }
+
+  private async takeOut(draft: Draft, spoilt: ReadonlySet<Sha256>): Promise<void> {
+    const kept = draft.attachments.map((paper) => ({
+      ...paper,
+      files: paper.files.filter(({ hash }) => !spoilt.has(hash)),
+    }));
+    await this.write({ ...draft, attachments: kept.filter(({ files }) => files.length > 0) });
   }
 
   private async removePhoto(draft: Draft): Promise<void> {
@@ -350,11 +367,13 @@ export class Person {
     const files = new Map<Sha256, Uint8Array>();
     for (const { hash } of 'attachments' in intent ? filesOf(intent.attachments) : []) {
       const kept = await this.store.findFile(hash);
-      if (!kept.ok) return;
+      // A photo that does not open is told of, and does not keep the rest from going.
+      if (!kept.ok && kept.failure.code !== 'corrupt') return;
       // What the server holds for the account already need not be on any phone.
       const arrived = this.phone.server.ledger.rows.files.has(`${account}\n${hash}`);
       const mustBeHere = world.shown.hasTaken(place, hash) && !faulty && !arrived && !this.phone.server.isGivenUp(hash);
-      if (!kept.value && mustBeHere) return world.violated('lost', `a photo of a draft ${hash.slice(0, 4)}`);
+      if (!(kept.ok && kept.value) && mustBeHere)
+        return world.violated('lost', `a photo of a draft ${hash.slice(0, 4)}`);
       const bytes = world.photos.get(hash);
       if (bytes) files.set(hash, bytes);
     }

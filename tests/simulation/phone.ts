@@ -6,7 +6,10 @@ import { UPLOADS_AT_ONCE } from '#core/sync/upload-lane.ts';
 import { memoryDisk, type MemoryDisk, type StoreAwait } from '#tests/support/memory-store.ts';
 import type { OlderApp } from './older.ts';
 import type { Glance } from './shown.ts';
+import { Air } from './air.ts';
+import { judgeScreens } from './claims.ts';
 import { throughTheAir, type Signal } from './link.ts';
+import { readAll, type Screens } from './screens.ts';
 import { heard, type ServerSide } from './server-side.ts';
 import { NEW_APP_FROM } from './versions.ts';
 import { sha256, type World } from './world.ts';
@@ -49,8 +52,11 @@ export class Phone {
   private readonly skew: number;
   /** How far each account here had come when it last asked. */
   private readonly cursors = new Map<string, { readonly cursor: number; readonly epoch: string | null }>();
-  /** Files on their way in this life. */
-  private readonly uploading = new Set<Sha256>();
+  /** What is on its way in this life, and what was heard. */
+  air = new Air();
+  /** What the screens made of what was here when somebody last looked. */
+  seen: Screens | null = null;
+  private looks = 0;
   private tries = 0;
   private triesSince = 0;
   /** Versions of drafts for which an answer came, and how often since the app was opened. */
@@ -98,7 +104,8 @@ export class Phone {
     const life = (this.life += 1);
     this.tries = 0;
     this.answers = 0;
-    this.uploading.clear();
+    this.air = new Air();
+    this.seen = null;
     this.told.clear();
     this.updateApp();
     const opened = await this.disk.open(this.account);
@@ -130,15 +137,22 @@ export class Phone {
     this.cursors.clear();
   }
 
-  /** The person reads what the screens say. */
-  async look(): Promise<Glance | null> {
+  /**
+   * The person reads what the screens say. They are put together and judged at every third look, which is what a tenth
+   * of the time buys; `closely`, and in a thorough run, at this one.
+   */
+  async look(closely = this.world.thorough): Promise<Glance | null> {
     if (!this.store) return null;
-    const { account, server } = this;
-    return await this.world.shown.look(this.place, this.store, {
+    const { account, server, store } = this;
+    const glance = await this.world.shown.look(this.place, store, {
       hasDone: (id) => server.hasDone(account, id),
       hasFile: (hash) => server.ledger.rows.files.has(`${account}\n${hash}`) || server.isGivenUp(hash),
       hasEndedWithout: (hash) => server.hasEndedWithout(account, hash),
     });
+    this.looks += 1;
+    const readings = glance && (closely || this.looks % 3 === 0) ? await readAll(store, glance) : null;
+    if (readings && store === this.store) this.seen = judgeScreens(this, readings);
+    return glance;
   }
 
   /** The process ends between two steps, at whatever it was waiting for. */
@@ -214,8 +228,9 @@ export class Phone {
   private asksOn(cursor: number, epoch: string | null): void {
     const known = this.cursors.get(this.account);
     const again = known && known.epoch === epoch && cursor < known.cursor;
-    // After a backup came back a history may have to be read from its beginning.
-    if (again && this.world.restoredAt === null) {
+    // After a backup came back, or where a dossier does not open, a history may have to be read from its beginning.
+    const lies = this.world.shown.rottenAt(this.place).some(({ what }) => what === 'dossier');
+    if (again && !lies && this.world.restoredAt === null) {
       this.world.violated('duplicated', 'changes that were kept are asked for again');
     }
     this.cursors.set(this.account, { cursor, epoch });
@@ -223,9 +238,16 @@ export class Phone {
 
   /** A file goes once at a time, and with no more others than agreed. */
   private begins(hash: Sha256): void {
-    if (this.uploading.has(hash)) this.world.violated('duplicated', 'a file is on its way twice');
-    this.uploading.add(hash);
-    if (this.uploading.size > UPLOADS_AT_ONCE) this.world.violated('stuck', 'files share the link among too many');
+    const { uploading } = this.air;
+    if (uploading.has(hash)) this.world.violated('duplicated', 'a file is on its way twice');
+    uploading.add(hash);
+    if (uploading.size > UPLOADS_AT_ONCE) this.world.violated('stuck', 'files share the link among too many');
+  }
+
+  /** Notes what the engine is about to hear. */
+  private hears<T extends Exchanged | Uploaded>(result: T, session: string | null): T {
+    this.air.heard(result, session, this.account, this.engine?.state().exchange === 'recording');
+    return result;
   }
 
   private runEngine(store: AccountStore, life: number): SyncEngine {
@@ -283,27 +305,34 @@ export class Phone {
         const [body, session] = [older ? older.words(request) : JSON.stringify(request), this.session];
         for (const { id } of request.commands) this.world.shown.leaving(id);
         this.asksOn(request.cursor, request.epoch);
+        this.air.carried = request.commands.map(({ id }) => id);
         const arrived = await send('exchange', () => this.server.exchange(session, body));
-        if (!arrived.ok) return arrived;
+        if (!arrived.ok) return this.hears(arrived, session);
         this.answers += 1;
         if (older?.protocol !== 1) this.tells(request.drafts);
         const said = older ? older.heard(arrived.text, request) : heard(arrived.text, this.world.thorough);
         if ('response' in said && this.leavesPhotos(said.response) && this.world.strikes('destroyed'))
           return this.breaks();
-        if ('response' in said) return { ok: true, response: said.response, bytes: arrived.text.length };
-        return 'refusal' in said ? refused(said) : { ok: false, failure: { code: 'notOurs' } };
+        const result: Exchanged =
+          'response' in said
+            ? { ok: true, response: said.response, bytes: arrived.text.length }
+            : 'refusal' in said
+              ? refused(said)
+              : { ok: false, failure: { code: 'notOurs' } };
+        return this.hears(result, session);
       },
       upload: async (file, bytes, progress): Promise<Uploaded> => {
         const [copy, session] = [Uint8Array.from(bytes), this.session];
         const hear = (sent: number) => {
           if (life === this.life) progress(sent);
         };
+        if (sha256(copy) !== file.hash) this.world.violated('lost', 'bytes leave a phone that are not the paper’s');
         this.begins(file.hash);
         const arrived = await send('upload', () => this.server.upload(session, file, copy, hear));
-        this.uploading.delete(file.hash);
-        if (!arrived.ok) return arrived;
+        this.air.uploading.delete(file.hash);
+        if (!arrived.ok) return this.hears(arrived, session);
         const said = heard(arrived.text, false);
-        return 'refusal' in said ? refused(said) : { ok: true };
+        return this.hears('refusal' in said ? refused(said) : { ok: true }, session);
       },
     };
   }

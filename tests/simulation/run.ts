@@ -6,6 +6,7 @@ import { OlderApp, olderIn } from './older.ts';
 import { judgePhone, judgeServer } from './oracle.ts';
 import { Person } from './person.ts';
 import { Phone } from './phone.ts';
+import { rots } from './rot.ts';
 import { ServerSide } from './server-side.ts';
 import { passTime } from './virtual-time.ts';
 import { DAY, HOUR, START, World } from './world.ts';
@@ -174,6 +175,7 @@ class Run {
     }
     const comesBack = online && phone.session !== phone.account && random.chance(0.3);
 
+    rots(phone);
     if (!(await phone.start())) return;
     const { life } = phone;
     const there = async (ms: number) => {

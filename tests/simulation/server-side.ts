@@ -7,6 +7,7 @@ import {
   type DossierEvent,
   type FeeRequest,
   type FileRef,
+  type Sha256,
   type Uuid,
 } from '#core/dossier/dossier.ts';
 import { paymentReference } from '#core/fee/reference.ts';
@@ -14,6 +15,7 @@ import {
   MAX_BODY_BYTES,
   SyncRequest,
   SyncResponse,
+  type Outcome,
   type RequestRefusal,
   type SentCommand,
 } from '#core/sync/messages.ts';
@@ -216,6 +218,12 @@ export class ServerSide {
     return true;
   }
 
+  /** Bytes of a file that have arrived and are not on record yet. */
+  bytesOf(account: string, hash: Sha256): number {
+    const key = `${account}/${hash}`;
+    return this.stored.get(key)?.length ?? this.partial.get(key) ?? 0;
+  }
+
   /** Whether a dossier was lost with the disk; it may have been submitted again since. */
   hasForgotten(id: Uuid): boolean {
     return this.forgotten.has(id);
@@ -224,7 +232,7 @@ export class ServerSide {
   /** Whether a command's effect is committed: what "Đã gửi" claims. */
   hasDone(account: string, id: Uuid): boolean {
     for (const [key, { outcome }] of this.ledger.rows.outcomes) {
-      if (outcome.id === id) return outcome.result === 'done' && key.startsWith(account);
+      if (outcome.id === id) return hasEffect(outcome) && key.startsWith(account);
     }
     return false;
   }
@@ -344,6 +352,11 @@ function gated<T extends object>(tx: T, gate: ServerGate): T {
     },
   ]);
   return Object.fromEntries(entries) as T;
+}
+
+/** Whether something came of it: an empty command only spends a number. */
+export function hasEffect(outcome: Outcome): boolean {
+  return outcome.result === 'done' && outcome.receipt !== '';
 }
 
 function said(what: Said): string {

@@ -1,15 +1,17 @@
 import type { CitizenIntent } from '#core/dossier/command.ts';
 import { filesOf, type Sha256, type Uuid } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
-import type { AccountStore, OutboxEntry, StoreFailure } from '#core/ports.ts';
+import type { AccountStore, OutboxEntry, PutAside, StoreFailure } from '#core/ports.ts';
 import { contentOf, type Content } from './content.ts';
+import type { Rotten } from './rot.ts';
 import type { World } from './world.ts';
 
 /**
  * `attempted`: no answer was seen. `saved`: "Đã lưu chắc chắn trên máy". `sent`: "Đã gửi". `refused`: "cần xem lại".
- * `putAway`: taken back or thrown away by the person. `gone`: with the phone's storage, before the server had it.
+ * `putAway`: taken back or thrown away by the person. `gone`: with the phone's storage, before the server had it, or it
+ * opens no more and nothing came of it. `asked`: it opens no more, and the server has still to say what came of it.
  */
-type Seen = 'attempted' | 'saved' | 'sent' | 'refused' | 'putAway' | 'gone';
+type Seen = 'attempted' | 'saved' | 'sent' | 'refused' | 'putAway' | 'gone' | 'asked';
 
 /** A command as the person who made it remembers it. */
 export type ShownCommand = {
@@ -75,6 +77,8 @@ export class Shown {
   private readonly frozen = new Map<string, Uuid>();
   /** Photos by the place that took them. */
   private readonly taken = new Set<string>();
+  /** What opens no more, on each phone until it loses everything. */
+  private rotten: Rotten[] = [];
   private readonly world: World;
 
   constructor(world: World) {
@@ -99,6 +103,19 @@ export class Shown {
 
   hasTaken(place: string, hash: Sha256): boolean {
     return this.taken.has(key(place, hash)) && !this.destroyed.has(hash);
+  }
+
+  /** A record opens no more: of a photo no other copy may be left, and of a command none can be sent. */
+  rotted(record: Rotten): void {
+    const { place, what, id } = record;
+    this.rotten.push(record);
+    if (what === 'paper' && this.taken.delete(key(place, id))) this.destroyed.add(id);
+    const command = what === 'command' ? this.commands.get(id) : undefined;
+    if (command) command.unrepeatable = true;
+  }
+
+  rottenAt(place: string): readonly Rotten[] {
+    return this.rotten.filter((record) => record.place === place);
   }
 
   /** Somebody has seen another phone's version of a draft, and decides against it or for it. */
@@ -177,6 +194,8 @@ export class Shown {
       return this.world.restoredAt === null ? this.world.violated('leaked', 'a command that nobody made') : undefined;
     if (command.seen === 'sent' && this.world.restoredAt !== null) command.seen = 'saved';
     else if (command.seen !== 'saved' && command.seen !== 'attempted') {
+      // Under the name of one that opens no more the server is asked what became of it.
+      if (this.rotten.some((record) => record.id === id)) return;
       if (this.world.restoredAt !== null) return;
       this.world.violated('duplicated', `a ${command.intent.type} that was ${command.seen} is sent again`);
     }
@@ -196,6 +215,7 @@ export class Shown {
       if (command.seen !== 'sent' && command.seen !== 'putAway') command.seen = 'gone';
     }
     for (const [at, draft] of this.drafts) if (draft.place === place) this.drafts.delete(at);
+    this.rotten = this.rotten.filter((record) => record.place !== place);
     for (const at of this.taken) {
       if (!at.startsWith(`${place}/`)) continue;
       this.taken.delete(at);
@@ -207,23 +227,63 @@ export class Shown {
   /** The person looks at the phone. Answers null when the store could not be read, which is another matter. */
   async look(place: string, store: AccountStore, truth: Truth): Promise<Glance | null> {
     const { hasDone, hasFile } = truth;
+    const knows = this.world.restoredAt === null;
     const [drafts, outbox, files] = [await store.listDrafts(), await store.listOutbox(), await store.listProgress()];
     if (!drafts.ok || !outbox.ok || !files.ok) return null;
+    const aside = await this.readAside(place, store);
+    if (!aside) return null;
     for (const { file, sent } of files.value) {
-      if (sent >= file.size && !hasFile(file.hash) && this.world.restoredAt === null)
+      if (sent >= file.size && !hasFile(file.hash) && !this.isNobodys(place, file.hash, truth) && knows)
         this.world.violated('lost', 'a paper shown as sent');
     }
     const entries = new Map(outbox.value.map((entry) => [entry.command.id, entry]));
     for (const command of this.commands.values()) {
-      if (command.place === place) this.lookAtCommand(command, entries.get(command.id), drafts.value, hasDone);
+      if (command.place !== place) continue;
+      const lying = aside.find(({ what, id }) => what === 'command' && id === command.id);
+      const isOpen = command.seen !== 'sent' && command.seen !== 'putAway' && command.seen !== 'gone';
+      if (lying && isOpen) this.lookAtLying(command, lying, hasDone(command.id));
+      else this.lookAtCommand(command, entries.get(command.id), drafts.value, hasDone);
     }
     for (const { command } of outbox.value) {
       if (this.commands.get(command.id)?.place !== place)
         this.world.violated('leaked', `a strange command at ${place}`);
     }
-    this.lookAtDrafts(place, drafts.value);
+    this.lookAtDrafts(place, drafts.value, aside);
     this.letEndedGo(place, { drafts: drafts.value, outbox: outbox.value }, truth);
     return { drafts: drafts.value, outbox: outbox.value };
+  }
+
+  /** A photo that was here, and that nobody has photographed since. */
+  isSpoilt(place: string, hash: Sha256): boolean {
+    return this.rottenAt(place).some(({ what, id }) => what === 'paper' && id === hash);
+  }
+
+  /** Where a dossier does not open, nobody knows while it is fetched again that it ended, and what it then let go of. */
+  isNobodys(place: string, hash: Sha256, { hasEndedWithout }: Pick<Truth, 'hasEndedWithout'>): boolean {
+    return this.rottenAt(place).some(({ what }) => what === 'dossier') && hasEndedWithout(hash);
+  }
+
+  /** What does not open is told of, each by its name; usually there is nothing to read. */
+  private async readAside(place: string, store: AccountStore): Promise<readonly PutAside[] | null> {
+    const rotten = this.rottenAt(place);
+    if (rotten.length === 0) return [];
+    const aside = await store.listAside();
+    if (!aside.ok) return null;
+    for (const { what, id } of rotten) {
+      if (!aside.value.some((lying) => lying.what === what && lying.id === id))
+        this.world.violated('lost', `nobody is told of a ${what} that does not open`);
+    }
+    return aside.value;
+  }
+
+  /** A command that does not open: it is never said to have arrived when it has not, nor the other way round. */
+  private lookAtLying(command: ShownCommand, { fate }: PutAside, isDone: boolean): void {
+    const { type } = command.intent;
+    const knows = this.world.restoredAt === null;
+    if (fate === 'sent' && !isDone && knows) this.world.violated('lost', `a ${type} is said to be sent, unread`);
+    if (fate !== 'sent' && fate !== 'asking' && isDone && knows)
+      this.world.violated('lost', `a ${type} that was done is said to be ${fate}, unread`);
+    command.seen = fate === 'asking' ? 'asked' : fate === 'sent' ? 'sent' : 'gone';
   }
 
   private lookAtCommand(
@@ -294,7 +354,7 @@ export class Shown {
     }
   }
 
-  private lookAtDrafts(place: string, drafts: readonly Draft[]): void {
+  private lookAtDrafts(place: string, drafts: readonly Draft[], aside: readonly PutAside[]): void {
     const here = new Map(drafts.map((draft) => [draft.id, draft]));
     for (const [at, page] of this.drafts) {
       if (page.place !== place) continue;
@@ -303,7 +363,8 @@ export class Shown {
       if (!draft) {
         this.drafts.delete(at);
         if (this.thrownAway.has(this.thread(place, page.id))) this.letGo(page, '');
-        const ended = page.dropping || page.commands.length > 0 || passed.has(page.content);
+        const lies = aside.some(({ what, id }) => what === 'draft' && id === page.id);
+        const ended = lies || page.dropping || page.commands.length > 0 || passed.has(page.content);
         if (page.rev > 0 && !ended && this.world.saidSo) this.world.violated('lost', 'a draft shown as saved');
         continue;
       }

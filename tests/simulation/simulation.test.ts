@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test, vi } from 'vitest';
+import { ROUGH } from './faults.ts';
 import { OlderApp, olderIn } from './older.ts';
 import { simulate } from './run.ts';
 
@@ -33,6 +34,8 @@ test('SIM-3 seeds that once found something find nothing', async () => {
   for (const file of kept) {
     const { seed } = JSON.parse(readFileSync(path.join(REGRESSIONS, file), 'utf8')) as { seed: number };
     expect((await simulate(seed)).violations, file).toEqual([]);
+    // As it was found: what rots was added later, and makes other months of some seeds.
+    expect((await simulate(seed, { faults: { ...ROUGH, rotten: 0 } })).violations, file).toEqual([]);
   }
 });
 

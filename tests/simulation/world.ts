@@ -17,6 +17,8 @@ export type Kind = 'lost' | 'duplicated' | 'leaked' | 'stuck';
 /** What everybody in one run shares. */
 export class World {
   readonly random: Random;
+  /** What rots on a phone is drawn apart, so that a seed without rot is the month it was before there was any. */
+  readonly rot: Random;
   readonly time: VirtualTime;
   readonly shown: Shown;
   /** Everything as in production: messages parsed by their schemas, records copied, digests of the real kind. */
@@ -34,6 +36,7 @@ export class World {
 
   constructor(seed: number, thorough: boolean) {
     this.random = new Random(seed);
+    this.rot = new Random(seed ^ 0x5bd1e995);
     this.time = new VirtualTime(this.random, START);
     this.shown = new Shown(this);
     this.thorough = thorough;

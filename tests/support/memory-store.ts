@@ -91,7 +91,9 @@ export type MemoryDisk = {
   readonly forget: (account: string) => void;
   /** Another release takes over what every account has on the disk; no program has it open. */
   readonly release: (change: (rows: Rows) => Rows) => void;
-  /** The stored record no longer opens: table and primary key. */
+  /** What an account has here as it lies, for whoever looks at the disk and not at the program; null for nothing. */
+  readonly rows: (account: string) => Rows | null;
+  /** The stored record no longer opens: table and primary key. Of a file the bytes are others from now on. */
   readonly corrupt: (account: string, table: AsideTable, key: string | number) => void;
 };
 
@@ -563,7 +565,15 @@ export function memoryDisk({
       durable = visible;
       undurable = [];
     },
+    rows: (account) => visible.get(account) ?? null,
     corrupt: (account, table, key) => {
+      if (table === 'files') {
+        const altered = new Map(
+          [visible, durable, ...undurable].map((layer) => [layer, altering(layer, account, key)]),
+        );
+        const after = (layer: Layer): Layer => altered.get(layer) ?? layer;
+        [visible, durable, undurable] = [after(visible), after(durable), undurable.map(after)];
+      }
       corrupted.set(account, [...(corrupted.get(account) ?? []), { table, key }]);
     },
   };
@@ -608,6 +618,18 @@ function emptyRows(device: Uuid): Rows {
     retellDrafts: false,
     retellDossiers: false,
   };
+}
+
+/** The layer with a bit of a file turned over. */
+function altering(layer: Layer, account: string, key: string | number): Layer {
+  const rows = layer.get(account);
+  const bytes = rows?.files.get(String(key));
+  if (!rows || !bytes) return layer;
+  const files = new Map(rows.files).set(
+    String(key),
+    Uint8Array.from(bytes, (byte, at) => (at === 0 ? byte ^ 1 : byte)),
+  );
+  return new Map(layer).set(account, { ...rows, files });
 }
 
 /** Null for what is not here, and the failure for what is here and does not open. */

@@ -4,7 +4,7 @@ import { useOnline } from './useOnline.ts';
 
 /** The state of signal and outbox as every header shows it. */
 export function useSignal(): Signal {
-  const { me, store, storeLost, storeSilent, server, sync, outbox, progress } = useApp();
+  const { me, store, storeLost, storeSilent, server, sync, outbox, progress, missing } = useApp();
   const online = useOnline();
   return signalOf({
     known: me !== null,
@@ -13,6 +13,7 @@ export function useSignal(): Signal {
     sync,
     outbox,
     progress,
+    missing,
     online,
   });
 }

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import { must } from '#core/assert.ts';
-import type { Dossier, Sha256, Uuid } from '#core/dossier/dossier.ts';
+import { lastAt, type Dossier, type Sha256, type Uuid } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
 import { isSupplement } from '#core/dossier/supplement.ts';
 import type { AccountStore, FileProgress, OutboxEntry, PutAside, StoreFailure, Stored } from '#core/ports.ts';
@@ -233,9 +233,4 @@ function sorted(all: readonly Draft[]): Pick<AppState, 'drafts' | 'supplements'>
     drafts: newestFirst.filter((draft) => !isSupplement(draft)),
     supplements: newestFirst.filter(isSupplement),
   };
-}
-
-/** When something last happened to a dossier. */
-export function lastAt(dossier: Dossier): number {
-  return dossier.events.at(-1)?.at ?? dossier.submittedAt;
 }

@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { Uuid } from '#core/dossier/dossier.ts';
 import { LOST_DEVICE_PATH, LostDeviceAnswer, type LostDevice } from '#protocol/lost-device.ts';
 import { platform, store, useApp } from './app.ts';
+import { lostHereOf, type LostHere } from './lost-here.ts';
 
 /** A device that has been asked about needs no asking again. Storage that is thrown away takes this along. */
 const KNOWN = 'banso-known-';
@@ -68,11 +69,12 @@ export function useLostDevice(): LostDevice | null {
   return useFound(({ found }) => (found && found.account === account ? found.lost : null));
 }
 
-/** True where papers of a dossier went with an earlier store of this phone, and so with the only one that had them. */
-export function useLostHere(): (dossier: Uuid) => boolean {
+/** True where papers of a dossier are lost on this phone, and so on the only one that had them. */
+export function useLostHere(): LostHere {
   const account = useApp((state) => state.me?.account);
   const dossiers = useFound((state) => state.dossiers);
-  return (id) => dossiers !== null && dossiers.account === account && dossiers.ids.has(id);
+  const aside = useApp((state) => state.aside);
+  return lostHereOf(dossiers !== null && dossiers.account === account ? dossiers.ids : null, aside);
 }
 
 /** Put aside unread: it is shown again at the next start. */

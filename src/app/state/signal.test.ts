@@ -23,8 +23,10 @@ const quiet: SignalInput = {
   sync: { ...INITIAL, lastContactAt: 1 },
   outbox: [],
   progress: [],
+  missing: null,
   online: true,
 };
+const fileOf = (hash: string, size: number) => ({ hash, size, type: 'image/webp' as const });
 
 test.each<[Partial<SignalInput>, string]>([
   [{}, 'synced'],
@@ -32,7 +34,14 @@ test.each<[Partial<SignalInput>, string]>([
   [{ online: false }, 'offline'],
   [{ outbox: [entry] }, 'waiting'],
   [{ outbox: [entry], online: false }, 'offline'],
-  [{ outbox: [entry], sync: { ...INITIAL, exchange: 'asking' } }, 'sending'],
+  [
+    { outbox: [entry], sync: { ...INITIAL, unsent: [{ seq: 1, bytes: 100 }], exchange: 'asking', carried: [1] } },
+    'sending',
+  ],
+  // A request for news alone carries nothing of what waits.
+  [{ outbox: [entry], sync: { ...INITIAL, exchange: 'asking' } }, 'waiting'],
+  // Kept by another tab, or asked about because it does not open here: the engine knows of it all the same.
+  [{ sync: { ...INITIAL, lastContactAt: 1, unsent: [{ seq: 1, bytes: 100 }] } }, 'waiting'],
   [{ outbox: [{ ...entry, refusal: { code: 'unknownUnit' } }], online: false }, 'review'],
   [{ sync: { ...INITIAL, lastContactAt: 1, blocked: 'outdated' } }, 'review'],
   [{ sync: { ...INITIAL, lastContactAt: 1, blocked: 'serverOlder' } }, 'serverOlder'],
@@ -117,4 +126,27 @@ test('a photo that is on its way is being sent, whatever became of the request b
     uploading: [{ file, sent: 5 }],
   };
   expect(signalOf({ ...quiet, sync }).kind).toBe('sending');
+});
+
+test('before the engine has asked, papers that the server lacked by its last answer wait', () => {
+  const waiting = { ...quiet, progress: [{ file: fileOf('a', 10), sent: 0, held: true }], missing: ['a'] };
+  expect(signalOf(waiting).kind).toBe('waiting');
+  expect(signalOf({ ...waiting, missing: [] }).kind).toBe('synced');
+  expect(signalOf({ ...waiting, progress: [{ file: fileOf('a', 10), sent: 10, held: true }] }).kind).toBe('synced');
+  expect(signalOf({ ...waiting, progress: [{ file: fileOf('a', 10), sent: 0, held: false }] }).kind).toBe('synced');
+});
+
+test('a percentage is of what waits here, not of what arrived long ago or is in no dossier yet', () => {
+  const progress = [
+    { file: fileOf('arrived', 900), sent: 900, held: false },
+    { file: fileOf('inADraft', 900), sent: 0, held: true },
+    { file: fileOf('done', 100), sent: 100, held: true },
+    { file: fileOf('waiting', 300), sent: 0, held: true },
+  ];
+  const wanted = { ...fileOf('waiting', 300), dossier: 'b' };
+  const sync: SyncState = { ...INITIAL, uploads: [wanted], uploading: [{ file: wanted, sent: 100 }] };
+  const input = { ...quiet, sync, progress, missing: ['done', 'waiting', 'elsewhere'] };
+  expect(signalOf(input)).toEqual({ kind: 'sending', percent: 50 });
+  const entries = [{ ...entry, files: [fileOf('inADraft', 900)] }];
+  expect(signalOf({ ...input, outbox: entries })).toEqual({ kind: 'sending', percent: 14 });
 });

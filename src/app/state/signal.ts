@@ -1,3 +1,4 @@
+import type { Sha256 } from '#core/dossier/dossier.ts';
 import type { FileProgress, OutboxEntry } from '#core/ports.ts';
 import { behind } from '#core/sync/behind.ts';
 import type { SyncState } from '#core/sync/machine.ts';
@@ -22,6 +23,8 @@ export type SignalInput = {
   readonly sync: SyncState | null;
   readonly outbox: readonly OutboxEntry[];
   readonly progress: readonly FileProgress[];
+  /** What the server lacked by its last answer; null where that is not known. */
+  readonly missing: readonly Sha256[] | null;
   readonly online: boolean;
 };
 
@@ -29,7 +32,8 @@ export type SignalInput = {
  * One truth for every header. What needs the person comes first, then what is happening, then what
  * waits. "Synced" is said only after a contact that left nothing to send.
  */
-export function signalOf({ known, failed, server, sync, outbox, progress, online }: SignalInput): Signal {
+export function signalOf(input: SignalInput): Signal {
+  const { known, failed, server, sync, outbox, online } = input;
   if (!known) return { kind: online ? 'signedOut' : 'offline' };
   if (failed) return { kind: 'review' };
   const blocked = sync?.blocked ?? null;
@@ -40,12 +44,13 @@ export function signalOf({ known, failed, server, sync, outbox, progress, online
   if (server === 'out' || (blocked && blocked !== 'serverOlder')) return { kind: 'signedOut' };
   if (!sync) return { kind: 'offline' };
   if (blocked) return { kind: blocked };
-  const waiting = outbox.length > 0;
-  const files = sync.uploads.length > 0;
+  const waiting = outbox.length > 0 || sync.unsent.length > 0;
+  // An engine that has just begun does not know yet which files are wanted; the last answer does.
+  const files = sync.uploads.length > 0 || wantedHere(input).some(({ file, sent }) => sent < file.size);
   const underWay = sync.uploading.length > 0;
   if (sync.lastFailure && !underWay) return { kind: kindOf(sync.lastFailure) };
-  if (underWay || (waiting && sync.exchange !== 'idle')) {
-    return { kind: 'sending', percent: percentSent(sync, outbox, progress) };
+  if (underWay || sync.carried.length > 0) {
+    return { kind: 'sending', percent: percentSent(sync, input) };
   }
   if (waiting || files) return { kind: 'waiting' };
   return { kind: sync.lastContactAt === null ? 'offline' : 'synced' };
@@ -100,16 +105,27 @@ function kindOfRefusal(refusal: RequestRefusal): StillKind {
 
 const KIND_OF = { outdated: 'review', serverOlder: 'serverOlder', nobody: 'trouble' } as const;
 
-/** Of the commands and files this phone still has to bring over, how much the server holds, 0–99. */
-function percentSent(
-  sync: SyncState | null,
-  outbox: readonly OutboxEntry[],
-  progress: readonly FileProgress[],
-): number {
-  const underWay = new Map(sync?.uploading.map((each) => [each.file.hash, each.sent]));
-  const sent = (item: FileProgress) => Math.max(item.sent, underWay.get(item.file.hash) ?? 0);
-  const commands = outbox.reduce((sum, entry) => sum + entry.bytes, 0);
-  const all = progress.reduce((sum, item) => sum + item.file.size, commands);
-  const gone = progress.reduce((sum, item) => sum + Math.min(sent(item), item.file.size), 0);
+/** Files that the server lacked by its last answer and that this phone has. */
+function wantedHere({ progress, missing }: SignalInput): FileProgress[] {
+  const lacking = new Set(missing);
+  return progress.filter(({ file, held }) => held && lacking.has(file.hash));
+}
+
+/**
+ * Of the commands and files this phone still has to bring over, how much the server holds, 0–99. A file counts until the
+ * server says that it lacks it no more, so that the share does not fall when one has arrived.
+ */
+function percentSent({ uploading }: SyncState, input: SignalInput): number {
+  const { outbox, progress } = input;
+  const underWay = new Map(uploading.map((each) => [each.file.hash, each.sent]));
+  const named = new Set(outbox.flatMap(({ files }) => files).map(({ hash }) => hash));
+  const ofOutbox = progress.filter(({ file, held }) => held && named.has(file.hash));
+  const files = new Map([...wantedHere(input), ...ofOutbox].map((item) => [item.file.hash, item]));
+  let all = outbox.reduce((sum, entry) => sum + entry.bytes, 0);
+  let gone = 0;
+  for (const [hash, { file, sent }] of files) {
+    all += file.size;
+    gone += Math.min(file.size, Math.max(sent, underWay.get(hash) ?? 0));
+  }
   return all === 0 ? 0 : Math.min(99, Math.floor((gone / all) * 100));
 }

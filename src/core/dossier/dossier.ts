@@ -219,3 +219,8 @@ export function filesOf(attachments: readonly Attachment[]): FileRef[] {
   for (const attachment of attachments) for (const file of attachment.files) byHash.set(file.hash, file);
   return [...byHash.values()];
 }
+
+/** When something last happened to a dossier, in milliseconds. */
+export function lastAt({ events, submittedAt }: Pick<Dossier, 'events' | 'submittedAt'>): number {
+  return events.at(-1)?.at ?? submittedAt;
+}

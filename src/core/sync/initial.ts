@@ -9,6 +9,7 @@ export const INITIAL: SyncState = {
   unsent: [],
   atOnce: 100,
   exchange: 'idle',
+  carried: [],
   again: false,
   uploads: [],
   uploading: [],

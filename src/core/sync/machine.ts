@@ -41,6 +41,8 @@ export type SyncState = {
    */
   readonly atOnce: number;
   readonly exchange: 'idle' | 'rereading' | 'asking' | 'recording';
+  /** Commands of the exchange under way; none in one that only asks for news. */
+  readonly carried: readonly number[];
   /** Something happened while an exchange was under way: ask once more after it, and which drafts then go along. */
   readonly again: false | 'resting' | 'all';
   readonly uploads: readonly Wanted[];
@@ -178,7 +180,11 @@ export function step(state: SyncState, event: SyncEvent): Step {
     case 'reread':
       return reread(state, event);
     case 'gone':
-      return stay({ ...state, unsent: state.unsent.filter(({ seq }) => !event.seqs.includes(seq)) });
+      return stay({
+        ...state,
+        unsent: state.unsent.filter(({ seq }) => !event.seqs.includes(seq)),
+        carried: state.carried.filter((seq) => !event.seqs.includes(seq)),
+      });
     case 'answered':
       return {
         // Patience is regained once the answer is kept, and not before.
@@ -192,10 +198,7 @@ export function step(state: SyncState, event: SyncEvent): Step {
     case 'notReread':
     case 'notRecorded':
       // The server answers, and a full phone keeps none of it: asking on without patience would cost data for nothing.
-      return rest(
-        { ...state, exchange: 'idle', again: false, failures: state.failures + 1, lastFailure: event.failure },
-        event.chance,
-      );
+      return rest({ ...ended(state), failures: state.failures + 1, lastFailure: event.failure }, event.chance);
     case 'uploadProgress':
       return isUnderWay(state, event.hash) ? go(underWay(state, event)) : stay(state);
     case 'uploaded': {
@@ -250,6 +253,9 @@ function merge(one: SyncState['unsent'], other: SyncState['unsent']): SyncState[
 
 const stay = (state: SyncState): Step => ({ state, effects: [] });
 
+/** The exchange is over, and nothing came of it. */
+const ended = (state: SyncState): SyncState => ({ ...state, exchange: 'idle', carried: [], again: false });
+
 /** The request itself was not taken: a draft in it may be why, and must not hold up the commands. */
 function isTurnedAway(failure: SyncState['lastFailure']): boolean {
   if (failure?.code !== 'refused') return false;
@@ -267,7 +273,7 @@ function ask(state: SyncState, everyDraft = false): Step {
   const commandsOnly = seqs.length < unsent.length || state.atOnce <= 1 || isTurnedAway(state.lastFailure);
   const drafts = commandsOnly ? 'none' : everyDraft ? 'all' : 'resting';
   effects.push({ type: 'ask', ask: { seqs, epoch, cursor, draftCursor, drafts } });
-  return { state: { ...state, exchange: 'asking', again: false, resting: false }, effects };
+  return { state: { ...state, exchange: 'asking', carried: seqs, again: false, resting: false }, effects };
 }
 
 /**
@@ -305,6 +311,7 @@ function recorded(state: SyncState, response: Heard, { toUpload, resend, ...hear
     ...state,
     ...heard,
     exchange: 'idle',
+    carried: [],
     atOnce: state.atOnce === 0 ? INITIAL.atOnce : Math.min(INITIAL.atOnce, state.atOnce * 4),
     failures: 0,
     lastFailure: null,
@@ -346,7 +353,7 @@ function notUploaded(state: SyncState, event: Extract<SyncEvent, { type: 'notUpl
  */
 function notAnswered(before: SyncState, { failure, ms, chance }: Extract<SyncEvent, { type: 'notAnswered' }>): Step {
   const atOnce = failure.code !== 'refused' && ms >= UNDER_WAY_MS ? Math.min(1, before.atOnce) : before.atOnce;
-  const state: SyncState = { ...before, atOnce, exchange: 'idle', again: false };
+  const state: SyncState = { ...ended(before), atOnce };
   const gap = failure.code === 'refused' && failure.refusal.code === 'gap' ? failure.refusal : null;
   return gap ? readAgain(state, gap) : fail(state, failure, chance);
 }

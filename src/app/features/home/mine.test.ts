@@ -49,7 +49,7 @@ test('what asks for the person comes first, what is closed last, the newest firs
       dossier('asked', 'supplementRequested', 5),
     ],
   });
-  expect(mine.map(({ id }) => id)).toEqual(['refused', 'asked', 'sent', 'processing', 'draft', 'returned']);
+  expect(mine.map(({ id }) => id)).toEqual(['refused', 'asked', 'sent', 'processing', 'draft draft', 'returned']);
 });
 
 test('a dossier that was answered on this phone no longer asks', () => {
@@ -58,11 +58,16 @@ test('a dossier that was answered on this phone no longer asks', () => {
     outbox: [withdrawal('asked')],
     dossiers: [dossier('asked', 'supplementRequested', 5)],
   });
-  expect(mine.map(({ id }) => id)).toEqual(['draft', 'asked']);
+  expect(mine.map(({ id }) => id)).toEqual(['draft draft', 'asked']);
   expect(mine[1]).toMatchObject({ kind: 'dossier', pending: true });
 });
 
 test('a submission counts each picture once', () => {
   const [mine] = mineOf({ drafts: [], outbox: [submission('sent', 60)], dossiers: [] });
   expect(mine).toMatchObject({ kind: 'waiting', sent: { papers: 2, bytes: 350 } });
+});
+
+test('a draft here that another phone has submitted is a card of its own beside the dossier', () => {
+  const mine = mineOf({ drafts: [draft('same', 50)], outbox: [], dossiers: [dossier('same', 'registered', 60)] });
+  expect(new Set(mine.map(({ id }) => id)).size).toBe(2);
 });

@@ -1,10 +1,13 @@
-import { filesOf, type Dossier, type Status } from '#core/dossier/dossier.ts';
+import { filesOf, lastAt, type Dossier, type Status } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
 import { isClosed } from '#core/dossier/lifecycle.ts';
 import type { OutboxEntry } from '#core/ports.ts';
-import { lastAt, type AppState } from '#app/state/app.ts';
+import type { AppState } from '#app/state/app.ts';
 
-/** One thing of the person's own: a draft, a submission still on this phone, or a dossier at the office. */
+/**
+ * One thing of the person's own: a draft, a submission still on this phone, or a dossier at the office. No two have one
+ * `id`: a draft and the dossier that another phone has made of it stand side by side.
+ */
 export type Mine =
   | { readonly kind: 'draft'; readonly id: string; readonly at: number; readonly draft: Draft }
   | { readonly kind: 'waiting' | 'refused'; readonly id: string; readonly at: number; readonly sent: Submission }
@@ -32,7 +35,7 @@ const ASKS: ReadonlySet<Status> = new Set(['supplementRequested', 'paymentReques
 export function mineOf({ drafts, outbox, dossiers }: Pick<AppState, 'drafts' | 'outbox' | 'dossiers'>): Mine[] {
   const pending = new Set(outbox.filter((entry) => !entry.refusal).map((entry) => entry.command.intent.dossier));
   const all: Mine[] = [
-    ...drafts.map((draft): Mine => ({ kind: 'draft', id: draft.id, at: draft.savedAt, draft })),
+    ...drafts.map((draft): Mine => ({ kind: 'draft', id: `draft ${draft.id}`, at: draft.savedAt, draft })),
     ...outbox.flatMap(submissionOf),
     ...dossiers.map((dossier): Mine => ({
       kind: 'dossier',

@@ -27,6 +27,7 @@ export function namelessState(state: SyncState, names: ShortNames): SyncState {
     unsent: state.unsent.map(ofCommand),
     atOnce: state.atOnce,
     exchange: state.exchange,
+    carried: [...state.carried],
     again: state.again,
     uploads: state.uploads.map((wanted) => ofFile(wanted, names)),
     uploading: state.uploading.map(({ file, sent }) => ({ file: ofFile(file, names), sent })),

@@ -188,7 +188,7 @@ test('photos held for Wi-Fi may go over mobile data this once', () => {
 });
 
 test('a storage that does not answer is said, and until it does nothing is said to be under way', () => {
-  const sync = { ...INITIAL, exchange: 'asking' as const, unsent: [{ seq: 1, bytes: 3000 }] };
+  const sync = { ...INITIAL, exchange: 'asking' as const, carried: [1], unsent: [{ seq: 1, bytes: 3000 }] };
   show({ outbox: [entry(1)], sync });
   open();
   screen.getByText('badge.going');

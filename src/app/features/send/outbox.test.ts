@@ -25,7 +25,7 @@ const entry = (seq: number, intent: CitizenIntent, rest: Partial<OutboxEntry> = 
   refusal: null,
   ...rest,
 });
-const empty = { outbox: [], dossiers: [], progress: [], missing: null, sync: null, lostHere: () => false };
+const empty = { outbox: [], dossiers: [], strays: [], progress: [], missing: null, sync: null, lostHere: () => false };
 
 test('every part has its bytes, and nothing of it has gone', () => {
   const [a, b] = [file('a', 200_000), file('b', 209_000)];
@@ -41,8 +41,9 @@ test('every part has its bytes, and nothing of it has gone', () => {
 });
 
 test('a form is going while it is asked about, and no other', () => {
-  const outbox = [entry(1, submit), entry(2, submit)];
-  const sync = { ...INITIAL, exchange: 'asking' as const, unsent: [{ seq: 1, bytes: 3000 }] };
+  const outbox = [entry(1, submit), entry(2, { ...submit, dossier: `${id.slice(0, -1)}9` })];
+  const unsent = [1, 2].map((seq) => ({ seq, bytes: 3000 }));
+  const sync = { ...INITIAL, exchange: 'asking' as const, unsent, carried: [1] };
   const states = outboxView({ ...empty, outbox, sync }).items.map(({ parts }) => parts[0]?.state);
   expect(states).toEqual(['going', 'waiting']);
 });
@@ -63,6 +64,7 @@ test('papers on their way say which have gone, which goes now and which another 
   const [a, b, c, d, e] = [file('a', 100), file('b', 100), file('c', 100), file('d', 100), file('e', 100)];
   const dossier = {
     id,
+    status: 'registered',
     papersComplete: false,
     attachments: [{ document: 'x', files: [a, b, c, d, e, a] }],
   } as unknown as Dossier;
@@ -100,7 +102,7 @@ test('papers on their way say which have gone, which goes now and which another 
 test('a submission is one and the same thing before and after its form arrived', () => {
   const attachments = [{ document: 'x', files: [file('a', 100)] }];
   const before = outboxView({ ...empty, outbox: [entry(1, { ...submit, attachments })] });
-  const registered = { id, papersComplete: false, attachments } as unknown as Dossier;
+  const registered = { id, status: 'registered', papersComplete: false, attachments } as unknown as Dossier;
   const after = outboxView({
     ...empty,
     dossiers: [registered],
@@ -113,6 +115,7 @@ test('a submission is one and the same thing before and after its form arrived',
 test('what only another phone can bring is shown, and does not count as waiting here', () => {
   const dossier = {
     id,
+    status: 'registered',
     papersComplete: false,
     attachments: [{ document: 'x', files: [file('a', 100)] }],
   } as unknown as Dossier;
@@ -140,7 +143,9 @@ test.each([
   ],
   [{ lastFailure: { code: 'full' as const } }, 'phoneFull'],
   [{ lastFailure: { code: 'lost' as const } }, 'phoneStore'],
-  [{ exchange: 'asking' as const, lastFailure: { code: 'timeout' as const } }, 'sending'],
+  [{ exchange: 'asking' as const, carried: [1], lastFailure: { code: 'timeout' as const } }, 'sending'],
+  // A request for news alone sends nothing.
+  [{ exchange: 'asking' as const }, 'soon'],
   [{ photos: 'wifi' as const, metered: true, uploads: [{ ...file('a', 1), dossier: id }] }, 'wifi'],
   [{ photos: 'wifi' as const, metered: null, uploads: [{ ...file('a', 1), dossier: id }] }, 'wifi'],
   [{ photos: 'wifi' as const, metered: false, uploads: [{ ...file('a', 1), dossier: id }] }, 'soon'],
@@ -162,7 +167,7 @@ test('without network nothing is blamed on the server, and with nothing to send 
 
 test('of papers that other phones sent, those the server does not lack have gone', () => {
   const attachments = [{ document: 'birthPaper', files: [file('a', 100), file('b', 200)] }];
-  const dossier = { id, code: 'H38', procedure: '1.001193', attachments, papersComplete: false } as unknown as Dossier;
+  const dossier = { id, code: 'H38', status: 'registered', attachments, papersComplete: false } as unknown as Dossier;
   const [item] = outboxView({ ...empty, dossiers: [dossier], missing: ['b'] }).items;
   expect(item?.parts.map(({ state, left }) => [state, left])).toEqual([
     ['gone', 0],
@@ -183,4 +188,32 @@ test('a page that went with this phone’s own store is asked for again, until i
   expect(states({ missing: null })).toEqual(['gone', 'elsewhere', 'elsewhere']);
   const again: CitizenIntent = { type: 'replacePapers', dossier: id, lost: ['b'], attachments: [] };
   expect(states({ outbox: [entry(1, again)] })).toEqual(['gone', 'gone', 'elsewhere']);
+});
+
+test.each(['withdrawn', 'stopped', 'notAccepted', 'returned'])('of a dossier that is %s no paper travels', (status) => {
+  const attachments = [{ document: 'birthPaper', files: [file('a', 100)] }];
+  const dossier = { id, code: 'H38', status, attachments, papersComplete: false } as unknown as Dossier;
+  // The server lacks the page and waits for it no more: it has not gone.
+  const view = outboxView({ ...empty, dossiers: [dossier], missing: [] });
+  expect(view.items).toEqual([]);
+});
+
+test('of a dossier that the server does not have any more nothing is said to have gone', () => {
+  const attachments = [{ document: 'birthPaper', files: [file('a', 100)] }];
+  const dossier = { id, code: 'H38', status: 'registered', attachments, papersComplete: false } as unknown as Dossier;
+  expect(outboxView({ ...empty, dossiers: [dossier], missing: [], strays: [id] }).items).toEqual([]);
+});
+
+test('a draft that another phone has submitted before is two things, each under its own name', () => {
+  const dossier = {
+    id,
+    code: 'H38',
+    status: 'registered',
+    attachments: [],
+    papersComplete: false,
+  } as unknown as Dossier;
+  const ids = outboxView({ ...empty, outbox: [entry(2, submit), entry(3, submit)], dossiers: [dossier] }).items.map(
+    (item) => item.id,
+  );
+  expect(new Set(ids).size).toBe(3);
 });

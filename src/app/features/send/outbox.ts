@@ -1,8 +1,10 @@
 import { attachmentsOf, dossierOf, type CitizenIntent, type Refusal } from '#core/dossier/command.ts';
 import type { Attachment, Dossier, FileRef, Sha256, Uuid } from '#core/dossier/dossier.ts';
+import { isClosed } from '#core/dossier/lifecycle.ts';
 import { lostPapers } from '#core/dossier/replacement.ts';
 import type { FileProgress, OutboxEntry } from '#core/ports.ts';
 import type { SyncState } from '#core/sync/machine.ts';
+import type { LostHere } from '#app/state/lost-here.ts';
 
 /** One thing that travels: the form, or a page of a paper. */
 export type Part = {
@@ -52,26 +54,32 @@ export type OutboxView = {
 type Sources = {
   readonly outbox: readonly OutboxEntry[];
   readonly dossiers: readonly Dossier[];
+  /** Those of them that the server does not have any more. */
+  readonly strays: readonly Uuid[];
   readonly progress: readonly FileProgress[];
   /** What the server lacked by its last answer; null where that is not known. */
   readonly missing: readonly Sha256[] | null;
   readonly sync: SyncState | null;
-  /** Whether pages of a dossier went with an earlier store of this phone. */
-  readonly lostHere: (dossier: Uuid) => boolean;
+  readonly lostHere: LostHere;
 };
 
 /** What has not reached the server, as one list to look at: commands in their order, then papers on their way. */
 export function outboxView(sources: Sources): OutboxView {
-  const { outbox, dossiers } = sources;
+  const { outbox } = sources;
+  // The server lacks the papers of a dossier that ended before they came, or that it has lost, and asks for none.
+  const strays = new Set(sources.strays);
+  const asksOn = ({ id, status, papersComplete }: Dossier) => !papersComplete && !isClosed(status) && !strays.has(id);
+  const travelling = sources.dossiers.filter(asksOn);
+  const named = new Set(travelling.map(({ id }) => id));
   const partOf = partReader(sources);
   const refused: RefusedItem[] = [];
   const items: OutboxItem[] = [];
   for (const entry of outbox) {
-    const item = waitingItem(entry, sources);
+    const item = waitingItem(entry, sources, named);
     if (entry.refusal) refused.push({ ...item, entry, refusal: entry.refusal });
     else items.push(item);
   }
-  for (const dossier of dossiers) if (!dossier.papersComplete) items.push(travellingItem(dossier, partOf(dossier)));
+  for (const dossier of travelling) items.push(travellingItem(dossier, partOf(dossier)));
   const own = items.filter(({ left, keptAt }) => left > 0 || keptAt !== null);
   const kept = items.flatMap(({ keptAt }) => keptAt ?? []);
   return {
@@ -93,15 +101,18 @@ export function hasLost({ parts }: OutboxItem): boolean {
   return parts.some(({ state }) => state === 'lost');
 }
 
-function waitingItem(entry: OutboxEntry, { outbox, dossiers, sync }: Sources): OutboxItem {
+/** `named`: dossiers that stand in the list already; it takes the name of its own along when that is free. */
+function waitingItem(entry: OutboxEntry, { outbox, dossiers, sync }: Sources, named: Set<Uuid>): OutboxItem {
   const { command, bytes } = entry;
-  const going = sync?.exchange === 'asking' && sync.unsent.some(({ seq }) => seq === command.seq);
+  const going = sync?.exchange === 'asking' && sync.carried.includes(command.seq);
+  const own = command.intent.type === 'submit' && entry.refusal === null && !named.has(dossierOf(command));
+  if (own) named.add(dossierOf(command));
   const form: Part = { id: 'form', page: null, bytes, sent: 0, left: bytes, state: going ? 'going' : 'waiting' };
   const pages = pagesOf(attachmentsOf(command.intent)).map(({ file, page }): Part => {
     return { id: file.hash, page, bytes: file.size, sent: 0, left: file.size, state: 'waiting' };
   });
   return {
-    id: command.intent.type === 'submit' ? dossierOf(command) : command.id,
+    id: own ? dossierOf(command) : command.id,
     dossier: dossierOf(command),
     madeBy: madeBy(entry, outbox, dossiers),
     type: command.intent.type,
@@ -164,7 +175,7 @@ function partReader(sources: Sources): (dossier: Dossier) => (page: Page) => Par
 
 /** Pages that only this phone had: another is not waited for, and those photographed again already are not asked for. */
 function lostIn(dossier: Dossier, { progress, missing, outbox, lostHere }: Sources): ReadonlySet<Sha256> {
-  if (!lostHere(dossier.id)) return new Set();
+  if (!lostHere(dossier)) return new Set();
   return new Set(lostPapers(dossier, { missing: missing ?? [], progress, outbox }).flatMap(({ lost }) => lost));
 }
 

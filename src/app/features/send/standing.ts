@@ -69,7 +69,7 @@ export function standingOf({ online, server, sync, count }: Sources): Standing {
   if (blocked === 'signedOut' || server === 'out') return 'signedOut';
   if (!online) return 'offline';
   if (blocked) return blocked;
-  if (sync && (sync.uploading.length > 0 || (sync.exchange !== 'idle' && count > 0))) return 'sending';
+  if (sync && (sync.uploading.length > 0 || sync.carried.length > 0)) return 'sending';
   if (sync && heldByBudget(sync)) return 'wifi';
   const failure = sync?.lastFailure;
   if (failure) return failure.code === 'refused' ? ofRefusal(failure) : OF_FAILURE[failure.code];

@@ -19,7 +19,7 @@ type LostPapersProps = { dossier: Dossier; papers: readonly LostPaper[] };
 export function LostPapers({ dossier, papers }: LostPapersProps) {
   const { t } = useTranslation('dossiers');
   const nameOf = usePaperName(dossier);
-  const lostHere = useLostHere()(dossier.id);
+  const lostHere = useLostHere()(dossier);
   const begun = useApp((app) => app.supplements.find(({ id }) => id === replacementId(dossier.id)));
   const taken = begun ? filesOf(begun.attachments).length : 0;
   const count = papers.reduce((sum, { numbers }) => sum + numbers.length, 0);

@@ -29,7 +29,7 @@ export function ReplacementForm({ dossier, papers, editor }: ReplacementFormProp
   const { t } = useTranslation('dossiers');
   const { t: errors } = useTranslation('errors');
   const { language } = useText();
-  const lostHere = useLostHere()(dossier.id);
+  const lostHere = useLostHere()(dossier);
   const state = useEditorState(editor);
   const intake = useIntake(editor);
   const nameOf = usePaperName(dossier);

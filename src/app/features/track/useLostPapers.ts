@@ -15,7 +15,7 @@ export function useLostPapers(dossier: Dossier): readonly LostPaper[] {
 export function useAsksForPapers(): (dossier: Dossier) => boolean {
   const read = useLost();
   const lostHere = useLostHere();
-  return (dossier) => lostHere(dossier.id) && !hasEnded(dossier.status) && read(dossier).length > 0;
+  return (dossier) => lostHere(dossier) && !hasEnded(dossier.status) && read(dossier).length > 0;
 }
 
 function useLost(): (dossier: Dossier) => readonly LostPaper[] {
