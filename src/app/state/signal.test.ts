@@ -23,7 +23,7 @@ const quiet: SignalInput = {
   sync: { ...INITIAL, lastContactAt: 1 },
   outbox: [],
   progress: [],
-  missing: null,
+  missing: [],
   online: true,
 };
 const fileOf = (hash: string, size: number) => ({ hash, size, type: 'image/webp' as const });
@@ -48,6 +48,8 @@ test.each<[Partial<SignalInput>, string]>([
   [{ sync: { ...INITIAL, blocked: 'serverOlder' }, outbox: [entry] }, 'serverOlder'],
   [{ sync: { ...INITIAL, blocked: 'serverOlder' }, online: false }, 'offline'],
   [{ sync: { ...INITIAL, blocked: 'serverOlder' }, server: 'out' }, 'signedOut'],
+  // An older app has met the server, and left no word of what it lacked.
+  [{ missing: null }, 'waiting'],
   [{ server: 'out' }, 'signedOut'],
   [{ known: false }, 'signedOut'],
   [{ known: false, online: false }, 'offline'],

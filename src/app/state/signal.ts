@@ -33,7 +33,7 @@ export type SignalInput = {
  * waits. "Synced" is said only after a contact that left nothing to send.
  */
 export function signalOf(input: SignalInput): Signal {
-  const { known, failed, server, sync, outbox, online } = input;
+  const { known, failed, server, sync, outbox, missing, online } = input;
   if (!known) return { kind: online ? 'signedOut' : 'offline' };
   if (failed) return { kind: 'review' };
   const blocked = sync?.blocked ?? null;
@@ -53,7 +53,9 @@ export function signalOf(input: SignalInput): Signal {
     return { kind: 'sending', percent: percentSent(sync, input) };
   }
   if (waiting || files) return { kind: 'waiting' };
-  return { kind: sync.lastContactAt === null ? 'offline' : 'synced' };
+  if (sync.lastContactAt === null) return { kind: 'offline' };
+  // Nobody knows yet what the server lacks where another release has written the store.
+  return { kind: missing === null ? 'waiting' : 'synced' };
 }
 
 /** The last try failed so. */
