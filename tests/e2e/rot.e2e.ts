@@ -102,7 +102,7 @@ describe('records rot on the phone', () => {
     world.link.restore();
     await go('/cho-song');
     await page.getByText('không đọc được trên máy này').waitFor();
-    await page.getByText('Ảnh này chưa tới máy chủ và không gửi được nữa.').first().waitFor();
+    await page.getByText('Máy này không gửi ảnh này được nữa.').first().waitFor();
     await page.screenshot({ path: 'tests/.output/rot-lost.png', fullPage: true });
     await expect
       .poll(() => page.locator('header a[href="/cho-song"]').textContent(), { timeout: 60_000 })
