@@ -360,18 +360,20 @@ export class Shown {
       if (page.place !== place) continue;
       const draft = here.get(page.id);
       const passed = setOf(this.passed, this.thread(place, page.id));
+      const lies = aside.some(({ what, id }) => what === 'draft' && id === page.id);
       if (!draft) {
         this.drafts.delete(at);
         if (this.thrownAway.has(this.thread(place, page.id))) this.letGo(page, '');
-        const lies = aside.some(({ what, id }) => what === 'draft' && id === page.id);
         const ended = lies || page.dropping || page.commands.length > 0 || passed.has(page.content);
         if (page.rev > 0 && !ended && this.world.saidSo) this.world.violated('lost', 'a draft shown as saved');
         continue;
       }
       const content = contentOf(draft);
       if (page.rev > 0 && content !== page.content && !page.attempts.includes(content)) {
-        // Another phone's words may take the place of these only if somebody there had these before their eyes.
-        const fair = passed.has(page.content) && this.isKnown(place, page.id, content);
+        // Another phone's words may take the place of these only if somebody there had these before their eyes; or what
+        // was last told of the draft, where these do not open any more.
+        const gaveWay = passed.has(page.content) || (lies && draft.rev < page.rev);
+        const fair = gaveWay && this.isKnown(place, page.id, content);
         if (!fair && this.world.saidSo) this.world.violated('lost', 'what a draft shown as saved said');
       }
       this.letGo(page, content);
