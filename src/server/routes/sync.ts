@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { Uuid } from '#core/dossier/dossier.ts';
-import { PROTOCOL, SyncRequest, SyncResponse } from '#core/sync/messages.ts';
+import { PROTOCOL, SyncRequest } from '#core/sync/messages.ts';
 import { serveSync, type Ledger, type ServeContext } from '#core/sync/serve.ts';
 import { leaveOut, TERSE, TerseResponse } from '#protocol/terse.ts';
 import { answerInWordsOf, inTodaysWords, refusalInWordsOf, SPOKEN } from '#protocol/spoken.ts';
@@ -44,7 +44,8 @@ export function syncRoutes(deps: SyncRouteDeps): Route[] {
       policy: 'signedIn',
       summary: 'Takes the commands of one device in order and answers their outcomes and what changed.',
       body: z.union([SyncRequest, SyncRequestV1, Newer]),
-      answer: z.union([SyncResponse, TerseResponse, SyncResponseV2, SyncResponseV1]),
+      // An answer in full is one that leaves nothing out: it is checked once.
+      answer: z.union([TerseResponse, SyncResponseV2, SyncResponseV1]),
       handle: async ({ me, body, request: http, log }) => {
         if (!('device' in body) || !isSpoken(body)) {
           return refusal({ code: 'protocolUnsupported', supported: SPOKEN });
