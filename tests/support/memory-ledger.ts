@@ -81,7 +81,7 @@ export class MemoryLedger implements Ledger {
 
   /** What every answer says the server's past is. */
   get epoch(): Uuid {
-    return epochId(must(this.rows.state.get('epoch'), 'epoch'));
+    return epochOf(this.rows);
   }
 
   /** Goes back to a backup; whoever restores opens a new epoch, unless it is forgotten. */
@@ -142,7 +142,7 @@ function transactionOver(
       ),
     changesAfter: async (account, cursor, limit) => (rows.changes.get(account) ?? []).slice(cursor, cursor + limit),
     serverState: async () => ({
-      epoch: epochId(must(rows.state.get('epoch'), 'epoch')),
+      epoch: epochOf(rows),
       backedUpTo: rows.state.get('backedUpTo') || null,
     }),
     openEpoch: async () => {
@@ -192,6 +192,7 @@ function transactionOver(
 const draftsOf = (rows: MemoryRows, account: string) =>
   [...rows.drafts.values()].filter((row) => row.account === account);
 
+const epochOf = ({ state }: MemoryRows): Uuid => epochId(must(state.get('epoch'), 'epoch'));
 const epochId = (n: number): Uuid => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 
 /** A change's number is its place in the account's list, counted from 1. */
