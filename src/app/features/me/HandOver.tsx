@@ -51,8 +51,9 @@ function useRepro(log: readonly LogLine[]): { save: () => void; saving: boolean;
   const [saved, setSaved] = useState<string | null>(null);
   const save = async () => {
     setSaving(true);
-    const { clock, host, storageReport } = platform();
-    const trail = platform().sync.trail();
+    const { clock, host, storageReport, sync: seat } = platform();
+    // Taken with the state it led to: the engine goes on while the storage is asked about.
+    const trail = seat.trail();
     const { server, sync, drafts, outbox, dossiers, progress } = useApp.getState();
     const madeAt = clock.now();
     const repro = reproOf({
