@@ -250,7 +250,7 @@ export interface SyncStore {
   start(): Promise<Stored<SyncStart>>;
   /**
    * What goes into one exchange: those of these commands that have no outcome yet, the drafts last saved before an
-   * instant that the server has not got, and a receipt where the server has forgotten a command it acknowledged.
+   * instant that the server has not got, and the server's time of the last answer recorded (null: none).
    */
   outgoing(
     seqs: readonly number[],
@@ -259,7 +259,7 @@ export interface SyncStore {
     Stored<{
       readonly commands: readonly SentCommand[];
       readonly drafts: readonly OutgoingDraft[];
-      readonly proof: string | null;
+      readonly answeredAt: number | null;
     }>
   >;
   /** An answer in one transaction: outcomes, receipts, changes, drafts, cursors. `at` is this phone's time. */

@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Ledger } from '#core/sync/serve.ts';
 import { bringBack } from '#server/backup/bring-back.ts';
 import { takeBackup } from '#server/backup/take.ts';
+import { createLedger } from '#server/commands/sql-ledger.ts';
 import { openDatabase, type OpenDatabase } from '#server/db/database.ts';
 import { FolderInUse } from '#server/db/lock.ts';
 import { openKeys } from '#server/keys.ts';
 import { readSettings, type Settings } from '#server/settings.ts';
+import { addAccount } from './ledger-accounts.ts';
+import { aFile, nextUuid, NOW, Phone, submitIntent } from './ledger.contract.ts';
 
 const place = mkdtempSync(path.join(tmpdir(), 'banso-backup-'));
 const to = path.join(place, 'backup');
@@ -92,4 +96,36 @@ test('a restore under a running server, from half a backup or a damaged one, cha
   writeFileSync(path.join(to, database.file), 'x', { flag: 'a' });
   await expect(bringBack(settings, to)).rejects.toThrow('not what was backed up');
   expect((await withDatabase(stateOf)).epoch).toBe(now);
+});
+
+test('a database put back by hand, of which nobody says anything, is noticed by the first phone that asks', async () => {
+  const [folder, copy] = [path.join(settings.dataFolder, 'database'), path.join(place, 'copy')];
+  const ledger: Ledger = {
+    transaction: async (work) =>
+      await withDatabase(async (database) => {
+        const options = { unitPrefix: () => 'H38.16', nudges: { emit: () => undefined } };
+        return await createLedger({ database, ...options }).transaction(work);
+      }),
+  };
+  const account = nextUuid();
+  await withDatabase(async (database) => await addAccount(database, { id: account }));
+  const [one, two] = [new Phone(ledger, account), new Phone(ledger, account)];
+  const kept = one.command(submitIntent([aFile()]));
+  const { epoch: before } = await one.sync([kept], NOW);
+  await two.sync([], NOW);
+  cpSync(folder, copy, { recursive: true });
+  const heardOf = two.command(submitIntent([aFile()]));
+  await two.sync([heardOf], NOW + 1_000);
+  await one.sync([], NOW + 2_000);
+
+  rmSync(folder, { recursive: true });
+  cpSync(copy, folder, { recursive: true });
+  // Another dossier takes the number of the one that is no more, so that no count gives the loss away.
+  const instead = one.command(submitIntent([aFile()]));
+  const { epoch: after, changes } = await one.sync([instead], NOW + 3_000);
+  expect(after).not.toBe(before);
+  const dossiersOf = (list: typeof changes) => list.map(({ n, dossier }) => [n, dossier]);
+  const now = [kept, instead].map(({ intent }, at) => [at + 1, intent.dossier]);
+  expect(dossiersOf(changes)).toEqual(now);
+  expect(dossiersOf((await two.sync([], NOW + 4_000)).changes)).toEqual(now);
 });

@@ -113,6 +113,7 @@ describe('migrations', () => {
       '001-foundation': 'fdcd1339092c262bc356aa354deb1ace4c34a651fabcc08e81ee172f9c30c5b0',
       '002-sync': '9e18e487520f74323b231d7e68ecb652ac4ca0cb3793efbfb1c53604793a4ee0',
       '003-catalogue': '3ed969f95d9939265de2a88475df36ebb8f4f5c448f37a53fde92df5616e05d3',
+      '004-epoch-of-an-account': '1939afbb07965ebd33cbc87ce45c81539f987ae61affa0ba9fb27fc567b9dbb3',
     });
   });
 

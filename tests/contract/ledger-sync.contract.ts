@@ -176,6 +176,38 @@ export function ledgerSyncContract(name: string, open: () => Promise<LedgerUnder
       expect((await one.sync()).epoch).toBe(after.epoch);
     });
 
+    test('SERVE-14 a phone that was answered later than the server remembers opens an epoch of its account alone', async () => {
+      const { ledger, one, two } = await withPhones();
+      const stranger = nextUuid();
+      await ledger.addAccount(stranger);
+      const other = new Phone(ledger, stranger);
+      await one.sync([one.command(submitIntent([aFile()]))]);
+      const { epoch } = await two.sync();
+      await other.sync();
+      // An answer later than this one asks again, as a copy of a request on its way does.
+      expect((await one.sync([], NOW + 5, { proof: String(NOW) })).epoch).toBe(epoch);
+      // The server's own clock may have been put back meanwhile.
+      expect((await one.sync([], NOW - 60_000)).epoch).toBe(epoch);
+      const after = await one.sync([], NOW + 10, { proof: String(NOW + 6) });
+      expect(after.epoch).not.toBe(epoch);
+      expect(after.changes).toHaveLength(1);
+      expect((await one.sync([], NOW + 20)).epoch).toBe(after.epoch);
+      expect(await two.sync([], NOW + 20)).toMatchObject({ epoch: after.epoch, changes: [{ n: 1 }] });
+      expect((await other.sync([], NOW + 20)).epoch).toBe(epoch);
+      // What is said of the server as a whole counts from then on.
+      const forgotten = nextUuid();
+      const opened = await two.sync([], NOW + 30, { proof: `receipt:${forgotten}` });
+      expect((await one.sync([], NOW + 30)).epoch).toBe(opened.epoch);
+      expect((await other.sync([], NOW + 30)).epoch).toBe(opened.epoch);
+    });
+
+    test('SERVE-15 a phone of which the server remembers nothing was answered by one that is no more', async () => {
+      const { one } = await withPhones();
+      const { epoch } = await one.sync();
+      const unknown = { device: nextUuid(), epoch, proof: String(NOW - 1) };
+      expect((await one.sync([], NOW, unknown)).epoch).not.toBe(epoch);
+    });
+
     test('DRAFT-1 a draft reaches the person’s other phone, and nobody else', async () => {
       const { ledger, one, two } = await withPhones();
       const id = nextUuid();

@@ -90,6 +90,7 @@ export class Phone {
   cursor = 0;
   draftCursor = 0;
   epoch: string | null = null;
+  answeredAt: number | null = null;
   readonly alarms: { readonly seq: number }[] = [];
   /** The versions of the procedure that the server knows. */
   known: Versions = [EVERYTHING];
@@ -105,7 +106,7 @@ export class Phone {
   }
 
   async send(commands: readonly SentCommand[], now = NOW, more: Partial<SyncRequest> = {}): Promise<Served> {
-    const { account, device, epoch, cursor, draftCursor } = this;
+    const { account, device, epoch, cursor, draftCursor, answeredAt } = this;
     const request = {
       protocol: PROTOCOL,
       account,
@@ -115,6 +116,7 @@ export class Phone {
       cursor,
       drafts: [],
       draftCursor,
+      ...(answeredAt === null ? {} : { proof: String(answeredAt) }),
     };
     return await serveSync(this.#ledger, { ...request, ...more }, contextAt(now, this.alarms, this.known));
   }
@@ -126,6 +128,7 @@ export class Phone {
     this.cursor = served.response.cursor;
     this.draftCursor = served.response.draftCursor;
     this.epoch = served.response.epoch;
+    this.answeredAt = served.response.serverTime;
     return served.response;
   }
 }

@@ -153,7 +153,7 @@ export function storeContract(name: string, start: () => Promise<StoreHarness>):
         expect(good(await here.store.sync.outgoing([1], 0))).toEqual({
           commands: [entry.command],
           drafts: [],
-          proof: null,
+          answeredAt: null,
         });
       });
 

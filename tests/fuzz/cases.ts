@@ -130,7 +130,15 @@ const MAKERS: readonly Maker[] = [
     return { kind: 'another protocol', expected: 'refused', codes: ['protocolUnsupported', 'malformed'], asked };
   },
   (world, random) => {
-    const proof = random.pick(['', 'a.b.c', 'eyJhbGciOiJub25lIn0.e30.', 'x'.repeat(8_001), '\u0000']);
+    const proof = random.pick([
+      '',
+      'a.b.c',
+      'eyJhbGciOiJub25lIn0.e30.',
+      'x'.repeat(8_001),
+      '\u0000',
+      '1',
+      '9'.repeat(17),
+    ]);
     return {
       kind: 'a false proof',
       expected: 'harmless',

@@ -166,6 +166,12 @@ export const MUTANTS: readonly Mutant[] = [
       'if (epoch !== null || cursor === 0) return cursor;',
       'return cursor;',
     ],
+    'serve: a server that went back takes no notice of when it last answered': [
+      'return remembers ? state :',
+      'return remembers || account ? state :',
+    ],
+    'serve: a server that remembers everything starts over': ['Number(proof) <=', 'Number(proof) <'],
+    'serve: what one phone claims counts for everybody': ['await tx.openEpoch(account)', "await tx.openEpoch('all')"],
     'serve: the last command is taken for new': ['if (command.seq <= lastSeq) {', 'if (command.seq < lastSeq) {'],
     'serve: a repeated command gets no outcome': [
       'outcomes.push(await sameAsBefore(tx, request, command, digest, context));',

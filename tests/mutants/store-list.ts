@@ -150,9 +150,9 @@ export const STORE_MUTANTS: readonly Mutant[] = [
     'sync-store: refused commands go out again': ['.filter((entry) => entry.refusal === null)', ''],
     'sync-store: a draft under the finger goes out': ['draft.savedAt < savedBefore ?', 'draft.savedAt > 0 ?'],
     'sync-store: the log has no end': ['.belowOrEqual(n - LOG_LINES)', '.belowOrEqual(0)'],
-    'sync-store: a forgetful server is shown no receipt': [
-      "if (!must(await db.state.get('state'), 'state').doubt) return null;",
-      'if (db) return null;',
+    'sync-store: a forgetful server is not told when it last answered': [
+      "(await db.state.get('state'), 'state').answeredAt ?? null",
+      "(await db.state.get('state'), 'state') && null",
     ],
     'sync-store: a deletion is not told': ['return push ? [{ push, rev: 0 }] : [];', 'return [];'],
   }),

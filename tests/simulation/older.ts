@@ -59,7 +59,8 @@ export class OlderApp {
 
   /** The request as that app made it. */
   words(request: SyncRequest): string {
-    if (this.protocol === 2) return JSON.stringify({ ...request, protocol: 2 });
+    const { proof: _, ...said } = request;
+    if (this.protocol === 2) return JSON.stringify({ ...said, protocol: 2 });
     const { account, device, commands, cursor } = request;
     return JSON.stringify(SyncRequestV1.parse({ protocol: 1, account, device, commands, cursor }));
   }
@@ -104,14 +105,14 @@ export class OlderApp {
 
   /** The store as that release had it, in the hands of today's. */
   asItWas(rows: Rows): Rows {
-    if (this.protocol === 2) return { ...rows, told: null };
+    if (this.protocol === 2) return { ...rows, told: null, answeredAt: null };
     return {
       ...rows,
       told: null,
       acked: null,
       epoch: null,
       draftCursor: 0,
-      doubt: false,
+      answeredAt: null,
       replayed: true,
       missing: null,
       kept: new Map(),

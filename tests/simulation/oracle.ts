@@ -319,13 +319,12 @@ export async function judgePhone(world: World, phone: Phone, server: ServerSide,
     if (owner !== phone.account) continue;
     const mine = here.get(id);
     here.delete(id);
-    if (world.saidSo && JSON.stringify(mine) !== JSON.stringify(dossier))
+    if (JSON.stringify(mine) !== JSON.stringify(dossier))
       world.violated('stuck', `${phone.place} does not show a dossier as it is`);
   }
   const strays = await store.listStrays();
   for (const id of strays.ok ? strays.value : []) here.delete(id);
-  if (world.saidSo && here.size > 0)
-    world.violated('leaked', `${phone.place} shows dossiers that are not its account's`);
+  if (here.size > 0) world.violated('leaked', `${phone.place} shows dossiers that are not its account's`);
 
   const tellable = (draft: Draft) => !isSupplement(draft) && utf8Bytes(JSON.stringify(bodyOf(draft))) < TELLABLE_BYTES;
   const own = drafts.value.filter((draft) => tellable(draft) && phone.now() - draft.savedAt > REST_MS);

@@ -189,17 +189,15 @@ export class Phone {
 
   /**
    * Nothing waits here any more, and everything that happened to the account's dossiers is known. A cursor of another
-   * epoch may be the same number by chance. Where a server went back, did not say so, and forgot nothing that any phone
-   * holds a receipt for, nobody can know: a phone may then have heard of more than there is.
+   * epoch may be the same number by chance.
    */
   get isQuiet(): boolean {
     const state = this.engine?.state();
     if (!state || this.answers === 0) return false;
-    const { epoch, rows } = this.server.ledger;
-    const last = rows.changes.get(this.account)?.length ?? 0;
+    const { ledger } = this.server;
     return (
-      state.epoch === epoch &&
-      (state.cursor === last || (!this.world.saidSo && state.cursor > last)) &&
+      state.epoch === ledger.epochOf(this.account) &&
+      state.cursor === (ledger.rows.changes.get(this.account)?.length ?? 0) &&
       state.exchange === 'idle' &&
       state.failures === 0 &&
       state.unsent.length === 0 &&

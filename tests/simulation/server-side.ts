@@ -191,10 +191,9 @@ export class ServerSide {
       if (born !== this.world.restoredAt) return;
       this.ledger.noteBackup(upTo);
       this.lastBackup = () => {
-        // Whoever restores may forget to say so: then phones that miss a command they had a receipt for will.
-        this.world.saidSo = random.chance(0.8);
         const before = [...this.ledger.rows.dossiers.keys()];
-        this.ledger.restore(rows, this.world.saidSo);
+        // Whoever restores may forget to say so.
+        this.ledger.restore(rows, random.chance(0.8));
         for (const id of before) if (!this.ledger.rows.dossiers.has(id)) this.forgotten.add(id);
         sql();
         if (random.chance(0.5)) {

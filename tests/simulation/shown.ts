@@ -365,7 +365,7 @@ export class Shown {
         this.drafts.delete(at);
         if (this.thrownAway.has(this.thread(place, page.id))) this.letGo(page, '');
         const ended = lies || page.dropping || page.commands.length > 0 || passed.has(page.content);
-        if (page.rev > 0 && !ended && this.world.saidSo) this.world.violated('lost', 'a draft shown as saved');
+        if (page.rev > 0 && !ended) this.world.violated('lost', 'a draft shown as saved');
         continue;
       }
       const content = contentOf(draft);
@@ -374,7 +374,7 @@ export class Shown {
         // was last told of the draft, where these do not open any more.
         const gaveWay = passed.has(page.content) || (lies && draft.rev < page.rev);
         const fair = gaveWay && this.isKnown(place, page.id, content);
-        if (!fair && this.world.saidSo) this.world.violated('lost', 'what a draft shown as saved said');
+        if (!fair) this.world.violated('lost', 'what a draft shown as saved said');
       }
       this.letGo(page, content);
       page.content = content;

@@ -27,8 +27,6 @@ export class World {
   faultsStruck = 0;
   /** When the server last came back from a backup. */
   restoredAt: number | null = null;
-  /** Whether a new epoch was opened when it did; without one, phones cannot tell that what they show is no more. */
-  saidSo = true;
   /** Every photo ever taken, to compare with what arrives. */
   readonly photos = new Map<Sha256, Uint8Array>();
   readonly violations: string[] = [];

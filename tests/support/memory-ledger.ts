@@ -4,7 +4,7 @@ import type { Dossier, DossierEvent, FileRef, Sha256, Uuid } from '#core/dossier
 import { isClosed } from '#core/dossier/lifecycle.ts';
 import type { StoredDraft } from '#core/sync/drafts.ts';
 import type { Change } from '#core/sync/messages.ts';
-import type { Ledger, StoredOutcome } from '#core/sync/serve.ts';
+import type { Ledger, LockedDevice, StoredOutcome } from '#core/sync/serve.ts';
 import type { FileLedgerTx } from '#server/commands/papers.ts';
 import { dossierCode } from '#server/commands/sql-ledger.ts';
 import { UndoableMap, UndoableSet, UndoLog } from './undo.ts';
@@ -14,7 +14,7 @@ type Paper = { readonly owner: string; readonly dossier: Uuid; readonly file: Fi
 
 /** Everything the ledger holds. Values are never changed in place, so a copy of the maps is a copy of it all. */
 export type MemoryRows = {
-  readonly lastSeqs: Map<string, number>;
+  readonly devices: Map<string, LockedDevice>;
   readonly outcomes: Map<string, StoredOutcome>;
   readonly commandIds: Set<Uuid>;
   readonly dossiers: Map<Uuid, Owned>;
@@ -28,6 +28,8 @@ export type MemoryRows = {
   readonly ratings: Map<Uuid, { readonly rating: number; readonly words: string; readonly at: number }>;
   /** One row each: the epoch's number, and up to when everything is in a backup (0: never). */
   readonly state: Map<'epoch' | 'backedUpTo', number>;
+  /** An account's own epoch, and the server's in which it was opened. */
+  readonly epochs: Map<string, { readonly epoch: number; readonly within: number }>;
 };
 
 /**
@@ -52,8 +54,7 @@ export class MemoryLedger implements Ledger {
     const run = async () => {
       this.undo.begin();
       try {
-        const result = await work(transactionOver(this.rows, this.#unitPrefix, this.undo, () => this.#newestEpoch + 1));
-        this.#newestEpoch = Math.max(this.#newestEpoch, must(this.rows.state.get('epoch'), 'epoch'));
+        const result = await work(transactionOver(this.rows, this.#unitPrefix, this.undo, () => this.nextEpoch()));
         this.undo.commit();
         return result;
       } catch (error) {
@@ -79,9 +80,14 @@ export class MemoryLedger implements Ledger {
     this.rows.state.set('backedUpTo', upTo);
   }
 
-  /** What every answer says the server's past is. */
-  get epoch(): Uuid {
-    return epochOf(this.rows);
+  /** What every answer to this account says the server's past is. */
+  epochOf(account: string): Uuid {
+    return epochOf(this.rows, account);
+  }
+
+  private nextEpoch(): number {
+    this.#newestEpoch += 1;
+    return this.#newestEpoch;
   }
 
   /** Goes back to a backup; whoever restores opens a new epoch, unless it is forgotten. */
@@ -89,8 +95,7 @@ export class MemoryLedger implements Ledger {
     assert(!this.undo.underWay, 'a restore between two transactions');
     copyInto(this.rows, backup);
     if (!newEpoch) return;
-    this.#newestEpoch += 1;
-    this.rows.state.set('epoch', this.#newestEpoch);
+    this.rows.state.set('epoch', this.nextEpoch());
   }
 }
 
@@ -109,8 +114,16 @@ function transactionOver(
   const papersOf = (wanted: (paper: Paper) => boolean) => [...rows.papers.values()].filter(wanted);
 
   return {
-    lockDevice: async (account, device) => rows.lastSeqs.get(key(account, device)) ?? 0,
-    setLastSeq: async (account, device, seq) => void rows.lastSeqs.set(key(account, device), seq),
+    lockDevice: async (account, device, now) => {
+      const at = key(account, device);
+      const before = rows.devices.get(at) ?? { lastSeq: 0, answeredAt: null };
+      rows.devices.set(at, { ...before, answeredAt: Math.max(before.answeredAt ?? 0, now) });
+      return before;
+    },
+    setLastSeq: async (account, device, seq) => {
+      const at = key(account, device);
+      rows.devices.set(at, { ...must(rows.devices.get(at), 'device'), lastSeq: seq });
+    },
     findOutcome: async (account, device, seq) => rows.outcomes.get(key(account, device, seq)) ?? null,
     saveOutcome: async (account, device, stored) => {
       assert(!rows.commandIds.has(stored.outcome.id), 'a command id is stored once');
@@ -141,13 +154,14 @@ function transactionOver(
         }),
       ),
     changesAfter: async (account, cursor, limit) => (rows.changes.get(account) ?? []).slice(cursor, cursor + limit),
-    serverState: async () => ({
-      epoch: epochOf(rows),
+    serverState: async (account) => ({
+      epoch: epochOf(rows, account),
       backedUpTo: rows.state.get('backedUpTo') || null,
     }),
-    openEpoch: async () => {
+    openEpoch: async (whose) => {
       const epoch = nextEpoch();
-      rows.state.set('epoch', epoch);
+      if (whose === 'all') rows.state.set('epoch', epoch);
+      else rows.epochs.set(whose, { epoch, within: must(rows.state.get('epoch'), 'epoch') });
       return epochId(epoch);
     },
     findDraft: async (account, id) => rows.drafts.get(key(account, id))?.draft ?? null,
@@ -192,7 +206,12 @@ function transactionOver(
 const draftsOf = (rows: MemoryRows, account: string) =>
   [...rows.drafts.values()].filter((row) => row.account === account);
 
-const epochOf = ({ state }: MemoryRows): Uuid => epochId(must(state.get('epoch'), 'epoch'));
+function epochOf({ state, epochs }: MemoryRows, account: string): Uuid {
+  const ofAll = must(state.get('epoch'), 'epoch');
+  const own = epochs.get(account);
+  return epochId(own?.within === ofAll ? own.epoch : ofAll);
+}
+
 const epochId = (n: number): Uuid => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 
 /** A change's number is its place in the account's list, counted from 1. */
@@ -205,7 +224,7 @@ function appendChanges(rows: MemoryRows, owner: string, dossier: Uuid, events: r
 function emptyRows(log: UndoLog): MemoryRows {
   const state = new UndoableMap<'epoch' | 'backedUpTo', number>(log);
   return {
-    lastSeqs: new UndoableMap(log),
+    devices: new UndoableMap(log),
     outcomes: new UndoableMap(log),
     commandIds: new UndoableSet(log),
     dossiers: new UndoableMap(log),
@@ -217,6 +236,7 @@ function emptyRows(log: UndoLog): MemoryRows {
     paymentReports: new UndoableMap(log),
     ratings: new UndoableMap(log),
     state: state.set('epoch', 1),
+    epochs: new UndoableMap(log),
   };
 }
 

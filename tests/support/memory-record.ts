@@ -90,7 +90,7 @@ export function recordAnswer(
     epoch: response.epoch,
     told: PROTOCOL,
     acked: again.length > 0 ? response.lastSeq : Math.max(acked, top),
-    doubt: !newEpoch && (again.length > 0 || before.doubt),
+    answeredAt: response.serverTime,
     replayed,
     lastContactAt: at,
     missing: response.missingFiles,

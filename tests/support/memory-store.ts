@@ -107,7 +107,7 @@ export type Rows = {
   readonly acked: number | null;
   /** The protocol in whose words the dossiers here were told. */
   readonly told: number | null;
-  readonly doubt: boolean;
+  readonly answeredAt: number | null;
   readonly replayed: boolean;
   readonly first: Uuid | null;
   readonly photos: PhotoBudget;
@@ -353,7 +353,6 @@ export function memoryDisk({
             const entry = rows.outbox.get(seq);
             return entry?.refusal === null ? [entry.command] : [];
           });
-          const proof = rows.doubt ? commands.map(({ id }) => rows.receipts.get(id)?.receipt).find(Boolean) : undefined;
           return {
             commands,
             drafts: draftsToPush(
@@ -361,7 +360,7 @@ export function memoryDisk({
               draftsSavedBefore,
               commands.reduce((bytes, each) => bytes + bytesOf(each), 0),
             ),
-            proof: proof ?? null,
+            answeredAt: rows.answeredAt,
           };
         }),
       record: (response, pushed, at) => write('record', (tx) => recordAnswer(tx, response, pushed, at, ids)),
@@ -593,7 +592,7 @@ function emptyRows(device: Uuid): Rows {
     epoch: null,
     acked: 0,
     told: null,
-    doubt: false,
+    answeredAt: null,
     replayed: true,
     first: null,
     photos: 'any',

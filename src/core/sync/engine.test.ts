@@ -30,7 +30,7 @@ function phoneWithWork() {
   } as const;
   const store: SyncStore = {
     start: () => stored(start()),
-    outgoing: (seqs) => stored({ commands: seqs.length > 0 ? [command] : [], drafts: [], proof: null }),
+    outgoing: (seqs) => stored({ commands: seqs.length > 0 ? [command] : [], drafts: [], answeredAt: null }),
     record: ({ outcomes, cursor, draftCursor, epoch }) => {
       if (outcomes.length > 0) left.command = false;
       return stored({ cursor, draftCursor, epoch, toUpload: left.photo ? [PHOTO] : [], resend: [] });

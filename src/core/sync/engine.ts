@@ -126,7 +126,7 @@ export function startSyncEngine(ports: EnginePorts): SyncEngine {
     if (!outgoing.ok) {
       return dispatch({ type: 'notRecorded', failure: outgoing.failure, chance: ports.chance.next() });
     }
-    const { commands, proof } = outgoing.value;
+    const { commands, answeredAt } = outgoing.value;
     pushed = outgoing.value.drafts;
     const gone = seqs.filter((seq) => !commands.some((command) => command.seq === seq));
     if (gone.length > 0) dispatch({ type: 'gone', seqs: gone });
@@ -139,7 +139,7 @@ export function startSyncEngine(ports: EnginePorts): SyncEngine {
       cursor,
       drafts: pushed.map(({ push }) => push),
       draftCursor,
-      ...(proof === null ? {} : { proof }),
+      ...(answeredAt === null ? {} : { proof: String(answeredAt) }),
     };
     const sentAt = ports.clock.now();
     const exchanged = await foreseen(() => ports.transport.exchange(request));

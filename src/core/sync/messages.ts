@@ -74,7 +74,10 @@ export const SyncRequest = z.strictObject({
   drafts: z.array(DraftPush).check(z.maxLength(20)),
   /** The same for drafts. */
   draftCursor: z.int().check(z.minimum(0)),
-  /** A receipt for a command the server says it never had: it came back from a backup and nobody told it. */
+  /**
+   * `serverTime` of the last answer this device stored, in digits: a server that remembers none so late came back from
+   * a backup and was not told. Apps up to 2026-11-25 showed a receipt instead, for a command the server says it never had.
+   */
   proof: z.optional(z.string().check(z.maxLength(8_000))),
 });
 export type SyncRequest = z.infer<typeof SyncRequest>;

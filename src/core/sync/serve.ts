@@ -26,13 +26,18 @@ const DRAFTS_PER_ANSWER = 20;
 /** An outcome as the server keeps it: with the digest of the command it answered. */
 export type StoredOutcome = { readonly digest: Sha256; readonly outcome: Outcome };
 
-/** What this server is: its epoch, and up to when (server time) everything it stored is in a backup. */
+/** What this server is to an account: the epoch, and up to when (server time) everything it stored is in a backup. */
 export type ServerState = { readonly epoch: Uuid; readonly backedUpTo: number | null };
+
+export type LockedDevice = { readonly lastSeq: number; readonly answeredAt: number | null };
 
 /** The server's rows that sync reads and writes, inside one transaction. */
 export interface LedgerTx {
-  /** Locks the device's row until the transaction ends, creating it at 0. Answers its last seq. */
-  lockDevice(account: string, device: Uuid): Promise<number>;
+  /**
+   * Locks the device's row until the transaction ends, creating it at 0, and notes that the device is answered at `now`
+   * (server time). Answers its last seq and when it was answered last before; null: never.
+   */
+  lockDevice(account: string, device: Uuid, now: number): Promise<LockedDevice>;
   setLastSeq(account: string, device: Uuid, seq: number): Promise<void>;
   findOutcome(account: string, device: Uuid, seq: number): Promise<StoredOutcome | null>;
   saveOutcome(account: string, device: Uuid, stored: StoredOutcome): Promise<void>;
@@ -51,9 +56,9 @@ export interface LedgerTx {
   /** Files of the account's open dossiers not yet stored and verified. */
   missingFiles(account: string): Promise<readonly Sha256[]>;
   changesAfter(account: string, cursor: number, limit: number): Promise<readonly Change[]>;
-  serverState(): Promise<ServerState>;
-  /** Opens a new epoch: the server's past is not what phones were told. Answers it. */
-  openEpoch(): Promise<Uuid>;
+  serverState(account: string): Promise<ServerState>;
+  /** Opens a new epoch, of one account or of all: the server's past is not what phones were told. Answers it. */
+  openEpoch(whose: string | 'all'): Promise<Uuid>;
   findDraft(account: string, id: Uuid): Promise<StoredDraft | null>;
   /** Writes a draft and numbers it for the account's phones, under the account's lock. */
   saveDraft(account: string, draft: StoredDraft): Promise<void>;
@@ -141,8 +146,9 @@ async function serveOnce(
   try {
     const response = await ledger.transaction(async (tx): Promise<SyncResponse> => {
       const { account, device } = request;
-      let lastSeq = await tx.lockDevice(account, device);
-      const { epoch, backedUpTo } = await stateFor(tx, request, context);
+      const locked = await tx.lockDevice(account, device, context.now);
+      let { lastSeq } = locked;
+      const { epoch, backedUpTo } = await stateFor(tx, request, locked.answeredAt, context);
       // Cursors of another epoch count what is no longer there.
       const known = request.epoch === null || request.epoch === epoch;
       const cursor = known ? await reached(tx, request) : 0;
@@ -191,16 +197,28 @@ async function serveOnce(
 }
 
 /**
- * The server's state; a new epoch where a phone shows a receipt for a command that is not here. Only a backup
- * that came back explains it, and nobody else may have said so.
+ * The server's state; a new epoch where a phone was answered later than this server remembers, or has a receipt for
+ * a command that is not here. Only a backup that came back explains it, and nobody else may have said so. Anybody can
+ * claim to have been answered, so that counts for the account alone; a receipt only this server can have signed.
  */
-async function stateFor(tx: LedgerTx, request: SyncRequest, context: ServeContext): Promise<ServerState> {
-  const state = await tx.serverState();
-  if (request.proof === undefined || request.epoch !== state.epoch) return state;
-  const command = await context.receiptFor(request.proof);
+async function stateFor(
+  tx: LedgerTx,
+  { account, epoch, proof }: SyncRequest,
+  answeredAt: number | null,
+  context: ServeContext,
+): Promise<ServerState> {
+  const state = await tx.serverState(account);
+  if (proof === undefined || epoch !== state.epoch) return state;
+  if (DIGITS.test(proof)) {
+    const remembers = Number(proof) <= (answeredAt ?? 0);
+    return remembers ? state : { ...state, epoch: await tx.openEpoch(account) };
+  }
+  const command = await context.receiptFor(proof);
   if (command === null || (await tx.commandIdUsed(command))) return state;
-  return { ...state, epoch: await tx.openEpoch() };
+  return { ...state, epoch: await tx.openEpoch('all') };
 }
+
+const DIGITS = /^\d{1,16}$/;
 
 /**
  * The number up to which a phone has heard. One that knows no epochs may have heard of more than there is: then the

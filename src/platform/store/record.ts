@@ -273,7 +273,7 @@ function commit(db: AccountDb, { response, pushed }: Recording, plan: Prepared):
       epoch: response.epoch,
       told: PROTOCOL,
       acked: plan.again.length > 0 ? response.lastSeq : Math.max(plan.acked, top),
-      doubt: plan.again.length > 0 ? !newEpoch : (state.doubt ?? false) && !newEpoch,
+      answeredAt: response.serverTime,
       replayed,
       contact: plan.contact,
       missing: response.missingFiles,

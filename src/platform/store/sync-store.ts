@@ -8,7 +8,7 @@ import { recordAnswer } from './record.ts';
 import { bytesOf, needsRetelling } from './plan.ts';
 import type { Sealer } from './seal.ts';
 import { openDraft, openStanding } from './standings.ts';
-import type { AccountDb, DraftRow, FileRow, LogRow, OutboxRow, ReceiptRow } from './tables.ts';
+import type { AccountDb, DraftRow, FileRow, LogRow, OutboxRow } from './tables.ts';
 import { readwrite } from './transaction.ts';
 
 const LOG_LINES = 500;
@@ -61,7 +61,7 @@ export function syncStore({ account, sealer, shelf, run, write, ids }: SyncStore
             draftsSavedBefore > 0 ? await draftsToPush(db, shelf, draftsSavedBefore) : [],
             sum(commands.map(bytesOf)),
           ),
-          proof: await proofOf(db, shelf, seqs),
+          answeredAt: must(await db.state.get('state'), 'state').answeredAt ?? null,
         };
       }),
 
@@ -100,18 +100,6 @@ async function appendLine(db: AccountDb, sealer: Sealer, line: LogLine): Promise
     });
     if (put) return;
   }
-}
-
-/** A receipt for one of these commands, where the server says it never had them and does not know why. */
-async function proofOf(db: AccountDb, shelf: Shelf, seqs: readonly number[]): Promise<string | null> {
-  if (!must(await db.state.get('state'), 'state').doubt) return null;
-  for (const { id } of await rowsOf<OutboxRow>(db, 'outbox', seqs)) {
-    for (const row of await rowsOf<ReceiptRow>(db, 'receipts', [id])) {
-      const receipt = (await shelf.open<{ receipt: string }>(db, 'receipts', id, row))?.receipt;
-      if (receipt) return receipt;
-    }
-  }
-  return null;
 }
 
 /** Drafts at rest that the server has not got, the one that has waited longest first, and deletions it has not heard of. */

@@ -96,8 +96,8 @@ export type StateRow = {
   readonly epoch?: Uuid | null;
   /** The highest seq the server has given an outcome. */
   readonly acked?: number;
-  /** The server has forgotten what it acknowledged and does not say so by a new epoch. */
-  readonly doubt?: boolean;
+  /** Server time of the last answer recorded. */
+  readonly answeredAt?: number;
   /** The protocol in whose words the dossiers here were told; absent from before it was noted. */
   readonly told?: number;
   /** Since the epoch began all changes have been heard: what is older is not on the server. */

@@ -79,14 +79,18 @@ function ledgerTx(
       touch({ unit: must(rows[0], 'dossier').unit, dossier });
     },
 
-    lockDevice: async (account, device) => {
-      const { rows } = await sql.query<{ last_seq: number }>(
-        `INSERT INTO device (account, id) VALUES ($1, $2)
-         ON CONFLICT (account, id) DO UPDATE SET seen_at = now() RETURNING last_seq`,
-        [account, device],
+    lockDevice: async (account, device, now) => {
+      // Whoever claims to have had an answer had it before this statement began, and so does its view of the row.
+      const { rows } = await sql.query<{ last_seq: number; answered_at: Date | null }>(
+        `WITH before AS (SELECT seen_at FROM device WHERE account = $1 AND id = $2)
+         INSERT INTO device (account, id, seen_at) VALUES ($1, $2, $3)
+         ON CONFLICT (account, id) DO UPDATE SET seen_at = greatest(device.seen_at, EXCLUDED.seen_at)
+         RETURNING last_seq, (SELECT seen_at FROM before) AS answered_at`,
+        [account, device, new Date(now)],
       );
       await lockAccount(sql, account);
-      return must(rows[0], 'device').last_seq;
+      const row = must(rows[0], 'device');
+      return { lastSeq: row.last_seq, answeredAt: row.answered_at?.getTime() ?? null };
     },
 
     setLastSeq: async (account, device, seq) => {

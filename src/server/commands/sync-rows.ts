@@ -46,18 +46,26 @@ type BesideRows = Pick<LedgerTx, 'serverState' | 'openEpoch' | 'reportPayment' |
 
 export function besideRows(sql: Sql): BesideRows {
   return {
-    serverState: async () => {
+    serverState: async (account) => {
       const { rows } = await sql.query<{ epoch: Uuid; backed_up_to: Date | null }>(
-        'SELECT epoch, backed_up_to FROM server_state',
+        `SELECT CASE WHEN account.epoch_within = server_state.epoch THEN account.epoch ELSE server_state.epoch END AS epoch,
+           backed_up_to
+         FROM server_state LEFT JOIN account ON account.id = $1`,
+        [account],
       );
       const row = must(rows[0], 'the state of the server');
       return { epoch: row.epoch, backedUpTo: row.backed_up_to?.getTime() ?? null };
     },
 
-    openEpoch: async () => {
-      const { rows } = await sql.query<{ epoch: Uuid }>(
-        'UPDATE server_state SET epoch = gen_random_uuid() RETURNING epoch',
-      );
+    openEpoch: async (whose) => {
+      const { rows } =
+        whose === 'all'
+          ? await sql.query<{ epoch: Uuid }>('UPDATE server_state SET epoch = gen_random_uuid() RETURNING epoch')
+          : await sql.query<{ epoch: Uuid }>(
+              `UPDATE account SET epoch = gen_random_uuid(), epoch_within = server_state.epoch
+               FROM server_state WHERE id = $1 RETURNING account.epoch`,
+              [whose],
+            );
       return must(rows[0], 'the state of the server').epoch;
     },
 

@@ -3,11 +3,12 @@ import type { Engine, Session } from './engine.ts';
 import { foundation } from './migrations/001-foundation.ts';
 import { sync } from './migrations/002-sync.ts';
 import { catalogue } from './migrations/003-catalogue.ts';
+import { epochOfAnAccount } from './migrations/004-epoch-of-an-account.ts';
 
 export type Migration = { readonly name: string; readonly sql: string };
 
 /** Every migration there is, oldest first. */
-export const MIGRATIONS: readonly Migration[] = [foundation, sync, catalogue];
+export const MIGRATIONS: readonly Migration[] = [foundation, sync, catalogue, epochOfAnAccount];
 
 /** The database was made by another version of the server, or a released migration was edited. */
 export class SchemaMismatch extends Error {}

@@ -20,6 +20,9 @@ export interface Database {
     last_change: Generated<number>;
     /** The same for its drafts. */
     last_draft: Generated<number>;
+    /** Told to this account instead of the server's while that is `epoch_within`. */
+    epoch: string | null;
+    epoch_within: string | null;
     created_at: Generated<Date>;
   };
   session: {
