@@ -45,6 +45,7 @@ afterAll(async () => {
 
 const go = (address: string) => page.goto(world.origin + address);
 const saved = () => page.getByText('Đã lưu trên máy lúc');
+const chipText = () => page.locator('header a[href="/cho-song"]').textContent();
 const lostSheet = () => page.getByRole('dialog', { name: 'Trình duyệt đã xóa kho trên máy này' });
 const goneSheet = () => page.getByRole('dialog', { name: 'Kho trên máy vừa bị xóa' });
 
@@ -122,6 +123,7 @@ describe('the browser takes the store away', () => {
       const again = await photoOf(page, 'BẢN CHÍNH', 54);
       await go('/ho-so');
       await page.getByText('Cần chụp lại').waitFor();
+      await expect.poll(chipText).toContain('Cần xem lại');
       await go(`/ho-so/${incomplete}`);
       await page.getByRole('heading', { name: 'Cần chụp lại 1 trang giấy tờ' }).waitFor();
       await page
@@ -152,6 +154,7 @@ describe('the browser takes the store away', () => {
       await go(`/ho-so/${incomplete}`);
       await page.getByText('Máy chủ đã nhận đủ giấy tờ').waitFor();
       await page.getByText('Đã chụp lại giấy tờ').waitFor();
+      await expect.poll(chipText).toContain('Đã đồng bộ');
       await atTheDesk(async (desk) => {
         await officerDoes(desk, incomplete, { type: 'receive' });
         await desk.goto(`${world.origin}/mot-cua/${incomplete}`);
@@ -179,7 +182,7 @@ describe('the browser takes the store away', () => {
       await goneSheet().getByText(NOT_SAVED).waitFor();
       expect(await violationsOf(page)).toEqual([]);
       await goneSheet().getByRole('button', { name: 'Đóng' }).click();
-      await expect.poll(() => page.locator('header a[href="/cho-song"]').textContent()).toContain('Cần xem lại');
+      await expect.poll(chipText).toContain('Cần xem lại');
       await note.fill('Con tôi tên Dua, không phải Dùa');
       await page.getByText('CHƯA lưu được. Xin đừng đóng màn hình này.').waitFor();
       await page.getByText(NOT_SAVED).waitFor();

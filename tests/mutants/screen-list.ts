@@ -7,6 +7,7 @@ export const SCREEN_MUTANTS: readonly Mutant[] = [
       'sync.uploads.length > 0 || wantedHere(input).some(({ file, sent }) => sent < file.size);',
       'sync.uploads.length > 0;',
     ],
+    'chip: what only the person can bring is synced': ['if (failed || asks) return', 'if (failed) return'],
     'chip: papers that wait count as synced': ['if (waiting || files) return', 'if (waiting) return'],
     'chip: a request for news is sending': [
       'underWay || sync.carried.length > 0',

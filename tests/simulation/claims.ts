@@ -1,6 +1,7 @@
 import { filesOf, type Dossier, type FileRef } from '#core/dossier/dossier.ts';
-import { papersSent, hasEnded } from '#app/features/track/timeline.ts';
-import type { OutboxItem, Part } from '#app/features/send/outbox.ts';
+import { hasEnded } from '#core/dossier/lifecycle.ts';
+import { hasLost, type OutboxItem, type Part } from '#app/features/send/outbox.ts';
+import { papersSent } from '#app/features/track/timeline.ts';
 import type { Phone } from './phone.ts';
 import { screensOf, signsOf, type Readings, type Screens } from './screens.ts';
 import { CLOSED } from './server-side.ts';
@@ -85,6 +86,10 @@ function judgeChip(look: Look): void {
     if (waits > 0) claim('lost', `the chip says synced, and ${waits} commands wait`);
     if (owed.length > 0) claim('lost', `the chip says synced, and ${owed.length} papers have not arrived`);
     if (phone.air.failed) claim('lost', 'the chip says synced, and the last try failed');
+    if (
+      screens.lists.asking.some(({ id }) => screens.outbox.items.some((item) => item.dossier === id && hasLost(item)))
+    )
+      claim('lost', 'the chip says synced, and a page has to be photographed again');
   }
   if (chip.kind === 'sending') {
     if (!isUnderWay(phone)) claim('lost', 'the chip says sending, and nothing is under way');

@@ -1,5 +1,4 @@
 import type { Dossier, Sha256, Uuid } from '#core/dossier/dossier.ts';
-import { lostPapers } from '#core/dossier/replacement.ts';
 import { isSupplement } from '#core/dossier/supplement.ts';
 import type { AccountStore, FileProgress, PutAside } from '#core/ports.ts';
 import { INITIAL } from '#core/sync/initial.ts';
@@ -8,8 +7,7 @@ import { mineOf, type Mine } from '#app/features/home/mine.ts';
 import { outboxView, type OutboxView } from '#app/features/send/outbox.ts';
 import { standingOf, type Standing } from '#app/features/send/standing.ts';
 import { myDossiers, type MyDossiers } from '#app/features/track/mine.ts';
-import { hasEnded } from '#app/features/track/timeline.ts';
-import { lostHereOf } from '#app/state/lost-here.ts';
+import { asksForPapers, lostHereOf } from '#app/state/lost-here.ts';
 import { signalOf, type Signal } from '#app/state/signal.ts';
 import type { SessionState } from '#app/state/platform.ts';
 import type { Glance } from './shown.ts';
@@ -69,28 +67,33 @@ export function screensOf(readings: Readings, around: Surroundings): Screens {
   const lostHere = lostHereOf(around.evicted, readings.aside);
   const sync = around.sync ?? INITIAL;
   const drafts = readings.drafts.filter((draft) => !isSupplement(draft));
-  const asksForPapers = (dossier: Dossier) =>
-    lostHere(dossier) &&
-    !hasEnded(dossier.status) &&
-    lostPapers(dossier, { missing: missing ?? [], progress, outbox }).length > 0;
   const view = outboxView({ outbox, dossiers, strays, progress, missing, sync, lostHere });
   return {
     ...signsOf(readings, around, view),
     outbox: view,
     home: mineOf({ drafts, outbox, dossiers }),
-    lists: myDossiers({ drafts, outbox, dossiers, asksForPapers }),
+    lists: myDossiers({ drafts, outbox, dossiers, asksForPapers: asksIn(readings, around) }),
   };
 }
 
 /** What is said of sending besides the list: the chip of every header, and why something waits. */
 export function signsOf(
-  { outbox, progress, missing }: Readings,
-  { online, server, sync: running }: Surroundings,
+  readings: Readings,
+  around: Surroundings,
   { count }: OutboxView,
 ): Pick<Screens, 'chip' | 'standing'> {
-  const sync = running ?? INITIAL;
+  const { outbox, dossiers, progress, missing } = readings;
+  const { online, server } = around;
+  const sync = around.sync ?? INITIAL;
+  const asks = dossiers.some(asksIn(readings, around));
   return {
-    chip: signalOf({ known: true, failed: false, server, sync, outbox, progress, missing, online }),
+    chip: signalOf({ known: true, failed: false, asks, server, sync, outbox, progress, missing, online }),
     standing: standingOf({ online, server, sync, count }),
   };
+}
+
+/** Which dossiers wait for pages that the person has to photograph again. */
+function asksIn({ outbox, progress, missing, aside }: Readings, { evicted }: Surroundings) {
+  const lostHere = lostHereOf(evicted, aside);
+  return (dossier: Dossier): boolean => asksForPapers(dossier, { missing, progress, outbox, lostHere });
 }

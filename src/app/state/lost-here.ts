@@ -1,5 +1,7 @@
-import { filesOf, type Dossier, type Uuid } from '#core/dossier/dossier.ts';
-import type { PutAside } from '#core/ports.ts';
+import { filesOf, type Dossier, type Sha256, type Uuid } from '#core/dossier/dossier.ts';
+import { hasEnded } from '#core/dossier/lifecycle.ts';
+import { lostPapers } from '#core/dossier/replacement.ts';
+import type { FileProgress, OutboxEntry, PutAside } from '#core/ports.ts';
 
 /** Whether pages of a dossier are lost on this phone, so that no other is waited for. */
 export type LostHere = (dossier: Pick<Dossier, 'id' | 'attachments'>) => boolean;
@@ -15,4 +17,21 @@ export function lostHereOf(
   const spoilt = new Set(aside.filter(({ what, fate }) => what === 'paper' && fate !== 'back').map(({ id }) => id));
   return ({ id, attachments }) =>
     earlier?.has(id) === true || (spoilt.size > 0 && filesOf(attachments).some(({ hash }) => spoilt.has(hash)));
+}
+
+type Here = {
+  /** What the server lacked by its last answer; null where that is not known. */
+  readonly missing: readonly Sha256[] | null;
+  readonly progress: readonly FileProgress[];
+  readonly outbox: readonly OutboxEntry[];
+  readonly lostHere: LostHere;
+};
+
+/** True where the person has to photograph pages of a dossier again: they were lost here, and nothing that waits replaces them. */
+export function asksForPapers(dossier: Dossier, { missing, progress, outbox, lostHere }: Here): boolean {
+  return (
+    lostHere(dossier) &&
+    !hasEnded(dossier.status) &&
+    lostPapers(dossier, { missing: missing ?? [], progress, outbox }).length > 0
+  );
 }

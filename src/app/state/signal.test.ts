@@ -19,6 +19,7 @@ const entry: OutboxEntry = {
 const quiet: SignalInput = {
   known: true,
   failed: false,
+  asks: false,
   server: 'in',
   sync: { ...INITIAL, lastContactAt: 1 },
   outbox: [],
@@ -43,6 +44,8 @@ test.each<[Partial<SignalInput>, string]>([
   // Kept by another tab, or asked about because it does not open here: the engine knows of it all the same.
   [{ sync: { ...INITIAL, lastContactAt: 1, unsent: [{ seq: 1, bytes: 100 }] } }, 'waiting'],
   [{ outbox: [{ ...entry, refusal: { code: 'unknownUnit' } }], online: false }, 'review'],
+  // Nothing waits here, and the office waits for what only the person can bring.
+  [{ asks: true }, 'review'],
   [{ sync: { ...INITIAL, lastContactAt: 1, blocked: 'outdated' } }, 'review'],
   [{ sync: { ...INITIAL, lastContactAt: 1, blocked: 'serverOlder' } }, 'serverOlder'],
   [{ sync: { ...INITIAL, blocked: 'serverOlder' }, outbox: [entry] }, 'serverOlder'],

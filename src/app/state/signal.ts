@@ -19,6 +19,8 @@ export type SignalInput = {
   readonly known: boolean;
   /** This phone's store cannot be read or does not answer, so nobody can say what waits in it. */
   readonly failed: boolean;
+  /** Pages have to be photographed again. */
+  readonly asks: boolean;
   readonly server: SessionState['server'];
   readonly sync: SyncState | null;
   readonly outbox: readonly OutboxEntry[];
@@ -33,9 +35,9 @@ export type SignalInput = {
  * waits. "Synced" is said only after a contact that left nothing to send.
  */
 export function signalOf(input: SignalInput): Signal {
-  const { known, failed, server, sync, outbox, missing, online } = input;
+  const { known, failed, asks, server, sync, outbox, missing, online } = input;
   if (!known) return { kind: online ? 'signedOut' : 'offline' };
-  if (failed) return { kind: 'review' };
+  if (failed || asks) return { kind: 'review' };
   const blocked = sync?.blocked ?? null;
   if (outbox.some((entry) => entry.refusal) || blocked === 'outdated' || blocked === 'disagreement') {
     return { kind: 'review' };

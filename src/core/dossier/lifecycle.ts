@@ -123,3 +123,10 @@ export function isClosed(status: Status): boolean {
   const row: Partial<Record<Action, Transition>> = LIFECYCLE[status];
   return Object.values(row).every(({ by, next }) => next === 'same' || by.every((role) => role === 'system'));
 }
+
+const ENDED: ReadonlySet<Status> = new Set(['notAccepted', 'withdrawn', 'stopped', 'finished', 'returned']);
+
+/** True when nobody works on the dossier any more, though its result may still be handed over. */
+export function hasEnded(status: Status): boolean {
+  return ENDED.has(status);
+}

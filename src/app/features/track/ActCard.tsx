@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { filesOf, type Dossier } from '#core/dossier/dossier.ts';
+import { hasEnded } from '#core/dossier/lifecycle.ts';
 import { isEmptySupplement } from '#core/dossier/supplement.ts';
 import { formatVnd } from '#core/fee/money.ts';
 import { useText } from '#app/parts/useText.ts';
@@ -14,7 +15,7 @@ import { Text } from '#ui/Text.tsx';
 import styles from './Track.module.css';
 import { LostPapers } from './LostPapers.tsx';
 import { StatusBadge } from './StatusBadge.tsx';
-import { hasEnded, papersSent } from './timeline.ts';
+import { papersSent } from './timeline.ts';
 import { useLostPapers } from './useLostPapers.ts';
 
 type ActCardProps = {

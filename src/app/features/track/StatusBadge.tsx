@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Dossier, Status } from '#core/dossier/dossier.ts';
 import { Badge } from '#ui/Badge.tsx';
 import type { Tone } from '#ui/tone.ts';
-import { useAsksForPapers } from './useLostPapers.ts';
+import { useAsksForPapers } from '#app/parts/useAsksForPapers.ts';
 
 const TONES = {
   registered: 'info',

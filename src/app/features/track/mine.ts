@@ -1,8 +1,8 @@
 import { dossierOf, type CitizenIntent } from '#core/dossier/command.ts';
 import type { Dossier, Status } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
+import { hasEnded } from '#core/dossier/lifecycle.ts';
 import type { OutboxEntry } from '#core/ports.ts';
-import { hasEnded } from './timeline.ts';
 
 export type Submission = { readonly entry: OutboxEntry; readonly intent: Extract<CitizenIntent, { type: 'submit' }> };
 

@@ -7,8 +7,8 @@ import {
   type FileRef,
   type Happening,
   type Sha256,
-  type Status,
 } from '#core/dossier/dossier.ts';
+import { hasEnded } from '#core/dossier/lifecycle.ts';
 import type { FileProgress } from '#core/ports.ts';
 
 /** What a step of the way says: something that happened, what goes on now, or what comes next. */
@@ -104,11 +104,4 @@ function aheadOf(dossier: Dossier): Step[] {
   if (dossier.status === 'finished') return [{ id: 'handover', state: 'next', at: null, what: { type: 'handover' } }];
   if (hasEnded(dossier.status)) return [];
   return [{ id: 'result', state: 'next', at: null, what: { type: 'result', promisedDay: dossier.promisedDay } }];
-}
-
-const ENDED: ReadonlySet<Status> = new Set(['notAccepted', 'withdrawn', 'stopped', 'finished', 'returned']);
-
-/** True when nobody works on the dossier any more. */
-export function hasEnded(status: Status): boolean {
-  return ENDED.has(status);
 }
