@@ -10,13 +10,10 @@ export const SCREEN_MUTANTS: readonly Mutant[] = [
     'chip: what only the person can bring is synced': ['if (failed || asks) return', 'if (failed) return'],
     'chip: papers that wait count as synced': ['if (waiting || files) return', 'if (waiting) return'],
     'chip: a request for news is sending': [
-      'underWay || sync.carried.length > 0',
-      "underWay || sync.exchange !== 'idle'",
+      'sync.uploading.length > 0 || sync.carried.length > 0',
+      "sync.uploading.length > 0 || sync.exchange !== 'idle'",
     ],
-    'chip: a failure is nothing': [
-      'if (sync.lastFailure && !underWay)',
-      'if (sync.lastFailure && waiting && !underWay)',
-    ],
+    'chip: a failure is nothing': ['if (sync.lastFailure) return', 'if (sync.lastFailure && waiting) return'],
     'chip: what arrived long ago is part of the share': [
       'held && lacking.has(file.hash)',
       'held || !lacking.has(file.hash)',

@@ -117,6 +117,7 @@ test.each(ROWS)('after %j the chip is %s', (lastFailure, kind) => {
   const waiting = { ...quiet, sync, outbox: [entry] };
   expect(signalOf(waiting).kind).toBe(kind);
   expect(signalOf({ ...waiting, sync: { ...sync, exchange: 'asking' } }).kind).toBe(kind);
+  expect(signalOf({ ...waiting, sync: { ...sync, exchange: 'asking', carried: [1] } }).kind).toBe('sending');
   expect(signalOf({ ...waiting, online: false }).kind).toBe('offline');
   expect(signalOf({ ...waiting, outbox: [] }).kind).toBe(kind);
 });

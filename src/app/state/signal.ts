@@ -49,11 +49,11 @@ export function signalOf(input: SignalInput): Signal {
   const waiting = outbox.length > 0 || sync.unsent.length > 0;
   // An engine that has just begun does not know yet which files are wanted; the last answer does.
   const files = sync.uploads.length > 0 || wantedHere(input).some(({ file, sent }) => sent < file.size);
-  const underWay = sync.uploading.length > 0;
-  if (sync.lastFailure && !underWay) return { kind: kindOf(sync.lastFailure) };
-  if (underWay || sync.carried.length > 0) {
+  // Also where it is tried again after a failure: the outbox says the same.
+  if (sync.uploading.length > 0 || sync.carried.length > 0) {
     return { kind: 'sending', percent: percentSent(sync, input) };
   }
+  if (sync.lastFailure) return { kind: kindOf(sync.lastFailure) };
   if (waiting || files) return { kind: 'waiting' };
   if (sync.lastContactAt === null) return { kind: 'offline' };
   // Nobody knows yet what the server lacks where another release has written the store.

@@ -8,6 +8,7 @@ import { Card } from '#ui/Card.tsx';
 import { List, ListRow } from '#ui/ListRow.tsx';
 import { Notice } from '#ui/Notice.tsx';
 import SealedCopy from './SealedCopy.tsx';
+import { Unbroken } from '../Unbroken.tsx';
 import { useText } from '../useText.ts';
 import { useWhen } from '../useWhen.ts';
 
@@ -43,14 +44,15 @@ const ICONS = {
 function AsideList({ aside, children }: { aside: readonly PutAside[]; children?: ReactNode }) {
   const { t } = useTranslation('aside');
   const { at } = useWhen();
-  const nameOf = useNames();
+  const draftName = useDraftName();
   const dossiers = useApp((state) => state.dossiers);
-  const isSent = ({ dossier }: PutAside) => dossiers.some(({ id }) => id === dossier);
   return (
     <Card>
       <List>
         {aside.map((each) => {
-          const name = nameOf(each);
+          // As people know what it belongs to: by its code once it has one, else by what it is for.
+          const code = dossiers.find(({ id }) => id === each.dossier)?.code ?? null;
+          const name = code ?? draftName(each);
           const what = t(`what.${each.what}`);
           const when =
             each.savedAt === null ? t('foundAt', { when: at(each.foundAt) }) : t('savedAt', { when: at(each.savedAt) });
@@ -59,8 +61,8 @@ function AsideList({ aside, children }: { aside: readonly PutAside[]; children?:
               key={`${each.what} ${each.id} ${each.foundAt}`}
               icon={ICONS[each.what]}
               tone={isSafe(each) ? 'done' : 'act'}
-              title={name === null ? what : t('of', { what, name })}
-              subtitle={`${fateText(each, isSent(each), t)} ${when} ${t('code', { code: each.id.slice(0, 8) })}`}
+              title={name === null ? what : <Unbroken text={t('of', { what, name })} part={code ?? ''} />}
+              subtitle={`${fateText(each, code !== null, t)} ${when} ${t('code', { code: each.id.slice(0, 8) })}`}
             />
           );
         })}
@@ -83,14 +85,12 @@ function fateText({ what, fate }: PutAside, isSent: boolean, t: TFunction<'aside
   return fate === 'kept' || fate === 'back' ? t('fate.asking') : t(`fate.${fate}`);
 }
 
-/** Which dossier it belongs to, as people know it: its code once it has one, else what it is for. */
-function useNames(): (aside: PutAside) => string | null {
+/** What the draft it belongs to is for. */
+function useDraftName(): (aside: PutAside) => string | null {
   const { text } = useText();
-  const dossiers = useApp((state) => state.dossiers);
   const drafts = useApp((state) => state.drafts);
   return ({ dossier }) => {
-    if (dossier === null) return null;
     const draft = drafts.find(({ id }) => id === dossier);
-    return dossiers.find(({ id }) => id === dossier)?.code ?? (draft ? text(draft.procedure.name) : null);
+    return draft ? text(draft.procedure.name) : null;
   };
 }
