@@ -19,8 +19,8 @@ import { Notice } from '#ui/Notice.tsx';
 import { SectionTitle } from '#ui/SectionTitle.tsx';
 import { myDossiers, type Submission } from './mine.ts';
 import { StatusBadge } from './StatusBadge.tsx';
-import { useAsksForPapers } from '#app/parts/useAsksForPapers.ts';
 import { StoreGate } from '#app/parts/StoreGate.tsx';
+import { useAsksForPapers } from '#app/parts/useAsksForPapers.ts';
 
 /** All of a person's dossiers, from the draft to the result. */
 export default function DossiersScreen() {

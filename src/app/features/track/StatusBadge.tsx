@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { Dossier, Status } from '#core/dossier/dossier.ts';
+import { useAsksForPapers } from '#app/parts/useAsksForPapers.ts';
 import { Badge } from '#ui/Badge.tsx';
 import type { Tone } from '#ui/tone.ts';
-import { useAsksForPapers } from '#app/parts/useAsksForPapers.ts';
 
 const TONES = {
   registered: 'info',
