@@ -124,6 +124,8 @@ describe('the browser takes the store away', () => {
       await go('/ho-so');
       await page.getByText('Cần chụp lại').waitFor();
       await expect.poll(chipText).toContain('Cần xem lại');
+      await go('/');
+      await page.getByText('Cần chụp lại').waitFor();
       await go(`/ho-so/${incomplete}`);
       await page.getByRole('heading', { name: 'Cần chụp lại 1 trang giấy tờ' }).waitFor();
       await page

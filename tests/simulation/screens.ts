@@ -67,12 +67,13 @@ export function screensOf(readings: Readings, around: Surroundings): Screens {
   const lostHere = lostHereOf(around.evicted, readings.aside);
   const sync = around.sync ?? INITIAL;
   const drafts = readings.drafts.filter((draft) => !isSupplement(draft));
+  const mine = { drafts, outbox, dossiers, asksForPapers: asksIn(readings, around) };
   const view = outboxView({ outbox, dossiers, strays, progress, missing, sync, lostHere });
   return {
     ...signsOf(readings, around, view),
     outbox: view,
-    home: mineOf({ drafts, outbox, dossiers }),
-    lists: myDossiers({ drafts, outbox, dossiers, asksForPapers: asksIn(readings, around) }),
+    home: mineOf(mine),
+    lists: myDossiers(mine),
   };
 }
 

@@ -6,6 +6,7 @@ import { applicantName } from '#core/form/applicant.ts';
 import { formatBytes } from '#core/text/bytes.ts';
 import { describeDay, formatShortDay, formatTime } from '#core/text/when.ts';
 import { paths } from '#app/paths.ts';
+import { useAsksForPapers } from '#app/parts/useAsksForPapers.ts';
 import { useText } from '#app/parts/useText.ts';
 import { platform, useApp } from '#app/state/app.ts';
 import { useCatalogue, type Catalogue } from '#app/state/catalogue.ts';
@@ -40,7 +41,7 @@ export function MyDossiers() {
   const outbox = useApp((state) => state.outbox);
   const dossiers = useApp((state) => state.dossiers);
   const opening = useApp((state) => state.store !== 'open');
-  const mine = mineOf({ drafts, outbox, dossiers });
+  const mine = mineOf({ drafts, outbox, dossiers, asksForPapers: useAsksForPapers() });
   if (mine.length > 0) return <Mine mine={mine} />;
   return opening ? null : <Newcomer />;
 }
@@ -147,7 +148,7 @@ function SubmissionCard({ mine: { kind, sent }, catalogue }: SubmissionCardProps
 
 type DossierCardProps = { mine: Extract<Mine, { kind: 'dossier' }>; catalogue: Catalogue };
 
-function DossierCard({ mine: { dossier, pending }, catalogue }: DossierCardProps) {
+function DossierCard({ mine: { dossier, pending, lost }, catalogue }: DossierCardProps) {
   const { t } = useTranslation('home');
   const { t: common } = useTranslation();
   const { text } = useText();
@@ -163,7 +164,13 @@ function DossierCard({ mine: { dossier, pending }, catalogue }: DossierCardProps
       <CardHead
         title={procedure ? text(procedure.name) : dossier.procedure}
         subtitle={line(dossier.code, promised, pending ? t('mine.pending') : null)}
-        trailing={<Badge tone={TONE[status]}>{common(`status.${status}`)}</Badge>}
+        trailing={
+          lost ? (
+            <Badge tone="act">{t('mine.lost')}</Badge>
+          ) : (
+            <Badge tone={TONE[status]}>{common(`status.${status}`)}</Badge>
+          )
+        }
       />
       {station !== null && !isClosed(status) && (
         <ProgressBar value={station / 4} label={t('mine.progress')} tone={station === 4 ? 'done' : 'info'} />

@@ -2,10 +2,12 @@ import { expect, test } from 'vitest';
 import type { Dossier, Status } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
 import type { OutboxEntry } from '#core/ports.ts';
-import { mineOf } from './mine.ts';
+import { mineOf as mineWith, type Mine } from './mine.ts';
 
 const dossier = (id: string, status: Status, submittedAt: number) =>
   ({ id, status, submittedAt, events: [] }) as unknown as Dossier;
+const mineOf = (own: Omit<Parameters<typeof mineWith>[0], 'asksForPapers'>, lost = ''): Mine[] =>
+  mineWith({ ...own, asksForPapers: ({ id }) => id === lost });
 const draft = (id: string, savedAt: number) => ({ id, savedAt }) as unknown as Draft;
 const file = (hash: string, size: number) => ({ hash, size, type: 'image/jpeg' as const });
 
@@ -50,6 +52,15 @@ test('what asks for the person comes first, what is closed last, the newest firs
     ],
   });
   expect(mine.map(({ id }) => id)).toEqual(['refused', 'asked', 'sent', 'processing', 'draft draft', 'returned']);
+});
+
+test('a dossier with pages to photograph again asks for the person', () => {
+  const dossiers = [dossier('new', 'registered', 9), dossier('lost', 'registered', 5)];
+  const mine = mineOf({ drafts: [], outbox: [], dossiers }, 'lost');
+  expect(mine).toMatchObject([
+    { id: 'lost', lost: true },
+    { id: 'new', lost: false },
+  ]);
 });
 
 test('a dossier that was answered on this phone no longer asks', () => {

@@ -18,6 +18,8 @@ export type Mine =
       readonly dossier: Dossier;
       /** Something the person did to it still waits on this phone. */
       readonly pending: boolean;
+      /** Its person has to photograph pages of it again. */
+      readonly lost: boolean;
     };
 
 /** A submission in the outbox. `bytes` counts the command and its papers. */
@@ -31,8 +33,13 @@ export type Submission = {
 
 const ASKS: ReadonlySet<Status> = new Set(['supplementRequested', 'paymentRequested']);
 
+type Sources = Pick<AppState, 'drafts' | 'outbox' | 'dossiers'> & {
+  /** Dossiers with pages that have to be photographed again. */
+  readonly asksForPapers: (dossier: Dossier) => boolean;
+};
+
 /** Everything of the person's own: first what asks for them, last what is closed, the newest first in between. */
-export function mineOf({ drafts, outbox, dossiers }: Pick<AppState, 'drafts' | 'outbox' | 'dossiers'>): Mine[] {
+export function mineOf({ drafts, outbox, dossiers, asksForPapers }: Sources): Mine[] {
   const pending = new Set(outbox.filter((entry) => !entry.refusal).map((entry) => entry.command.intent.dossier));
   const all: Mine[] = [
     ...drafts.map((draft): Mine => ({ kind: 'draft', id: `draft ${draft.id}`, at: draft.savedAt, draft })),
@@ -43,6 +50,7 @@ export function mineOf({ drafts, outbox, dossiers }: Pick<AppState, 'drafts' | '
       at: lastAt(dossier),
       dossier,
       pending: pending.has(dossier.id),
+      lost: asksForPapers(dossier),
     })),
   ];
   return all.toSorted((a, b) => turn(a) - turn(b) || b.at - a.at);
@@ -66,6 +74,7 @@ function turn(mine: Mine): number {
   if (mine.kind === 'refused') return 0;
   if (mine.kind !== 'dossier') return 1;
   if (isClosed(mine.dossier.status)) return 2;
+  if (mine.lost) return 0;
   return ASKS.has(mine.dossier.status) && !mine.pending ? 0 : 1;
 }
 
