@@ -198,6 +198,16 @@ test.each(['withdrawn', 'stopped', 'notAccepted', 'returned'])('of a dossier tha
   expect(view.items).toEqual([]);
 });
 
+test('a dossier whose result is out asks for no page, and goes on sending those that are here', () => {
+  const attachments = [{ document: 'birthPaper', files: [file('a', 100), file('b', 200)] }];
+  const dossier = { id, code: 'H38', status: 'finished', attachments, papersComplete: false } as unknown as Dossier;
+  const sources = { ...empty, dossiers: [dossier], missing: ['b'], lostHere: () => true };
+  expect(outboxView(sources).items).toEqual([]);
+  const progress = [{ file: file('b', 200), sent: 0, held: true }];
+  const [item] = outboxView({ ...sources, progress }).items;
+  expect(item?.parts.map(({ state }) => state)).toEqual(['gone', 'gone', 'waiting']);
+});
+
 test('of a dossier that the server does not have any more nothing is said to have gone', () => {
   const attachments = [{ document: 'birthPaper', files: [file('a', 100)] }];
   const dossier = { id, code: 'H38', status: 'registered', attachments, papersComplete: false } as unknown as Dossier;

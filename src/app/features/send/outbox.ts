@@ -1,6 +1,6 @@
 import { attachmentsOf, dossierOf, type CitizenIntent, type Refusal } from '#core/dossier/command.ts';
 import type { Attachment, Dossier, FileRef, Sha256, Uuid } from '#core/dossier/dossier.ts';
-import { isClosed } from '#core/dossier/lifecycle.ts';
+import { hasEnded, isClosed } from '#core/dossier/lifecycle.ts';
 import { lostPapers } from '#core/dossier/replacement.ts';
 import type { FileProgress, OutboxEntry } from '#core/ports.ts';
 import type { SyncState } from '#core/sync/machine.ts';
@@ -79,7 +79,11 @@ export function outboxView(sources: Sources): OutboxView {
     if (entry.refusal) refused.push({ ...item, entry, refusal: entry.refusal });
     else items.push(item);
   }
-  for (const dossier of travelling) items.push(travellingItem(dossier, partOf(dossier)));
+  for (const dossier of travelling) {
+    const item = travellingItem(dossier, partOf(dossier));
+    // Once its result is out nobody is asked for a page that is not here.
+    if (item.left > 0 || !hasEnded(dossier.status)) items.push(item);
+  }
   const own = items.filter(({ left, keptAt }) => left > 0 || keptAt !== null);
   const kept = items.flatMap(({ keptAt }) => keptAt ?? []);
   return {
