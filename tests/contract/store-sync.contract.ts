@@ -102,6 +102,18 @@ export function storeSyncContract(name: string, start: () => Promise<StoreHarnes
         expect(good(await here.store.listOutbox()).map(({ command }) => command.seq)).toEqual([2]);
       });
 
+      it('EPOCH-2a and a photo of them that is picked once more counts as not sent', async () => {
+        await acknowledge(0);
+        good(await record(here.store, answer({ cursor: 2, backedUpTo: 1_500 })));
+        expect(good(await here.store.listProgress())).toMatchObject([{ sent: OWN.file.size, held: false }]);
+        good(await here.store.addFile(draft(2), 'idCard', OWN.file, OWN.bytes));
+        expect(good(await here.store.listProgress())).toMatchObject([{ sent: 0, held: true }]);
+        // Picked twice, it is still the same photo under way.
+        good(await here.store.sync.noteSent(OWN.file.hash, 1));
+        good(await here.store.addFile(draft(3), 'idCard', OWN.file, OWN.bytes));
+        expect(good(await here.store.listProgress())).toMatchObject([{ sent: 1, held: true }]);
+      });
+
       it('EPOCH-3 without backups keep their words and not their papers', async () => {
         const entry = await acknowledge(null);
         expect(good(await here.store.findFile(OWN.file.hash))).toBeNull();

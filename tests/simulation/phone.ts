@@ -129,6 +129,12 @@ export class Phone {
     if (this.app === 1 && time.now() >= NEW_APP_FROM && this.signal !== 'none' && random.chance(0.7)) this.app = 2;
   }
 
+  /** It has heard from the server, and cannot say when: an app of before, or one that has not been answered since. */
+  get cannotTell(): boolean {
+    const accounts = ['mẩy', 'páo'].flatMap((account) => this.disk.rows(account) ?? []);
+    return this.older !== null || accounts.some(({ epoch, answeredAt }) => epoch !== null && answeredAt === null);
+  }
+
   /** Today's app, over the store that the older one leaves. */
   update(older: OlderApp): void {
     this.disk.release((rows) => older.asItWas(rows));

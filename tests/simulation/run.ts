@@ -221,7 +221,9 @@ class Run {
   }
 
   private comesBack(): void {
-    if (!this.server.restore()) return;
+    const restored = this.server.restore();
+    if (!restored) return;
+    if (restored === 'unsaid' && this.phones.some((phone) => phone.cannotTell)) this.world.unnoticed = true;
     this.bank.startOver();
     for (const { name, older } of this.phones) older?.serverWentBack(`${name}/`);
   }

@@ -66,7 +66,8 @@ export class ServerSide {
   private downUntil = 0;
   /** Dossiers that were here and were in no backup. */
   private readonly forgotten = new Set<Uuid>();
-  private lastBackup: (() => void) | null = null;
+  /** Brings it back; true where whoever does it says so. */
+  private lastBackup: (() => boolean) | null = null;
 
   constructor(world: World) {
     this.world = world;
@@ -191,9 +192,9 @@ export class ServerSide {
       if (born !== this.world.restoredAt) return;
       this.ledger.noteBackup(upTo);
       this.lastBackup = () => {
+        const isSaid = random.chance(0.8);
         const before = [...this.ledger.rows.dossiers.keys()];
-        // Whoever restores may forget to say so.
-        this.ledger.restore(rows, random.chance(0.8));
+        this.ledger.restore(rows, isSaid);
         for (const id of before) if (!this.ledger.rows.dossiers.has(id)) this.forgotten.add(id);
         sql();
         if (random.chance(0.5)) {
@@ -202,19 +203,20 @@ export class ServerSide {
         }
         this.journal.clear();
         for (const [id, { owner, events }] of journal) this.journal.set(id, { owner, events: [...events] });
+        return isSaid;
       };
     });
   }
 
-  /** The disk is gone, and the last announced backup comes in its place after some hours. False: there is none. */
-  restore(): boolean {
-    if (!this.lastBackup) return false;
-    this.lastBackup();
+  /** The disk is gone, and the last announced backup comes in its place after some hours; null: there is none. */
+  restore(): 'said' | 'unsaid' | null {
+    if (!this.lastBackup) return null;
+    const isSaid = this.lastBackup();
     this.partial.clear();
     const { time, random } = this.world;
     this.world.restoredAt = time.now();
     this.downUntil = time.now() + random.int(3 * HOUR);
-    return true;
+    return isSaid ? 'said' : 'unsaid';
   }
 
   /** Bytes of a file that have arrived and are not on record yet. */

@@ -120,7 +120,7 @@ export class Shown {
 
   /** Somebody has seen another phone's version of a draft, and decides against it or for it. */
   chose(place: string, id: Uuid, theirs: Content): void {
-    setOf(this.passed, this.thread(place, id)).add(contentOf(theirs));
+    setOf(this.passed, key(this.thread(place, id), contentOf(theirs))).add(place);
   }
 
   /** "Đã lưu". `attempt` is what was being written. */
@@ -139,7 +139,7 @@ export class Shown {
     const page = this.page(place, draft.id);
     if (failure.code !== 'lost') {
       page.attempts.pop();
-      if (page.passing) setOf(this.passed, this.thread(place, draft.id)).delete(page.content);
+      if (page.passing) this.passedBy(page).delete(place);
     }
     if (page.rev === 0 && page.attempts.length === 0) this.drafts.delete(key(place, draft.id));
   }
@@ -333,13 +333,21 @@ export class Shown {
     const same = drafts.filter(
       (each) => contentOf(each) === content || this.contentHere(command.place, each) === content,
     );
-    const draft = same.find(({ id }) => id === command.revivedAs) ?? same.find(isNew) ?? same[0];
-    if (!draft) this.world.violated('lost', 'the answers of a refused submission');
-    else {
-      command.revivedAs = draft.id;
-      this.page(command.place, draft.id);
-      setOf(this.known, this.thread(command.place, draft.id)).add(contentOf(draft));
+    // Another phone's draft may say the same and have come meanwhile.
+    const isNobodys = (each: Draft) => isNew(each) && !this.isKnown(command.place, each.id, contentOf(each));
+    const draft =
+      same.find(({ id }) => id === command.revivedAs) ?? same.find(isNobodys) ?? same.find(isNew) ?? same[0];
+    if (!draft) {
+      // It may have rotted before anybody saw it.
+      const rotted = this.rottenAt(command.place).some(
+        ({ what, id }) => what === 'draft' && !this.drafts.has(key(command.place, id)),
+      );
+      if (!rotted) this.world.violated('lost', 'the answers of a refused submission');
+      return;
     }
+    command.revivedAs = draft.id;
+    this.page(command.place, draft.id);
+    setOf(this.known, this.thread(command.place, draft.id)).add(contentOf(draft));
   }
 
   private contentHere(place: string, { id }: Draft): string | undefined {
@@ -359,22 +367,21 @@ export class Shown {
     for (const [at, page] of this.drafts) {
       if (page.place !== place) continue;
       const draft = here.get(page.id);
-      const passed = setOf(this.passed, this.thread(place, page.id));
       const lies = aside.some(({ what, id }) => what === 'draft' && id === page.id);
       if (!draft) {
         this.drafts.delete(at);
         if (this.thrownAway.has(this.thread(place, page.id))) this.letGo(page, '');
-        const ended = lies || page.dropping || page.commands.length > 0 || passed.has(page.content);
-        if (page.rev > 0 && !ended) this.world.violated('lost', 'a draft shown as saved');
+        const ended = lies || page.dropping || page.commands.length > 0 || this.passedBy(page).size > 0;
+        if (page.rev > 0 && !ended && !this.world.unnoticed) this.world.violated('lost', 'a draft shown as saved');
         continue;
       }
       const content = contentOf(draft);
       if (page.rev > 0 && content !== page.content && !page.attempts.includes(content)) {
         // Another phone's words may take the place of these only if somebody there had these before their eyes; or what
         // was last told of the draft, where these do not open any more.
-        const gaveWay = passed.has(page.content) || (lies && draft.rev < page.rev);
+        const gaveWay = this.passedBy(page).size > 0 || (lies && draft.rev < page.rev);
         const fair = gaveWay && this.isKnown(place, page.id, content);
-        if (!fair) this.world.violated('lost', 'what a draft shown as saved said');
+        if (!fair && !this.world.unnoticed) this.world.violated('lost', 'what a draft shown as saved said');
       }
       this.letGo(page, content);
       page.content = content;
@@ -448,10 +455,15 @@ export class Shown {
   /** Notes that what a draft says here was seen by whoever goes on from it. True when that is new. */
   private pass(page: ShownDraft): boolean {
     if (page.rev === 0) return false;
-    const passed = setOf(this.passed, this.thread(page.place, page.id));
-    if (passed.has(page.content)) return false;
-    passed.add(page.content);
+    const places = this.passedBy(page);
+    if (places.has(page.place)) return false;
+    places.add(page.place);
     return true;
+  }
+
+  /** Where somebody had before their eyes what this draft says now, and went on from it. */
+  private passedBy({ place, id, content }: ShownDraft): Set<string> {
+    return setOf(this.passed, key(this.thread(place, id), content));
   }
 
   private thread(place: string, id: Uuid): string {

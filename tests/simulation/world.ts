@@ -27,6 +27,8 @@ export class World {
   faultsStruck = 0;
   /** When the server last came back from a backup. */
   restoredAt: number | null = null;
+  /** Nobody said so, and a phone had an app that does not tell the server when it was answered: it may miss it. */
+  unnoticed = false;
   /** Every photo ever taken, to compare with what arrives. */
   readonly photos = new Map<Sha256, Uint8Array>();
   readonly violations: string[] = [];

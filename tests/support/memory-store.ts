@@ -208,8 +208,9 @@ export class Tx {
   }
 
   putFile(file: FileRef, bytes: Uint8Array): void {
+    const before = this.rows.files.has(file.hash) ? this.rows.progress.get(file.hash) : undefined;
     this.set('files', file.hash, bytes);
-    this.set('progress', file.hash, { file, sent: this.rows.progress.get(file.hash)?.sent ?? 0 });
+    this.set('progress', file.hash, { file, sent: before?.sent ?? 0 });
   }
 
   /** One that lies aside counts as it was: somebody may have it on screen, whole. */

@@ -322,9 +322,11 @@ async function putDraft(db: AccountDb, row: DraftRow): Promise<void> {
   );
 }
 
+/** How much of it has gone is known only while its bytes have been here: one that was let go may never have arrived. */
 async function putFile(db: AccountDb, file: FileRef, body: FileRow): Promise<void> {
+  const wasHere = (await db.files.where('hash').equals(file.hash).count()) > 0;
+  const before = wasHere ? await db.progress.get(file.hash) : undefined;
   await db.files.put(body);
-  const before = await db.progress.get(file.hash);
   await db.progress.put({ ...file, sent: before?.sent ?? 0 });
 }
 
