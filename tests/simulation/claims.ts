@@ -280,7 +280,8 @@ function percentArrived({ phone, readings, owed }: Look): number {
   }
   let [there, away] = [0, waiting.reduce((sum, { bytes }) => sum + bytes, 0)];
   for (const { hash, size } of concerned.values()) {
-    const has = bytesAt(phone, { id: hash, bytes: size } as Part);
+    // An older app is told that the papers are complete, and has no word for a page that others took the place of.
+    const has = phone.server.isGivenUp(hash) ? size : bytesAt(phone, { id: hash, bytes: size } as Part);
     there += has;
     if (phone.world.shown.hasTaken(phone.place, hash)) away += size - has;
   }
