@@ -69,7 +69,7 @@ function owedBy({ place, account, world, server }: Phone, { dossiers }: Readings
     if (owner !== account || dossier.papersComplete || CLOSED.has(dossier.status)) continue;
     for (const file of filesOf(dossier.attachments)) {
       const lacks = !server.ledger.rows.files.has(`${account}\n${file.hash}`);
-      const isOurs = lacks && world.shown.hasTaken(place, file.hash) && knows(dossier.id, file.hash);
+      const isOurs = lacks && world.shown.papers.hasTaken(place, file.hash) && knows(dossier.id, file.hash);
       if (isOurs && !server.isGivenUp(file.hash)) owed.push(file);
     }
   }
@@ -187,7 +187,7 @@ function wasHere({ phone: { world, place }, commands }: Look, { dossier }: Outbo
   const { shown } = world;
   const went = () =>
     commands.some(({ unrepeatable, intent, files }) => unrepeatable && intent.dossier === dossier && files.has(id));
-  return shown.isSpoilt(place, id) || (shown.destroyed.has(id) && went());
+  return shown.papers.isSpoilt(place, id) || (shown.papers.destroyed.has(id) && went());
 }
 
 /** Nobody's own disappears from the lists, stands there twice, or is said to be where it is not. */
@@ -283,7 +283,7 @@ function percentArrived({ phone, readings, owed }: Look): number {
     // An older app is told that the papers are complete, and has no word for a page that others took the place of.
     const has = phone.server.isGivenUp(hash) ? size : bytesAt(phone, { id: hash, bytes: size } as Part);
     there += has;
-    if (phone.world.shown.hasTaken(phone.place, hash)) away += size - has;
+    if (phone.world.shown.papers.hasTaken(phone.place, hash)) away += size - has;
   }
   return there + away === 0 ? 100 : (100 * there) / (there + away);
 }

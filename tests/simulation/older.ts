@@ -96,11 +96,11 @@ export class OlderApp {
   /** The server forgets, and this app has nothing left to tell it again: nobody can. */
   serverWentBack(place: string): void {
     if (this.protocol !== 1) return;
-    const { commands, destroyed } = this.world.shown;
+    const { commands, papers } = this.world.shown;
     for (const command of commands.values()) {
       if (command.place.startsWith(place) && this.acknowledged.has(command.id)) command.unrepeatable = true;
     }
-    for (const hash of this.arrived) destroyed.add(hash);
+    for (const hash of this.arrived) papers.destroyed.add(hash);
   }
 
   /** The store as that release had it, in the hands of today's. */

@@ -182,7 +182,7 @@ function judgeFile(world: World, server: ServerSide, command: ShownCommand, hash
   }
   // Papers of a dossier that ended before they came are asked for no more.
   const { status } = server.ledger.rows.dossiers.get(command.intent.dossier)!.dossier;
-  if (!CLOSED.has(status) && !world.shown.destroyed.has(hash) && !server.isGivenUp(hash))
+  if (!CLOSED.has(status) && !world.shown.papers.destroyed.has(hash) && !server.isGivenUp(hash))
     world.violated('lost', `a paper of a ${command.intent.type} ${hash.slice(0, 4)}`);
 }
 
@@ -338,7 +338,7 @@ export async function judgePhone(world: World, phone: Phone, server: ServerSide,
   for (const draft of drafts.value) need(draft.attachments);
   for (const { files } of outbox.value) for (const { hash } of files) needed.add(hash);
   // What did not open lies aside, and what it named stays with it.
-  for (const { files } of world.shown.rottenAt(phone.place)) for (const hash of files) needed.add(hash);
+  for (const { files } of world.shown.papers.rottenAt(phone.place)) for (const hash of files) needed.add(hash);
   // Of what a server that went back does not know, no backup has the papers, and some phone may still bring it.
   const isKnown = ({ id }: Dossier) => server.ledger.rows.dossiers.has(id);
   for (const dossier of dossiers.value) if (!dossier.papersComplete || !isKnown(dossier)) need(dossier.attachments);
@@ -365,14 +365,15 @@ export async function judgePhone(world: World, phone: Phone, server: ServerSide,
     const arrived = server.ledger.rows.files.has(`${phone.account}\n${file.hash}`);
     // What came before a backup was lost again with the disk is asked for only where a dossier still needs it.
     const ended = { hasEndedWithout: (hash: string) => server.hasEndedWithout(phone.account, hash) };
-    const isThere = arrived || server.isGivenUp(file.hash) || world.shown.isNobodys(phone.place, file.hash, ended);
+    const isThere =
+      arrived || server.isGivenUp(file.hash) || world.shown.papers.isNobodys(phone.place, file.hash, ended);
     if (sent >= file.size && !isThere && world.restoredAt === null) world.violated('lost', 'a paper was shown as sent');
   }
   for (const draft of drafts.value) {
     for (const { files } of draft.attachments) {
       for (const { hash } of files) {
         const arrived = server.ledger.rows.files.has(`${phone.account}\n${hash}`);
-        if (arrived || !world.shown.hasTaken(phone.place, hash) || server.isGivenUp(hash)) continue;
+        if (arrived || !world.shown.papers.hasTaken(phone.place, hash) || server.isGivenUp(hash)) continue;
         const bytes = await store.findFile(hash);
         if (!bytes.ok || !bytes.value || sha256(bytes.value) !== hash)
           world.violated('lost', `a photo of a draft ${hash.slice(0, 4)}`);

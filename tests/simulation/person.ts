@@ -128,7 +128,7 @@ export class Person {
       ? draft.attachments.map((each) => (each === before && !known ? page : each))
       : [...draft.attachments, page];
     this.phone.world.shown.writing(this.phone.place, { ...draft, attachments });
-    this.phone.world.shown.took(this.phone.place, file.hash);
+    this.phone.world.shown.papers.took(this.phone.place, file.hash);
     return this.written(draft, await this.store.addFile(draft, document, file, bytes));
   }
 
@@ -161,7 +161,7 @@ export class Person {
   /** Who knows that the other phone is no more photographs the papers again; somebody in a hurry does all the same. */
   private async thinkOfLost(lost: Lost): Promise<void> {
     const { shown, random } = this.phone.world;
-    const gone = lost.papers.some((paper) => paper.lost.some((hash) => shown.destroyed.has(hash)));
+    const gone = lost.papers.some((paper) => paper.lost.some((hash) => shown.papers.destroyed.has(hash)));
     if (gone || random.chance(0.1)) await this.replace(lost);
   }
 
@@ -317,7 +317,7 @@ export class Person {
 
   /** Pages of a draft that do not open any more. */
   private spoilt({ attachments }: Draft): ReadonlySet<Sha256> {
-    const papers = this.phone.world.shown.rottenAt(this.phone.place).filter(({ what }) => what === 'paper');
+    const papers = this.phone.world.shown.papers.rottenAt(this.phone.place).filter(({ what }) => what === 'paper');
     const named = papers.length > 0 ? new Set(filesOf(attachments).map(({ hash }) => hash)) : new Set();
     return new Set(papers.map(({ id }) => id).filter((id) => named.has(id)));
   }
@@ -371,7 +371,8 @@ export class Person {
       if (!kept.ok && kept.failure.code !== 'corrupt') return;
       // What the server holds for the account already need not be on any phone.
       const arrived = this.phone.server.ledger.rows.files.has(`${account}\n${hash}`);
-      const mustBeHere = world.shown.hasTaken(place, hash) && !faulty && !arrived && !this.phone.server.isGivenUp(hash);
+      const mustBeHere =
+        world.shown.papers.hasTaken(place, hash) && !faulty && !arrived && !this.phone.server.isGivenUp(hash);
       if (!(kept.ok && kept.value) && mustBeHere)
         return world.violated('lost', `a photo of a draft ${hash.slice(0, 4)}`);
       const bytes = world.photos.get(hash);

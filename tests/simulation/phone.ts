@@ -182,7 +182,7 @@ export class Phone {
 
   /** The server has taken a command just now, and lacks photos that were taken here. */
   private leavesPhotos({ outcomes, missingFiles }: SyncResponse): boolean {
-    const taken = missingFiles.some((hash) => this.world.shown.hasTaken(this.place, hash));
+    const taken = missingFiles.some((hash) => this.world.shown.papers.hasTaken(this.place, hash));
     return taken && outcomes.some(({ result }) => result === 'done');
   }
 
@@ -233,7 +233,7 @@ export class Phone {
     const known = this.cursors.get(this.account);
     const again = known && known.epoch === epoch && cursor < known.cursor;
     // After a backup came back, or where a dossier does not open, a history may have to be read from its beginning.
-    const lies = this.world.shown.rottenAt(this.place).some(({ what }) => what === 'dossier');
+    const lies = this.world.shown.papers.rottenAt(this.place).some(({ what }) => what === 'dossier');
     if (again && !lies && this.world.restoredAt === null) {
       this.world.violated('duplicated', 'changes that were kept are asked for again');
     }

@@ -1,9 +1,10 @@
 import type { CitizenIntent } from '#core/dossier/command.ts';
-import { filesOf, type Sha256, type Uuid } from '#core/dossier/dossier.ts';
+import type { Sha256, Uuid } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
 import type { AccountStore, OutboxEntry, PutAside, StoreFailure } from '#core/ports.ts';
 import { contentOf, type Content } from './content.ts';
 import type { Rotten } from './rot.ts';
+import { key, ShownPapers } from './shown-papers.ts';
 import type { World } from './world.ts';
 
 /**
@@ -65,8 +66,7 @@ export type Glance = { readonly drafts: readonly Draft[]; readonly outbox: reado
  */
 export class Shown {
   readonly commands = new Map<Uuid, ShownCommand>();
-  /** Papers whose only bytes went with a phone's storage. */
-  readonly destroyed = new Set<Sha256>();
+  readonly papers = new ShownPapers();
   private readonly drafts = new Map<string, ShownDraft>();
   /** By account and draft: everything it ever said, and what somebody wrote over or ended, having seen it. */
   private readonly known = new Map<string, Set<string>>();
@@ -75,10 +75,6 @@ export class Shown {
   private readonly thrownAway = new Set<string>();
   /** Drafts that were frozen by a command of this place. */
   private readonly frozen = new Map<string, Uuid>();
-  /** Photos by the place that took them. */
-  private readonly taken = new Set<string>();
-  /** What opens no more, on each phone until it loses everything. */
-  private rotten: Rotten[] = [];
   private readonly world: World;
 
   constructor(world: World) {
@@ -91,31 +87,16 @@ export class Shown {
     const content = contentOf(draft);
     page.attempts.push(content);
     page.passing = this.pass(page);
-    this.letGo(page, content);
+    this.papers.letGo(place, page.content, content);
     this.frozen.delete(key(place, draft.id));
     setOf(this.known, this.thread(place, draft.id)).add(content);
   }
 
-  /** Whose bytes were last in this place's hands: a photo stays where it was taken until it is sent. */
-  took(place: string, hash: Sha256): void {
-    this.taken.add(key(place, hash));
-  }
-
-  hasTaken(place: string, hash: Sha256): boolean {
-    return this.taken.has(key(place, hash)) && !this.destroyed.has(hash);
-  }
-
   /** A record opens no more: of a photo no other copy may be left, and of a command none can be sent. */
   rotted(record: Rotten): void {
-    const { place, what, id } = record;
-    this.rotten.push(record);
-    if (what === 'paper' && this.taken.delete(key(place, id))) this.destroyed.add(id);
-    const command = what === 'command' ? this.commands.get(id) : undefined;
+    this.papers.rotted(record);
+    const command = record.what === 'command' ? this.commands.get(record.id) : undefined;
     if (command) command.unrepeatable = true;
-  }
-
-  rottenAt(place: string): readonly Rotten[] {
-    return this.rotten.filter((record) => record.place === place);
   }
 
   /** Somebody has seen another phone's version of a draft, and decides against it or for it. */
@@ -148,7 +129,7 @@ export class Shown {
     const page = this.page(place, id);
     page.dropping = true;
     this.pass(page);
-    this.letGo(page, '');
+    this.papers.letGo(place, page.content, '');
     this.thrownAway.add(this.thread(place, id));
   }
 
@@ -195,7 +176,7 @@ export class Shown {
     if (command.seen === 'sent' && this.world.restoredAt !== null) command.seen = 'saved';
     else if (command.seen !== 'saved' && command.seen !== 'attempted') {
       // Under the name of one that opens no more the server is asked what became of it.
-      if (this.rotten.some((record) => record.id === id)) return;
+      if (this.papers.isRotten(id)) return;
       if (this.world.restoredAt !== null) return;
       this.world.violated('duplicated', `a ${command.intent.type} that was ${command.seen} is sent again`);
     }
@@ -211,16 +192,11 @@ export class Shown {
     for (const command of this.commands.values()) {
       if (command.place !== place) continue;
       command.unrepeatable = true;
-      for (const hash of command.files.keys()) this.destroyed.add(hash);
+      for (const hash of command.files.keys()) this.papers.destroyed.add(hash);
       if (command.seen !== 'sent' && command.seen !== 'putAway') command.seen = 'gone';
     }
     for (const [at, draft] of this.drafts) if (draft.place === place) this.drafts.delete(at);
-    this.rotten = this.rotten.filter((record) => record.place !== place);
-    for (const at of this.taken) {
-      if (!at.startsWith(`${place}/`)) continue;
-      this.taken.delete(at);
-      this.destroyed.add(at.slice(place.length + 1));
-    }
+    this.papers.gone(place);
     for (const at of this.frozen.keys()) if (at.startsWith(`${place}/`)) this.frozen.delete(at);
   }
 
@@ -233,7 +209,7 @@ export class Shown {
     const aside = await this.readAside(place, store);
     if (!aside) return null;
     for (const { file, sent } of files.value) {
-      if (sent >= file.size && !hasFile(file.hash) && !this.isNobodys(place, file.hash, truth) && knows)
+      if (sent >= file.size && !hasFile(file.hash) && !this.papers.isNobodys(place, file.hash, truth) && knows)
         this.world.violated('lost', 'a paper shown as sent');
     }
     const entries = new Map(outbox.value.map((entry) => [entry.command.id, entry]));
@@ -249,23 +225,13 @@ export class Shown {
         this.world.violated('leaked', `a strange command at ${place}`);
     }
     this.lookAtDrafts(place, drafts.value, aside);
-    this.letEndedGo(place, { drafts: drafts.value, outbox: outbox.value }, truth);
+    this.papers.letEndedGo(place, drafts.value, outbox.value, truth);
     return { drafts: drafts.value, outbox: outbox.value };
-  }
-
-  /** A photo that was here, and that nobody has photographed since. */
-  isSpoilt(place: string, hash: Sha256): boolean {
-    return this.rottenAt(place).some(({ what, id }) => what === 'paper' && id === hash);
-  }
-
-  /** Where a dossier does not open, nobody knows while it is fetched again that it ended, and what it then let go of. */
-  isNobodys(place: string, hash: Sha256, { hasEndedWithout }: Pick<Truth, 'hasEndedWithout'>): boolean {
-    return this.rottenAt(place).some(({ what }) => what === 'dossier') && hasEndedWithout(hash);
   }
 
   /** What does not open is told of, each by its name; usually there is nothing to read. */
   private async readAside(place: string, store: AccountStore): Promise<readonly PutAside[] | null> {
-    const rotten = this.rottenAt(place);
+    const rotten = this.papers.rottenAt(place);
     if (rotten.length === 0) return [];
     const aside = await store.listAside();
     if (!aside.ok) return null;
@@ -339,9 +305,9 @@ export class Shown {
       same.find(({ id }) => id === command.revivedAs) ?? same.find(isNobodys) ?? same.find(isNew) ?? same[0];
     if (!draft) {
       // It may have rotted before anybody saw it.
-      const rotted = this.rottenAt(command.place).some(
-        ({ what, id }) => what === 'draft' && !this.drafts.has(key(command.place, id)),
-      );
+      const rotted = this.papers
+        .rottenAt(command.place)
+        .some(({ what, id }) => what === 'draft' && !this.drafts.has(key(command.place, id)));
       if (!rotted) this.world.violated('lost', 'the answers of a refused submission');
       return;
     }
@@ -370,7 +336,7 @@ export class Shown {
       const lies = aside.some(({ what, id }) => what === 'draft' && id === page.id);
       if (!draft) {
         this.drafts.delete(at);
-        if (this.thrownAway.has(this.thread(place, page.id))) this.letGo(page, '');
+        if (this.thrownAway.has(this.thread(place, page.id))) this.papers.letGo(place, page.content, '');
         const ended = lies || page.dropping || page.commands.length > 0 || this.passedBy(page).size > 0;
         if (page.rev > 0 && !ended && !this.world.unnoticed) this.world.violated('lost', 'a draft shown as saved');
         continue;
@@ -383,7 +349,7 @@ export class Shown {
         const fair = gaveWay && this.isKnown(place, page.id, content);
         if (!fair && !this.world.unnoticed) this.world.violated('lost', 'what a draft shown as saved said');
       }
-      this.letGo(page, content);
+      this.papers.letGo(place, page.content, content);
       page.content = content;
       page.rev = draft.rev;
       page.attempts = [];
@@ -405,29 +371,6 @@ export class Shown {
       const page = this.page(place, draft.id);
       page.content = content;
       page.rev = draft.rev;
-    }
-  }
-
-  /**
-   * A photo that the draft names no more goes from the phone that took it, and only that phone had it. Another phone
-   * may still submit an older version that names it: then nobody has what the person threw away.
-   */
-  private letGo({ place, content }: ShownDraft, next: string): void {
-    if (content === next) return;
-    for (const [, hash] of content.matchAll(/"hash":"([0-9a-f]+)"/g)) {
-      if (hash && !next.includes(hash) && this.taken.has(key(place, hash))) this.destroyed.add(hash);
-    }
-  }
-
-  /** A page that went with its dossier, and that nothing here names: a draft that comes from another phone is too late. */
-  private letEndedGo(place: string, { drafts, outbox }: Glance, { hasEndedWithout }: Truth): void {
-    const named = new Set([
-      ...drafts.flatMap(({ attachments }) => filesOf(attachments)).map(({ hash }) => hash),
-      ...outbox.flatMap(({ files }) => files).map(({ hash }) => hash),
-    ]);
-    for (const at of this.taken) {
-      const hash = at.slice(place.length + 1);
-      if (at.startsWith(`${place}/`) && !named.has(hash) && hasEndedWithout(hash)) this.destroyed.add(hash);
     }
   }
 
@@ -485,8 +428,4 @@ function setOf(map: Map<string, Set<string>>, at: string): Set<string> {
   let set = map.get(at);
   if (!set) map.set(at, (set = new Set()));
   return set;
-}
-
-function key(place: string, id: string): string {
-  return `${place}/${id}`;
 }

@@ -1,0 +1,94 @@
+import { filesOf, type Sha256 } from '#core/dossier/dossier.ts';
+import type { Draft } from '#core/dossier/draft.ts';
+import type { OutboxEntry } from '#core/ports.ts';
+import type { Rotten } from './rot.ts';
+
+type Ended = {
+  /** Every dossier that names the page has ended before it came. */
+  readonly hasEndedWithout: (hash: Sha256) => boolean;
+};
+
+/** Who has taken which photo, which of them are nowhere any more, and what opens no more on which phone. */
+export class ShownPapers {
+  /** Papers whose only bytes went with a phone's storage. */
+  readonly destroyed = new Set<Sha256>();
+  /** Photos by the place that took them. */
+  private readonly taken = new Set<string>();
+  /** What opens no more, on each phone until it loses everything. */
+  private rotten: Rotten[] = [];
+
+  /** Whose bytes were last in this place's hands: a photo stays where it was taken until it is sent. */
+  took(place: string, hash: Sha256): void {
+    this.taken.add(key(place, hash));
+  }
+
+  hasTaken(place: string, hash: Sha256): boolean {
+    return this.taken.has(key(place, hash)) && !this.destroyed.has(hash);
+  }
+
+  rotted(record: Rotten): void {
+    const { place, what, id } = record;
+    this.rotten.push(record);
+    if (what === 'paper' && this.taken.delete(key(place, id))) this.destroyed.add(id);
+  }
+
+  rottenAt(place: string): readonly Rotten[] {
+    return this.rotten.filter((record) => record.place === place);
+  }
+
+  isRotten(id: string): boolean {
+    return this.rotten.some((record) => record.id === id);
+  }
+
+  /** A photo that was here, and that nobody has photographed since. */
+  isSpoilt(place: string, hash: Sha256): boolean {
+    return this.rottenAt(place).some(({ what, id }) => what === 'paper' && id === hash);
+  }
+
+  /** Where a dossier does not open, nobody knows while it is fetched again that it ended, and what it then let go of. */
+  isNobodys(place: string, hash: Sha256, { hasEndedWithout }: Ended): boolean {
+    return this.rottenAt(place).some(({ what }) => what === 'dossier') && hasEndedWithout(hash);
+  }
+
+  /**
+   * A photo that a draft names no more goes from the phone that took it, and only that phone had it. Another phone may
+   * still submit an older version that names it: then nobody has what the person threw away. Both as content.ts has them.
+   */
+  letGo(place: string, content: string, next: string): void {
+    if (content === next) return;
+    for (const [, hash] of content.matchAll(/"hash":"([0-9a-f]+)"/g)) {
+      if (hash && !next.includes(hash) && this.taken.has(key(place, hash))) this.destroyed.add(hash);
+    }
+  }
+
+  /** A page that went with its dossier, and that nothing here names: a draft that comes from another phone is too late. */
+  letEndedGo(
+    place: string,
+    drafts: readonly Draft[],
+    outbox: readonly OutboxEntry[],
+    { hasEndedWithout }: Ended,
+  ): void {
+    const named = new Set([
+      ...drafts.flatMap(({ attachments }) => filesOf(attachments)).map(({ hash }) => hash),
+      ...outbox.flatMap(({ files }) => files).map(({ hash }) => hash),
+    ]);
+    for (const at of this.taken) {
+      const hash = at.slice(place.length + 1);
+      if (at.startsWith(`${place}/`) && !named.has(hash) && hasEndedWithout(hash)) this.destroyed.add(hash);
+    }
+  }
+
+  /** Everything this place held is gone from the phone. */
+  gone(place: string): void {
+    this.rotten = this.rotten.filter((record) => record.place !== place);
+    for (const at of this.taken) {
+      if (!at.startsWith(`${place}/`)) continue;
+      this.taken.delete(at);
+      this.destroyed.add(at.slice(place.length + 1));
+    }
+  }
+}
+
+export function key(place: string, id: string): string {
+  return `${place}/${id}`;
+}
