@@ -66,14 +66,6 @@ export const STORE_MUTANTS: readonly Mutant[] = [
       'if (!row) continue;',
     ],
     'record.ts: what was acknowledged is not kept': ['await db.kept.bulkPut([...plan.kept]);', ''],
-    'record.ts: papers the server forgot go with its next backup': [
-      'arrivedAt <= papersReleasedUpTo(response, epoch)',
-      'arrivedAt <= papersReleasedUpTo(response)',
-    ],
-    'record.ts: papers the server forgot stay for ever': [
-      'arrivedAt <= papersReleasedUpTo(response, epoch)',
-      'epoch === response.epoch && arrivedAt <= papersReleasedUpTo(response)',
-    ],
     'record.ts: receipts are not kept': ['await db.receipts.bulkPut([...plan.receipts]);', ''],
     'record.ts: what was done waits again': ['await db.outbox.bulkDelete(plan.done.map((row) => row.seq));', ''],
     "record.ts: another tab's answer is written over": ['if (state.recordings !== plan.recordings) return null;', ''],
@@ -94,14 +86,6 @@ export const STORE_MUTANTS: readonly Mutant[] = [
       'cursorAfter(startsOver ? 0 : state.cursor',
       'cursorAfter(state.cursor',
     ],
-    'record.ts: let go of before a backup has it': [
-      '.belowOrEqual(releasedUpTo(response))',
-      '.belowOrEqual(response.serverTime)',
-    ],
-    'record.ts: bytes the server lacks are let go of': [
-      '.filter((row) => !row.files.some((hash) => missing.has(hash)))',
-      '',
-    ],
     'record.ts: files are offered that are not here': ['return held.has(hash) ?', 'return hash ?'],
     'record.ts: a command that did not open counts as sent': [
       "return outcome.receipt === '' ? 'notSent' : 'sent';",
@@ -117,6 +101,24 @@ export const STORE_MUTANTS: readonly Mutant[] = [
       'modify({ base: 0, pushedRev: 0 })',
     ],
     'record.ts: a reset dossier stays': ['await db.dossiers.bulkDelete([...plan.reset]);', ''],
+  }),
+  ...in_('src/platform/store/release.ts', {
+    'release: papers the server forgot go with its next backup': [
+      'arrivedAt <= papersReleasedUpTo(response, epoch)',
+      'arrivedAt <= papersReleasedUpTo(response)',
+    ],
+    'release: papers the server forgot stay for ever': [
+      'arrivedAt <= papersReleasedUpTo(response, epoch)',
+      'epoch === response.epoch && arrivedAt <= papersReleasedUpTo(response)',
+    ],
+    'release: let go of before a backup has it': [
+      '.belowOrEqual(releasedUpTo(response))',
+      '.belowOrEqual(response.serverTime)',
+    ],
+    'release: bytes the server lacks are let go of': [
+      '.filter((row) => !row.files.some((hash) => missing.has(hash)))',
+      '',
+    ],
   }),
   ...in_('src/platform/store/wallet.ts', {
     'wallet: the last write wins': ["if (rev !== row.rev - 1) throw new Refused({ code: 'stale', rev });", ''],

@@ -14,10 +14,10 @@ import {
   OLDER_WORDS,
   papersArrivedAt,
   papersReleasedUpTo,
-  releasedUpTo,
   replacedFiles,
   takeChanges,
 } from './plan.ts';
+import { letGoReplaced, releaseKept, releasePapers } from './release.ts';
 import type { Sealed, Sealer } from './seal.ts';
 import { sealTheirs, storedDraft } from './standings.ts';
 import {
@@ -308,54 +308,6 @@ async function settleAside(db: AccountDb, asked: Prepared['asked']): Promise<boo
   return retell;
 }
 
-/**
- * Dossiers whose papers are all in a backup of the server need none here any more. Answers those papers. What an
- * earlier epoch told of them may not be so: they wait to be told again, as long as a command would.
- */
-async function releasePapers(db: AccountDb, response: SyncResponse): Promise<readonly Sha256[]> {
-  const missing = new Set(response.missingFiles);
-  const rows = await db.dossiers
-    .where('waiting')
-    .above('')
-    .distinct()
-    .filter(
-      ({ arrivedAt, epoch = null }) =>
-        typeof arrivedAt === 'number' && arrivedAt <= papersReleasedUpTo(response, epoch),
-    )
-    .filter(({ waiting }) => !waiting.some((hash) => missing.has(hash)))
-    .toArray();
-  await db.dossiers.bulkPut(rows.map((row) => ({ ...row, waiting: [] })));
-  return rows.flatMap(({ waiting }) => waiting);
-}
-
-/** Acknowledged commands that a backup of the server holds are let go of. Answers the papers they named. */
-async function releaseKept(db: AccountDb, response: SyncResponse): Promise<readonly Sha256[]> {
-  // Bytes the server lacks cannot be in its backup, whatever the age of the command that named them.
-  const missing = new Set(response.missingFiles);
-  const rows = await db.kept
-    .where('at')
-    .belowOrEqual(releasedUpTo(response))
-    .filter((row) => !row.files.some((hash) => missing.has(hash)))
-    .toArray();
-  await db.kept.bulkDelete(rows.map((row) => row.seq));
-  return rows.flatMap((row) => row.files);
-}
-
-/**
- * Lets go of the bytes of pages that were photographed again, also where the command that named them is kept for a
- * server that may go back: the newer pages will be told to it as well. Another dossier may still wait for the same page.
- */
-async function letGoReplaced(db: AccountDb, hashes: readonly Sha256[]): Promise<void> {
-  for (const hash of hashes) {
-    if ((await db.dossiers.where('waiting').equals(hash).count()) > 0) continue;
-    await db.kept
-      .where('files')
-      .equals(hash)
-      .modify((row) => Object.assign(row, { files: row.files.filter((named) => named !== hash) }));
-    await dropUnneeded(db, [hash]);
-  }
-}
-
 /** Answers false when the server knows of a version that this phone has not heard: drafts are then told from the start. */
 async function recordDrafts(
   db: AccountDb,
@@ -400,8 +352,7 @@ async function recordDrafts(
 
 /**
  * Of the files the server lacks, those whose bytes are here, each with the dossier they are for. They are given where
- * nothing here tells of one, too: a server that came back from a backup and did not say so counts its changes anew,
- * and a phone misses those it thinks it has heard.
+ * nothing here tells of one, too: it may not open here, or be known to a server that has not told of it yet.
  */
 async function wantedOf(db: AccountDb, missing: readonly Sha256[]): Promise<Wanted[]> {
   const hashes = [...missing];
