@@ -103,6 +103,10 @@ export const MUTANTS: readonly Mutant[] = [
       "const listened = state.gap === 'listens' || state.atOnce === 0;",
       "const listened = state.gap === 'listens';",
     ],
+    'machine: drafts that a cut held back wait for the next poll': [
+      'const again = state.atOnce === 1 &&',
+      'const again = state.atOnce === 1_000 &&',
+    ],
     'machine: a wake does not lift a block': [
       "blocked: null, gap: 'none', failures: hopeful",
       "gap: 'none', failures: hopeful",

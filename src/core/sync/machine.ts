@@ -43,7 +43,7 @@ export type SyncState = {
   readonly exchange: 'idle' | 'rereading' | 'asking' | 'recording';
   /** Commands of the exchange under way; none in one that only asks for news. */
   readonly carried: readonly number[];
-  /** Something happened while an exchange was under way: ask once more after it, and which drafts then go along. */
+  /** Ask once more after this exchange, and with which drafts: something happened meanwhile, or it held them back. */
   readonly again: false | 'resting' | 'all';
   readonly uploads: readonly Wanted[];
   readonly uploading: readonly Uploading[];
@@ -271,9 +271,11 @@ function ask(state: SyncState, everyDraft = false): Step {
   const seqs = state.gap === 'listens' || state.atOnce === 0 ? [] : pack(unsent, state.atOnce);
   // Commands come first: a draft goes along only with the last of them, and not where a window is short.
   const commandsOnly = seqs.length < unsent.length || state.atOnce <= 1 || isTurnedAway(state.lastFailure);
-  const drafts = commandsOnly ? 'none' : everyDraft ? 'all' : 'resting';
-  effects.push({ type: 'ask', ask: { seqs, epoch, cursor, draftCursor, drafts } });
-  return { state: { ...state, exchange: 'asking', carried: seqs, again: false, resting: false }, effects };
+  const wanted = everyDraft ? 'all' : 'resting';
+  effects.push({ type: 'ask', ask: { seqs, epoch, cursor, draftCursor, drafts: commandsOnly ? 'none' : wanted } });
+  // With the last command of a short window gone, the drafts it held back follow while it lasts.
+  const again = state.atOnce === 1 && seqs.length === unsent.length && wanted;
+  return { state: { ...state, exchange: 'asking', carried: seqs, again, resting: false }, effects };
 }
 
 /**

@@ -109,3 +109,14 @@ test('SYNC-28 with signal that lasts all goes at once, and after a cut in ever l
     [39, 'resting'],
   ]);
 });
+
+test('SYNC-36 drafts that a cut held back go as soon as a window has held, once', () => {
+  const cut = new Village([1_000]);
+  cut.window(0);
+  cut.window(1_000_000);
+  expect(cut.requests.map(({ seqs, drafts }) => [seqs.length, drafts])).toEqual([
+    [1, 'resting'],
+    [1, 'none'],
+    [0, 'resting'],
+  ]);
+});
