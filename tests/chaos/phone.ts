@@ -53,6 +53,8 @@ export class Phone {
   readonly #dossiers = new Map<string, Dossier>();
   #missing: ReadonlySet<string> = new Set();
   #epoch: string | null = null;
+  /** By which a server that went back finds out, or one that lost as little as that it answered. */
+  #answeredAt: number | null = null;
   #expected = false;
   /** The server went back to a backup, and this phone has heard of it. */
   rewound = false;
@@ -117,6 +119,7 @@ export class Phone {
       cursor: this.changes.length,
       drafts,
       draftCursor: this.drafts.cursor,
+      ...(this.#answeredAt === null ? {} : { proof: String(this.#answeredAt) }),
     });
     const answer = await this.#ask({ method: 'POST', path: '/api/sync', body, headers: JSON_BODY });
     if (answer === null) return false;
@@ -145,6 +148,7 @@ export class Phone {
     const { findings } = this.#options;
     const name = `device ${this.device}`;
     if (response.epoch !== this.#epoch) this.#enter(response);
+    this.#answeredAt = response.serverTime;
     if (response.lastSeq < this.outcomes.size) {
       findings.add('lost', `${name}: the server is at ${response.lastSeq}, and had told ${this.outcomes.size}`);
     }

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { must } from '#core/assert.ts';
 import { openDatabase, type OpenDatabase } from '#server/db/database.ts';
 import { findPostgres, type PostgresPrograms } from '#tests/support/postgres.ts';
 import { prepareDataFolder } from '#tests/support/database.ts';
@@ -133,9 +134,21 @@ export class Place {
     await this.#operate('backup', '--to');
   }
 
-  /** As the operator does it; the server must be down. */
-  async restore(): Promise<void> {
+  /** As the operator does it; the server must be down. `unannounced`: as if the database had been put back by other means. */
+  async restore(unannounced: boolean): Promise<void> {
+    const before = await this.#inDatabase('SELECT epoch FROM server_state');
     await this.#operate('restore', '--from');
+    if (unannounced) await this.#inDatabase('UPDATE server_state SET epoch = $1 RETURNING epoch', [before]);
+  }
+
+  async #inDatabase(sql: string, values: string[] = []): Promise<string> {
+    const database = await this.open();
+    try {
+      const { rows } = await database.transaction(async (tx) => await tx.query<{ epoch: string }>(sql, values));
+      return must(rows[0], 'the state of the server').epoch;
+    } finally {
+      await database.close();
+    }
   }
 
   async #operate(command: string, option: string): Promise<void> {

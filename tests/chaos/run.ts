@@ -102,8 +102,9 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
 }
 
 /**
- * A backup is taken under people at work, they go on, and the server comes back from the backup. Everything
- * acknowledged must be there again, once. The desk does nothing meanwhile: it works online and keeps no outbox. The bank has its statement.
+ * A backup is taken under people at work, they go on, and the server comes back from the backup, half the time without
+ * saying so. Everything acknowledged must be there again, once. The desk does nothing meanwhile: it works online and
+ * keeps no outbox. The bank has its statement.
  */
 async function rewind(place: Place, { phones, banks }: People, random: Random, findings: Findings): Promise<void> {
   const people: People = { phones, officers: [], banks };
@@ -114,7 +115,7 @@ async function rewind(place: Place, { phones, banks }: People, random: Random, f
   await round(people, random);
   await life.end();
   await place.server.stop();
-  await place.restore();
+  await place.restore(random.chance(0.5));
   for (const one of [...phones, ...banks]) one.expectRewind();
   await place.server.start();
   await new Life(people, findings).settle();

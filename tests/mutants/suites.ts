@@ -13,6 +13,7 @@ const SUITES = [
   'src/core/sync/drafts.test.ts',
   'src/core/sync/machine.test.ts',
   'src/core/sync/reread.test.ts',
+  'src/core/sync/windows.test.ts',
   'tests/contract/ledger-memory.test.ts',
   'tests/contract/older-phones.test.ts',
   'tests/contract/store.test.ts',
