@@ -111,6 +111,22 @@ export function storeRotContract(name: string, start: () => Promise<StoreHarness
         expect(good(await here.store.findFile(OWN.file.hash))).toEqual(OWN.bytes);
       });
 
+      it.each(['sent', 'thrown away'])(
+        'ROT-18 one that rotted, was gone on with and is %s is over in every tab',
+        async (end) => {
+          const saved = good(await here.store.addFile(draft(), 'idCard', OWN.file, OWN.bytes));
+          await spoil('drafts', saved.id);
+          good(await here.store.listDrafts());
+          const next = good(await here.store.saveDraft({ ...saved, unit: '03004' }));
+          if (end === 'thrown away') good(await here.store.dropDraft(next.id));
+          else good(await here.store.enqueue(submission(next), { commandId: uuid(100), madeAt: 5, draft: next }));
+          // Another tab has it on screen as it was before.
+          const late = await here.store.saveDraft({ ...saved, unit: '03004' });
+          expect(late).toMatchObject({ ok: false, failure: { code: 'stale' } });
+          expect(good(await here.store.listDrafts())).toEqual([]);
+        },
+      );
+
       it('ROT-5 a dossier that does not open when news of it come is told again too', async () => {
         const { entry } = await submitted(here.store);
         good(await record(here.store, acceptance(entry, { missing: [] })));

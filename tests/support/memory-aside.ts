@@ -14,6 +14,7 @@ export type LyingAside = PutAside & {
   readonly key: string | number;
   readonly files: readonly Sha256[];
   readonly draft?: Draft | undefined;
+  readonly ended?: boolean;
 };
 
 const WHAT = {

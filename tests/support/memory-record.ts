@@ -227,7 +227,7 @@ export function takeArrivals(tx: Tx, procedureOf: (code: string, version: number
     if (arrival.do === 'wait' || (arrival.do === 'keepBoth' && arrival.standing.theirs)) continue;
     if (arrival.do === 'drop') {
       tx.drop('standings', id);
-      tx.drop('drafts', id);
+      tx.endDraft(id);
     } else tx.set('standings', id, arrival.standing);
     if (arrival.do === 'take') tx.set('drafts', id, arrival.draft);
     if (arrival.do !== 'keepBoth') {

@@ -215,9 +215,15 @@ export class Tx {
 
   /** One that lies aside counts as it was: somebody may have it on screen, whole. */
   storedDraft(id: Uuid): Draft | undefined {
-    return (
-      this.rows.drafts.get(id) ?? this.rows.aside.find(({ table, key }) => table === 'drafts' && key === id)?.draft
-    );
+    const lying = () => this.rows.aside.find(({ table, key }) => table === 'drafts' && key === id);
+    return this.rows.drafts.get(id) ?? (lying()?.ended ? undefined : lying()?.draft);
+  }
+
+  endDraft(id: Uuid): void {
+    this.drop('drafts', id);
+    const end = (each: LyingAside): LyingAside =>
+      each.table === 'drafts' && each.key === id ? { ...each, ended: true } : each;
+    this.rows = { ...this.rows, aside: this.rows.aside.map(end) };
   }
 
   compareAndSet(draft: Draft): void {
@@ -409,7 +415,7 @@ export function memoryDisk({
       dropDraft: (id) =>
         write('dropDraft', (tx) => {
           const draft = tx.rows.drafts.get(id);
-          tx.drop('drafts', id);
+          tx.endDraft(id);
           standDeleted(tx, id);
           tx.dropUnneeded(draft ? hashesOf(draft.attachments) : []);
         }),
@@ -427,7 +433,7 @@ export function memoryDisk({
           }
           tx.set('outbox', command.seq, entry);
           if (from.draft) {
-            tx.drop('drafts', from.draft.id);
+            tx.endDraft(from.draft.id);
             const standing = tx.rows.standings.get(from.draft.id) ?? NEW_STANDING(from.draft.id);
             if (!isSupplement(from.draft)) {
               tx.set('standings', from.draft.id, { ...standing, theirs: null, deleted: false, sent: true });

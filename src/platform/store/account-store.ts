@@ -14,6 +14,7 @@ import { orNull, Refused } from './failure.ts';
 import { bytesOf, revivedDraft, withFile } from './plan.ts';
 import { sameSealing, type Sealer } from './seal.ts';
 import {
+  endDraft,
   listStandings,
   openDraft,
   pushedBefore,
@@ -200,7 +201,7 @@ function accountStore(opened: AccountConnection, deps: StoreDeps): AccountStore 
       write((db) =>
         readwrite(db, [...fileTables(db), db.standings], async () => {
           const row = await db.drafts.get(id);
-          await db.drafts.delete(id);
+          await endDraft(db, id);
           await standDeleted(db, id);
           await dropUnneeded(db, row?.files ?? []);
         }),
@@ -341,7 +342,7 @@ function putEntry(db: AccountDb, row: OutboxRow, draft: Draft | null): Promise<'
       const stored = await storedDraft(db, draft);
       const rev = stored?.rev ?? 0;
       if (rev !== draft.rev) throw new Refused({ code: 'stale', rev });
-      await db.drafts.delete(draft.id);
+      await endDraft(db, draft.id);
       if (!isSupplement(draft)) await standSent(db, draft.id);
       await db.outbox.add(row);
       await dropUnneeded(db, stored?.files ?? []);

@@ -121,7 +121,7 @@ async function putArrived(
   before: DraftRow | undefined,
   after: DraftRow | null,
 ): Promise<void> {
-  if (arrival.do === 'drop') await db.drafts.delete(before?.id ?? '');
+  if (arrival.do === 'drop' && before) await endDraft(db, before.id);
   if (after) await db.drafts.put(after);
   if (arrival.do === 'drop' || after) await dropUnneeded(db, before?.files ?? []);
 }
@@ -177,8 +177,16 @@ export async function storedDraft(
 ): Promise<Partial<DraftRow> | undefined> {
   const stored = await db.drafts.get(id);
   if (stored) return stored;
-  const lying = (await asideOf(db, 'drafts', id))?.row as Partial<DraftRow> | undefined;
-  return lying && { ...lying, rev: lying.rev ?? rev };
+  const lying = await asideOf(db, 'drafts', id);
+  if (!lying || lying.ended) return undefined;
+  const row = lying.row as Partial<DraftRow>;
+  return { ...row, rev: row.rev ?? rev };
+}
+
+/** It was sent, thrown away, or ended on another phone. A tab may have it on screen still, also as it lies aside. */
+export async function endDraft(db: AccountDb, id: Uuid): Promise<void> {
+  await db.drafts.delete(id);
+  await db.aside.where('id').startsWith(`drafts/${id}/`).modify({ ended: true });
 }
 
 /** The person has chosen, having `seen` a version of another phone: the draft is written over both, and over no third. */

@@ -78,6 +78,8 @@ export type AsideRow = {
   /** What the server said of a command; absent while it has not. */
   readonly outcome?: 'sent' | 'refused' | 'notSent';
   readonly seen?: boolean;
+  /** The draft was gone on with, and has ended since: nobody goes on with this record of it. */
+  readonly ended?: boolean;
 };
 export type AsideTable = 'drafts' | 'outbox' | 'files' | 'dossiers' | 'kept' | 'receipts' | 'standings' | 'wallet';
 
