@@ -34,8 +34,12 @@ export const STORE_MUTANTS: readonly Mutant[] = [
       'readwrite(db, [...fileTables(db), db.standings], async () => {\n        await putFile(db, file, body);\n        await putDraft(db, row);\n        return next;\n      }),',
       'readwrite(db, fileTables(db), () => putFile(db, file, body)).then(() => readwrite(db, [...fileTables(db), db.standings], async () => {\n        await putDraft(db, row);\n        return next;\n      })),',
     ],
+    'account-store: a photo picked again counts as sent as its like was': [
+      'wasHere ? await db.progress.get(file.hash) : undefined',
+      'wasHere || db ? await db.progress.get(file.hash) : undefined',
+    ],
     'account-store: a sent draft stays': [
-      'await db.drafts.delete(draft.id);\n      if (!isSupplement',
+      'await endDraft(db, draft.id);\n      if (!isSupplement',
       'if (!isSupplement',
     ],
     'account-store: every command has the same number': ['await db.state.put({ ...state, seq: row.seq });', ''],
@@ -203,8 +207,12 @@ export const STORE_MUTANTS: readonly Mutant[] = [
       'theirs',
     ],
     'standings: what another phone deleted stays': [
-      "if (arrival.do === 'drop') await db.drafts.delete(before?.id ?? '');",
+      "if (arrival.do === 'drop' && before) await endDraft(db, before.id);",
       '',
+    ],
+    'standings: a draft that has ended is gone on with as it lies aside': [
+      'if (!lying || lying.ended) return undefined;',
+      'if (!lying) return undefined;',
     ],
   }),
 ];
