@@ -338,8 +338,8 @@ export const MUTANTS: readonly Mutant[] = [
     'store: the outbox is not flushed': ["new Set(['noteSent', 'log']);", "new Set(['noteSent', 'log', 'enqueue']);"],
     'store: answers are not flushed': ["new Set(['noteSent', 'log']);", "new Set(['noteSent', 'log', 'record']);"],
     'store: a sent draft stays': [
-      '          if (from.draft) {\n            tx.drop',
-      '          if (from.draft && false) {\n            tx.drop',
+      '          if (from.draft) {\n            tx.endDraft',
+      '          if (from.draft && false) {\n            tx.endDraft',
     ],
     'store: every command has the same number': ['          tx.put({ seq: command.seq });\n', ''],
     'store: the last save wins': ['if ((stored?.rev ?? 0) !== draft.rev - 1) throw', 'if (false) throw'],
