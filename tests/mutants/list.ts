@@ -175,7 +175,7 @@ export const MUTANTS: readonly Mutant[] = [
       'return remembers || account ? state :',
     ],
     'serve: a server that remembers everything starts over': ['Number(proof) <=', 'Number(proof) <'],
-    'serve: what one phone claims counts for everybody': ['await tx.openEpoch(account)', "await tx.openEpoch('all')"],
+    'serve: what one phone claims counts for everybody': ['await tx.openEpoch(account)', 'await tx.openEpoch(null)'],
     'serve: the last command is taken for new': ['if (command.seq <= lastSeq) {', 'if (command.seq < lastSeq) {'],
     'serve: a repeated command gets no outcome': [
       'outcomes.push(await sameAsBefore(tx, request, command, digest, context));',

@@ -158,10 +158,10 @@ function transactionOver(
       epoch: epochOf(rows, account),
       backedUpTo: rows.state.get('backedUpTo') || null,
     }),
-    openEpoch: async (whose) => {
+    openEpoch: async (account) => {
       const epoch = nextEpoch();
-      if (whose === 'all') rows.state.set('epoch', epoch);
-      else rows.epochs.set(whose, { epoch, within: must(rows.state.get('epoch'), 'epoch') });
+      if (account === null) rows.state.set('epoch', epoch);
+      else rows.epochs.set(account, { epoch, within: must(rows.state.get('epoch'), 'epoch') });
       return epochId(epoch);
     },
     findDraft: async (account, id) => rows.drafts.get(key(account, id))?.draft ?? null,

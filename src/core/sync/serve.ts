@@ -57,8 +57,8 @@ export interface LedgerTx {
   missingFiles(account: string): Promise<readonly Sha256[]>;
   changesAfter(account: string, cursor: number, limit: number): Promise<readonly Change[]>;
   serverState(account: string): Promise<ServerState>;
-  /** Opens a new epoch, of one account or of all: the server's past is not what phones were told. Answers it. */
-  openEpoch(whose: string | 'all'): Promise<Uuid>;
+  /** Opens a new epoch, of one account or (null) of all: the server's past is not what phones were told. Answers it. */
+  openEpoch(account: string | null): Promise<Uuid>;
   findDraft(account: string, id: Uuid): Promise<StoredDraft | null>;
   /** Writes a draft and numbers it for the account's phones, under the account's lock. */
   saveDraft(account: string, draft: StoredDraft): Promise<void>;
@@ -215,7 +215,7 @@ async function stateFor(
   }
   const command = await context.receiptFor(proof);
   if (command === null || (await tx.commandIdUsed(command))) return state;
-  return { ...state, epoch: await tx.openEpoch('all') };
+  return { ...state, epoch: await tx.openEpoch(null) };
 }
 
 const DIGITS = /^\d{1,16}$/;

@@ -57,14 +57,14 @@ export function besideRows(sql: Sql): BesideRows {
       return { epoch: row.epoch, backedUpTo: row.backed_up_to?.getTime() ?? null };
     },
 
-    openEpoch: async (whose) => {
+    openEpoch: async (account) => {
       const { rows } =
-        whose === 'all'
+        account === null
           ? await sql.query<{ epoch: Uuid }>('UPDATE server_state SET epoch = gen_random_uuid() RETURNING epoch')
           : await sql.query<{ epoch: Uuid }>(
               `UPDATE account SET epoch = gen_random_uuid(), epoch_within = server_state.epoch
                FROM server_state WHERE id = $1 RETURNING account.epoch`,
-              [whose],
+              [account],
             );
       return must(rows[0], 'the state of the server').epoch;
     },
