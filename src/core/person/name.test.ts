@@ -9,6 +9,7 @@ describe('a name', () => {
     ['H’Hen Niê', "H'HEN NIÊ"],
     ['Nguyễn–Lò', 'NGUYỄN-LÒ'],
     ['Vàng\u00a0Seo\tSử', 'VÀNG SEO SỬ'],
+    ['ŉguyễn', "'NGUYỄN"],
   ])('%s is written %s', (text, expected) => {
     expect(normaliseName(text)).toBe(expected);
   });

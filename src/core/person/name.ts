@@ -1,16 +1,16 @@
 /**
  * A name as the papers print it: NFC, capitals, single spaces, plain apostrophes and hyphens. Every
- * Vietnamese letter has exactly one capital, so no locale is needed; NFC comes last because a capital
- * of a decomposed letter may compose.
+ * Vietnamese letter has exactly one capital, so no locale is needed; capitals come first because that
+ * of "ŉ" has an apostrophe, and NFC once more last because that of a decomposed letter may compose.
  */
 export function normaliseName(text: string): string {
   return text
     .normalize('NFC')
+    .toUpperCase()
     .replace(/[’‘ʼ`´]/g, "'")
     .replace(/[‐‑–]/g, '-')
     .replace(/\s+/g, ' ')
     .trim()
-    .toUpperCase()
     .normalize('NFC');
 }
 
