@@ -1,6 +1,6 @@
 import { filesOf, type Dossier, type Sha256, type Uuid } from '#core/dossier/dossier.ts';
 import { hasEnded } from '#core/dossier/lifecycle.ts';
-import { lostPapers } from '#core/dossier/replacement.ts';
+import { lostPapers, type LostPaper } from '#core/dossier/replacement.ts';
 import type { FileProgress, OutboxEntry, PutAside } from '#core/ports.ts';
 
 /** Whether pages of a dossier are lost on this phone, so that no other is waited for. */
@@ -27,11 +27,12 @@ type Here = {
   readonly lostHere: LostHere;
 };
 
-/** True where the person has to photograph pages of a dossier again: they were lost here, and nothing that waits replaces them. */
-export function asksForPapers(dossier: Dossier, { missing, progress, outbox, lostHere }: Here): boolean {
-  return (
-    lostHere(dossier) &&
-    !hasEnded(dossier.status) &&
-    lostPapers(dossier, { missing: missing ?? [], progress, outbox }).length > 0
-  );
+/** Papers with pages that only this phone had, and that nothing waiting here replaces. */
+export function papersLostHere(dossier: Dossier, { missing, progress, outbox, lostHere }: Here): LostPaper[] {
+  return lostHere(dossier) ? lostPapers(dossier, { missing: missing ?? [], progress, outbox }) : [];
+}
+
+/** True where the person has to photograph pages of a dossier again. */
+export function asksForPapers(dossier: Dossier, here: Here): boolean {
+  return !hasEnded(dossier.status) && papersLostHere(dossier, here).length > 0;
 }

@@ -1,10 +1,9 @@
 import { attachmentsOf, dossierOf, type CitizenIntent, type Refusal } from '#core/dossier/command.ts';
 import type { Attachment, Dossier, FileRef, Sha256, Uuid } from '#core/dossier/dossier.ts';
 import { hasEnded, isClosed } from '#core/dossier/lifecycle.ts';
-import { lostPapers } from '#core/dossier/replacement.ts';
 import type { FileProgress, OutboxEntry } from '#core/ports.ts';
 import type { SyncState } from '#core/sync/machine.ts';
-import type { LostHere } from '#app/state/lost-here.ts';
+import { papersLostHere, type LostHere } from '#app/state/lost-here.ts';
 
 /** One thing that travels: the form, or a page of a paper. */
 export type Part = {
@@ -162,7 +161,8 @@ function partReader(sources: Sources): (dossier: Dossier) => (page: Page) => Par
   const known = new Map(progress.map((item) => [item.file.hash, item]));
   const underWay = new Map(sync?.uploading.map((each) => [each.file.hash, each.sent]));
   return (dossier) => {
-    const lost = lostIn(dossier, sources);
+    // Another phone is not waited for with these.
+    const lost = new Set(papersLostHere(dossier, sources).flatMap((paper) => paper.lost));
     return ({ file, page }) => {
       const item = known.get(file.hash);
       const isThere = lacking !== null && !lacking.has(file.hash);
@@ -175,12 +175,6 @@ function partReader(sources: Sources): (dossier: Dossier) => (page: Page) => Par
       return { id: file.hash, page, bytes: file.size, sent, left, state };
     };
   };
-}
-
-/** Pages that only this phone had: another is not waited for, and those photographed again already are not asked for. */
-function lostIn(dossier: Dossier, { progress, missing, outbox, lostHere }: Sources): ReadonlySet<Sha256> {
-  if (!lostHere(dossier)) return new Set();
-  return new Set(lostPapers(dossier, { missing: missing ?? [], progress, outbox }).flatMap(({ lost }) => lost));
 }
 
 function madeBy(entry: OutboxEntry, outbox: readonly OutboxEntry[], dossiers: readonly Dossier[]): MadeBy | null {
