@@ -136,9 +136,9 @@ export class Place {
 
   /** As the operator does it; the server must be down. `unannounced`: as if the database had been put back by other means. */
   async restore(unannounced: boolean): Promise<void> {
-    const before = await this.#inDatabase('SELECT epoch FROM server_state');
+    const before = unannounced ? await this.#inDatabase('SELECT epoch FROM server_state') : null;
     await this.#operate('restore', '--from');
-    if (unannounced) await this.#inDatabase('UPDATE server_state SET epoch = $1 RETURNING epoch', [before]);
+    if (before !== null) await this.#inDatabase('UPDATE server_state SET epoch = $1 RETURNING epoch', [before]);
   }
 
   async #inDatabase(sql: string, values: string[] = []): Promise<string> {

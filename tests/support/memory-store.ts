@@ -215,14 +215,14 @@ export class Tx {
 
   /** One that lies aside counts as it was: somebody may have it on screen, whole. */
   storedDraft(id: Uuid): Draft | undefined {
-    const lying = () => this.rows.aside.find(({ table, key }) => table === 'drafts' && key === id);
-    return this.rows.drafts.get(id) ?? (lying()?.ended ? undefined : lying()?.draft);
+    const lying = this.rows.aside.find(isOfDraft(id));
+    return this.rows.drafts.get(id) ?? (lying?.ended ? undefined : lying?.draft);
   }
 
   endDraft(id: Uuid): void {
     this.drop('drafts', id);
-    const end = (each: LyingAside): LyingAside =>
-      each.table === 'drafts' && each.key === id ? { ...each, ended: true } : each;
+    const isOf = isOfDraft(id);
+    const end = (each: LyingAside): LyingAside => (isOf(each) ? { ...each, ended: true } : each);
     this.rows = { ...this.rows, aside: this.rows.aside.map(end) };
   }
 
@@ -233,6 +233,11 @@ export class Tx {
     this.dropUnneeded(stored ? hashesOf(stored.attachments) : []);
   }
 }
+
+const isOfDraft =
+  (id: Uuid) =>
+  ({ table, key }: LyingAside): boolean =>
+    table === 'drafts' && key === id;
 
 export function memoryDisk({
   clock,
