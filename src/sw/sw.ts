@@ -29,20 +29,14 @@ self.addEventListener('message', (event) => {
   const type = typeof event.data === 'object' && event.data !== null ? (event.data as { type?: unknown }).type : null;
   // Sent by a page whose person agreed: a new version never takes over under a half-filled form.
   if (type === 'SKIP_WAITING') void self.skipWaiting();
-  if (type === 'nudge') event.waitUntil(nudge());
 });
 
 self.addEventListener('sync', (event) => {
   const { tag } = event as SyncEvent;
-  if (tag === BACKGROUND_TAG) (event as SyncEvent).waitUntil(nudge());
+  if (tag === BACKGROUND_TAG) (event as SyncEvent).waitUntil(sendWhatWaits());
 });
 
-/** An open page sends by itself; without one the worker does. Rejects when work is left, so that the browser calls again. */
-async function nudge(): Promise<void> {
-  const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
-  if (pages.length > 0) {
-    for (const page of pages) page.postMessage({ type: 'nudge', why: 'background' }, {});
-    return;
-  }
+/** Rejects when work is left, so that the browser calls again. */
+async function sendWhatWaits(): Promise<void> {
   if ((await deliver(self.location.origin)) === 'left') throw new Error('Work is left to send');
 }

@@ -2,7 +2,7 @@ import type { BrowserContext, CDPSession, Page, Worker } from 'playwright-core';
 import { must } from '#core/assert.ts';
 
 /** The tag under which pages ask for Background Sync (`askForBackgroundSync`). */
-const TAG = 'banso-outbox';
+export const TAG = 'banso-outbox';
 
 /**
  * A browser whose app is closed and whose service worker is still there. It holds a page of nobody's, through which
@@ -77,4 +77,13 @@ export async function leads(scope: Page | Worker): Promise<boolean> {
       return held.some(({ name, clientId }) => name?.startsWith('banso-sync-') && clientId === me);
     }),
   );
+}
+
+/** How many hold the engine's locks, and how many wait for one, as a page or worker of the app sees it. */
+export async function seatsOf(scope: Page | Worker): Promise<{ readonly held: number; readonly awaited: number }> {
+  return await (scope as Page).evaluate(async () => {
+    const { held = [], pending = [] } = await navigator.locks.query();
+    const count = (locks: readonly LockInfo[]) => locks.filter(({ name }) => name?.startsWith('banso-sync-')).length;
+    return { held: count(held), awaited: count(pending) };
+  });
 }

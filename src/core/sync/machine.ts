@@ -120,7 +120,7 @@ type Heard = Pick<SyncResponse, 'more'> & { readonly outcomes: readonly Pick<Out
 export type SendingChoice = Extract<SyncEvent, { type: 'preferred' | 'budgeted' | 'allowedOnce' | 'network' }>;
 
 /** What may wake the engine. Only `button`, `online` and `signedIn` forget earlier failures; `hidden` sends drafts that are not at rest yet. */
-export type WakeReason = 'button' | 'online' | 'visible' | 'hidden' | 'push' | 'background' | 'signedIn';
+export type WakeReason = 'button' | 'online' | 'visible' | 'hidden' | 'background' | 'signedIn';
 
 /** The server's word that a command is missing before those sent. */
 export type Gap = Extract<RequestRefusal, { code: 'gap' }>;

@@ -21,6 +21,11 @@ export function heldByBudget(state: SyncState): boolean {
   return state.photos === 'wifi' && state.metered !== false && !state.allowedOnce && state.uploads.length > 0;
 }
 
+/** Whether something waits that may go over this network. */
+export function hasToSend(state: SyncState): boolean {
+  return state.unsent.length > 0 || (state.uploads.length > 0 && !heldByBudget(state));
+}
+
 /** Begins with the next files, as many as have room. */
 export function startUploads(state: SyncState): Step {
   const file = state.uploads.find(({ hash }) => !isUnderWay(state, hash));

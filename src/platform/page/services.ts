@@ -1,3 +1,4 @@
+import { hasToSend } from '#core/sync/upload-lane.ts';
 import { clock, hasher, ids, timers } from '#platform/ambient.ts';
 import { call, download, type Caller } from '#platform/net/answer.ts';
 import { listenForSilence } from '#platform/store/silence.ts';
@@ -48,11 +49,16 @@ export function openPlatform(worker: string | null = '/sw.js'): Platform {
     follow: sync.follow,
   });
   const pocket = lazyPocket({ ...caller, origin }, { now: clock.now, after: timers.after });
-  listenForSignals(clock.now, (why) => {
-    sync.wake(why);
-    pocket.wake();
-    if (session.state().server !== 'in') void session.refresh();
-  });
+  listenForSignals(
+    clock.now,
+    (why) => {
+      sync.wake(why);
+      pocket.wake();
+      if (session.state().server !== 'in') void session.refresh();
+      if (why === 'hidden' && hasToSend(sync.state())) void askForBackgroundSync();
+    },
+    sync.standAside,
+  );
   keepInStep(session, sync);
 
   const api: Api = {

@@ -11,6 +11,7 @@ test('a page that was kept and is shown again wakes the engine once; one that ha
   listenForSignals(
     () => now,
     (why) => woken.push(why),
+    () => undefined,
   );
   shown(false);
   expect(woken).toEqual([]);
@@ -23,4 +24,21 @@ test('a page that was kept and is shown again wakes the engine once; one that ha
   now += 60_000;
   shown(true);
   expect(woken).toEqual(['visible', 'visible']);
+});
+
+test('a page that was frozen is woken when it is looked at again, however soon', () => {
+  const woken: string[] = [];
+  listenForSignals(
+    () => 100_000,
+    (why) => woken.push(why),
+    () => woken.push('frozen'),
+  );
+  shown(true);
+  document.dispatchEvent(new Event('freeze'));
+  shown(true);
+  expect(woken).toEqual(['visible', 'frozen', 'visible']);
+  // Kept for the way back, or gone for good.
+  window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
+  window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: false }));
+  expect(woken.slice(3)).toEqual(['frozen']);
 });

@@ -10,8 +10,11 @@ type SyncRegistration = ServiceWorkerRegistration & {
   readonly sync: { readonly register: (tag: string) => Promise<void> };
 };
 
-/** Calls `wake` whenever something suggests that there may be signal, or that somebody looks. */
-export function listenForSignals(now: () => number, wake: (why: WakeReason) => void): void {
+/**
+ * Calls `wake` whenever something suggests that there may be signal, or that somebody looks, and `frozen` when the
+ * page runs no more until it is looked at again.
+ */
+export function listenForSignals(now: () => number, wake: (why: WakeReason) => void, frozen: () => void): void {
   let lastAt = Number.NEGATIVE_INFINITY;
   const seen = (): void => {
     if (document.visibilityState !== 'visible' || now() - lastAt < SAME_MOMENT_MS) return;
@@ -27,8 +30,14 @@ export function listenForSignals(now: () => number, wake: (why: WakeReason) => v
     if (document.visibilityState === 'hidden') wake('hidden');
     else seen();
   });
-  serviceWorkers()?.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-    if (isNudge(data)) wake(data.why);
+  const stopped = (): void => {
+    // However short it will be: what is given up now is taken up again.
+    lastAt = Number.NEGATIVE_INFINITY;
+    frozen();
+  };
+  document.addEventListener('freeze', stopped);
+  addEventListener('pagehide', (event) => {
+    if (event.persisted) stopped();
   });
 }
 
@@ -48,8 +57,4 @@ export function serviceWorkers(): ServiceWorkerContainer | null {
 
 function hasSync(registration: ServiceWorkerRegistration): registration is SyncRegistration {
   return 'sync' in registration;
-}
-
-function isNudge(data: unknown): data is { readonly type: 'nudge'; readonly why: 'background' | 'push' } {
-  return typeof data === 'object' && data !== null && 'type' in data && data.type === 'nudge';
 }

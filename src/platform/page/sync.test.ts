@@ -73,6 +73,33 @@ test('a seat that comes after the account has changed is left, and its account w
   expect(seat.wake.mock.calls).toEqual([['visible']]);
 });
 
+test('a page that stands aside takes its seat again at the next wake, and shows meanwhile how things stood', async () => {
+  const { asked, join } = joins();
+  const sync = followedSync(join, () => undefined);
+  sync.follow(LÝ);
+  const [seat, late, again] = [seatFor(), seatFor(), seatFor()];
+  asked[0]?.come(seat);
+  await settled();
+  const shown = vi.fn();
+  sync.watch(shown);
+  sync.standAside();
+  expect(seat.leave).toHaveBeenCalledOnce();
+  expect(shown).not.toHaveBeenCalled();
+  sync.wake('hidden');
+  expect(asked).toHaveLength(1);
+  // Frozen once more before it has sat down.
+  sync.wake('visible');
+  sync.standAside();
+  asked[1]?.come(late);
+  await settled();
+  expect(late.leave).toHaveBeenCalledOnce();
+  sync.wake('visible');
+  asked[2]?.come(again);
+  await settled();
+  expect(asked.map(({ active }) => active)).toEqual([LÝ, LÝ, LÝ]);
+  expect(again.wake.mock.calls).toEqual([['visible']]);
+});
+
 test('signed out it hears nothing', async () => {
   const { asked, join } = joins();
   const sync = followedSync(join, () => undefined);

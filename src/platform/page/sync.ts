@@ -4,11 +4,14 @@ import type { Seat } from '#platform/leader.ts';
 import type { Sync } from './platform.ts';
 import type { Active } from './session.ts';
 
+type FollowedSync = Sync & {
+  readonly follow: (active: Active | null) => void;
+  /** Gives the seat to whoever waits for it, until the next wake. */
+  readonly standAside: () => void;
+};
+
 /** The session's sync as screens see it: one object, whichever account is active behind it. */
-export function followedSync(
-  join: (active: Active) => Promise<Seat>,
-  afterQueued: () => void,
-): Sync & { readonly follow: (active: Active | null) => void } {
+export function followedSync(join: (active: Active) => Promise<Seat>, afterQueued: () => void): FollowedSync {
   const watching = new Set<(state: SyncState) => void>();
   let account: Active | null = null;
   let seat: Seat | null = null;
@@ -16,7 +19,7 @@ export function followedSync(
   /** The last wake nobody was there to hear. */
   let missed: WakeReason | null = null;
   let state = INITIAL;
-  /** Rises with every change of account: a seat that is ready late is given up. */
+  /** Rises with every seat that is given up: one that is ready late is given up as well. */
   let turn = 0;
 
   const show = (next: SyncState): void => {
@@ -44,6 +47,13 @@ export function followedSync(
     missed = null;
   };
 
+  const standAside = (): void => {
+    turn += 1;
+    seat?.leave();
+    seat = null;
+    joining = false;
+  };
+
   return {
     state: () => state,
     trail: () => seat?.trail() ?? null,
@@ -57,18 +67,17 @@ export function followedSync(
         return;
       }
       missed = why;
-      if (account && !joining) void sit(account);
+      // A page that is kept for the way back hides after it has stood aside.
+      if (account && !joining && why !== 'hidden') void sit(account);
     },
     queued: (seq, bytes) => {
       seat?.queued(seq, bytes);
       afterQueued();
     },
     choose: (choice) => seat?.choose(choice),
+    standAside,
     follow: (active) => {
-      turn += 1;
-      seat?.leave();
-      seat = null;
-      joining = false;
+      standAside();
       account = active;
       show(INITIAL);
       if (active) void sit(active);

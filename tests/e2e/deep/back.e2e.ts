@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFailed, test } from 'vitest';
 import { must } from '#core/assert.ts';
-import { Background } from '#tests/support/background.ts';
+import { Background, seatsOf } from '#tests/support/background.ts';
 import { launchPhoneThatKeepsPages } from '#tests/support/chromium.ts';
 import { askForSupplement, sealCopy } from '#tests/support/prepare.ts';
 import { rowsOf } from '#tests/support/rows.ts';
@@ -13,6 +13,7 @@ let world: World;
 let phone: BrowserContext;
 let page: Page;
 let other: http.Server;
+let background: Background;
 
 beforeAll(async () => {
   world = await World.open();
@@ -26,6 +27,8 @@ beforeAll(async () => {
   await signIn(page, world.origin, 'Lý Thị Mẩy');
   await page.getByRole('heading', { name: 'Lý Thị Mẩy' }).waitFor();
   await waitUntilOffline(page);
+  background = await Background.of(phone, world.origin);
+  await page.bringToFront();
 });
 afterAll(async () => {
   await phone.close();
@@ -59,6 +62,8 @@ describe('an app that was left for another site in its own tab', () => {
     await page.goto(`${world.origin}/ho-so/${id}`);
     await page.getByText('Mã hồ sơ').first().waitFor();
     await leave();
+    // A page that was frozen keeps nobody from sending.
+    await expect.poll(async () => seatsOf(await background.worker())).toEqual({ held: 0, awaited: 0 });
     await askForSupplement(world.origin, id);
     await goBack();
     await expect.poll(wasKept).toBe(true);
@@ -69,8 +74,6 @@ describe('an app that was left for another site in its own tab', () => {
   test('is not waited for meanwhile: the worker sends what it left', { timeout: 120_000 }, async () => {
     onTestFailed(() => world.keepEvidence('back-meanwhile', phone));
     const complaints = complaintsOf(page);
-    const background = await Background.of(phone, world.origin);
-    await page.bringToFront();
     world.link.cut();
     const id = await sealCopy(page, world.origin);
     await page.getByText('Đã lưu chắc chắn trên máy, chờ sóng để gửi').waitFor();
@@ -81,7 +84,7 @@ describe('an app that was left for another site in its own tab', () => {
     await expect
       .poll(() => world.server.output().slice(before), { timeout: 30_000 })
       .toContain('"route":"POST /api/sync","status":200');
-    // The browser gives up a kept page whose lock somebody else wants: it loads anew.
+    // The browser gives up a kept page whose store was written to elsewhere: it loads anew.
     await goBack();
     await page.getByText('Không còn gì chờ').waitFor();
     expect(complaints).toEqual([]);

@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFailed, test } from 'vitest';
 import { DeskDossier } from '#protocol/desk.ts';
-import { Background, leads } from '#tests/support/background.ts';
+import { Background, leads, seatsOf, TAG } from '#tests/support/background.ts';
 import { launchPhone } from '#tests/support/chromium.ts';
 import { photoOf } from '#tests/support/photos.ts';
 import { COPY_ANSWERS, sealCopy } from '#tests/support/prepare.ts';
@@ -43,26 +43,55 @@ async function arrived(id: string): Promise<{ readonly missing: number } | null>
   return { missing: DeskDossier.parse(await answer.json()).missingFiles.length };
 }
 
-/** Seals a dossier with a photo of each number where there is no signal, and closes the app. */
-async function sealAndClose(...seeds: readonly number[]): Promise<string> {
-  const page = await phone.newPage();
-  const complaints = complaintsOf(page);
+/** Seals a dossier with a photo of each number where there is no signal. */
+async function seal(page: Page, ...seeds: readonly number[]): Promise<string> {
   await page.goto(world.origin);
   const photos: Photo[] = [];
   for (const seed of seeds) photos.push(await photoOf(page, 'SỔ HỘ NGHÈO', seed));
   world.link.cut();
   const id = await sealCopy(page, world.origin, COPY_ANSWERS, ...photos);
   await page.getByText('Đã lưu chắc chắn trên máy, chờ sóng để gửi').waitFor();
+  sealed.push(id);
+  return id;
+}
+
+/** Does so, and closes the app. */
+async function sealAndClose(...seeds: readonly number[]): Promise<string> {
+  const page = await phone.newPage();
+  const complaints = complaintsOf(page);
+  const id = await seal(page, ...seeds);
   await page.close();
   expect(complaints).toEqual([]);
   expect(await arrived(id)).toBeNull();
-  sealed.push(id);
   return id;
 }
 
 const openPages = () => phone.pages().filter((page) => page.url().startsWith(world.origin));
 
 describe('a phone whose app is closed', () => {
+  test('is called again while work is left, and goes on from a page that is closed', { timeout: 180_000 }, async () => {
+    onTestFailed(() => world.keepEvidence('background-again', phone));
+    const page = await phone.newPage();
+    const id = await seal(page, 60);
+    // The browser takes the phone to be online and calls at once. The worker sees the page fail, and leaves.
+    await expect.poll(() => seatsOf(page), { timeout: 30_000, interval: 20 }).toEqual({ held: 1, awaited: 1 });
+    await expect.poll(() => seatsOf(page), { timeout: 60_000 }).toEqual({ held: 1, awaited: 0 });
+    expect(await leads(page)).toBe(true);
+    const asked = await page.evaluate(async () => {
+      const { sync } = (await navigator.serviceWorker.ready) as ServiceWorkerRegistration & {
+        readonly sync: { readonly getTags: () => Promise<string[]> };
+      };
+      return sync.getTags();
+    });
+    expect(asked).toEqual([TAG]);
+    // Called again, it waits behind the page, whose failures are not its own.
+    await background.sync();
+    await expect.poll(() => seatsOf(page), { timeout: 30_000, interval: 20 }).toEqual({ held: 1, awaited: 1 });
+    await page.close();
+    world.link.restore();
+    await expect.poll(() => arrived(id), { timeout: 30_000 }).toEqual({ missing: 0 });
+  });
+
   test('sends by itself once there is signal', { timeout: 180_000 }, async () => {
     onTestFailed(() => world.keepEvidence('background', phone));
     const id = await sealAndClose(61);
@@ -117,14 +146,14 @@ describe('a phone whose app is closed', () => {
       ),
       files: await db.selectFrom('file').select('size').execute(),
     }));
-    expect(rows.dossiers).toHaveLength(2);
+    expect(rows.dossiers).toHaveLength(3);
     expect(rows.dossiers).toEqual(
       expect.arrayContaining(sealed.map((one) => ({ id: one, papers_complete: true, files_all: 1 }))),
     );
-    expect(rows.commands).toEqual([{ seq: 1 }, { seq: 2 }]);
-    expect(rows.devices).toEqual([{ last_seq: 2 }]);
-    expect(rows.happened).toEqual(['submitted', 'papersComplete', 'submitted', 'papersComplete']);
-    expect(rows.files).toHaveLength(2);
+    expect(rows.commands).toEqual([{ seq: 1 }, { seq: 2 }, { seq: 3 }]);
+    expect(rows.devices).toEqual([{ last_seq: 3 }]);
+    expect(rows.happened).toEqual(sealed.flatMap(() => ['submitted', 'papersComplete']));
+    expect(rows.files).toHaveLength(3);
     await world.server.start();
   });
 
