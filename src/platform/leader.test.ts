@@ -127,4 +127,20 @@ describe('the leader of a device', () => {
     });
     expect(worker.told).toContain('stop');
   });
+
+  it('in a service worker asks, once the lock is free, whether it may still lead', async () => {
+    const open = tabs(fakeLocks());
+    const [page, worker, next] = [fakeEngine(), fakeEngine(), fakeEngine()];
+    const leader = open(page);
+    let signedOut = false;
+    const onLeave = vi.fn();
+    const mayLead = () => Promise.resolve(!signedOut);
+    open(worker, { from: 'worker', mayLead, onLeave });
+    const second = open(next, { from: 'worker', mayLead: () => Promise.resolve(true) });
+    signedOut = true;
+    leader.leave();
+    await vi.waitFor(() => expect(onLeave).toHaveBeenCalledOnce());
+    expect(worker.told).toEqual([]);
+    await vi.waitFor(() => expect(second.trail()).not.toBeNull());
+  });
 });

@@ -33,13 +33,15 @@ export type SeatDeps = {
   readonly from: 'page' | 'worker';
   /** Absent in browsers without Web Locks: then everybody leads, and the server sorts out what comes twice. */
   readonly locks: LockManager | null;
+  /** Asked by whoever has waited for the lock, which may have become free for a reason: with false the seat is left. */
+  readonly mayLead?: () => Promise<boolean>;
   /** `until` ends with the seat: whoever takes the next one must not meet this one's requests at the server. */
   readonly startEngine: (until: AbortSignal) => SyncEngine;
   /** The seat was given up, by its holder or to a page that opened. */
   readonly onLeave?: () => void;
 };
 
-export function takeSeat({ database, from, locks, startEngine, onLeave }: SeatDeps): Seat {
+export function takeSeat({ database, from, locks, mayLead, startEngine, onLeave }: SeatDeps): Seat {
   const name = `banso-sync-${database}`;
   const channel = new BroadcastChannel(name);
   const leaving = new AbortController();
@@ -63,7 +65,12 @@ export function takeSeat({ database, from, locks, startEngine, onLeave }: SeatDe
     else early.push({ seq, bytes });
   };
 
-  const lead = (): Promise<void> =>
+  const lead = async (): Promise<void> => {
+    if (mayLead && !(await mayLead())) leaving.abort();
+    if (!leaving.signal.aborted) await untilLeft();
+  };
+
+  const untilLeft = (): Promise<void> =>
     new Promise((stepDown) => {
       const running = startEngine(leaving.signal);
       engine = running;

@@ -9,29 +9,29 @@ import { attend, isDone } from './attend.ts';
 /** Browsers end a service worker's event after about five minutes. */
 const LONGEST_MS = 4 * 60_000;
 
-/** What came of it. `left`: there is more to send than could be sent now. */
-export type Delivered = 'nothing' | 'done' | 'left';
-
 /**
  * Sees to it that what the active account has waiting is sent: commands, then files. Under the same lock as the
  * pages: a page that leads is woken and waited for, one that is closed, killed or frozen meanwhile is gone on from,
- * and one that opens is stepped down for.
+ * and one that opens is stepped down for. Answers whether anything may be left.
  */
-export async function deliver(origin: string): Promise<Delivered> {
+export async function deliver(origin: string): Promise<'done' | 'left'> {
   const device = openDevice({ clock, hasher, ids, askToPersist: () => undefined });
   const recalled = await device.recall(null);
-  const owed = await device.owesSignOut();
   // What the phone cannot read now may wait all the same.
-  if (!recalled.ok || !owed.ok) return 'left';
-  // A sign-out that has not reached the server goes first, and needs no worker.
-  if (!recalled.value || owed.value) return 'nothing';
-  const { store, database } = recalled.value.open;
+  if (!recalled.ok) return 'left';
+  if (!recalled.value) return 'done';
+  const { store, database, alive } = recalled.value.open;
 
   return new Promise((resolve) => {
     const seat = takeSeat({
       database,
       from: 'worker',
       locks: (navigator as { readonly locks?: LockManager }).locks ?? null,
+      // Who signs out gives up the lock and has said what becomes of the work.
+      mayLead: async () => {
+        const owed = await device.owesSignOut();
+        return owed.ok && !owed.value && alive();
+      },
       startEngine: (until) => {
         const transport = httpTransport({ origin, fetch: fetch.bind(globalThis), uploads: 'fetch', until });
         const engine = startSyncEngine({ store: store.sync, transport, clock, timers, chance });

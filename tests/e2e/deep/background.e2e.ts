@@ -189,4 +189,24 @@ describe('a phone whose app is closed', () => {
     await expect.poll(async () => leads(await background.worker()), { timeout: 30_000 }).toBe(false);
     expect((await arrived(id))?.missing).toBeGreaterThanOrEqual(2);
   });
+
+  test('has nothing to do with the work of who signs out', { timeout: 180_000 }, async () => {
+    onTestFailed(() => world.keepEvidence('background-signed-out', phone));
+    const page = await phone.newPage();
+    const id = await seal(page, 67);
+    await background.sync();
+    await expect.poll(() => seatsOf(page), { timeout: 30_000, interval: 20 }).toEqual({ held: 1, awaited: 1 });
+    await page.getByRole('link', { name: 'Tôi' }).click();
+    await page.getByRole('button', { name: 'Đăng xuất', exact: true }).click();
+    const sheet = page.getByRole('dialog', { name: 'Đăng xuất khỏi máy này' });
+    await sheet.getByRole('checkbox').check();
+    await sheet.getByRole('button', { name: 'Xóa và đăng xuất' }).click();
+    await sheet.waitFor({ state: 'detached' });
+    world.link.restore();
+    const worker = await background.worker();
+    await expect.poll(() => seatsOf(worker)).toEqual({ held: 0, awaited: 0 });
+    const names = await worker.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name));
+    expect(names.filter((name) => /^banso-[0-9a-f]{16}$/.test(name ?? ''))).toEqual([]);
+    expect(await arrived(id)).toBeNull();
+  });
 });
