@@ -10,6 +10,7 @@ import { MAX_BODY_BYTES, type SharedDraft, type SyncResponse } from '#core/sync/
 import { EVERYTHING } from '#tests/support/fixtures.ts';
 import { EVERYTHING_2 } from '#tests/support/versions.ts';
 import {
+  acceptance,
   answer,
   change,
   draft,
@@ -19,6 +20,7 @@ import {
   record,
   type StoreHarness,
   submission,
+  submitted,
   submittedEvent,
   turns,
   uuid,
@@ -47,6 +49,17 @@ export function storeDraftsContract(name: string, start: () => Promise<StoreHarn
         const pushed = await outgoing();
         const draftOutcomes = pushed.map(({ push: { id } }) => ({ id, rev, result: 'kept' as const }));
         good(await here.store.sync.record(answer({ draftOutcomes, ...more }), pushed, 1_000));
+      };
+
+      /** A draft with a page, written on here and, the page still in it, on another phone. */
+      const inTwo = async () => {
+        const first = good(await here.store.addFile(draft(1), 'idCard', OWN.file, OWN.bytes));
+        await push(1);
+        const mine = good(await here.store.saveDraft({ ...first, unit: '02905' }));
+        const version = theirs(first, 2, '03004');
+        good(await record(here.store, answer({ drafts: [version] })));
+        expect(good(await here.store.takeArrivals(PROCEDURE_OF))).toBe(0);
+        return { mine, version };
       };
 
       it('DRAFT-10 go out once they rest, and not again until they change', async () => {
@@ -327,6 +340,57 @@ export function storeDraftsContract(name: string, start: () => Promise<StoreHarn
         good(await record(here.store, answer({ drafts: [over, theirs(other, 1, '03004')] })));
         expect(good(await here.store.takeArrivals(PROCEDURE_OF))).toBe(2);
         expect(good(await here.store.findFile(OWN.file.hash))).toEqual(OWN.bytes);
+      });
+
+      it('DRAFT-23a nor does it go at the very answer that brings such a draft', async () => {
+        const { saved, entry } = await submitted(here.store);
+        const { dossier } = entry.command.intent;
+        const accepted = acceptance(entry, { missing: [] });
+        const complete = change(2, dossier, 2, { type: 'papersComplete' });
+        const changes = [...accepted.changes, complete];
+        good(await record(here.store, { ...accepted, changes, cursor: 2, backedUpTo: 0 }));
+        expect(good(await here.store.findFile(OWN.file.hash))).toEqual(OWN.bytes);
+        const other = { ...saved, id: uuid(2) };
+        const drafts = [theirs(other, 1, '03004')];
+        good(await record(here.store, answer({ cursor: 2, backedUpTo: 9_999, drafts })));
+        expect(good(await here.store.takeArrivals(PROCEDURE_OF))).toBe(1);
+        expect(good(await here.store.findFile(OWN.file.hash))).toEqual(OWN.bytes);
+        good(await here.store.dropDraft(other.id));
+        expect(good(await here.store.findFile(OWN.file.hash))).toBeNull();
+      });
+
+      it('DRAFT-23b a page taken out here stays while another phone has it in its version, until the person has chosen', async () => {
+        const { mine, version } = await inTwo();
+        const without = good(await here.store.saveDraft({ ...mine, attachments: [] }));
+        expect(good(await here.store.findFile(OWN.file.hash))).toEqual(OWN.bytes);
+        good(await here.store.settleDraft(without, version));
+        expect(good(await here.store.findFile(OWN.file.hash))).toBeNull();
+      });
+
+      it('DRAFT-23c so do the pages of a draft that is thrown away here, until it has come again or is over', async () => {
+        const { mine, version } = await inTwo();
+        good(await here.store.dropDraft(mine.id));
+        expect(good(await here.store.findFile(OWN.file.hash))).toEqual(OWN.bytes);
+        good(await record(here.store, answer({ drafts: [version] })));
+        expect(good(await here.store.takeArrivals(PROCEDURE_OF))).toBe(1);
+        expect(good(await here.store.findFile(OWN.file.hash))).toEqual(OWN.bytes);
+        good(await here.store.dropDraft(mine.id));
+        expect(good(await here.store.findFile(OWN.file.hash))).toBeNull();
+      });
+
+      it('DRAFT-23d what is submitted, or over, here or there, keeps no page of a version that is over with it', async () => {
+        const { mine } = await inTwo();
+        const without = good(await here.store.saveDraft({ ...mine, attachments: [] }));
+        good(await here.store.enqueue(submission(without), { commandId: uuid(100), madeAt: 5, draft: without }));
+        expect(good(await here.store.findFile(OWN.file.hash))).toBeNull();
+      });
+
+      it('DRAFT-23e nor does one that says no more of it', async () => {
+        const { mine, version } = await inTwo();
+        good(await here.store.saveDraft({ ...mine, attachments: [] }));
+        const body = { ...must(version.body, 'a body'), attachments: [] };
+        good(await record(here.store, answer({ drafts: [{ ...version, rev: 3, body }] })));
+        expect(good(await here.store.findFile(OWN.file.hash))).toBeNull();
       });
 
       it('DRAFT-17 what is being submitted here is not brought back by another phone', async () => {

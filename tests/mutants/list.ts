@@ -398,7 +398,7 @@ export const MUTANTS: readonly Mutant[] = [
     ],
     'record: the epoch is not kept': ['    epoch: response.epoch,\n    told', '    epoch: before.epoch,\n    told'],
     "record: another phone's draft is not heard of": [
-      "} else tx.set('standings', draft.id, { ...standing, theirs: draft });",
+      "} else tx.set('standings', draft.id, { ...standing, theirs: draft, files });",
       '}',
     ],
     'record: a kept draft is told again and again': [

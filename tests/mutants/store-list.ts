@@ -31,8 +31,8 @@ export const STORE_MUTANTS: readonly Mutant[] = [
   ...in_('src/platform/store/account-store.ts', {
     'account-store: the last save wins': ["if (rev !== row.rev - 1) throw new Refused({ code: 'stale', rev });", ''],
     'account-store: a photo is kept before its draft': [
-      'readwrite(db, [...fileTables(db), db.standings], async () => {\n        await putFile(db, file, body);\n        await putDraft(db, row);\n        return next;\n      }),',
-      'readwrite(db, fileTables(db), () => putFile(db, file, body)).then(() => readwrite(db, [...fileTables(db), db.standings], async () => {\n        await putDraft(db, row);\n        return next;\n      })),',
+      'readwrite(db, fileTables(db), async () => {\n        await putFile(db, file, body);\n        await putDraft(db, row);\n        return next;\n      }),',
+      'readwrite(db, fileTables(db), () => putFile(db, file, body)).then(() => readwrite(db, fileTables(db), async () => {\n        await putDraft(db, row);\n        return next;\n      })),',
     ],
     'account-store: a photo picked again counts as sent as its like was': [
       'wasHere ? await db.progress.get(file.hash) : undefined',
@@ -207,7 +207,7 @@ export const STORE_MUTANTS: readonly Mutant[] = [
       'theirs',
     ],
     'standings: what another phone deleted stays': [
-      "if (arrival.do === 'drop' && before) await endDraft(db, before.id);",
+      "if (arrival.do === 'drop' && stored) await endDraft(db, row.id);",
       '',
     ],
     'standings: a draft that has ended is gone on with as it lies aside': [

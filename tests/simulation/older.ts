@@ -93,7 +93,7 @@ export class OlderApp {
     }
   }
 
-  /** The server forgets, and this app has nothing left to tell it again: nobody can. */
+  /** The server forgets, and this app, or the one that took its place, has nothing left to tell it again: nobody can. */
   serverWentBack(place: string): void {
     if (this.protocol !== 1) return;
     const { commands, papers } = this.world.shown;

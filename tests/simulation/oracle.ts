@@ -303,13 +303,14 @@ function judgeMoney(world: World, server: ServerSide, bank: Bank): void {
 export async function judgePhone(world: World, phone: Phone, server: ServerSide, store: AccountStore): Promise<void> {
   await phone.look(true);
   judgeHealed(phone);
-  const [outbox, dossiers, drafts, progress] = [
+  const [outbox, dossiers, drafts, standings, progress] = [
     await store.listOutbox(),
     await store.listDossiers(),
     await store.listDrafts(),
+    await store.listStandings(),
     await store.listProgress(),
   ];
-  if (!outbox.ok || !dossiers.ok || !drafts.ok || !progress.ok)
+  if (!outbox.ok || !dossiers.ok || !drafts.ok || !standings.ok || !progress.ok)
     return world.violated('stuck', 'a store cannot be read');
   const waiting = outbox.value.filter((entry) => !entry.refusal);
   if (waiting.length > 0) world.violated('stuck', `${waiting.length} commands wait on ${phone.place}`);
@@ -335,12 +336,14 @@ export async function judgePhone(world: World, phone: Phone, server: ServerSide,
   const need = (attachments: Dossier['attachments']) => {
     for (const { files } of attachments) for (const { hash } of files) needed.add(hash);
   };
-  for (const draft of drafts.value) need(draft.attachments);
+  // A version of another phone that nobody has taken over yet names its pages as well.
+  const versions = standings.value.flatMap(({ theirs }) => (theirs?.body ? [theirs.body] : []));
+  for (const draft of [...drafts.value, ...versions]) need(draft.attachments);
   for (const { files } of outbox.value) for (const { hash } of files) needed.add(hash);
   // What did not open lies aside, and what it named stays with it.
   for (const { files } of world.shown.papers.rottenAt(phone.place)) for (const hash of files) needed.add(hash);
   // Of what a server that went back does not know, no backup has the papers, and some phone may still bring it.
-  const isKnown = ({ id }: Dossier) => server.ledger.rows.dossiers.has(id);
+  const isKnown = ({ id }: Dossier) => server.ledger.rows.dossiers.get(id)?.owner === phone.account;
   for (const dossier of dossiers.value) if (!dossier.papersComplete || !isKnown(dossier)) need(dossier.attachments);
   // What no backup holds yet may have to be sent once more.
   const backedUpTo = server.ledger.rows.state.get('backedUpTo') ?? 0;
@@ -369,7 +372,7 @@ export async function judgePhone(world: World, phone: Phone, server: ServerSide,
       arrived || server.isGivenUp(file.hash) || world.shown.papers.isNobodys(phone.place, file.hash, ended);
     if (sent >= file.size && !isThere && world.restoredAt === null) world.violated('lost', 'a paper was shown as sent');
   }
-  for (const draft of drafts.value) {
+  for (const draft of [...drafts.value, ...versions]) {
     for (const { files } of draft.attachments) {
       for (const { hash } of files) {
         const arrived = server.ledger.rows.files.has(`${phone.account}\n${hash}`);

@@ -42,6 +42,8 @@ export class Phone {
   metered: boolean | null = null;
   /** The app it still has, where that is of an older release. */
   older: OlderApp | null = null;
+  /** The one it had before it was updated. */
+  outgrown: OlderApp | null = null;
   /** The newest version of the procedure that its app has. */
   app = 1;
   store: AccountStore | null = null;
@@ -139,6 +141,7 @@ export class Phone {
   update(older: OlderApp): void {
     this.disk.release((rows) => older.asItWas(rows));
     this.older = null;
+    this.outgrown = older;
     // What an older protocol told is asked for once more.
     this.cursors.clear();
   }

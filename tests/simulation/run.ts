@@ -225,7 +225,7 @@ class Run {
     if (!restored) return;
     if (restored === 'unsaid' && this.phones.some((phone) => phone.cannotTell)) this.world.unnoticed = true;
     this.bank.startOver();
-    for (const { name, older } of this.phones) older?.serverWentBack(`${name}/`);
+    for (const { name, older, outgrown } of this.phones) (older ?? outgrown)?.serverWentBack(`${name}/`);
   }
 
   private async officeDays(): Promise<void> {

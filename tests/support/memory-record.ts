@@ -1,5 +1,4 @@
 import type { Dossier, Sha256, Uuid } from '#core/dossier/dossier.ts';
-import { filesOf } from '#core/dossier/dossier.ts';
 import type { Ids, OutboxEntry, OutgoingDraft, Recorded } from '#core/ports.ts';
 import type { Procedure } from '#core/procedure/procedure.ts';
 import { arrive, inNewEpoch, NEW_STANDING, packDrafts, pushOf } from '#core/sync/drafts.ts';
@@ -18,7 +17,7 @@ import {
   takeChanges,
 } from '#platform/store/plan.ts';
 import { settleAside, voidEntry } from './memory-aside.ts';
-import type { Rows, Tx } from './memory-store.ts';
+import type { Rows, Standing, Tx } from './memory-store.ts';
 
 /** What recording an answer does to the rows in memory; the same promises as `src/platform/store/record.ts`. */
 export function recordAnswer(
@@ -67,13 +66,14 @@ export function recordAnswer(
     for (const hash of hashesOf(dossier.attachments)) noteArrived(tx, hash);
     release(tx, hashesOf(dossier.attachments));
   }
+  // What they name stays, whatever else lets go of it.
+  const joins = recordDrafts(tx, response, pushed, newEpoch);
   letGoReplaced(
     tx,
     replacedFiles(response.changes, (id) => taken.dossiers.get(id)),
   );
   releasePapers(tx, response);
   releaseKept(tx, response);
-  const joins = recordDrafts(tx, response, pushed, newEpoch);
 
   const draftCursor = joins && !tx.rows.retellDrafts ? response.draftCursor : 0;
   const broken = taken.broken || before.retellDossiers;
@@ -194,9 +194,11 @@ function recordDrafts(tx: Tx, response: SyncResponse, pushed: readonly OutgoingD
     for (const [id, standing] of tx.rows.standings) tx.set('standings', id, inNewEpoch(standing));
   }
   let joins = true;
+  const before = new Set<Sha256>();
   for (const { id, rev, result } of response.draftOutcomes) {
     const sent = pushed.find(({ push }) => push.id === id);
     if (!sent) continue;
+    for (const hash of tx.rows.standings.get(id)?.files ?? []) before.add(hash);
     if (result === 'differs') joins &&= response.drafts.some((draft) => draft.id === id);
     else if (tx.rows.standings.get(id)?.sent) continue;
     else if (sent.push.body === null) tx.drop('standings', id);
@@ -206,11 +208,14 @@ function recordDrafts(tx: Tx, response: SyncResponse, pushed: readonly OutgoingD
     }
   }
   for (const draft of response.drafts) {
-    const standing = tx.rows.standings.get(draft.id) ?? NEW_STANDING(draft.id);
-    if ('sent' in standing && standing.sent) {
+    const standing: Standing = tx.rows.standings.get(draft.id) ?? NEW_STANDING(draft.id);
+    for (const hash of standing.files ?? []) before.add(hash);
+    const files = hashesOf(draft.body?.attachments ?? []);
+    if (standing.sent) {
       if (draft.body === null) tx.drop('standings', draft.id);
-    } else tx.set('standings', draft.id, { ...standing, theirs: draft });
+    } else tx.set('standings', draft.id, { ...standing, theirs: draft, files });
   }
+  tx.dropUnneeded([...before]);
   return joins;
 }
 
@@ -228,12 +233,10 @@ export function takeArrivals(tx: Tx, procedureOf: (code: string, version: number
     if (arrival.do === 'drop') {
       tx.drop('standings', id);
       tx.endDraft(id);
-    } else tx.set('standings', id, arrival.standing);
+    } else tx.set('standings', id, { ...arrival.standing, files: [] });
     if (arrival.do === 'take') tx.set('drafts', id, arrival.draft);
-    if (arrival.do !== 'keepBoth') {
-      changed += 1;
-      tx.dropUnneeded(filesOf(mine?.attachments ?? []).map(({ hash }) => hash));
-    }
+    if (arrival.do !== 'keepBoth') changed += 1;
+    tx.dropUnneeded([...hashesOf(mine?.attachments ?? []), ...(standing.files ?? [])]);
   }
   return changed;
 }
@@ -241,7 +244,7 @@ export function takeArrivals(tx: Tx, procedureOf: (code: string, version: number
 export function standDeleted(tx: Tx, id: Uuid): void {
   const standing = tx.rows.standings.get(id);
   if (!standing) return;
-  // What another phone wrote meanwhile was not thrown away: it comes again.
+  // What another phone wrote meanwhile was not thrown away: it comes again, and its pages stay for it.
   if (standing.base === 0 && !standing.theirs) tx.drop('standings', id);
   else tx.set('standings', id, { ...standing, theirs: null, deleted: true });
 }

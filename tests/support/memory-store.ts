@@ -97,6 +97,9 @@ export type MemoryDisk = {
   readonly corrupt: (account: string, table: AsideTable, key: string | number) => void;
 };
 
+/** How a draft stands to the server's. `files`: the pages another phone's version names, also of one told again. */
+export type Standing = DraftStanding & { readonly sent?: boolean; readonly files?: readonly Sha256[] };
+
 export type Rows = {
   readonly device: Uuid;
   readonly seq: number;
@@ -118,7 +121,7 @@ export type Rows = {
     { readonly entry: OutboxEntry; readonly at: number; readonly files: readonly Sha256[] }
   >;
   readonly receipts: ReadonlyMap<Uuid, KeptReceipt>;
-  readonly standings: ReadonlyMap<Uuid, DraftStanding & { readonly sent?: boolean }>;
+  readonly standings: ReadonlyMap<Uuid, Standing>;
   /** The epoch in which each dossier was last told. */
   readonly toldIn: ReadonlyMap<Uuid, Uuid>;
   readonly drafts: ReadonlyMap<Uuid, Draft>;
@@ -189,13 +192,14 @@ export class Tx {
   }
 
   named(hash: Sha256): boolean {
-    const { drafts, outbox, needed, kept, aside, wallet } = this.rows;
+    const { drafts, outbox, needed, kept, aside, standings, wallet } = this.rows;
     return (
       [...drafts.values()].some((draft) => hashesOf(draft.attachments).includes(hash)) ||
       [...outbox.values()].some((entry) => entry.files.some((file) => file.hash === hash)) ||
       [...needed.values()].some((hashes) => hashes.includes(hash)) ||
       [...kept.values()].some(({ files }) => files.includes(hash)) ||
       aside.some(({ files }) => files.includes(hash)) ||
+      [...standings.values()].some(({ files }) => files?.includes(hash)) ||
       [...wallet.values()].some(({ files }) => files.some((file) => file.hash === hash))
     );
   }
@@ -439,11 +443,11 @@ export function memoryDisk({
           tx.set('outbox', command.seq, entry);
           if (from.draft) {
             tx.endDraft(from.draft.id);
-            const standing = tx.rows.standings.get(from.draft.id) ?? NEW_STANDING(from.draft.id);
+            const standing: Standing = tx.rows.standings.get(from.draft.id) ?? NEW_STANDING(from.draft.id);
             if (!isSupplement(from.draft)) {
-              tx.set('standings', from.draft.id, { ...standing, theirs: null, deleted: false, sent: true });
+              tx.set('standings', from.draft.id, { ...standing, theirs: null, files: [], deleted: false, sent: true });
             }
-            tx.dropUnneeded(stored ? hashesOf(stored.attachments) : []);
+            tx.dropUnneeded([...(stored ? hashesOf(stored.attachments) : []), ...(standing.files ?? [])]);
           }
           tx.put({ seq: command.seq });
           return entry;
@@ -478,17 +482,24 @@ export function memoryDisk({
         read((rows) =>
           [...rows.receipts.values()].filter((receipt) => receipt.dossier === dossier).toSorted((a, b) => a.at - b.at),
         ),
-      listStandings: () => read((rows) => [...rows.standings.values()].filter(({ theirs }) => theirs)),
+      listStandings: () =>
+        read((rows) =>
+          [...rows.standings.values()].flatMap(({ id, base, pushedRev, deleted, theirs }) =>
+            theirs ? [{ id, base, pushedRev, deleted, theirs }] : [],
+          ),
+        ),
       takeArrivals: (procedureOf) => write('takeArrivals', (tx) => takeArrivals(tx, procedureOf)),
       settleDraft: (draft, seen) =>
         write('settleDraft', (tx) => {
           const saved = next(draft);
+          const stored = tx.storedDraft(draft.id);
           tx.compareAndSet(saved);
-          const standing = tx.rows.standings.get(draft.id) ?? NEW_STANDING(draft.id);
-          const { base, theirs } = standing;
+          const standing: Standing = tx.rows.standings.get(draft.id) ?? NEW_STANDING(draft.id);
+          const { base, theirs, files = [] } = standing;
           if (!hasSeen(theirs, seen)) tx.set('standings', draft.id, { ...standing, pushedRev: 0 });
           else {
             tx.set('standings', draft.id, { ...NEW_STANDING(draft.id), base: Math.max(base, theirs?.rev ?? 0) });
+            tx.dropUnneeded([...hashesOf(stored?.attachments ?? []), ...files]);
           }
           return saved;
         }),

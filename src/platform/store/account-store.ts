@@ -97,7 +97,7 @@ function accountStore(opened: AccountConnection, deps: StoreDeps): AccountStore 
     // Moving on to another page is nothing that another phone has to hear of.
     const sameWords = before.ok && before.value !== null && sameBody(bodyOf(before.value), bodyOf(next));
     return write((db) =>
-      readwrite(db, [...fileTables(db), db.standings], async () => {
+      readwrite(db, fileTables(db), async () => {
         await putDraft(db, row);
         if (sameWords) await standUnchanged(db, row);
         return next;
@@ -111,7 +111,7 @@ function accountStore(opened: AccountConnection, deps: StoreDeps): AccountStore 
     const row = await sealDraft(sealer, next);
     const body = await sealFile(file.hash, bytes);
     return write((db) =>
-      readwrite(db, [...fileTables(db), db.standings], async () => {
+      readwrite(db, fileTables(db), async () => {
         await putFile(db, file, body);
         await putDraft(db, row);
         return next;
@@ -167,7 +167,7 @@ function accountStore(opened: AccountConnection, deps: StoreDeps): AccountStore 
         : null;
     const draftRow = draft ? await sealDraft(sealer, draft) : null;
     return write((db) =>
-      readwrite(db, [...fileTables(db), db.standings], async () => {
+      readwrite(db, fileTables(db), async () => {
         // Written before the connection broke.
         if (draftRow && (await db.drafts.get(draftRow.id))) return draftRow.id;
         // A second tap, or another tab, has taken it back already.
@@ -199,7 +199,7 @@ function accountStore(opened: AccountConnection, deps: StoreDeps): AccountStore 
     addFile,
     dropDraft: (id) =>
       write((db) =>
-        readwrite(db, [...fileTables(db), db.standings], async () => {
+        readwrite(db, fileTables(db), async () => {
           const row = await db.drafts.get(id);
           await endDraft(db, id);
           await standDeleted(db, id);
@@ -333,7 +333,7 @@ async function putFile(db: AccountDb, file: FileRef, body: FileRow): Promise<voi
 
 /** The entry and the end of the draft it freezes in one transaction; the entry takes over the draft's files. Answers the entry that was there before, if any. */
 function putEntry(db: AccountDb, row: OutboxRow, draft: Draft | null): Promise<'put' | 'taken' | OutboxRow> {
-  return readwrite(db, [db.state, ...fileTables(db), db.standings], async () => {
+  return readwrite(db, [db.state, ...fileTables(db)], async () => {
     const before = await db.outbox.where('id').equals(row.id).first();
     if (before) return before;
     const state = must(await db.state.get('state'), 'state');
@@ -342,9 +342,9 @@ function putEntry(db: AccountDb, row: OutboxRow, draft: Draft | null): Promise<'
       const stored = await storedDraft(db, draft);
       const rev = stored?.rev ?? 0;
       if (rev !== draft.rev) throw new Refused({ code: 'stale', rev });
+      await db.outbox.add(row);
       await endDraft(db, draft.id);
       if (!isSupplement(draft)) await standSent(db, draft.id);
-      await db.outbox.add(row);
       await dropUnneeded(db, stored?.files ?? []);
     } else {
       await db.outbox.add(row);

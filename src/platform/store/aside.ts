@@ -6,6 +6,7 @@ import { bytesOf } from './plan.ts';
 import { sameSealing, sealingOf, type Sealed, type Sealer } from './seal.ts';
 import {
   fileTables,
+  NO_THEIRS,
   type AccountDb,
   type AsideRow,
   type AsideTable,
@@ -186,14 +187,14 @@ async function putAside(
   if (!row) return;
   const asks = table === 'outbox' ? await sealVoid(sealer, must(row.id, 'an id'), Number(key), row) : null;
   const described = await describe(db, table, key, row, at);
-  await readwrite(db, [...fileTables(db), db.state, db.receipts, db.standings], async () => {
+  await readwrite(db, [...fileTables(db), db.state, db.receipts], async () => {
     // To read it once more, where its bytes are lost, would end the transaction (seen in Chromium, caught or not).
     const isHere =
       found === ROT ? (await rows.where(':id').equals(key).count()) === 1 : isStill(table, row, await rows.get(key));
     if (!isHere) return;
     await db.aside.put(described);
     if (asks) await db.outbox.put(asks);
-    else if (table === 'standings') await db.standings.update(String(key), { theirs: null, theirsRev: 0 });
+    else if (table === 'standings') await db.standings.update(String(key), NO_THEIRS);
     else await db.table(table).delete(key);
     if (table === 'drafts' || table === 'standings') await db.state.update('state', { retellDrafts: true });
     if (table === 'dossiers') await db.state.update('state', { retellDossiers: true });

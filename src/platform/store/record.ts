@@ -19,10 +19,11 @@ import {
 } from './plan.ts';
 import { letGoReplaced, releaseKept, releasePapers } from './release.ts';
 import type { Sealed, Sealer } from './seal.ts';
-import { sealTheirs, storedDraft } from './standings.ts';
+import { pagesOf, sealTheirs, storedDraft } from './standings.ts';
 import {
   dropUnneeded,
   fileTables,
+  NO_THEIRS,
   releaseArrived,
   type AccountDb,
   type AsideRow,
@@ -30,6 +31,7 @@ import {
   type KeptRow,
   type OutboxRow,
   type ReceiptRow,
+  type StandingRow,
   type StateRow,
   type StoredEntry,
 } from './tables.ts';
@@ -84,8 +86,11 @@ type Prepared = {
   readonly retold: boolean;
   /** Files that were to come and were photographed again: nobody asks for them any more. */
   readonly replaced: readonly Sha256[];
-  readonly theirs: ReadonlyMap<Uuid, { readonly sealed: Sealed; readonly rev: number }>;
+  readonly theirs: ReadonlyMap<Uuid, Theirs>;
 };
+
+/** Another phone's version of a draft, as it goes into a standing. */
+type Theirs = Required<Pick<StandingRow, 'theirsRev' | 'files'>> & { readonly theirs: Sealed };
 
 async function prepare(db: AccountDb, { ids, sealer, shelf, response, at }: Recording): Promise<Prepared> {
   // Read first of all: a recording by another tab from here on shows in it.
@@ -118,9 +123,10 @@ async function prepare(db: AccountDb, { ids, sealer, shelf, response, at }: Reco
     }
   }
   const after = [...concerned].map((id) => taken.dossiers.get(id) ?? known.get(id));
-  const theirs = new Map<Uuid, { sealed: Sealed; rev: number }>();
+  const theirs = new Map<Uuid, Theirs>();
   for (const draft of response.drafts) {
-    theirs.set(draft.id, { sealed: await sealTheirs(sealer, draft), rev: draft.rev });
+    const sealed = await sealTheirs(sealer, draft);
+    theirs.set(draft.id, { theirs: sealed, theirsRev: draft.rev, files: pagesOf(draft) });
   }
   return {
     ...settled,
@@ -228,7 +234,7 @@ function isOfEarlierEpoch(row: DossierRow, state: StateRow, response: SyncRespon
 
 /** Writes it all or nothing. Null when another tab recorded something meanwhile: prepare again. */
 function commit(db: AccountDb, { response, pushed }: Recording, plan: Prepared): Promise<Recorded | null> {
-  return readwrite(db, [db.state, ...fileTables(db), db.receipts, db.standings], async () => {
+  return readwrite(db, [db.state, ...fileTables(db), db.receipts], async () => {
     const state = must(await db.state.get('state'), 'state');
     if (state.recordings !== plan.recordings) return null;
     const newEpoch = state.epoch !== undefined && state.epoch !== null && state.epoch !== response.epoch;
@@ -245,6 +251,8 @@ function commit(db: AccountDb, { response, pushed }: Recording, plan: Prepared):
     await db.kept.bulkDelete(plan.again.map(({ row }) => row.seq));
     await db.dossiers.bulkPut([...plan.dossiers]);
     await db.dossiers.bulkDelete([...plan.reset]);
+    // What they name stays, whatever else lets go of it.
+    const draftsJoin = await recordDrafts(db, response, pushed, plan.theirs, newEpoch);
     await letGoReplaced(db, plan.replaced);
     // Whichever phone they came from.
     await db.progress
@@ -253,7 +261,6 @@ function commit(db: AccountDb, { response, pushed }: Recording, plan: Prepared):
       .modify((row) => void Object.assign(row, { sent: row.size }));
     const free = [...plan.arrived, ...(await releasePapers(db, response)), ...(await releaseKept(db, response))];
     await releaseArrived(db, free);
-    const draftsJoin = await recordDrafts(db, response, pushed, plan.theirs, newEpoch);
 
     const draftCursor = draftsJoin && !retell && !state.retellDrafts ? response.draftCursor : 0;
     const broken = plan.broken || (state.retellDossiers ?? false);
@@ -319,21 +326,24 @@ async function recordDrafts(
   // Revisions of another epoch count what is no longer there.
   if (newEpoch) await db.standings.toCollection().modify({ base: 0, pushedRev: 0, theirsRev: 0 });
   let joins = true;
+  const before = new Set<Sha256>();
   for (const { id, rev, result } of response.draftOutcomes) {
     const sent = pushed.find(({ push }) => push.id === id);
     if (!sent) continue;
+    const row = await db.standings.get(id);
+    for (const hash of row?.files ?? []) before.add(hash);
     if (result === 'differs') joins &&= theirs.has(id);
-    else if ((await db.standings.get(id))?.sent) continue;
+    else if (row?.sent) continue;
     else if (sent.push.body === null) await db.standings.delete(id);
     else {
       // Thrown away while it was on its way: the server hears of that next.
       const deleted = (await storedDraft(db, { id, rev: sent.rev })) === undefined;
-      await db.standings.put({ id, base: rev, pushedRev: sent.rev, deleted, theirs: null, theirsRev: 0 });
+      await db.standings.put({ id, base: rev, pushedRev: sent.rev, deleted, ...NO_THEIRS });
     }
   }
   for (const draft of response.drafts) {
-    const sealed = must(theirs.get(draft.id), 'a sealed version');
     const row = await db.standings.get(draft.id);
+    for (const hash of row?.files ?? []) before.add(hash);
     if (row?.sent) {
       if (draft.body === null) await db.standings.delete(draft.id);
       continue;
@@ -343,10 +353,10 @@ async function recordDrafts(
       base: row?.base ?? 0,
       pushedRev: row?.pushedRev ?? 0,
       deleted: row?.deleted ?? false,
-      theirs: sealed.sealed,
-      theirsRev: sealed.rev,
+      ...must(theirs.get(draft.id), 'a sealed version'),
     });
   }
+  await dropUnneeded(db, [...before]);
   return joins;
 }
 

@@ -1,7 +1,7 @@
-import type { Dossier, Uuid } from '#core/dossier/dossier.ts';
+import type { Dossier, Sha256, Uuid } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
 import type { Procedure } from '#core/procedure/procedure.ts';
-import { arrive, hasSeen, NEW_STANDING, type Arrival, type DraftStanding } from '#core/sync/drafts.ts';
+import { arrive, hasSeen, NEW_STANDING, type DraftStanding } from '#core/sync/drafts.ts';
 import type { SharedDraft } from '#core/sync/messages.ts';
 import { asideOf, rowsOf, type Shelf } from './aside.ts';
 import { Refused } from './failure.ts';
@@ -10,6 +10,7 @@ import { sameSealing, type Sealed, type Sealer } from './seal.ts';
 import {
   dropUnneeded,
   fileTables,
+  NO_THEIRS,
   type AccountDb,
   type DossierRow,
   type DraftRow,
@@ -41,12 +42,16 @@ export async function openStanding(
   return { id, base, pushedRev, deleted, theirs: theirs && { ...theirs, rev: row.theirsRev } };
 }
 
+/** The pages another phone's version of a draft names. */
+export const pagesOf = (theirs: SharedDraft): Sha256[] => hashesOf(theirs.body?.attachments ?? []);
+
 export const sealTheirs = (sealer: Sealer, theirs: SharedDraft): Promise<Sealed> =>
   sealer.seal('standings', theirs.id, theirs);
 
 async function sealStanding(sealer: Sealer, standing: DraftStanding): Promise<StandingRow> {
   const { theirs } = standing;
-  return { ...standing, theirsRev: theirs?.rev ?? 0, theirs: theirs && (await sealTheirs(sealer, theirs)) };
+  if (!theirs) return { ...standing, ...NO_THEIRS };
+  return { ...standing, theirsRev: theirs.rev, theirs: await sealTheirs(sealer, theirs), files: pagesOf(theirs) };
 }
 
 /** Those of which another phone has a version that nobody has taken over. */
@@ -98,13 +103,15 @@ async function takeArrival(
   if (arrival.do === 'wait' || (arrival.do === 'keepBoth' && arrival.standing.theirs)) return false;
   const draft = arrival.do === 'take' ? await sealDraft(sealer, arrival.draft) : null;
   const after = arrival.do === 'drop' ? null : await sealStanding(sealer, arrival.standing);
-  return readwrite(db, [...fileTables(db), db.standings], async () => {
+  return readwrite(db, fileTables(db), async () => {
     // Written on, or heard of again, between reading and writing: left for the next time.
     const [now, at] = [await db.drafts.get(row.id), await db.standings.get(row.id)];
     if ((now?.rev ?? 0) !== (stored?.rev ?? 0) || !at || !sameTheirs(at, row)) return false;
     if (after) await db.standings.put(after);
     else await db.standings.delete(row.id);
-    await putArrived(db, arrival, stored, draft);
+    if (arrival.do === 'drop' && stored) await endDraft(db, row.id);
+    if (draft) await db.drafts.put(draft);
+    await dropUnneeded(db, [...(stored?.files ?? []), ...(row.files ?? [])]);
     return arrival.do !== 'keepBoth';
   });
 }
@@ -115,22 +122,11 @@ function sameTheirs(one: StandingRow, other: StandingRow): boolean {
   return (sealed ?? false) && one.theirsRev === other.theirsRev;
 }
 
-async function putArrived(
-  db: AccountDb,
-  arrival: Arrival,
-  before: DraftRow | undefined,
-  after: DraftRow | null,
-): Promise<void> {
-  if (arrival.do === 'drop' && before) await endDraft(db, before.id);
-  if (after) await db.drafts.put(after);
-  if (arrival.do === 'drop' || after) await dropUnneeded(db, before?.files ?? []);
-}
-
 /** Notes that a draft was deleted here, for the server to hear of, where it knows of the draft at all. */
 export async function standDeleted(db: AccountDb, id: Uuid): Promise<void> {
   const row = await db.standings.get(id);
   if (!row) return;
-  // What another phone wrote meanwhile was not thrown away: it comes again.
+  // What another phone wrote meanwhile was not thrown away: it comes again, and its pages stay for it.
   if (row.base === 0 && !row.theirs) await db.standings.delete(id);
   else await db.standings.put({ ...row, theirs: null, theirsRev: 0, deleted: true });
 }
@@ -149,8 +145,10 @@ export async function standSent(db: AccountDb, id: Uuid): Promise<void> {
     deleted: false,
     theirs: null,
     theirsRev: row?.theirsRev ?? 0,
+    files: [],
     sent: true,
   });
+  await dropUnneeded(db, row?.files ?? []);
 }
 
 /** The draft as it is stored, where the server has just that; null where it has not, and nothing is to be compared. */
@@ -193,19 +191,15 @@ export async function endDraft(db: AccountDb, id: Uuid): Promise<void> {
 export async function settle(db: AccountDb, shelf: Shelf, row: DraftRow, seen: SharedDraft): Promise<void> {
   const before = await db.standings.get(row.id);
   const { theirs } = await openStanding(db, shelf, row.id, before);
-  await readwrite(db, [...fileTables(db), db.standings], async () => {
+  await readwrite(db, fileTables(db), async () => {
     const stored = await storedDraft(db, { id: row.id, rev: row.rev - 1 });
     if ((stored?.rev ?? 0) !== row.rev - 1) throw new Refused({ code: 'stale', rev: stored?.rev ?? 0 });
     await db.drafts.put(row);
     const now = await db.standings.get(row.id);
     const chosen = !now?.theirs || (before && sameTheirs(now, before) && hasSeen(theirs, seen));
     const base = Math.max(now?.base ?? 0, now?.theirsRev ?? 0);
-    const over: StandingRow = { id: row.id, base, pushedRev: 0, deleted: false, theirs: null, theirsRev: 0 };
+    const over: StandingRow = { id: row.id, base, pushedRev: 0, deleted: false, ...NO_THEIRS };
     await db.standings.put(chosen ? over : { ...now, pushedRev: 0 });
-    const kept = new Set(row.files);
-    await dropUnneeded(
-      db,
-      (stored?.files ?? []).filter((hash) => !kept.has(hash)),
-    );
+    await dropUnneeded(db, [...(stored?.files ?? []), ...(now?.files ?? [])]);
   });
 }

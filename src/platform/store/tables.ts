@@ -57,8 +57,16 @@ export type StandingRow = {
   readonly deleted: boolean;
   readonly theirs: Sealed | null;
   readonly theirsRev: number;
+  /** The pages their version names, also of one that will be told again; absent from before it mattered. */
+  readonly files?: readonly Sha256[];
   /** It has become a submission on this phone: what others write of it has nothing to be taken over by. */
   readonly sent?: boolean;
+};
+/** What a standing says of another phone's version where there is none. */
+export const NO_THEIRS: Pick<StandingRow, 'theirs' | 'theirsRev'> & { readonly files: readonly Sha256[] } = {
+  theirs: null,
+  theirsRev: 0,
+  files: [],
 };
 export type LogRow = Sealed & { readonly n: number };
 /**
@@ -155,11 +163,12 @@ export const ACCOUNT_TABLES = [
   { kept: 'seq, at, *files', receipts: 'id, dossier', standings: 'id' },
   { aside: 'id, command, *files' },
   { wallet: 'id, *files' },
+  { standings: 'id, *files' },
 ] as const;
 
 /** The tables a transaction has to hold that may let go of a file's bytes. */
 export function fileTables(db: AccountDb): Table[] {
-  return [db.drafts, db.files, db.progress, db.outbox, db.dossiers, db.kept, db.aside, db.wallet];
+  return [db.drafts, db.files, db.progress, db.outbox, db.dossiers, db.kept, db.aside, db.wallet, db.standings];
 }
 
 /** The rows of the lists a person keeps. */
@@ -167,7 +176,7 @@ export function shelvesOf(db: AccountDb): Table<ShelfRow, ShelfName> {
   return db.table<ShelfRow, ShelfName>('state');
 }
 
-/** Deletes the bytes of these files that no draft, outbox entry, waiting dossier or kept paper names, and forgets them. */
+/** Deletes the bytes of these files that no draft, here or of another phone, outbox entry, waiting dossier or kept paper names. */
 export async function dropUnneeded(db: AccountDb, hashes: readonly Sha256[]): Promise<void> {
   for (const hash of await unneeded(db, hashes)) {
     await db.files.delete(hash);
@@ -193,6 +202,7 @@ async function unneeded(db: AccountDb, hashes: readonly Sha256[]): Promise<Sha25
       (await db.dossiers.where('waiting').equals(hash).count()) +
       (await db.kept.where('files').equals(hash).count()) +
       (await db.aside.where('files').equals(hash).count()) +
+      (await db.standings.where('files').equals(hash).count()) +
       (await db.wallet.where('files').equals(hash).count());
     if (named === 0) free.push(hash);
   }

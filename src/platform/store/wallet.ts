@@ -67,7 +67,7 @@ export function walletOf({ sealer, shelf, run, write, askToPersist, nextRev, put
     const next = nextRev(files.reduce((before, file) => withFile(before, document, file), draft));
     const row = await sealDraft(sealer, next);
     return write((db) =>
-      readwrite(db, [...fileTables(db), db.standings], async () => {
+      readwrite(db, fileTables(db), async () => {
         await insistHere(
           db,
           files.map(({ hash }) => hash),
