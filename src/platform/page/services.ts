@@ -6,10 +6,11 @@ import { persist, storageReport } from '#platform/store/storage.ts';
 import { probeHost } from './host.ts';
 import { askIdentity, endSession, signInUrl } from './identity.ts';
 import { images } from './images.ts';
+import { keepInStep } from './in-step.ts';
 import { installPrompt } from './install.ts';
 import { codes } from './codes.ts';
 import { jws } from './jws.ts';
-import type { Api, Platform, Session, Sync } from './platform.ts';
+import type { Api, Platform } from './platform.ts';
 import { lazyPocket } from './pocket.ts';
 import { openSession } from './session.ts';
 import { askForBackgroundSync, listenForSignals, serviceWorkers } from './signals.ts';
@@ -88,22 +89,6 @@ export function openPlatform(worker: string | null = '/sw.js'): Platform {
     ids,
     hasher,
   };
-}
-
-/** Each of the two hears from the server what the other should know; only a change is passed on, so that it ends. */
-function keepInStep(session: Session, sync: Sync): void {
-  let server = session.state().server;
-  session.watch((next) => {
-    const signedIn = next.server === 'in' && server !== 'in';
-    server = next.server;
-    if (signedIn && sync.state().blocked !== null) sync.wake('signedIn');
-  });
-  let blocked = sync.state().blocked;
-  sync.watch((next) => {
-    const turnedAway = next.blocked !== blocked && (next.blocked === 'signedOut' || next.blocked === 'wrongAccount');
-    blocked = next.blocked;
-    if (turnedAway) void session.refresh();
-  });
 }
 
 /** True when this origin has a database already, or the browser does not say. */
