@@ -106,6 +106,13 @@ export const STORE_MUTANTS: readonly Mutant[] = [
     ],
     'record.ts: a reset dossier stays': ['await db.dossiers.bulkDelete([...plan.reset]);', ''],
   }),
+  ...in_('src/platform/store/record.ts', {
+    'record: pages go at the answer that brings a draft naming them': [
+      "    const draftsJoin = await recordDrafts(db, response, pushed, plan.theirs, newEpoch);\n    await letGoReplaced(db, plan.replaced);\n    // Whichever phone they came from.\n    await db.progress\n      .where('hash')\n      .anyOf(plan.arrived)\n      .modify((row) => void Object.assign(row, { sent: row.size }));\n    const free = [...plan.arrived, ...(await releasePapers(db, response)), ...(await releaseKept(db, response))];\n    await releaseArrived(db, free);\n",
+      "    await letGoReplaced(db, plan.replaced);\n    // Whichever phone they came from.\n    await db.progress\n      .where('hash')\n      .anyOf(plan.arrived)\n      .modify((row) => void Object.assign(row, { sent: row.size }));\n    const free = [...plan.arrived, ...(await releasePapers(db, response)), ...(await releaseKept(db, response))];\n    await releaseArrived(db, free);\n    const draftsJoin = await recordDrafts(db, response, pushed, plan.theirs, newEpoch);\n",
+    ],
+    'record: the pages of a version that is over stay': ['await dropUnneeded(db, [...before]);', ''],
+  }),
   ...in_('src/platform/store/release.ts', {
     'release: papers the server forgot go with its next backup': [
       'arrivedAt <= papersReleasedUpTo(response, epoch)',
@@ -181,6 +188,7 @@ export const STORE_MUTANTS: readonly Mutant[] = [
   ...in_('src/platform/store/tables.ts', {
     'tables: the photos of an entry go': ["(await db.outbox.where('files').equals(hash).count()) +", ''],
     'tables: the photos of a draft go': ["(await db.drafts.where('files').equals(hash).count()) +", ''],
+    'tables: the photos of another version go': ["(await db.standings.where('files').equals(hash).count()) +", ''],
     'tables: papers on their way go': ["(await db.dossiers.where('waiting').equals(hash).count()) +", ''],
   }),
   ...in_('src/platform/store/seal.ts', {
