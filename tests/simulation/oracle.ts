@@ -339,6 +339,9 @@ export async function judgePhone(world: World, phone: Phone, server: ServerSide,
   // A version of another phone that nobody has taken over yet names its pages as well.
   const versions = standings.value.flatMap(({ theirs }) => (theirs?.body ? [theirs.body] : []));
   for (const draft of [...drafts.value, ...versions]) need(draft.attachments);
+  // So does one that was thrown away here and comes again, since another phone has written on in it.
+  for (const { account, draft } of server.ledger.rows.drafts.values())
+    if (account === phone.account) need(draft.body?.attachments ?? []);
   for (const { files } of outbox.value) for (const { hash } of files) needed.add(hash);
   // What did not open lies aside, and what it named stays with it.
   for (const { files } of world.shown.papers.rottenAt(phone.place)) for (const hash of files) needed.add(hash);
