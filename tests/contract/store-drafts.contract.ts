@@ -393,6 +393,17 @@ export function storeDraftsContract(name: string, start: () => Promise<StoreHarn
         expect(good(await here.store.findFile(OWN.file.hash))).toBeNull();
       });
 
+      it('DRAFT-23f but one that was submitted elsewhere keeps its pages here until the dossier is known', async () => {
+        const { mine, version } = await inTwo();
+        good(await here.store.saveDraft({ ...mine, attachments: [] }));
+        good(await record(here.store, answer({ drafts: [{ ...version, rev: 3, body: null, over: 'submitted' }] })));
+        expect(good(await here.store.findFile(OWN.file.hash))).toEqual(OWN.bytes);
+        const waiting = change(1, mine.id, 1, submittedEvent(5, [OWN.file]));
+        good(await record(here.store, answer({ changes: [waiting], cursor: 1, missingFiles: [OWN.file.hash] })));
+        good(await here.store.takeArrivals(PROCEDURE_OF));
+        expect(good(await here.store.findFile(OWN.file.hash))).toEqual(OWN.bytes);
+      });
+
       it('DRAFT-17 what is being submitted here is not brought back by another phone', async () => {
         const saved = good(await here.store.saveDraft(draft()));
         await push(1);

@@ -45,7 +45,7 @@ export const STORE_MUTANTS: readonly Mutant[] = [
     'account-store: every command has the same number': ['await db.state.put({ ...state, seq: row.seq });', ''],
     'account-store: a tap makes an entry each': ['if (before) return before;', ''],
     'account-store: what another tab wrote is not sent': [
-      "if (rev !== draft.rev) throw new Refused({ code: 'stale', rev });",
+      "if (draft && rev !== draft.rev) throw new Refused({ code: 'stale', rev });",
       '',
     ],
     'account-store: a command of any weight': ['if (entry.bytes > MAX_COMMAND_BYTES) {', 'if (entry.bytes < 0) {'],

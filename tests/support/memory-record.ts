@@ -210,7 +210,8 @@ function recordDrafts(tx: Tx, response: SyncResponse, pushed: readonly OutgoingD
   for (const draft of response.drafts) {
     const standing: Standing = tx.rows.standings.get(draft.id) ?? NEW_STANDING(draft.id);
     for (const hash of standing.files ?? []) before.add(hash);
-    const files = hashesOf(draft.body?.attachments ?? []);
+    // The dossier may need the pages of what was submitted, and is heard of later.
+    const files = draft.over === 'submitted' ? (standing.files ?? []) : hashesOf(draft.body?.attachments ?? []);
     if (standing.sent) {
       if (draft.body === null) tx.drop('standings', draft.id);
     } else tx.set('standings', draft.id, { ...standing, theirs: draft, files });

@@ -338,16 +338,14 @@ function putEntry(db: AccountDb, row: OutboxRow, draft: Draft | null): Promise<'
     if (before) return before;
     const state = must(await db.state.get('state'), 'state');
     if (state.seq !== row.seq - 1) return 'taken';
+    const stored = draft ? await storedDraft(db, draft) : undefined;
+    const rev = stored?.rev ?? 0;
+    if (draft && rev !== draft.rev) throw new Refused({ code: 'stale', rev });
+    await db.outbox.add(row);
     if (draft) {
-      const stored = await storedDraft(db, draft);
-      const rev = stored?.rev ?? 0;
-      if (rev !== draft.rev) throw new Refused({ code: 'stale', rev });
-      await db.outbox.add(row);
       await endDraft(db, draft.id);
       if (!isSupplement(draft)) await standSent(db, draft.id);
       await dropUnneeded(db, stored?.files ?? []);
-    } else {
-      await db.outbox.add(row);
     }
     await db.state.put({ ...state, seq: row.seq });
     return 'put';

@@ -348,12 +348,15 @@ async function recordDrafts(
       if (draft.body === null) await db.standings.delete(draft.id);
       continue;
     }
+    const version = must(theirs.get(draft.id), 'a sealed version');
     await db.standings.put({
       id: draft.id,
       base: row?.base ?? 0,
       pushedRev: row?.pushedRev ?? 0,
       deleted: row?.deleted ?? false,
-      ...must(theirs.get(draft.id), 'a sealed version'),
+      ...version,
+      // The dossier may need the pages of what was submitted, and is heard of later.
+      files: draft.over === 'submitted' ? (row?.files ?? []) : version.files,
     });
   }
   await dropUnneeded(db, [...before]);
