@@ -53,10 +53,12 @@ export function openPlatform(worker: string | null = '/sw.js'): Platform {
   listenForSignals(
     clock.now,
     (why) => {
+      const before = sync.state();
       sync.wake(why);
       pocket.wake();
       if (session.state().server !== 'in') void session.refresh();
-      if (why === 'hidden' && hasToSend(sync.state())) void askForBackgroundSync();
+      // Where only a person can help, the browser's calls would cost data for nothing.
+      if (why === 'hidden' && before.blocked === null && hasToSend(before)) void askForBackgroundSync();
     },
     sync.standAside,
   );
