@@ -210,8 +210,9 @@ function recordDrafts(tx: Tx, response: SyncResponse, pushed: readonly OutgoingD
   for (const draft of response.drafts) {
     const standing: Standing = tx.rows.standings.get(draft.id) ?? NEW_STANDING(draft.id);
     for (const hash of standing.files ?? []) before.add(hash);
-    // The dossier may need the pages of what was submitted, and is heard of later.
-    const files = draft.over === 'submitted' ? (standing.files ?? []) : hashesOf(draft.body?.attachments ?? []);
+    // The dossier that was made of it may need its pages, and is heard of later.
+    const unheard = draft.over === 'submitted' && !tx.rows.dossiers.has(draft.id);
+    const files = unheard ? (standing.files ?? []) : hashesOf(draft.body?.attachments ?? []);
     if (standing.sent) {
       if (draft.body === null) tx.drop('standings', draft.id);
     } else tx.set('standings', draft.id, { ...standing, theirs: draft, files });

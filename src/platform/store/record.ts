@@ -349,14 +349,15 @@ async function recordDrafts(
       continue;
     }
     const version = must(theirs.get(draft.id), 'a sealed version');
+    // The dossier that was made of it may need its pages, and is heard of later.
+    const unheard = draft.over === 'submitted' && (await db.dossiers.where('id').equals(draft.id).count()) === 0;
     await db.standings.put({
       id: draft.id,
       base: row?.base ?? 0,
       pushedRev: row?.pushedRev ?? 0,
       deleted: row?.deleted ?? false,
       ...version,
-      // The dossier may need the pages of what was submitted, and is heard of later.
-      files: draft.over === 'submitted' ? (row?.files ?? []) : version.files,
+      files: unheard ? (row?.files ?? []) : version.files,
     });
   }
   await dropUnneeded(db, [...before]);
