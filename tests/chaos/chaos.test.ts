@@ -48,7 +48,12 @@ const TAMPERED = [
   ['papers count as complete and are not', 'corrupt', 'DELETE FROM file'],
   ['drafts are gone', 'lost', 'DELETE FROM draft'],
   ['a draft goes back', 'lost', 'UPDATE draft SET rev = rev - 1 WHERE rev > 1'],
-  ['a draft is another', 'corrupt', `UPDATE draft SET body = jsonb_set(body, '{unit}', '"x"') WHERE body IS NOT NULL`],
+  // Whether one is over or goes on: of so short a run, either may be all there is.
+  [
+    'a draft is another',
+    'corrupt',
+    `UPDATE draft SET over = NULL, body = jsonb_set(coalesce(body, '{}'), '{unit}', '"x"')`,
+  ],
   ['pages are waited for no more', 'lost', 'DELETE FROM dossier_file'],
   [
     'a page is waited for that no dossier has',

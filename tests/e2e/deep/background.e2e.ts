@@ -128,11 +128,12 @@ describe('a phone whose app is closed', () => {
     expect(await arrived(id)).toEqual({ missing: 1 });
     await page.getByText('Không còn gì chờ').waitFor({ timeout: 90_000 });
     // It asks how far the worker came and sends the rest in one request: the two do not send against each other.
-    const patches = world.server
-      .output()
-      .slice(logged)
-      .match(/"route":"PATCH [^,]+,"status":\d+/g);
-    expect(patches).toEqual(['"route":"PATCH /api/uploads/:hash","status":204']);
+    const patches = () =>
+      world.server
+        .output()
+        .slice(logged)
+        .match(/"route":"PATCH [^,]+,"status":\d+/g);
+    await expect.poll(patches).toEqual(['"route":"PATCH /api/uploads/:hash","status":204']);
     expect(await arrived(id)).toEqual({ missing: 0 });
     expect(complaints).toEqual([]);
     await page.close();
