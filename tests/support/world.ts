@@ -76,6 +76,13 @@ export async function waitUntilOffline(page: Page): Promise<void> {
   });
 }
 
+/** Presses "Gửi ngay" where it is there: a try of the phone's own may have been faster. */
+export async function sendNow(page: Page): Promise<void> {
+  await page
+    .getByRole('button', { name: 'Gửi ngay' })
+    .evaluateAll((buttons) => buttons.forEach((button) => (button as HTMLElement).click()));
+}
+
 /** Collects what a page complains about, so that a test can insist on silence. */
 export function complaintsOf(page: Page): string[] {
   const complaints: string[] = [];

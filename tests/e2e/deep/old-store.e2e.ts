@@ -5,7 +5,7 @@ import { launchPhone } from '#tests/support/chromium.ts';
 import { photoOf } from '#tests/support/photos.ts';
 import { COPY, COPY_ANSWERS, UNIT } from '#tests/support/prepare.ts';
 import { rowsOf } from '#tests/support/rows.ts';
-import { complaintsOf, signIn, waitUntilOffline, World } from '#tests/support/world.ts';
+import { complaintsOf, sendNow, signIn, waitUntilOffline, World } from '#tests/support/world.ts';
 
 let world: World;
 let phone: BrowserContext;
@@ -138,7 +138,7 @@ describe('a phone that kept the store of the first release', () => {
     await page.getByText(/^1 việc · /).waitFor();
     await page.getByText('Chứng thực bản sao').first().waitFor();
     world.link.restore();
-    await page.getByRole('button', { name: 'Gửi ngay' }).click();
+    await sendNow(page);
     await page.getByText('Không còn gì chờ').waitFor();
     await page.goto(`${world.origin}/ho-so/${dossier}`);
     await page.getByText('Mã hồ sơ').first().waitFor();

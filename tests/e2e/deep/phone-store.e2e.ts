@@ -16,7 +16,7 @@ import {
 } from '#tests/support/prepare.ts';
 import { rowsOf } from '#tests/support/rows.ts';
 import { fillUp, holdStores, makeRoom } from '#tests/support/storage.ts';
-import { complaintsOf, signIn, waitUntilOffline, World } from '#tests/support/world.ts';
+import { complaintsOf, sendNow, signIn, waitUntilOffline, World } from '#tests/support/world.ts';
 
 const PAGES = pagesFor(COPY, COPY_ANSWERS);
 
@@ -102,7 +102,7 @@ describe('a phone that is full', () => {
     const served = () => world.server.output().match(/"route":"POST \/api\/sync","status":200/g)?.length ?? 0;
     const before = served();
     world.link.restore();
-    await page.getByRole('button', { name: 'Gửi ngay' }).click();
+    await sendNow(page);
     await page.getByText('Máy đã đầy, chưa gửi tiếp được').waitFor();
     expect(served()).toBeGreaterThan(before);
     const waits = async (): Promise<void> => {
@@ -118,8 +118,7 @@ describe('a phone that is full', () => {
 
     await makeRoom(page);
     const goOn = async (): Promise<number> => {
-      const now = page.getByRole('button', { name: 'Gửi ngay' });
-      if ((await now.count()) > 0) await now.click({ timeout: 500 }).catch(() => undefined);
+      await sendNow(page);
       return await page.getByText('Không còn gì chờ').count();
     };
     await expect.poll(goOn, { timeout: 30_000, interval: 1_000 }).toBe(1);
