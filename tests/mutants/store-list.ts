@@ -105,8 +105,6 @@ export const STORE_MUTANTS: readonly Mutant[] = [
       'modify({ base: 0, pushedRev: 0 })',
     ],
     'record.ts: a reset dossier stays': ['await db.dossiers.bulkDelete([...plan.reset]);', ''],
-  }),
-  ...in_('src/platform/store/record.ts', {
     'record: pages go at the answer that brings a draft naming them': [
       "    const draftsJoin = await recordDrafts(db, response, pushed, plan.theirs, newEpoch);\n    await letGoReplaced(db, plan.replaced);\n    // Whichever phone they came from.\n    await db.progress\n      .where('hash')\n      .anyOf(plan.arrived)\n      .modify((row) => void Object.assign(row, { sent: row.size }));\n    const free = [...plan.arrived, ...(await releasePapers(db, response)), ...(await releaseKept(db, response))];\n    await releaseArrived(db, free);\n",
       "    await letGoReplaced(db, plan.replaced);\n    // Whichever phone they came from.\n    await db.progress\n      .where('hash')\n      .anyOf(plan.arrived)\n      .modify((row) => void Object.assign(row, { sent: row.size }));\n    const free = [...plan.arrived, ...(await releasePapers(db, response)), ...(await releaseKept(db, response))];\n    await releaseArrived(db, free);\n    const draftsJoin = await recordDrafts(db, response, pushed, plan.theirs, newEpoch);\n",

@@ -492,14 +492,13 @@ export function memoryDisk({
       settleDraft: (draft, seen) =>
         write('settleDraft', (tx) => {
           const saved = next(draft);
-          const stored = tx.storedDraft(draft.id);
           tx.compareAndSet(saved);
           const standing: Standing = tx.rows.standings.get(draft.id) ?? NEW_STANDING(draft.id);
           const { base, theirs, files = [] } = standing;
           if (!hasSeen(theirs, seen)) tx.set('standings', draft.id, { ...standing, pushedRev: 0 });
           else {
             tx.set('standings', draft.id, { ...NEW_STANDING(draft.id), base: Math.max(base, theirs?.rev ?? 0) });
-            tx.dropUnneeded([...hashesOf(stored?.attachments ?? []), ...files]);
+            tx.dropUnneeded(files);
           }
           return saved;
         }),

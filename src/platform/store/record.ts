@@ -19,7 +19,7 @@ import {
 } from './plan.ts';
 import { letGoReplaced, releaseKept, releasePapers } from './release.ts';
 import type { Sealed, Sealer } from './seal.ts';
-import { pagesOf, sealTheirs, storedDraft } from './standings.ts';
+import { sealTheirs, storedDraft } from './standings.ts';
 import {
   dropUnneeded,
   fileTables,
@@ -31,9 +31,9 @@ import {
   type KeptRow,
   type OutboxRow,
   type ReceiptRow,
-  type StandingRow,
   type StateRow,
   type StoredEntry,
+  type Theirs,
 } from './tables.ts';
 import type { Run } from './sync-store.ts';
 import { readwrite } from './transaction.ts';
@@ -89,9 +89,6 @@ type Prepared = {
   readonly theirs: ReadonlyMap<Uuid, Theirs>;
 };
 
-/** Another phone's version of a draft, as it goes into a standing. */
-type Theirs = Required<Pick<StandingRow, 'theirsRev' | 'files'>> & { readonly theirs: Sealed };
-
 async function prepare(db: AccountDb, { ids, sealer, shelf, response, at }: Recording): Promise<Prepared> {
   // Read first of all: a recording by another tab from here on shows in it.
   const state = must(await db.state.get('state'), 'state');
@@ -124,10 +121,7 @@ async function prepare(db: AccountDb, { ids, sealer, shelf, response, at }: Reco
   }
   const after = [...concerned].map((id) => taken.dossiers.get(id) ?? known.get(id));
   const theirs = new Map<Uuid, Theirs>();
-  for (const draft of response.drafts) {
-    const sealed = await sealTheirs(sealer, draft);
-    theirs.set(draft.id, { theirs: sealed, theirsRev: draft.rev, files: pagesOf(draft) });
-  }
+  for (const draft of response.drafts) theirs.set(draft.id, await sealTheirs(sealer, draft));
   return {
     ...settled,
     recordings: state.recordings,

@@ -1,4 +1,4 @@
-import type { Dossier, Sha256, Uuid } from '#core/dossier/dossier.ts';
+import type { Dossier, Uuid } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
 import type { Procedure } from '#core/procedure/procedure.ts';
 import { arrive, hasSeen, NEW_STANDING, type DraftStanding } from '#core/sync/drafts.ts';
@@ -6,7 +6,7 @@ import type { SharedDraft } from '#core/sync/messages.ts';
 import { asideOf, rowsOf, type Shelf } from './aside.ts';
 import { Refused } from './failure.ts';
 import { hashesOf } from './plan.ts';
-import { sameSealing, type Sealed, type Sealer } from './seal.ts';
+import { sameSealing, type Sealer } from './seal.ts';
 import {
   dropUnneeded,
   fileTables,
@@ -15,6 +15,7 @@ import {
   type DossierRow,
   type DraftRow,
   type StandingRow,
+  type Theirs,
 } from './tables.ts';
 import { readwrite } from './transaction.ts';
 
@@ -42,16 +43,13 @@ export async function openStanding(
   return { id, base, pushedRev, deleted, theirs: theirs && { ...theirs, rev: row.theirsRev } };
 }
 
-/** The pages another phone's version of a draft names. */
-export const pagesOf = (theirs: SharedDraft): Sha256[] => hashesOf(theirs.body?.attachments ?? []);
-
-export const sealTheirs = (sealer: Sealer, theirs: SharedDraft): Promise<Sealed> =>
-  sealer.seal('standings', theirs.id, theirs);
+export async function sealTheirs(sealer: Sealer, theirs: SharedDraft): Promise<Theirs> {
+  const sealed = await sealer.seal('standings', theirs.id, theirs);
+  return { theirs: sealed, theirsRev: theirs.rev, files: hashesOf(theirs.body?.attachments ?? []) };
+}
 
 async function sealStanding(sealer: Sealer, standing: DraftStanding): Promise<StandingRow> {
-  const { theirs } = standing;
-  if (!theirs) return { ...standing, ...NO_THEIRS };
-  return { ...standing, theirsRev: theirs.rev, theirs: await sealTheirs(sealer, theirs), files: pagesOf(theirs) };
+  return { ...standing, ...(standing.theirs ? await sealTheirs(sealer, standing.theirs) : NO_THEIRS) };
 }
 
 /** Those of which another phone has a version that nobody has taken over. */
@@ -143,9 +141,8 @@ export async function standSent(db: AccountDb, id: Uuid): Promise<void> {
     base,
     pushedRev,
     deleted: false,
-    theirs: null,
+    ...NO_THEIRS,
     theirsRev: row?.theirsRev ?? 0,
-    files: [],
     sent: true,
   });
   await dropUnneeded(db, row?.files ?? []);

@@ -62,12 +62,9 @@ export type StandingRow = {
   /** It has become a submission on this phone: what others write of it has nothing to be taken over by. */
   readonly sent?: boolean;
 };
-/** What a standing says of another phone's version where there is none. */
-export const NO_THEIRS: Pick<StandingRow, 'theirs' | 'theirsRev'> & { readonly files: readonly Sha256[] } = {
-  theirs: null,
-  theirsRev: 0,
-  files: [],
-};
+/** What a standing says of another phone's version. */
+export type Theirs = Required<Pick<StandingRow, 'theirs' | 'theirsRev' | 'files'>>;
+export const NO_THEIRS: Theirs = { theirs: null, theirsRev: 0, files: [] };
 export type LogRow = Sealed & { readonly n: number };
 /**
  * A record that does not open, with what could be read beside it. `row` is the whole of it as it lay. `id` is table,
