@@ -14,7 +14,7 @@ import {
   paperCard,
   pickPages,
 } from '#tests/support/prepare.ts';
-import { complaintsOf, sendNow, signIn, World } from '#tests/support/world.ts';
+import { complaintsOf, signIn, World } from '#tests/support/world.ts';
 
 let world: World;
 let phone: BrowserContext | null = null;
@@ -90,7 +90,7 @@ describe('JOURNEY-C two tabs of one phone', () => {
     // A weak signal: the first tab sends, the second shows how far, until the signal is gone again.
     world.link.set({ upBps: 200_000 });
     world.link.restore();
-    await sendNow(two);
+    await two.getByRole('button', { name: 'Gửi ngay' }).click();
     await two.getByText(/^Máy chủ đã nhận tờ khai · H38/).waitFor();
     await expect.poll(() => chip(two).textContent(), { interval: 20 }).toMatch(/Đang gửi [1-9]\d?%/);
     expect(await leads(one)).toBe(true);

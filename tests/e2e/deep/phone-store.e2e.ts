@@ -102,7 +102,7 @@ describe('a phone that is full', () => {
     const served = () => world.server.output().match(/"route":"POST \/api\/sync","status":200/g)?.length ?? 0;
     const before = served();
     world.link.restore();
-    await sendNow(page);
+    await page.getByRole('button', { name: 'Gửi ngay' }).click();
     await page.getByText('Máy đã đầy, chưa gửi tiếp được').waitFor();
     expect(served()).toBeGreaterThan(before);
     const waits = async (): Promise<void> => {

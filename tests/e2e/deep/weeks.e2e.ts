@@ -5,7 +5,7 @@ import { photoOf } from '#tests/support/photos.ts';
 import { COPY_ANSWERS, sealCopy } from '#tests/support/prepare.ts';
 import { rowsOf } from '#tests/support/rows.ts';
 import { signInByHttp } from '#tests/support/sign-in.ts';
-import { complaintsOf, sendNow, signIn, waitUntilOffline, World } from '#tests/support/world.ts';
+import { complaintsOf, signIn, waitUntilOffline, World } from '#tests/support/world.ts';
 
 const WEEKS_MS = 40 * 24 * 60 * 60_000;
 
@@ -47,7 +47,7 @@ describe('a phone that comes back after weeks', () => {
     });
     await world.server.start();
     world.link.restore();
-    await sendNow(page);
+    await page.getByRole('button', { name: 'Gửi ngay' }).click();
     await page.getByText('Cần đăng nhập lại để gửi').waitFor();
     await page.getByText(/^2 việc · /).waitFor();
 
