@@ -8,6 +8,8 @@ export default defineConfig({
     // Half of a journey is waiting: two at once fill two cores, more would only get in each other's way.
     maxWorkers: 2,
     testTimeout: 120_000,
+    // A machine with much else to do is no fault of the app: what is waited for is given longer than the usual second.
+    expect: { poll: { timeout: 15_000 } },
     hookTimeout: 120_000,
   },
 });

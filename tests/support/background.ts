@@ -87,3 +87,13 @@ export async function seatsOf(scope: Page | Worker): Promise<{ readonly held: nu
     return { held: count(held), awaited: count(pending) };
   });
 }
+
+/** The tags of the calls that Background Sync still owes the app, as its page sees them. */
+export async function callsAskedFor(page: Page): Promise<string[]> {
+  return await page.evaluate(async () => {
+    const { sync } = (await navigator.serviceWorker.ready) as ServiceWorkerRegistration & {
+      readonly sync: { readonly getTags: () => Promise<string[]> };
+    };
+    return sync.getTags();
+  });
+}

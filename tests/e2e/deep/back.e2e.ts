@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFailed, test } from 'vitest';
 import { must } from '#core/assert.ts';
-import { Background, seatsOf } from '#tests/support/background.ts';
+import { Background, callsAskedFor, seatsOf } from '#tests/support/background.ts';
 import { launchPhoneThatKeepsPages } from '#tests/support/chromium.ts';
 import { askForSupplement, sealCopy } from '#tests/support/prepare.ts';
 import { rowsOf } from '#tests/support/rows.ts';
@@ -50,8 +50,19 @@ async function goBack(): Promise<void> {
   await page.waitForURL(`${world.origin}/**`, { waitUntil: 'commit' });
 }
 
-/** Whether the very page that was left is shown again, rather than loaded anew. */
-const wasKept = () => page.evaluate(() => (globalThis as { cameBack?: boolean }).cameBack ?? false);
+/** Whether the very page that was left is shown again; where it was loaded anew, the browser's reasons. */
+const howItCameBack = () =>
+  page.evaluate(() => {
+    if ((globalThis as { cameBack?: boolean }).cameBack) return 'as it was';
+    const [load] = performance.getEntriesByType('navigation') as { readonly notRestoredReasons?: unknown }[];
+    return JSON.stringify(load?.notRestoredReasons ?? null);
+  });
+
+/** Nothing is left for the worker, which would write where the page looks. */
+async function waitForRestingWorker(): Promise<void> {
+  await expect.poll(() => callsAskedFor(page)).toEqual([]);
+  await expect.poll(() => seatsOf(page)).toEqual({ held: 1, awaited: 0 });
+}
 
 describe('an app that was left for another site in its own tab', () => {
   test('asks for news as soon as it is come back to as it was', { timeout: 120_000 }, async () => {
@@ -61,12 +72,13 @@ describe('an app that was left for another site in its own tab', () => {
     await page.getByText('Không còn gì chờ').waitFor();
     await page.goto(`${world.origin}/ho-so/${id}`);
     await page.getByText('Mã hồ sơ').first().waitFor();
+    await waitForRestingWorker();
     await leave();
     // A page that was frozen keeps nobody from sending.
     await expect.poll(async () => seatsOf(await background.worker())).toEqual({ held: 0, awaited: 0 });
     await askForSupplement(world.origin, id);
     await goBack();
-    await expect.poll(wasKept).toBe(true);
+    await expect.poll(howItCameBack).toBe('as it was');
     await page.getByText('Chưa rõ tên của cháu').first().waitFor();
     expect(complaints).toEqual([]);
   });
