@@ -158,6 +158,7 @@ describe('PLAIN-6 the plain pages are found', () => {
 
   test('the sitemap names every procedure in force once, with the day it changed', async () => {
     await bring([...procedures(3), portalProcedure('1.001193')]);
+    expect(await (await get('/sitemap.xml')).text()).toContain(`${ORIGIN}/thu-tuc/${codeOf(3)}`);
     await bring([...procedures(2), portalProcedure('1.001193')]);
     const answer = await get('/sitemap.xml', { 'Accept-Encoding': 'br' });
     expect(answer.headers.get('Content-Type')).toBe('application/xml; charset=utf-8');

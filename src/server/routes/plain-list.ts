@@ -1,7 +1,7 @@
 import { dayOf } from '#core/calendar/day.ts';
 import { createListing, type Listed } from '#server/catalogue/in-force.ts';
 import { response, route, type Route } from '#server/http/route.ts';
-import { publicText, shellOf } from '#server/pages/answer.ts';
+import { publicText, shellOf, type PublicText } from '#server/pages/answer.ts';
 import { listPage } from '#server/pages/list-page.ts';
 import { pack } from '#server/pages/plain-page.ts';
 import type { PlainOptions } from './plain.ts';
@@ -13,6 +13,8 @@ const MOST_ADDRESSES = 50_000;
 export function plainListRoutes({ database, content, assets, now, origin }: PlainOptions): Route[] {
   const listing = createListing(content);
   const listed = async () => await database.transaction(async (sql) => await listing(sql, dayOf(now())));
+  /** Of half a megabyte each: made and packed once for a list, not for everyone who asks. */
+  const sitemaps = new WeakMap<readonly Listed[], Promise<PublicText>>();
 
   return [
     route({
@@ -34,8 +36,10 @@ export function plainListRoutes({ database, content, assets, now, origin }: Plai
       policy: 'public',
       summary: 'The addresses of all procedures in force, for search engines (sitemaps.org)',
       handle: async ({ request }) => {
-        const body = sitemapOf(await listed(), origin);
-        return response(publicText(request, { body, brotli: await pack(body), type: 'application/xml' }));
+        const list = await listed();
+        const sitemap = sitemaps.get(list) ?? packedSitemap(list, origin);
+        sitemaps.set(list, sitemap);
+        return response(publicText(request, await sitemap));
       },
     }),
 
@@ -47,6 +51,11 @@ export function plainListRoutes({ database, content, assets, now, origin }: Plai
       handle: async ({ request }) => response(publicText(request, { body: robotsOf(origin), type: 'text/plain' })),
     }),
   ];
+}
+
+async function packedSitemap(listed: readonly Listed[], origin: string): Promise<PublicText> {
+  const body = sitemapOf(listed, origin);
+  return { body, brotli: await pack(body), type: 'application/xml' };
 }
 
 function sitemapOf(listed: readonly Listed[], origin: string): string {
