@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { must } from '#core/assert.ts';
 import type { CitizenIntent } from '#core/dossier/command.ts';
 import type { Happening } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
+import { lostPapers } from '#core/dossier/replacement.ts';
 import type { Change } from '#core/sync/messages.ts';
 import {
   acceptance,
@@ -205,6 +207,34 @@ export function storeSyncContract(name: string, start: () => Promise<StoreHarnes
         good(await here.store.addFile(draft(), 'idCard', OWN.file, OWN.bytes));
         const asked = good(await record(here.store, answer({ missingFiles: [OWN.file.hash, 'f'.repeat(64)] })));
         expect(asked.toUpload).toEqual([{ ...OWN.file, dossier: null }]);
+      });
+
+      it('EPOCH-16 what an earlier epoch had been sent counts as not sent, until this one says that it is there', async () => {
+        const entry = await acknowledge(0);
+        expect(good(await here.store.listProgress())).toEqual([{ file: OWN.file, sent: OWN.file.size, held: true }]);
+        good(await record(here.store, answer({ epoch: NEXT_EPOCH, lastSeq: 0, cursor: 0, backedUpTo: 0 })));
+        expect(good(await here.store.listProgress())).toEqual([{ file: OWN.file, sent: 0, held: true }]);
+        const again = { ...acceptance(entry, { missing: [] }), epoch: NEXT_EPOCH, backedUpTo: 0 };
+        const complete = change(2, entry.command.intent.dossier, 2, { type: 'papersComplete' });
+        const changes = [...again.changes, complete];
+        good(await record(here.store, { ...again, changes, cursor: 2 }));
+        expect(good(await here.store.listProgress())).toEqual([{ file: OWN.file, sent: OWN.file.size, held: true }]);
+      });
+
+      it('EPOCH-16a also where its bytes do not open any more: the person has to photograph it again', async () => {
+        const entry = await acknowledge(0);
+        await here.phone.corrupt(ACCOUNT, 'files', OWN.file.hash);
+        await here.store.findFile(OWN.file.hash);
+        good(await record(here.store, answer({ epoch: NEXT_EPOCH, lastSeq: 0, cursor: 0, backedUpTo: 0 })));
+        const again = { ...acceptance(entry, { missing: [OWN.file] }), epoch: NEXT_EPOCH, backedUpTo: 0 };
+        good(await record(here.store, again));
+        const [dossier] = good(await here.store.listDossiers());
+        const known = {
+          missing: good(await here.store.listMissing()) ?? [],
+          progress: good(await here.store.listProgress()),
+          outbox: good(await here.store.listOutbox()),
+        };
+        expect(lostPapers(must(dossier, 'a dossier'), known)).toMatchObject([{ lost: [OWN.file.hash] }]);
       });
 
       it('EPOCH-9 papers supplied for a command of another phone go once a backup has them', async () => {

@@ -361,6 +361,10 @@ export const MUTANTS: readonly Mutant[] = [
     ],
     "record: an arrived dossier's photos go, whoever needs them": ['    if (tx.named(hash)) continue;\n', ''],
     'record: arrived photos stay for ever': ["    tx.drop('files', hash);\n    noteArrived", '    noteArrived'],
+    'record: what a server held before it went back counts as sent': [
+      "if (row.sent > 0) tx.set('progress', hash, { ...row, sent: 0 });",
+      'void [hash, row];',
+    ],
     'record: what was acknowledged is not kept': [
       "  tx.set('kept', outcome.seq, { entry, at: outcome.at, files });\n",
       '',

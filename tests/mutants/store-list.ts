@@ -90,6 +90,10 @@ export const STORE_MUTANTS: readonly Mutant[] = [
       'cursorAfter(startsOver ? 0 : state.cursor',
       'cursorAfter(state.cursor',
     ],
+    'record.ts: what was sent in another epoch counts as sent': [
+      'if (startsOver) await db.progress.toCollection().modify({ sent: 0 });',
+      '',
+    ],
     'record.ts: files are offered that are not here': ['return held.has(hash) ?', 'return hash ?'],
     'record.ts: a command that did not open counts as sent': [
       "return outcome.receipt === '' ? 'notSent' : 'sent';",

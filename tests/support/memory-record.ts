@@ -60,6 +60,9 @@ export function recordAnswer(
       tx.set('toldIn', id, response.epoch);
     } else for (const table of ['dossiers', 'needed', 'toldIn'] as const) tx.drop(table, id);
   }
+  if (startsOver) {
+    for (const [hash, row] of tx.rows.progress) if (row.sent > 0) tx.set('progress', hash, { ...row, sent: 0 });
+  }
   for (const id of concerned) {
     const dossier = taken.dossiers.get(id) ?? known.get(id);
     if (!dossier?.papersComplete) continue;
