@@ -13,6 +13,8 @@ type Look = {
   readonly readings: Readings;
   readonly screens: Screens;
   readonly online: boolean;
+  /** Whether this place knows that the server went back, if it ever did. */
+  readonly heard: boolean;
   /** What this place has done, by the ledger of what people were shown. */
   readonly commands: readonly ShownCommand[];
   /** Files of this place that the server lacks and waits for, as the person knows or ought to. */
@@ -21,10 +23,10 @@ type Look = {
 
 /**
  * Builds the screens of a phone somebody looks at and compares what they claim with the server and with what people were
- * shown. A server that came back from a backup has forgotten what it said: from then on only what waits here is
- * judged, until everything has healed. Answers what an honest browser shows.
+ * shown. A server that came back from a backup has forgotten what it said: pages and shares are judged again once this
+ * phone has `heard` of it, lists once everything has healed. Answers what an honest browser shows.
  */
-export function judgeScreens(phone: Phone, readings: Readings): Screens {
+export function judgeScreens(phone: Phone, readings: Readings, heard: boolean): Screens {
   const { place, account, world, session, signal } = phone;
   const commands = [...world.shown.commands.values()].filter((command) => command.place === place);
   const evicted = new Set(commands.filter(({ unrepeatable }) => unrepeatable).map(({ intent }) => intent.dossier));
@@ -34,7 +36,7 @@ export function judgeScreens(phone: Phone, readings: Readings): Screens {
   const around = { online: honest, server, sync, evicted } as const;
   const screens = screensOf(readings, around);
   const owed = world.restoredAt === null ? owedBy(phone, readings, commands) : [];
-  const look = { phone, readings, screens, online: honest, commands, owed };
+  const look = { phone, readings, screens, online: honest, heard, commands, owed };
   judgeChip(look);
   judgeStanding(look);
   judgeItems(look);
@@ -94,8 +96,7 @@ function judgeChip(look: Look): void {
   if (chip.kind === 'sending') {
     if (!isUnderWay(phone)) claim('lost', 'the chip says sending, and nothing is under way');
     const most = percentArrived(look);
-    if (chip.percent > most && phone.world.restoredAt === null)
-      claim('lost', `the chip says ${chip.percent}%, of ${most.toFixed(1)}%`);
+    if (chip.percent > most && look.heard) claim('lost', `the chip says ${chip.percent}%, of ${most.toFixed(1)}%`);
   }
   if (chip.kind === 'signedOut' && !isLockedOut(phone)) claim('stuck', 'the chip says signed out');
 }
@@ -175,7 +176,7 @@ function judgeParts(look: Look, item: OutboxItem): void {
       claim('stuck', 'another phone is waited for, and the page was on this one alone');
     if (part.state === 'waiting' && item.code !== null && !isHere.has(part.id))
       claim('lost', 'a page is said to wait here that is not here');
-    if (world.restoredAt !== null || server.isGivenUp(part.id)) continue;
+    if (!look.heard || server.isGivenUp(part.id)) continue;
     const has = bytesAt(phone, part);
     if (part.state === 'gone' && has < (part.bytes ?? 0)) claim('lost', 'a page is shown as gone');
     if (part.sent > has) claim('lost', `${part.sent} bytes of a page are shown as gone, of ${has}`);

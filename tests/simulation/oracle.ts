@@ -369,11 +369,11 @@ export async function judgePhone(world: World, phone: Phone, server: ServerSide,
     if (held && !needed.has(file.hash))
       world.violated('stuck', `${phone.place} keeps a file that nothing needs ${file.hash.slice(0, 4)}`);
     const arrived = server.ledger.rows.files.has(`${phone.account}\n${file.hash}`);
-    // What came before a backup was lost again with the disk is asked for only where a dossier still needs it.
+    // What had come before the server went back is sent no more, until it has come again.
     const ended = { hasEndedWithout: (hash: string) => server.hasEndedWithout(phone.account, hash) };
     const isThere =
       arrived || server.isGivenUp(file.hash) || world.shown.papers.isNobodys(phone.place, file.hash, ended);
-    if (sent >= file.size && !isThere && world.restoredAt === null) world.violated('lost', 'a paper was shown as sent');
+    if (sent >= file.size && !isThere) world.violated('lost', 'a paper was shown as sent');
   }
   for (const draft of [...drafts.value, ...versions]) {
     for (const { files } of draft.attachments) {

@@ -159,8 +159,9 @@ export class Phone {
       hasEndedWithout: (hash) => server.hasEndedWithout(account, hash),
     });
     this.looks += 1;
+    const hasHeard = server.isHeardIn(account, this.disk.rows(account)?.epoch ?? null);
     const readings = glance && (closely || this.looks % 3 === 0) ? await readAll(store, glance) : null;
-    if (readings && store === this.store) this.seen = judgeScreens(this, readings);
+    if (readings && store === this.store) this.seen = judgeScreens(this, readings, hasHeard);
     return glance;
   }
 

@@ -66,6 +66,8 @@ export class ServerSide {
   private downUntil = 0;
   /** Dossiers that were here and were in no backup. */
   private readonly forgotten = new Set<Uuid>();
+  /** The epoch each account was in when the server last went back. */
+  private readonly past = new Map<string, Uuid>();
   /** Brings it back; true where whoever does it says so. */
   private lastBackup: (() => boolean) | null = null;
 
@@ -211,12 +213,19 @@ export class ServerSide {
   /** The disk is gone, and the last announced backup comes in its place after some hours; null: there is none. */
   restore(): 'said' | 'unsaid' | null {
     if (!this.lastBackup) return null;
+    for (const account of ['mẩy', 'páo']) this.past.set(account, this.ledger.epochOf(account));
     const isSaid = this.lastBackup();
     this.partial.clear();
     const { time, random } = this.world;
     this.world.restoredAt = time.now();
     this.downUntil = time.now() + random.int(3 * HOUR);
     return isSaid ? 'said' : 'unsaid';
+  }
+
+  /** Whether a phone that was last answered in this epoch has heard that the server went back, if it ever did. */
+  isHeardIn(account: string, epoch: Uuid | null): boolean {
+    if (this.world.restoredAt === null) return true;
+    return epoch === this.ledger.epochOf(account) && epoch !== this.past.get(account);
   }
 
   /** Bytes of a file that have arrived and are not on record yet. */

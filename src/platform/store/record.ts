@@ -245,11 +245,11 @@ function commit(db: AccountDb, { response, pushed }: Recording, plan: Prepared):
     await db.kept.bulkDelete(plan.again.map(({ row }) => row.seq));
     await db.dossiers.bulkPut([...plan.dossiers]);
     await db.dossiers.bulkDelete([...plan.reset]);
+    // What a server held before it went back, it may not hold any more.
+    if (startsOver) await db.progress.toCollection().modify({ sent: 0 });
     // What they name stays, whatever else lets go of it.
     const draftsJoin = await recordDrafts(db, response, pushed, plan.theirs, newEpoch);
     await letGoReplaced(db, plan.replaced);
-    // What a server held before it went back, it may not hold any more.
-    if (startsOver) await db.progress.toCollection().modify({ sent: 0 });
     // Whichever phone they came from.
     await db.progress
       .where('hash')
