@@ -119,6 +119,9 @@ export type PutAside = {
   readonly seen: boolean;
 };
 
+/** A dossier of which a restored server has not told yet; `isLost` once it has told of all it has. */
+export type Untold = { readonly dossier: Uuid; readonly isLost: boolean };
+
 /**
  * A file the server lacks and this phone holds, for one of the dossiers that wait for it; null where this phone has
  * heard of none that does.
@@ -188,8 +191,8 @@ export interface AccountStore {
   ): Promise<Stored<Uuid | null>>;
 
   listDossiers(): Promise<Stored<readonly Dossier[]>>;
-  /** Dossiers this phone knows and the server, restored from a backup, does not have any more. */
-  listStrays(): Promise<Stored<readonly Uuid[]>>;
+  /** Dossiers this phone knows and of which the server has not told since it was restored from a backup. */
+  listUntold(): Promise<Stored<readonly Untold[]>>;
   listReceipts(dossier: Uuid): Promise<Stored<readonly KeptReceipt[]>>;
   /** Drafts of which another phone has a version that is not taken over yet. */
   listStandings(): Promise<Stored<readonly DraftStanding[]>>;

@@ -227,7 +227,7 @@ test('OLD-6 after its update such a phone goes on, and shows what the server has
   const dossiers = await run(after, next);
   const statuses = new Map(dossiers.ok ? dossiers.value.map(({ id, status }) => [id, status]) : []);
   expect([statuses.get(kept), statuses.get(next)]).toEqual(['registered', 'registered']);
-  expect(await after.listStrays()).toEqual({ ok: true, value: [lost] });
+  expect(await after.listUntold()).toEqual({ ok: true, value: [{ dossier: lost, isLost: true }] });
   const there = server.ledger.rows.dossiers;
   expect([there.has(kept), there.has(lost), there.has(next)]).toEqual([true, false, true]);
 });

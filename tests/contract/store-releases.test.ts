@@ -98,7 +98,7 @@ describe('a store that protocol 1 has told of dossiers', () => {
     const hear = after(store);
     const first = await hear(answer({ changes: [beginning(TOLD)], cursor: 1, more: true }));
     // In the middle of it nothing is said to be on no server yet.
-    expect(good(await store.listStrays())).toEqual([]);
+    expect(good(await store.listUntold())).toEqual([{ dossier: FORGOTTEN, isLost: false }]);
     expect(first.recorded.cursor).toBe(1);
     const second = await hear(answer({ changes: [stopped], cursor: 2 }));
     expect(second.statuses).toEqual(
@@ -107,7 +107,7 @@ describe('a store that protocol 1 has told of dossiers', () => {
         [FORGOTTEN, 'registered'],
       ]),
     );
-    expect(good(await store.listStrays())).toEqual([FORGOTTEN]);
+    expect(good(await store.listUntold())).toEqual([{ dossier: FORGOTTEN, isLost: true }]);
     // Once is enough.
     expect(good(await store.sync.start())).toMatchObject({ cursor: 2 });
     store.close();
@@ -134,7 +134,7 @@ describe('a store that protocol 1 has told of dossiers', () => {
     expect(cursor).toBe(0);
     good(await record(store, answer({ changes: [sent, again], cursor: 2 })));
     expect(good(await store.listDossiers())).toMatchObject([{ attachments: paper('d'), refundsOpened: 0 }]);
-    expect(good(await store.listStrays())).toEqual([]);
+    expect(good(await store.listUntold())).toEqual([]);
     store.close();
   });
 

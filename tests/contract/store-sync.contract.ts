@@ -296,9 +296,9 @@ export function storeSyncContract(name: string, start: () => Promise<StoreHarnes
         const entry = await acknowledge(0);
         const id = entry.command.intent.dossier;
         good(await record(here.store, answer({ epoch: NEXT_EPOCH, more: true })));
-        expect(good(await here.store.listStrays())).toEqual([]);
+        expect(good(await here.store.listUntold())).toEqual([{ dossier: id, isLost: false }]);
         good(await record(here.store, answer({ epoch: NEXT_EPOCH })));
-        expect(good(await here.store.listStrays())).toEqual([id]);
+        expect(good(await here.store.listUntold())).toEqual([{ dossier: id, isLost: true }]);
         expect(good(await here.store.listDossiers())).toHaveLength(1);
       });
 
@@ -309,7 +309,7 @@ export function storeSyncContract(name: string, start: () => Promise<StoreHarnes
         good(await record(here.store, later(1)));
         // The server’s next backups have not got what it does not know.
         good(await record(here.store, { ...later(89), backedUpTo: 88 * DAY_MS }));
-        expect(good(await here.store.listStrays())).toEqual([uuid(1)]);
+        expect(good(await here.store.listUntold())).toEqual([{ dossier: uuid(1), isLost: true }]);
         expect(good(await here.store.findFile(OWN.file.hash))).toEqual(OWN.bytes);
         await here.restart();
         const asked = { ...later(91), missingFiles: [OWN.file.hash] };

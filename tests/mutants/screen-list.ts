@@ -32,8 +32,8 @@ export const SCREEN_MUTANTS: readonly Mutant[] = [
   }),
   ...in_('src/app/features/send/outbox.ts', {
     'outbox: papers of an ended dossier have gone': [
-      '!papersComplete && !isClosed(status) && !strays.has(id);',
-      '!papersComplete && !strays.has(id);',
+      '!dossier.papersComplete && !isClosed(dossier.status) && isKnown(dossier);',
+      '!dossier.papersComplete && isKnown(dossier);',
     ],
     'outbox: what is handed over has gone': [
       "const state = sent >= file.size ? 'gone'",
@@ -53,8 +53,16 @@ export const SCREEN_MUTANTS: readonly Mutant[] = [
       'entry.refusal === null;',
     ],
     'outbox: papers are said to be there when nobody has asked': [
-      'const isThere = lacking !== null && !lacking.has(file.hash);',
+      'const isThere = isTold && lacking !== null && !lacking.has(file.hash);',
       'const isThere = !lacking?.has(file.hash) || item?.held === true;',
+    ],
+    'outbox: a restored server has what it does not miss': [
+      'const isThere = isTold && lacking !== null',
+      'const isThere = lacking !== null',
+    ],
+    'outbox: papers of a dossier that a restored server has not told of are asked for': [
+      '!untold.has(id) || (untold.get(id) === false',
+      'true || (untold.get(id) === false',
     ],
   }),
   ...in_('src/app/state/lost-here.ts', {
@@ -75,6 +83,7 @@ export const SCREEN_MUTANTS: readonly Mutant[] = [
   }),
   ...in_('src/app/features/track/timeline.ts', {
     'timeline: papers that are under way have arrived': ['(sent.get(hash) ?? 0) >= size ||', 'sent.has(hash) ||'],
+    'timeline: a restored server has what it does not miss': ['isTold && missing ?', 'missing ?'],
   }),
   ...in_('tests/support/memory-store.ts', {
     'rot: what does not open is read all the same': [

@@ -24,7 +24,7 @@ type Look = {
 /**
  * Builds the screens of a phone somebody looks at and compares what they claim with the server and with what people were
  * shown. A server that came back from a backup has forgotten what it said: pages and shares are judged again once this
- * phone has `heard` of it, lists once everything has healed. Answers what an honest browser shows.
+ * phone has `heard` of it, what the lists hold once everything has healed. Answers what an honest browser shows.
  */
 export function judgeScreens(phone: Phone, readings: Readings, heard: boolean): Screens {
   const { place, account, world, session, signal } = phone;
@@ -222,17 +222,17 @@ function judgeLists(look: Look): void {
     const mustBeHere = seen === 'sent' && !unrepeatable && !lies && world.restoredAt === null;
     if (mustBeHere && !here.has(intent.dossier)) claim('lost', 'a submission was sent, and is in none of the lists');
   }
-  if (world.restoredAt !== null) return;
   for (const dossier of readings.dossiers) {
     const found = server.ledger.rows.dossiers.get(dossier.id);
-    if (found?.owner !== account) claim('lost', 'a dossier is listed that the server has not got');
-    else judgeArrived(look, dossier);
+    if (world.restoredAt === null && found?.owner !== account)
+      claim('lost', 'a dossier is listed that the server has not got');
+    judgeArrived(look, dossier);
   }
 }
 
 /** "Máy chủ đã có 1/3": never more than it has. */
 function judgeArrived(look: Look, dossier: Dossier): void {
-  if (dossier.papersComplete || hasEnded(dossier.status)) return;
+  if (!look.heard || dossier.papersComplete || hasEnded(dossier.status)) return;
   const { phone, readings } = look;
   const { arrived } = papersSent(dossier, readings);
   const has = filesOf(dossier.attachments).filter(

@@ -323,8 +323,8 @@ export async function judgePhone(world: World, phone: Phone, server: ServerSide,
     if (JSON.stringify(mine) !== JSON.stringify(dossier))
       world.violated('stuck', `${phone.place} does not show a dossier as it is`);
   }
-  const strays = await store.listStrays();
-  for (const id of strays.ok ? strays.value : []) here.delete(id);
+  const untold = await store.listUntold();
+  for (const { dossier, isLost } of untold.ok ? untold.value : []) if (isLost) here.delete(dossier);
   if (here.size > 0) world.violated('leaked', `${phone.place} shows dossiers that are not its account's`);
 
   const tellable = (draft: Draft) => !isSupplement(draft) && utf8Bytes(JSON.stringify(bodyOf(draft))) < TELLABLE_BYTES;

@@ -1,6 +1,6 @@
 import type { Dossier, Sha256, Uuid } from '#core/dossier/dossier.ts';
 import { isSupplement } from '#core/dossier/supplement.ts';
-import type { AccountStore, FileProgress, PutAside } from '#core/ports.ts';
+import type { AccountStore, FileProgress, PutAside, Untold } from '#core/ports.ts';
 import { INITIAL } from '#core/sync/initial.ts';
 import type { SyncState } from '#core/sync/machine.ts';
 import { mineOf, type Mine } from '#app/features/home/mine.ts';
@@ -18,7 +18,7 @@ export type Readings = Glance & {
   readonly progress: readonly FileProgress[];
   readonly missing: readonly Sha256[] | null;
   readonly aside: readonly PutAside[];
-  readonly strays: readonly Uuid[];
+  readonly untold: readonly Untold[];
 };
 
 /** What the app has to go by besides. */
@@ -43,32 +43,32 @@ export type Screens = {
 
 /** Reads the rest of what a glance has begun to read; null where the store could not be read. */
 export async function readAll(store: AccountStore, glance: Glance): Promise<Readings | null> {
-  const [dossiers, progress, missing, aside, strays] = [
+  const [dossiers, progress, missing, aside, untold] = [
     await store.listDossiers(),
     await store.listProgress(),
     await store.listMissing(),
     await store.listAside(),
-    await store.listStrays(),
+    await store.listUntold(),
   ];
-  if (!dossiers.ok || !progress.ok || !missing.ok || !aside.ok || !strays.ok) return null;
+  if (!dossiers.ok || !progress.ok || !missing.ok || !aside.ok || !untold.ok) return null;
   return {
     ...glance,
     dossiers: dossiers.value,
     progress: progress.value,
     missing: missing.value,
     aside: aside.value,
-    strays: strays.value,
+    untold: untold.value,
   };
 }
 
 /** The views of the screens, put together as their hooks do. */
 export function screensOf(readings: Readings, around: Surroundings): Screens {
-  const { outbox, dossiers, progress, missing, strays } = readings;
+  const { outbox, dossiers, progress, missing, untold } = readings;
   const lostHere = lostHereOf(around.evicted, readings.aside);
   const sync = around.sync ?? INITIAL;
   const drafts = readings.drafts.filter((draft) => !isSupplement(draft));
   const mine = { drafts, outbox, dossiers, asksForPapers: asksIn(readings, around) };
-  const view = outboxView({ outbox, dossiers, strays, progress, missing, sync, lostHere });
+  const view = outboxView({ outbox, dossiers, untold, progress, missing, sync, lostHere });
   return {
     ...signsOf(readings, around, view),
     outbox: view,

@@ -472,11 +472,11 @@ export function memoryDisk({
           return revived;
         }),
       listDossiers: () => read((rows) => [...rows.dossiers.values()].toSorted((a, b) => b.submittedAt - a.submittedAt)),
-      listStrays: () =>
-        read((rows) =>
-          rows.epoch === null || !rows.replayed
+      listUntold: () =>
+        read(({ epoch, replayed, toldIn }) =>
+          epoch === null
             ? []
-            : [...rows.toldIn].filter(([, epoch]) => epoch !== rows.epoch).map(([id]) => id),
+            : [...toldIn].flatMap(([dossier, told]) => (told === epoch ? [] : [{ dossier, isLost: replayed }])),
         ),
       listReceipts: (dossier) =>
         read((rows) =>

@@ -13,7 +13,7 @@ const EMPTY_STORE = {
   listProgress: none,
   listMissing: none,
   listStandings: none,
-  listStrays: none,
+  listUntold: none,
   listAside: none,
   watch: ignore,
 };

@@ -1,9 +1,9 @@
 import { create } from 'zustand';
 import { must } from '#core/assert.ts';
-import { lastAt, type Dossier, type Sha256, type Uuid } from '#core/dossier/dossier.ts';
+import { lastAt, type Dossier, type Sha256 } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
 import { isSupplement } from '#core/dossier/supplement.ts';
-import type { AccountStore, FileProgress, OutboxEntry, PutAside, StoreFailure, Stored } from '#core/ports.ts';
+import type { AccountStore, FileProgress, OutboxEntry, PutAside, StoreFailure, Stored, Untold } from '#core/ports.ts';
 import type { DraftStanding } from '#core/sync/drafts.ts';
 import type { SyncState } from '#core/sync/machine.ts';
 import type { Me } from '#protocol/http.ts';
@@ -34,8 +34,8 @@ export type AppState = {
   readonly standings: readonly DraftStanding[];
   readonly outbox: readonly OutboxEntry[];
   readonly dossiers: readonly Dossier[];
-  /** Dossiers that a server restored from a backup does not have any more. */
-  readonly strays: readonly Uuid[];
+  /** Dossiers of which a server restored from a backup has not told, or that it has lost. */
+  readonly untold: readonly Untold[];
   readonly progress: readonly FileProgress[];
   /** Files of the person's dossiers that the server lacked by its last answer; null before there was one. */
   readonly missing: readonly Sha256[] | null;
@@ -58,7 +58,7 @@ const CLOSED = {
   standings: [],
   outbox: [],
   dossiers: [],
-  strays: [],
+  untold: [],
   progress: [],
   missing: null,
   aside: [],
@@ -180,18 +180,18 @@ function closeStore(): void {
 async function readStore(): Promise<void> {
   const from = opened;
   if (!from) return;
-  const [drafts, outbox, dossiers, progress, missing, standings, strays, aside] = await Promise.all([
+  const [drafts, outbox, dossiers, progress, missing, standings, untold, aside] = await Promise.all([
     from.listDrafts(),
     from.listOutbox(),
     from.listDossiers(),
     from.listProgress(),
     from.listMissing(),
     from.listStandings(),
-    from.listStrays(),
+    from.listUntold(),
     from.listAside(),
   ]);
   if (from !== opened) return;
-  const failure = firstFailure(drafts, outbox, dossiers, progress, missing, standings, strays, aside);
+  const failure = firstFailure(drafts, outbox, dossiers, progress, missing, standings, untold, aside);
   if (failure?.code === 'lost' && useApp.getState().store === 'open') {
     // What was read before stays on screen: now it is nowhere else.
     useApp.setState({ storeLost: true });
@@ -206,7 +206,7 @@ async function readStore(): Promise<void> {
     progress: progress.ok ? progress.value : state.progress,
     missing: missing.ok ? missing.value : state.missing,
     standings: standings.ok ? standings.value : state.standings,
-    strays: strays.ok ? strays.value : state.strays,
+    untold: untold.ok ? untold.value : state.untold,
     aside: aside.ok ? aside.value : state.aside,
     sync: platform().sync.state(),
   }));

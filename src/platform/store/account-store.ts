@@ -227,13 +227,13 @@ function accountStore(opened: AccountConnection, deps: StoreDeps): AccountStore 
         const dossiers = await Promise.all(rows.map((row) => shelf.open<Dossier>(db, 'dossiers', row.id, row)));
         return present(dossiers).toSorted((a, b) => b.submittedAt - a.submittedAt);
       }),
-    listStrays: () =>
+    listUntold: () =>
       run(async (db) => {
-        const { epoch, replayed } = must(await db.state.get('state'), 'state');
-        if (!epoch || replayed === false) return [];
+        const { epoch, replayed = true } = must(await db.state.get('state'), 'state');
+        if (!epoch) return [];
         return (await rowsOf<DossierRow>(db, 'dossiers'))
           .filter((row) => row.epoch && row.epoch !== epoch)
-          .map(({ id }) => id);
+          .map(({ id }) => ({ dossier: id, isLost: replayed }));
       }),
     listReceipts: (dossier) =>
       run(async (db) => {

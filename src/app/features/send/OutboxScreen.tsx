@@ -41,12 +41,12 @@ export default function OutboxScreen() {
 function Outbox() {
   const { t } = useTranslation('outbox');
   const { language } = useText();
-  const { outbox, dossiers, strays, progress, missing, storeSilent, ...app } = useApp();
+  const { outbox, dossiers, untold, progress, missing, storeSilent, ...app } = useApp();
   const sync = storeSilent ? null : app.sync;
   const lostHere = useLostHere();
   const catalogue = useCatalogue();
   const [shown, setShown] = useState(STEP);
-  const sources = { outbox, dossiers, strays, progress, missing, sync, lostHere };
+  const sources = { outbox, dossiers, untold, progress, missing, sync, lostHere };
   const { refused, items, count, bytes, keptAt } = outboxView(sources);
   const withPhotos = new Set(items.filter(hasPhotos).map(({ dossier }) => dossier)).size;
   const find = ({ madeBy }: OutboxItem) => (madeBy && catalogue?.madeBy(madeBy)) ?? null;

@@ -25,7 +25,7 @@ const entry = (seq: number, intent: CitizenIntent, rest: Partial<OutboxEntry> = 
   refusal: null,
   ...rest,
 });
-const empty = { outbox: [], dossiers: [], strays: [], progress: [], missing: null, sync: null, lostHere: () => false };
+const empty = { outbox: [], dossiers: [], untold: [], progress: [], missing: null, sync: null, lostHere: () => false };
 
 test('every part has its bytes, and nothing of it has gone', () => {
   const [a, b] = [file('a', 200_000), file('b', 209_000)];
@@ -211,7 +211,20 @@ test('a dossier whose result is out asks for no page, and goes on sending those 
 test('of a dossier that the server does not have any more nothing is said to have gone', () => {
   const attachments = [{ document: 'birthPaper', files: [file('a', 100)] }];
   const dossier = { id, code: 'H38', status: 'registered', attachments, papersComplete: false } as unknown as Dossier;
-  expect(outboxView({ ...empty, dossiers: [dossier], missing: [], strays: [id] }).items).toEqual([]);
+  const sources = { ...empty, dossiers: [dossier], untold: [{ dossier: id, isLost: true }] };
+  expect(outboxView({ ...sources, missing: [] }).items).toEqual([]);
+  // Another dossier with the same page is asked for it.
+  expect(outboxView({ ...sources, missing: ['a'] }).items).toEqual([]);
+});
+
+test('of a dossier that a restored server has not told of, papers wait where it asks for them, and none have gone', () => {
+  const attachments = [{ document: 'birthPaper', files: [file('a', 100), file('b', 200)] }];
+  const dossier = { id, code: 'H38', status: 'registered', attachments, papersComplete: false } as unknown as Dossier;
+  const progress = [{ file: file('a', 100), sent: 0, held: true }];
+  const sources = { ...empty, dossiers: [dossier], progress, untold: [{ dossier: id, isLost: false }] };
+  expect(outboxView({ ...sources, missing: [] }).items).toEqual([]);
+  const [item] = outboxView({ ...sources, missing: ['a'] }).items;
+  expect(item?.parts.map(({ state }) => state)).toEqual(['gone', 'waiting', 'elsewhere']);
 });
 
 test('a draft that another phone has submitted before is two things, each under its own name', () => {

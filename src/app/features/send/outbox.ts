@@ -1,7 +1,7 @@
 import { attachmentsOf, dossierOf, type CitizenIntent, type Refusal } from '#core/dossier/command.ts';
-import type { Attachment, Dossier, FileRef, Sha256, Uuid } from '#core/dossier/dossier.ts';
+import { filesOf, type Attachment, type Dossier, type FileRef, type Sha256, type Uuid } from '#core/dossier/dossier.ts';
 import { hasEnded, isClosed } from '#core/dossier/lifecycle.ts';
-import type { FileProgress, OutboxEntry } from '#core/ports.ts';
+import type { FileProgress, OutboxEntry, Untold } from '#core/ports.ts';
 import type { SyncState } from '#core/sync/machine.ts';
 import { papersLostHere, type LostHere } from '#app/state/lost-here.ts';
 
@@ -53,8 +53,8 @@ export type OutboxView = {
 type Sources = {
   readonly outbox: readonly OutboxEntry[];
   readonly dossiers: readonly Dossier[];
-  /** Those of them that the server does not have any more. */
-  readonly strays: readonly Uuid[];
+  /** Those of them that the server, back from a backup, has not told of yet or has lost. */
+  readonly untold: readonly Untold[];
   readonly progress: readonly FileProgress[];
   /** What the server lacked by its last answer; null where that is not known. */
   readonly missing: readonly Sha256[] | null;
@@ -65,9 +65,13 @@ type Sources = {
 /** What has not reached the server, as one list to look at: commands in their order, then papers on their way. */
 export function outboxView(sources: Sources): OutboxView {
   const { outbox } = sources;
-  // The server lacks the papers of a dossier that ended before they came, or that it has lost, and asks for none.
-  const strays = new Set(sources.strays);
-  const asksOn = ({ id, status, papersComplete }: Dossier) => !papersComplete && !isClosed(status) && !strays.has(id);
+  const untold = new Map(sources.untold.map(({ dossier, isLost }) => [dossier, isLost]));
+  const asked = new Set(sources.missing);
+  /** Of a dossier that it has not told of again the server may ask for papers, and never does of one it has lost. */
+  const isKnown = ({ id, attachments }: Dossier) =>
+    !untold.has(id) || (untold.get(id) === false && filesOf(attachments).some(({ hash }) => asked.has(hash)));
+  // The server lacks the papers of a dossier that ended before they came, and asks for none.
+  const asksOn = (dossier: Dossier) => !dossier.papersComplete && !isClosed(dossier.status) && isKnown(dossier);
   const travelling = sources.dossiers.filter(asksOn);
   const named = new Set(travelling.map(({ id }) => id));
   const partOf = partReader(sources);
@@ -157,15 +161,17 @@ function pagesOf(attachments: readonly Attachment[]): Page[] {
 /** Reads how far a page is from what this phone knows of its file. */
 function partReader(sources: Sources): (dossier: Dossier) => (page: Page) => Part {
   const { progress, missing, sync } = sources;
+  const untold = new Set(sources.untold.map(({ dossier }) => dossier));
   const lacking = missing && new Set(missing);
   const known = new Map(progress.map((item) => [item.file.hash, item]));
   const underWay = new Map(sync?.uploading.map((each) => [each.file.hash, each.sent]));
   return (dossier) => {
+    const isTold = !untold.has(dossier.id);
     // Another phone is not waited for with these.
     const lost = new Set(papersLostHere(dossier, sources).flatMap((paper) => paper.lost));
     return ({ file, page }) => {
       const item = known.get(file.hash);
-      const isThere = lacking !== null && !lacking.has(file.hash);
+      const isThere = isTold && lacking !== null && !lacking.has(file.hash);
       const confirmed = isThere ? file.size : Math.min(file.size, item?.sent ?? 0);
       const going = underWay.get(file.hash);
       const sent = Math.min(file.size, Math.max(confirmed, going ?? 0));

@@ -41,7 +41,7 @@ export function ActCard({ dossier, answered }: ActCardProps) {
 
 function Act({ dossier, answered }: ActCardProps) {
   const { t } = useTranslation('dossiers');
-  const { progress, missing } = useApp();
+  const { progress, missing, untold } = useApp();
   const papers = useLostPapers(dossier);
   const lost = papers.length > 0 && !hasEnded(dossier.status) && <LostPapers dossier={dossier} papers={papers} />;
   if (dossier.status === 'supplementRequested' && dossier.supplement && !answered) {
@@ -64,7 +64,7 @@ function Act({ dossier, answered }: ActCardProps) {
   if (dossier.status === 'registered' && !dossier.papersComplete) {
     return (
       <Question hint={t('act.receivingPapers.text')}>
-        {t('act.receivingPapers.title', papersSent(dossier, { progress, missing }))}
+        {t('act.receivingPapers.title', papersSent(dossier, { progress, missing, untold }))}
       </Question>
     );
   }

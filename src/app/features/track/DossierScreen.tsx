@@ -82,7 +82,7 @@ function Sent({ dossier, catalogue }: { dossier: Dossier; catalogue: Catalogue }
   const procedure = catalogue.madeBy(dossier);
   const may = allowedActions(dossier.status, 'citizen');
   const underWay = (type: string) => pending.some(({ command }) => command.intent.type === type);
-  const isStray = useApp((app) => app.strays.includes(dossier.id));
+  const isStray = useApp((app) => app.untold.some((each) => each.dossier === dossier.id && each.isLost));
   return (
     <PhoneScreen title={procedure ? text(procedure.name) : t('one')} backHref={paths.dossiers} tab="dossiers">
       <PendingNotices pending={pending} />

@@ -16,9 +16,9 @@ type WayProps = { dossier: Dossier; catalogue: Catalogue; receipts: Receipts['of
 export function Way({ dossier, catalogue, receipts }: WayProps) {
   const { t } = useTranslation('dossiers');
   const calendar = useCalendar();
-  const { progress, missing } = useApp();
+  const { progress, missing, untold } = useApp();
   const title = useStepTitle();
-  const steps = timelineOf(dossier, { now: platform().clock.now(), calendar, progress, missing });
+  const steps = timelineOf(dossier, { now: platform().clock.now(), calendar, progress, missing, untold });
   return (
     <>
       <VisuallyHidden>

@@ -51,7 +51,10 @@ function steps(...happened: Happening[]) {
   }));
   const dossier = must(fold(id, events), 'a stream that fits');
   const progress = [{ file: must(files[0], 'file'), sent: 100, held: false }];
-  return timelineOf(dossier, { now, calendar, progress, missing: null }).map(({ state, what }) => [state, what.type]);
+  return timelineOf(dossier, { now, calendar, progress, missing: null, untold: [] }).map(({ state, what }) => [
+    state,
+    what.type,
+  ]);
 }
 
 test('papers on their way come before the receipt', () => {
@@ -103,8 +106,11 @@ test('a phone that sent nothing itself counts the papers the server does not lac
   const dossier = must(fold(id, [event]), 'a dossier');
   const [one, two] = files.map(({ hash }) => hash);
   const missing = [must(one, 'a page'), must(two, 'a page')];
-  expect(papersSent(dossier, { progress: [], missing })).toEqual({ arrived: 1, total: 3 });
+  expect(papersSent(dossier, { progress: [], missing, untold: [] })).toEqual({ arrived: 1, total: 3 });
   const progress = [{ file: must(files[0], 'file'), sent: 100, held: false }];
-  expect(papersSent(dossier, { progress, missing })).toEqual({ arrived: 2, total: 3 });
-  expect(papersSent(dossier, { progress, missing: null })).toEqual({ arrived: 1, total: 3 });
+  expect(papersSent(dossier, { progress, missing, untold: [] })).toEqual({ arrived: 2, total: 3 });
+  expect(papersSent(dossier, { progress, missing: null, untold: [] })).toEqual({ arrived: 1, total: 3 });
+  // A server that came back from a backup does not miss the papers of what it has forgotten.
+  const untold = [{ dossier: dossier.id, isLost: false }];
+  expect(papersSent(dossier, { progress, missing: [], untold })).toEqual({ arrived: 1, total: 3 });
 });

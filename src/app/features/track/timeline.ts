@@ -9,7 +9,7 @@ import {
   type Sha256,
 } from '#core/dossier/dossier.ts';
 import { hasEnded } from '#core/dossier/lifecycle.ts';
-import type { FileProgress } from '#core/ports.ts';
+import type { FileProgress, Untold } from '#core/ports.ts';
 
 /** What a step of the way says: something that happened, what goes on now, or what comes next. */
 type StepWhat =
@@ -36,6 +36,8 @@ export type TimelineGround = {
   readonly progress: readonly FileProgress[];
   /** What the server lacked by its last answer; null where that is not known. */
   readonly missing: readonly Sha256[] | null;
+  /** Dossiers that the server, back from a backup, has not told of: what it does not miss of them, it may not have. */
+  readonly untold: readonly Untold[];
 };
 
 /** A dossier's way so far and what is ahead: a pure reading of its events. */
@@ -75,13 +77,15 @@ function papersOf(dossier: Dossier, ground: PapersGround): Step[] {
   ];
 }
 
-type PapersGround = Pick<TimelineGround, 'progress' | 'missing'>;
+type PapersGround = Pick<TimelineGround, 'progress' | 'missing' | 'untold'>;
 
 /** Papers the server is known to hold in full, of how many: those it does not lack, and those sent since it said so. */
-export function papersSent(dossier: Dossier, { progress, missing }: PapersGround): { arrived: number; total: number } {
+export function papersSent(dossier: Dossier, ground: PapersGround): { arrived: number; total: number } {
+  const { progress, missing, untold } = ground;
   const files = filesOf(dossier.attachments);
   const sent = new Map(progress.map((item) => [item.file.hash, item.sent]));
-  const lacking = missing && new Set(missing);
+  const isTold = !untold.some((each) => each.dossier === dossier.id);
+  const lacking = isTold && missing ? new Set(missing) : null;
   const isThere = ({ hash, size }: FileRef) =>
     (sent.get(hash) ?? 0) >= size || (lacking !== null && !lacking.has(hash));
   const arrived = files.filter(isThere).length;
