@@ -67,7 +67,7 @@ export function outboxView(sources: Sources): OutboxView {
   const { outbox } = sources;
   const untold = new Map(sources.untold.map(({ dossier, isLost }) => [dossier, isLost]));
   const asked = new Set(sources.missing);
-  /** Of a dossier that it has not told of again the server may ask for papers, and never does of one it has lost. */
+  /** A restored server may ask for papers before it tells of their dossier again, and never for those of a lost one. */
   const isKnown = ({ id, attachments }: Dossier) =>
     !untold.has(id) || (untold.get(id) === false && filesOf(attachments).some(({ hash }) => asked.has(hash)));
   // The server lacks the papers of a dossier that ended before they came, and asks for none.
@@ -161,12 +161,11 @@ function pagesOf(attachments: readonly Attachment[]): Page[] {
 /** Reads how far a page is from what this phone knows of its file. */
 function partReader(sources: Sources): (dossier: Dossier) => (page: Page) => Part {
   const { progress, missing, sync } = sources;
-  const untold = new Set(sources.untold.map(({ dossier }) => dossier));
   const lacking = missing && new Set(missing);
   const known = new Map(progress.map((item) => [item.file.hash, item]));
   const underWay = new Map(sync?.uploading.map((each) => [each.file.hash, each.sent]));
   return (dossier) => {
-    const isTold = !untold.has(dossier.id);
+    const isTold = !sources.untold.some((each) => each.dossier === dossier.id);
     // Another phone is not waited for with these.
     const lost = new Set(papersLostHere(dossier, sources).flatMap((paper) => paper.lost));
     return ({ file, page }) => {
