@@ -1,6 +1,6 @@
 import http from 'node:http';
 import type { OfficerCommand, OfficerIntent } from '#core/dossier/command.ts';
-import { DeskDossier, DeskList, DeskOutcome, type Queue } from '#protocol/desk.ts';
+import { DeskDossier, DeskList, DeskOutcome, type DeskRow, type Queue } from '#protocol/desk.ts';
 import { ErrorBody } from '#protocol/http.ts';
 import type * as z from 'zod/mini';
 import { send } from '#tests/support/send.ts';
@@ -15,13 +15,17 @@ export type DeskCommand = {
 
 const AT_ONE_LOOK = 5;
 
+function isComplete({ filesHere, filesAll }: DeskRow): boolean {
+  return filesHere === filesAll;
+}
+
 /** An officer who works through the queues, sends a command until it is answered, and writes down which were. */
 export class Officer {
   readonly made: DeskCommand[] = [];
   readonly #options: SeatOptions;
   readonly #agent = new http.Agent({ keepAlive: true });
   /** What is left of the queue that was looked at last. */
-  #list: { readonly queue: Queue; readonly dossiers: string[] } = { queue: 'toReceive', dossiers: [] };
+  #list: { readonly queue: Queue; readonly rows: DeskRow[] } = { queue: 'toReceive', rows: [] };
 
   constructor(options: SeatOptions) {
     this.#options = options;
@@ -57,15 +61,15 @@ export class Officer {
 
   async #decide(): Promise<boolean> {
     const { random } = this.#options;
-    if (this.#list.dossiers.length === 0) return await this.#look(random.pick<Queue>(['toReceive', 'inProgress']));
-    const { queue, dossiers } = this.#list;
-    const [dossier = ''] = dossiers.splice(random.int(dossiers.length), 1);
-    const shown = await this.#ask('GET', `/api/desk/dossiers/${dossier}`, DeskDossier);
+    const { queue, rows } = this.#list;
+    const [row] = rows.splice(random.int(rows.length), 1);
+    if (!row) return await this.#look(random.pick<Queue>(['toReceive', 'inProgress']));
+    const shown = await this.#ask('GET', `/api/desk/dossiers/${row.id}`, DeskDossier);
     if (shown === null) return false;
     const id = random.uuid();
     this.made.push({
-      dossier,
-      command: { id, seen: shown.events.length, intent: this.#intent(queue, id) },
+      dossier: row.id,
+      command: { id, seen: shown.events.length, intent: this.#intent(queue, isComplete(row), id) },
       state: 'open',
     });
     return await this.drain();
@@ -74,19 +78,22 @@ export class Officer {
   async #look(queue: Queue): Promise<boolean> {
     const list = await this.#ask('GET', `/api/desk/dossiers?queue=${queue}`, DeskList);
     if (list === null) return false;
-    this.#list = { queue, dossiers: list.rows.map(({ id }) => id).slice(0, AT_ONE_LOOK) };
+    const rows = list.rows.toSorted((a, b) => Number(isComplete(b)) - Number(isComplete(a)));
+    this.#list = { queue, rows: rows.slice(0, AT_ONE_LOOK) };
     return true;
   }
 
   /** Reasons carry the command's id, as a phone's notes do. */
-  #intent(queue: Queue, id: string): OfficerIntent {
+  #intent(queue: Queue, complete: boolean, id: string): OfficerIntent {
+    const { random } = this.#options;
     const ask: OfficerIntent = { type: 'requestSupplement', items: [{ what: id }], reason: id, dueDay: '2027-12-31' };
     const askFee: OfficerIntent = { type: 'requestFee', amount: 16_000, reason: id };
-    return this.#options.random.pick<OfficerIntent>(
+    // Most dossiers come as far as a fee: all that has to do with money is further on.
+    const [often, seldom]: [OfficerIntent, OfficerIntent[]] =
       queue === 'toReceive'
-        ? [{ type: 'receive' }, { type: 'receive' }, { type: 'notAccept', reason: id }, ask]
-        : [{ type: 'startProcessing' }, { type: 'stop', reason: id }, ask, askFee, askFee],
-    );
+        ? [{ type: 'receive' }, [{ type: 'notAccept', reason: id }, ask]]
+        : [askFee, [{ type: 'startProcessing' }, { type: 'stop', reason: id }, ask]];
+    return random.chance(complete ? 0.8 : 0.4) ? often : random.pick(seldom);
   }
 
   async #ask<S extends z.ZodMiniType>(

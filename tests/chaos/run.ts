@@ -46,8 +46,10 @@ export type Blow = 'server' | 'start' | 'backend' | 'database' | 'power';
 const RESIDENTS = ['ly-thi-may', 'giang-a-pao', 'sung-a-chu'];
 const OFFICER = 'vang-thi-din';
 const DEVICES = 2;
+/** A decision takes an officer three requests; phones say many things in one. */
+const DESKS = 4;
 /** A blow falls after at most so many acknowledgements, or so many milliseconds: some progress on any machine. */
-const ROUND = { acknowledgements: 36, ms: 4_000 };
+const ROUND = { acknowledgements: 60, ms: 4_000 };
 
 /**
  * People work with one server while it is killed again and again; at the end everything drains and is
@@ -212,7 +214,9 @@ async function gather(place: Place, random: Random, findings: Findings): Promise
     findings,
     fees,
   });
-  return { phones, officers: [new Officer(await join(OFFICER)), new Officer(await join(OFFICER))], banks: [bank] };
+  const officers: Officer[] = [];
+  for (let desk = 0; desk < DESKS; desk += 1) officers.push(new Officer(await join(OFFICER)));
+  return { phones, officers, banks: [bank] };
 }
 
 function possibleBlows({ engine, volume }: Place): Blow[] {

@@ -5,7 +5,7 @@ import { ROUGH } from './faults.ts';
 import { OlderApp, olderIn } from './older.ts';
 import { simulate } from './run.ts';
 
-const SEEDS = 1_000;
+const SEEDS = 300;
 const REGRESSIONS = path.join(import.meta.dirname, 'regressions');
 
 test(`SIM-1 ${SEEDS} rough months: nothing lost, duplicated, leaked or stuck`, { timeout: 600_000 }, async () => {
