@@ -283,25 +283,23 @@ async function auditDesk(sql: Sql, { officers }: People, findings: Findings): Pr
 /** Every file that was acknowledged is on the disk with its hash, and every dossier knows which of its papers are. */
 async function auditFiles(sql: Sql, folder: string, { phones }: People, findings: Findings): Promise<void> {
   const vault = openVault(folder);
+  const kept = readFolder(folder);
   const rows = await all<{ owner: string; hash: string; size: number }>(sql, 'SELECT owner, hash, size FROM file');
   const recorded = new Set(rows.map(({ owner, hash }) => `${owner} ${hash}`));
   const known = new Set(phones.flatMap((phone) => [...phone.files.keys()].map((hash) => `${phone.account} ${hash}`)));
   for (const { owner, hash, size } of rows) {
-    const place = vault.pathOf(owner, hash);
+    const there = kept.get(path.resolve(vault.pathOf(owner, hash)));
     if (!known.has(`${owner} ${hash}`)) findings.add('corrupt', `a file that nobody has sent, ${hash}`);
-    if (!existsSync(place)) findings.add('lost', `the bytes of ${hash}`);
-    else if (hashOf(place) !== hash || readFileSync(place).length !== size)
-      findings.add('corrupt', `the bytes of ${hash}`);
+    if (!there) findings.add('lost', `the bytes of ${hash}`);
+    else if (there.hash !== hash || there.size !== size) findings.add('corrupt', `the bytes of ${hash}`);
   }
   for (const phone of phones) {
     for (const { file, acknowledged } of phone.files.values()) {
       if (acknowledged && !recorded.has(`${phone.account} ${file.hash}`)) findings.add('lost', `file ${file.hash}`);
     }
   }
-  const kept = existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }) : [];
-  for (const entry of kept.filter((one) => one.isFile())) {
-    if (hashOf(path.join(entry.parentPath, entry.name)) !== entry.name)
-      findings.add('corrupt', `file ${entry.name} in its folder`);
+  for (const [place, { hash }] of kept) {
+    if (path.basename(place) !== hash) findings.add('corrupt', `file ${path.basename(place)} in its folder`);
   }
   const wrong = await all<{ code: string }>(
     sql,
@@ -313,8 +311,18 @@ async function auditFiles(sql: Sql, folder: string, { phones }: People, findings
   for (const { code } of wrong) findings.add('corrupt', `whether the papers of ${code} are complete`);
 }
 
-function hashOf(file: string): string {
-  return createHash('sha256').update(readFileSync(file)).digest('hex');
+type FileThere = { readonly hash: string; readonly size: number };
+
+/** Every file by its whole path, as it is on the disk. */
+function readFolder(folder: string): Map<string, FileThere> {
+  const files = new Map<string, FileThere>();
+  for (const entry of existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }) : []) {
+    if (!entry.isFile()) continue;
+    const place = path.resolve(entry.parentPath, entry.name);
+    const bytes = readFileSync(place);
+    files.set(place, { hash: createHash('sha256').update(bytes).digest('hex'), size: bytes.length });
+  }
+  return files;
 }
 
 function tellDoubles(ids: readonly string[], what: string, findings: Findings): void {

@@ -23,8 +23,8 @@ type Look = {
 
 /**
  * Builds the screens of a phone somebody looks at and compares what they claim with the server and with what people were
- * shown. A server that came back from a backup has forgotten what it said: pages and shares are judged again once this
- * phone has `heard` of it, what the lists hold once everything has healed. Answers what an honest browser shows.
+ * shown. A server that came back from a backup has forgotten what it said: what this phone shows is judged again once it
+ * has `heard` of that, and where the lists lack something once everything has healed. Answers what an honest browser shows.
  */
 export function judgeScreens(phone: Phone, readings: Readings, heard: boolean): Screens {
   const { place, account, world, session, signal } = phone;
@@ -35,7 +35,7 @@ export function judgeScreens(phone: Phone, readings: Readings, heard: boolean): 
   const sync = phone.engine?.state() ?? null;
   const around = { online: honest, server, sync, evicted } as const;
   const screens = screensOf(readings, around);
-  const owed = world.restoredAt === null ? owedBy(phone, readings, commands) : [];
+  const owed = heard ? owedBy(phone, readings, commands) : [];
   const look = { phone, readings, screens, online: honest, heard, commands, owed };
   judgeChip(look);
   judgeStanding(look);
@@ -155,10 +155,14 @@ function judgeItems(look: Look): void {
 function judgeParts(look: Look, item: OutboxItem): void {
   const { phone, readings } = look;
   const claim = wrongAt(look);
-  const { account, server, world, air } = phone;
+  const { account, server, air } = phone;
   const found = server.ledger.rows.dossiers.get(item.dossier);
   const isHere = new Set(readings.progress.filter(({ held }) => held).map(({ file }) => file.hash));
-  if (item.code !== null && world.restoredAt === null && (found?.owner !== account || found.dossier.code !== item.code))
+  if (
+    item.code !== null &&
+    isVouchedFor(look, item.dossier) &&
+    (found?.owner !== account || found.dossier.code !== item.code)
+  )
     claim('lost', `a dossier is shown as registered: ${item.code}`);
   const replaced = new Set(
     readings.outbox.flatMap(({ command: { intent }, refusal }) =>
@@ -224,10 +228,15 @@ function judgeLists(look: Look): void {
   }
   for (const dossier of readings.dossiers) {
     const found = server.ledger.rows.dossiers.get(dossier.id);
-    if (world.restoredAt === null && found?.owner !== account)
+    if (isVouchedFor(look, dossier.id) && found?.owner !== account)
       claim('lost', 'a dossier is listed that the server has not got');
     judgeArrived(look, dossier);
   }
+}
+
+/** Told of by the server as it is now, so far as this phone can know: a restored one may have lost the rest. */
+function isVouchedFor({ heard, readings }: Look, id: string): boolean {
+  return heard && !readings.untold.some(({ dossier }) => dossier === id);
 }
 
 /** "Máy chủ đã có 1/3": never more than it has. */
