@@ -62,13 +62,16 @@ export function judgeHealed({ world, place, seen }: Phone): void {
 }
 
 /** Papers that the server waits for, of dossiers this phone knows it has, taken here and neither lost nor given up. */
-function owedBy({ place, account, world, server }: Phone, { dossiers }: Readings, commands: readonly ShownCommand[]) {
+function owedBy({ place, account, world, server }: Phone, readings: Readings, commands: readonly ShownCommand[]) {
+  const { dossiers, untold } = readings;
   const knows = (id: string, hash: string) =>
     dossiers.some((here) => here.id === id && filesOf(here.attachments).some((file) => file.hash === hash)) ||
     commands.some(({ seen, intent, files }) => seen === 'sent' && intent.dossier === id && files.has(hash));
   const owed: FileRef[] = [];
   for (const { owner, dossier } of server.ledger.rows.dossiers.values()) {
     if (owner !== account || dossier.papersComplete || CLOSED.has(dossier.status)) continue;
+    // What a restored server had lost may have been brought back by another phone since.
+    if (untold.some((each) => each.dossier === dossier.id)) continue;
     for (const file of filesOf(dossier.attachments)) {
       const lacks = !server.ledger.rows.files.has(`${account}\n${file.hash}`);
       const isOurs = lacks && world.shown.papers.hasTaken(place, file.hash) && knows(dossier.id, file.hash);
