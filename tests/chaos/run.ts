@@ -49,7 +49,7 @@ const DEVICES = 2;
 /** A decision takes an officer three requests; phones say many things in one. */
 const DESKS = 4;
 /** A blow falls after at most so many acknowledgements, or so many milliseconds: some progress on any machine. */
-const ROUND = { acknowledgements: 60, ms: 4_000 };
+const ROUND = { acknowledgements: 36, ms: 2_500 };
 
 /**
  * People work with one server while it is killed again and again; at the end everything drains and is
