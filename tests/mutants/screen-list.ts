@@ -53,12 +53,8 @@ export const SCREEN_MUTANTS: readonly Mutant[] = [
       'entry.refusal === null;',
     ],
     'outbox: papers are said to be there when nobody has asked': [
-      'const isThere = isTold && lacking !== null && !lacking.has(file.hash);',
-      'const isThere = !lacking?.has(file.hash) || item?.held === true;',
-    ],
-    'outbox: a restored server has what it does not miss': [
-      'const isThere = isTold && lacking !== null',
-      'const isThere = lacking !== null',
+      'const isThere = isHeld(file.hash);',
+      'const isThere = sources.missing === null || isHeld(file.hash) || item?.held === true;',
     ],
     'outbox: papers of a dossier that a restored server has not told of are asked for': [
       '!untold.has(id) || (untold.get(id) === false',
@@ -83,7 +79,12 @@ export const SCREEN_MUTANTS: readonly Mutant[] = [
   }),
   ...in_('src/app/features/track/timeline.ts', {
     'timeline: papers that are under way have arrived': ['(sent.get(hash) ?? 0) >= size ||', 'sent.has(hash) ||'],
-    'timeline: a restored server has what it does not miss': ['isTold && missing ?', 'missing ?'],
+  }),
+  ...in_('src/app/state/held-by-server.ts', {
+    'held: a restored server has what it does not miss': [
+      'missing === null || untold.some(({ dossier }) => dossier === id)',
+      'missing === null',
+    ],
   }),
   ...in_('tests/support/memory-store.ts', {
     'rot: what does not open is read all the same': [

@@ -3,6 +3,7 @@ import { filesOf, type Attachment, type Dossier, type FileRef, type Sha256, type
 import { hasEnded, isClosed } from '#core/dossier/lifecycle.ts';
 import type { FileProgress, OutboxEntry, Untold } from '#core/ports.ts';
 import type { SyncState } from '#core/sync/machine.ts';
+import { heldByServer } from '#app/state/held-by-server.ts';
 import { papersLostHere, type LostHere } from '#app/state/lost-here.ts';
 
 /** One thing that travels: the form, or a page of a paper. */
@@ -160,17 +161,16 @@ function pagesOf(attachments: readonly Attachment[]): Page[] {
 
 /** Reads how far a page is from what this phone knows of its file. */
 function partReader(sources: Sources): (dossier: Dossier) => (page: Page) => Part {
-  const { progress, missing, sync } = sources;
-  const lacking = missing && new Set(missing);
+  const { progress, sync } = sources;
   const known = new Map(progress.map((item) => [item.file.hash, item]));
   const underWay = new Map(sync?.uploading.map((each) => [each.file.hash, each.sent]));
   return (dossier) => {
-    const isTold = !sources.untold.some((each) => each.dossier === dossier.id);
+    const isHeld = heldByServer(dossier, sources);
     // Another phone is not waited for with these.
     const lost = new Set(papersLostHere(dossier, sources).flatMap((paper) => paper.lost));
     return ({ file, page }) => {
       const item = known.get(file.hash);
-      const isThere = isTold && lacking !== null && !lacking.has(file.hash);
+      const isThere = isHeld(file.hash);
       const confirmed = isThere ? file.size : Math.min(file.size, item?.sent ?? 0);
       const going = underWay.get(file.hash);
       const sent = Math.min(file.size, Math.max(confirmed, going ?? 0));

@@ -10,6 +10,7 @@ import {
 } from '#core/dossier/dossier.ts';
 import { hasEnded } from '#core/dossier/lifecycle.ts';
 import type { FileProgress, Untold } from '#core/ports.ts';
+import { heldByServer } from '#app/state/held-by-server.ts';
 
 /** What a step of the way says: something that happened, what goes on now, or what comes next. */
 type StepWhat =
@@ -81,13 +82,10 @@ type PapersGround = Pick<TimelineGround, 'progress' | 'missing' | 'untold'>;
 
 /** Papers the server is known to hold in full, of how many: those it does not lack, and those sent since it said so. */
 export function papersSent(dossier: Dossier, ground: PapersGround): { arrived: number; total: number } {
-  const { progress, missing, untold } = ground;
   const files = filesOf(dossier.attachments);
-  const sent = new Map(progress.map((item) => [item.file.hash, item.sent]));
-  const isTold = !untold.some((each) => each.dossier === dossier.id);
-  const lacking = isTold && missing ? new Set(missing) : null;
-  const isThere = ({ hash, size }: FileRef) =>
-    (sent.get(hash) ?? 0) >= size || (lacking !== null && !lacking.has(hash));
+  const sent = new Map(ground.progress.map((item) => [item.file.hash, item.sent]));
+  const isHeld = heldByServer(dossier, ground);
+  const isThere = ({ hash, size }: FileRef) => (sent.get(hash) ?? 0) >= size || isHeld(hash);
   const arrived = files.filter(isThere).length;
   return { arrived, total: files.length };
 }
