@@ -281,7 +281,8 @@ function bytesAt({ account, server }: Phone, { id, bytes }: Part): number {
 }
 
 /** Of what waits here and of papers whose dossier waits for others, how much the server holds: 0–100. */
-function percentArrived({ phone, readings, owed }: Look): number {
+function percentArrived(look: Look): number {
+  const { phone, readings, owed } = look;
   const waiting = readings.outbox.filter(({ refusal }) => refusal === null);
   const concerned = new Map<string, FileRef>(owed.map((file) => [file.hash, file]));
   for (const { files } of waiting) for (const file of files) concerned.set(file.hash, file);
@@ -289,7 +290,8 @@ function percentArrived({ phone, readings, owed }: Look): number {
   for (const { file } of readings.progress) if (readings.missing?.includes(file.hash)) concerned.set(file.hash, file);
   for (const dossier of readings.dossiers) {
     const waits = !dossier.papersComplete && !CLOSED.has(dossier.status);
-    if (waits) for (const file of filesOf(dossier.attachments)) concerned.set(file.hash, file);
+    if (waits && isVouchedFor(look, dossier.id))
+      for (const file of filesOf(dossier.attachments)) concerned.set(file.hash, file);
   }
   let [there, away] = [0, waiting.reduce((sum, { bytes }) => sum + bytes, 0)];
   for (const { hash, size } of concerned.values()) {
