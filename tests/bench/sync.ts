@@ -135,6 +135,7 @@ function makeWeather({ cut }: Scenario, { link, context }: Place, watched: Watch
     // A phone that loses its network altogether tells its browser so.
     void context.setOffline(true);
     const restore = (): void => {
+      watched.restored();
       link.restore();
       void context.setOffline(false);
     };
@@ -153,6 +154,7 @@ function makeWeather({ cut }: Scenario, { link, context }: Place, watched: Watch
       seen.cuts += 1;
       watched.cut();
       link.hush();
+      watched.restored();
     });
   } else if (cut !== 'never' && 'everyMs' in cut) timers.push(setInterval(() => cutFor(cut.forMs), cut.everyMs));
   else if (cut !== 'never') atHalf(() => cutFor(cut.atHalfForMs));

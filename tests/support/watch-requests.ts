@@ -9,6 +9,10 @@ export type Watched = {
   readonly acknowledgedAgain: { bytes: number; commands: number };
   /** Say when connections break: whatever is asked of an upload in flight from then on counts to this cut, until the next. */
   readonly cut: () => void;
+  /** Say just before there is signal again. What is heard of before that had begun before the cut: such news comes late. */
+  readonly restored: () => void;
+  /** Requests that began after the last cut and have not ended. */
+  readonly underWay: () => number;
   readonly extra: () => Extra;
 };
 
@@ -19,6 +23,8 @@ export type Extra = {
   readonly requests: number;
   /** For one upload after one cut. */
   readonly most: number;
+  /** What those were, in turn, with how they ended. */
+  readonly worst: readonly string[];
   /** Those that carried bytes before the server had been asked how much it holds. */
   readonly blind: number;
 };
@@ -34,6 +40,7 @@ export function watchRequests(page: Page): Watched {
   /** Of each upload, the last cut in which it was in flight. */
   const lastCut = new Map<string, SinceCut>();
   const cuts: SinceCut[] = [];
+  let signal = true;
   /** Uploads of which a cut left open how much has arrived. */
   const unasked = new Set<string>();
   let blind = 0;
@@ -44,14 +51,25 @@ export function watchRequests(page: Page): Watched {
     if (requests[name] === 0) delete requests[name];
     if (since) since.requests += by;
   };
+  const breakOff = (path: string): void => {
+    const since = { requests: 0, story: [] };
+    lastCut.set(path, since);
+    cuts.push(since);
+    unasked.add(path);
+  };
+  const tell = (request: Request, what: string | number): void => {
+    underWay.get(request)?.story.push(`${request.method()} ${what}`);
+  };
 
   page.on('request', (request) => {
     const pathname = pathOf(request);
-    const since = lastCut.get(pathname) ?? null;
+    const since = (signal && lastCut.get(pathname)) || null;
     underWay.set(request, since);
     count(request, since, 1);
+    tell(request, 'asked');
     const from = offsetSent(request);
-    if (from !== null && unasked.has(pathname)) blind += 1;
+    if (signal && from !== null && unasked.has(pathname)) blind += 1;
+    if (!signal && isUpload(pathname)) breakOff(pathname);
     if (from !== null) acknowledgedAgain.bytes += Math.max(0, (held.get(pathname) ?? 0) - from);
     if (pathname === '/api/sync') {
       const seqs = commandsOf(request);
@@ -59,10 +77,12 @@ export function watchRequests(page: Page): Watched {
     }
   });
   page.on('requestfailed', (request) => {
+    const cause = request.failure()?.errorText ?? '';
+    tell(request, cause);
     // One that a cut broke had reached out, whatever its end is called.
     const since = underWay.get(request);
     if (since === undefined || !underWay.delete(request)) return;
-    if (/REFUSED|DISCONNECTED/.test(request.failure()?.errorText ?? '')) count(request, since, -1);
+    if (/REFUSED|DISCONNECTED/.test(cause)) count(request, since, -1);
   });
   page.on('requestfinished', (request) => {
     underWay.delete(request);
@@ -74,6 +94,7 @@ export function watchRequests(page: Page): Watched {
   });
   page.on('response', (response) => {
     const pathname = pathOf(response);
+    tell(response.request(), response.status());
     unasked.delete(pathname);
     const offset = response.headers()['upload-offset'];
     if (offset !== undefined) held.set(pathname, Number(offset));
@@ -84,23 +105,27 @@ export function watchRequests(page: Page): Watched {
     cut: () => {
       const paths = new Set([...underWay.keys()].map(pathOf));
       underWay.clear();
-      for (const path of [...paths].filter(isUpload)) {
-        const since = { requests: 0 };
-        lastCut.set(path, since);
-        cuts.push(since);
-        unasked.add(path);
-      }
+      signal = false;
+      for (const path of [...paths].filter(isUpload)) breakOff(path);
     },
-    extra: () => ({
-      uploads: cuts.length,
-      requests: cuts.reduce((sum, since) => sum + since.requests, 0),
-      most: Math.max(0, ...cuts.map((since) => since.requests)),
-      blind,
-    }),
+    restored: () => {
+      signal = true;
+    },
+    underWay: () => underWay.size,
+    extra: () => {
+      const [worst] = cuts.toSorted((a, b) => b.requests - a.requests);
+      return {
+        uploads: cuts.length,
+        requests: cuts.reduce((sum, since) => sum + since.requests, 0),
+        most: worst?.requests ?? 0,
+        worst: worst?.story ?? [],
+        blind,
+      };
+    },
   };
 }
 
-type SinceCut = { requests: number };
+type SinceCut = { requests: number; readonly story: string[] };
 
 function pathOf(asked: { readonly url: () => string }): string {
   return new URL(asked.url()).pathname;
