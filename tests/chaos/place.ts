@@ -7,9 +7,9 @@ import { must } from '#core/assert.ts';
 import { openDatabase, type OpenDatabase } from '#server/db/database.ts';
 import { findPostgres, type PostgresPrograms } from '#tests/support/postgres.ts';
 import { prepareDataFolder } from '#tests/support/database.ts';
+import { bundledServer, startCommand } from '#tests/support/server-bundle.ts';
 import { freePort, ServerProcess } from '#tests/support/server.ts';
 import { Volume } from '#tests/support/volume.ts';
-import { serverCommand } from './program.ts';
 
 export type EngineName = 'pglite' | 'postgres';
 
@@ -25,6 +25,15 @@ export type PlaceOptions = {
 };
 
 const GIGABYTE = 1024 ** 3;
+
+/** So often a server is started by `npm start` itself, beginning with the first; otherwise from one file. A kill needs a start. */
+const BY_NPM_START = 10;
+
+/** How the server is started for the n-th time (from 0), as arguments of node. */
+async function serverCommand(): Promise<(nth: number) => readonly string[]> {
+  const [command, bundled] = [startCommand(), await bundledServer()];
+  return (nth) => (nth % BY_NPM_START === 0 ? command : [bundled]);
+}
 
 /** A server with its database and its disk, all of which can be hit. */
 export class Place {

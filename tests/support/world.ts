@@ -7,6 +7,9 @@ import { prepareDataFolder } from './database.ts';
 import { Link } from './link.ts';
 import { freePort, ServerProcess } from './server.ts';
 
+/** The variable that names it to the journeys' processes. */
+export const BUNDLED_SERVER = 'BANSO_BUNDLED_SERVER';
+
 /** The real server behind a link that can be cut, with a folder of its own for everything. */
 export class World {
   readonly folder: string;
@@ -21,18 +24,23 @@ export class World {
     this.origin = server.origin;
   }
 
-  /** `environment`: settings of the server besides its port, data and origin. */
+  /**
+   * `environment`: settings of the server besides its port, data and origin. Runs the file that the journeys' setup has
+   * made of the server, or the sources where nobody has.
+   */
   static async open(environment: NodeJS.ProcessEnv = {}): Promise<World> {
     const folder = mkdtempSync(path.join(tmpdir(), 'banso-e2e-'));
     const port = await freePort();
     const link = await Link.start(port);
     const data = path.join(folder, 'data');
     await prepareDataFolder(data);
+    const bundled = process.env[BUNDLED_SERVER];
     const server = new ServerProcess({
       port,
       data,
       origin: `http://localhost:${link.port}`,
-      environment,
+      environment: { BANSO_APP: path.resolve('dist/app'), ...environment },
+      ...(bundled === undefined ? {} : { command: () => [bundled] }),
     });
     await server.start();
     return new World(folder, server, link);

@@ -4,39 +4,31 @@ import { pathToFileURL } from 'node:url';
 import { build, type Plugin } from 'vite';
 import { must } from '#core/assert.ts';
 
-/** So often a server is started by `npm start` itself, beginning with the first. */
-const BY_NPM_START = 10;
 const WORKER = 'src/server/db/pglite-worker';
 
-/**
- * How the server is started for the n-th time (from 0), as arguments of node: now and then as `npm start` starts it,
- * otherwise from one file that has been made of that same program. To read it through the loader costs more than all
- * the rest of a start, and a kill needs a start.
- */
-export async function serverCommand(): Promise<(nth: number) => readonly string[]> {
-  const [program, ...command] = startCommand();
-  if (program !== 'node') throw new Error(`npm start is run by ${program}`);
-  const bundled = await bundle(must(command.at(-1), 'the program of npm start'));
-  return (nth) => (nth % BY_NPM_START === 0 ? command : [bundled]);
-}
-
-function startCommand(): string[] {
+/** How `npm start` starts the server, as arguments of node. */
+export function startCommand(): string[] {
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: { start: string } };
-  return scripts.start.split(' ');
+  const [program, ...command] = scripts.start.split(' ');
+  if (program !== 'node') throw new Error(`npm start is run by ${program}`);
+  return command;
 }
 
 let made: Promise<string> | undefined;
 
-/** Made once for a process, and removed when it ends. */
-async function bundle(entry: string): Promise<string> {
-  made ??= make(entry);
+/**
+ * One file that has been made of the program of `npm start`, made once for a process and removed when it ends: to read
+ * the sources through the loader costs a start two thirds of its time. With BANSO_APP set it builds no app.
+ */
+export async function bundledServer(): Promise<string> {
+  made ??= make(must(startCommand().at(-1), 'the program of npm start'));
   return await made;
 }
 
 async function make(entry: string): Promise<string> {
   // Within the project: what is not bundled is found in its node_modules.
   mkdirSync('tests/.output', { recursive: true });
-  const outDir = mkdtempSync(path.resolve('tests/.output/chaos-server-'));
+  const outDir = mkdtempSync(path.resolve('tests/.output/server-'));
   process.once('exit', () => rmSync(outDir, { recursive: true, force: true }));
   await build({
     configFile: false,
