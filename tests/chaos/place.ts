@@ -7,17 +7,17 @@ import { must } from '#core/assert.ts';
 import { openDatabase, type OpenDatabase } from '#server/db/database.ts';
 import { findPostgres, type PostgresPrograms } from '#tests/support/postgres.ts';
 import { prepareDataFolder } from '#tests/support/database.ts';
-import { bundledServer, startCommand } from '#tests/support/server-bundle.ts';
+import { bundledCommand, commandOf } from '#tests/support/bundled-command.ts';
 import { freePort, ServerProcess } from '#tests/support/server.ts';
 import { Volume } from '#tests/support/volume.ts';
+import { plant, type Fault } from './planted/plant.ts';
 
 export type EngineName = 'pglite' | 'postgres';
 
 export type PlaceOptions = {
   readonly engine: EngineName;
-  /** The server's program; the real one unless said. */
-  readonly entry?: string;
-  readonly environment?: NodeJS.ProcessEnv;
+  /** A fault put into the server, which must be found. */
+  readonly fault?: Fault;
   /** PostgreSQL without fsync, for a fault that must be found. */
   readonly withoutFsync?: boolean;
   /** Bytes of the volume everything lies on, where one can be mounted. */
@@ -30,9 +30,9 @@ const GIGABYTE = 1024 ** 3;
 const BY_NPM_START = 10;
 
 /** How the server is started for the n-th time (from 0), as arguments of node. */
-async function serverCommand(): Promise<(nth: number) => readonly string[]> {
-  const [command, bundled] = [startCommand(), await bundledServer()];
-  return (nth) => (nth % BY_NPM_START === 0 ? command : [bundled]);
+async function serverCommand(fault: Fault | null): Promise<(nth: number) => readonly string[]> {
+  const [asItIs, bundled] = [commandOf('start'), await bundledCommand('start', ...(fault ? [plant(fault)] : []))];
+  return (nth) => (fault === null && nth % BY_NPM_START === 0 ? asItIs : bundled);
 }
 
 /** A server with its database and its disk, all of which can be hit. */
@@ -75,14 +75,13 @@ export class Place {
       port,
       data,
       origin: `http://localhost:${port}`,
-      ...(options.entry ? { entry: options.entry } : { command: await serverCommand() }),
+      command: await serverCommand(options.fault ?? null),
       environment: {
         DATABASE_URL: cluster?.url ?? '',
         BANSO_APP: path.join(folder, 'no-app'),
         BANSO_LOG: 'warn',
         BANSO_RATE_ADDRESS: '100000000',
         BANSO_RATE_ACCOUNT: '100000000',
-        ...options.environment,
       },
     });
     const disk = { folder, volume: made.ok ? made.volume : null, why: made.ok ? '' : made.why };

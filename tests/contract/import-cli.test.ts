@@ -3,18 +3,21 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { must } from '#core/assert.ts';
 import { openDatabase } from '#server/db/database.ts';
+import { bundledCommand, commandOf } from '#tests/support/bundled-command.ts';
 import { codeOf, jsonLines, packed, portalProcedure, procedures } from '#tests/support/portal.ts';
 
 let folder: string;
-beforeAll(() => {
+/** The command as package.json has it for the first time, and then the same with its program as one file. */
+const commands = [commandOf('import')];
+beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'banso-import-'));
+  commands.push(await bundledCommand('import'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: { import: string } };
-
-/** The command as package.json has it, on a data folder of its own. */
+/** The command on a data folder of its own. */
 function run(bytes: Uint8Array | null, ...flags: string[]): Ended {
   return runWith({ BANSO_DATA: path.join(folder, 'data') }, bytes, ...flags);
 }
@@ -25,14 +28,11 @@ function runWith(settings: Record<string, string>, bytes: Uint8Array | null, ...
   const file = path.join(folder, 'portal.jsonl.gz');
   if (bytes) writeFileSync(file, bytes);
   const { DATABASE_URL: _, ...environment } = process.env;
-  const done = spawnSync(
-    process.execPath,
-    [...scripts.import.split(' ').slice(1), ...(bytes ? [file] : []), ...flags],
-    {
-      env: { ...environment, ...settings },
-      encoding: 'utf8',
-    },
-  );
+  const command = must(commands.length > 1 ? commands.shift() : commands[0], 'the command');
+  const done = spawnSync(process.execPath, [...command, ...(bytes ? [file] : []), ...flags], {
+    env: { ...environment, ...settings },
+    encoding: 'utf8',
+  });
   return { exit: done.status, said: done.stdout + done.stderr };
 }
 

@@ -1,7 +1,8 @@
-import { bundledServer } from '#tests/support/server-bundle.ts';
-import { BUNDLED_SERVER } from '#tests/support/world.ts';
+import { must } from '#core/assert.ts';
+import { bundledCommand } from '#tests/support/bundled-command.ts';
+import { SERVER_PROGRAM } from '#tests/support/world.ts';
 
-/** Makes one file of the server for all journeys: forty starts through the loader would be a fifth of their time. */
+/** Makes one file of the server for all journeys: some forty starts through the loader would be a fifth of their time. */
 export default async function setup(): Promise<void> {
-  process.env[BUNDLED_SERVER] = await bundledServer();
+  process.env[SERVER_PROGRAM] = must((await bundledCommand('start')).at(-1), 'the program');
 }

@@ -7,8 +7,8 @@ import { prepareDataFolder } from './database.ts';
 import { Link } from './link.ts';
 import { freePort, ServerProcess } from './server.ts';
 
-/** The variable that names it to the journeys' processes. */
-export const BUNDLED_SERVER = 'BANSO_BUNDLED_SERVER';
+/** The variable by which the journeys' setup names the server it has made one file of. */
+export const SERVER_PROGRAM = 'BANSO_SERVER_PROGRAM';
 
 /** The real server behind a link that can be cut, with a folder of its own for everything. */
 export class World {
@@ -25,8 +25,8 @@ export class World {
   }
 
   /**
-   * `environment`: settings of the server besides its port, data and origin. Runs the file that the journeys' setup has
-   * made of the server, or the sources where nobody has.
+   * `environment`: settings of the server besides its port, data and origin. Runs what the journeys' setup has made
+   * of the server, or its sources where nobody has.
    */
   static async open(environment: NodeJS.ProcessEnv = {}): Promise<World> {
     const folder = mkdtempSync(path.join(tmpdir(), 'banso-e2e-'));
@@ -34,13 +34,13 @@ export class World {
     const link = await Link.start(port);
     const data = path.join(folder, 'data');
     await prepareDataFolder(data);
-    const bundled = process.env[BUNDLED_SERVER];
+    const program = process.env[SERVER_PROGRAM];
     const server = new ServerProcess({
       port,
       data,
       origin: `http://localhost:${link.port}`,
       environment: { BANSO_APP: path.resolve('dist/app'), ...environment },
-      ...(bundled === undefined ? {} : { command: () => [bundled] }),
+      ...(program === undefined ? {} : { command: () => [program] }),
     });
     await server.start();
     return new World(folder, server, link);

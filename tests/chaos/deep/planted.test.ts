@@ -28,7 +28,7 @@ for (const [does, fault] of FAULTS) {
       seed: 2,
       blows: ['server'],
       untilFound: true,
-      ...planted(fault),
+      fault,
     });
     expect(findings.list()).not.toEqual([]);
   });
@@ -50,7 +50,7 @@ else {
           untilFound: true,
           // After a restore phones send again what is not there, and the loss would not be seen.
           rewind: false,
-          ...planted('unflushed-files'),
+          fault: 'unflushed-files',
         });
         found.push(...findings.list());
       }
@@ -69,8 +69,4 @@ else {
       expect(findings.list()).not.toEqual([]);
     });
   });
-}
-
-function planted(name: string) {
-  return { entry: 'tests/chaos/planted/server.ts', environment: { BANSO_PLANTED: name } };
 }

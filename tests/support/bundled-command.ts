@@ -6,34 +6,39 @@ import { must } from '#core/assert.ts';
 
 const WORKER = 'src/server/db/pglite-worker';
 
-/** How `npm start` starts the server, as arguments of node. */
-export function startCommand(): string[] {
-  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: { start: string } };
-  const [program, ...command] = scripts.start.split(' ');
-  if (program !== 'node') throw new Error(`npm start is run by ${program}`);
+const made = new Map<string, Promise<string>>();
+
+/** What a script of package.json gives node to run. */
+export function commandOf(script: 'start' | 'import'): string[] {
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
+  const [program, ...command] = must(scripts[script], `the script ${script}`).split(' ');
+  if (program !== 'node') throw new Error(`npm run ${script} is run by ${program}`);
   return command;
 }
 
-let made: Promise<string> | undefined;
-
 /**
- * One file that has been made of the program of `npm start`, made once for a process and removed when it ends: to read
- * the sources through the loader costs a start two thirds of its time. With BANSO_APP set it builds no app.
+ * The same with its program as one file, which is removed when this process ends: to read the sources through the loader
+ * costs a start two thirds of its time. Made once, unless `plugins` change what is in it. With BANSO_APP set the program
+ * of `npm start` builds no app.
  */
-export async function bundledServer(): Promise<string> {
-  made ??= make(must(startCommand().at(-1), 'the program of npm start'));
-  return await made;
+export async function bundledCommand(script: 'start' | 'import', ...plugins: Plugin[]): Promise<string[]> {
+  const flags = commandOf(script);
+  const entry = must(flags.pop(), `the program of ${script}`);
+  flags.splice(flags.indexOf('--import'), 2);
+  const making = (plugins.length === 0 && made.get(entry)) || make(entry, plugins);
+  if (plugins.length === 0) made.set(entry, making);
+  return [...flags, await making];
 }
 
-async function make(entry: string): Promise<string> {
+async function make(entry: string, plugins: readonly Plugin[]): Promise<string> {
   // Within the project: what is not bundled is found in its node_modules.
   mkdirSync('tests/.output', { recursive: true });
-  const outDir = mkdtempSync(path.resolve('tests/.output/server-'));
+  const outDir = mkdtempSync(path.resolve('tests/.output/program-'));
   process.once('exit', () => rmSync(outDir, { recursive: true, force: true }));
   await build({
     configFile: false,
     logLevel: 'warn',
-    plugins: [inItsPlace()],
+    plugins: [...plugins, inItsPlace()],
     // These read files that lie beside them.
     ssr: { noExternal: true, external: ['@electric-sql/pglite', 'pino', 'pg'] },
     build: {
@@ -42,12 +47,12 @@ async function make(entry: string): Promise<string> {
       copyPublicDir: false,
       target: 'node20',
       rolldownOptions: {
-        input: { server: entry, 'pglite-worker': `${WORKER}.ts` },
+        input: { program: entry, 'pglite-worker': `${WORKER}.ts` },
         output: { entryFileNames: '[name].mjs' },
       },
     },
   });
-  return path.join(outDir, 'server.mjs');
+  return path.join(outDir, 'program.mjs');
 }
 
 /** Each module finds what lies beside it in its own folder, and the database's thread is bundled too. */
