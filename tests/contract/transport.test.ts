@@ -313,6 +313,17 @@ describe('an upload', () => {
     expect(requests).toHaveLength(2);
   });
 
+  it('begins a file with its bytes however often it was cut off before the server had any of it', async () => {
+    const serve = handle;
+    handle = (request, response) =>
+      request.method === 'POST' ? void request.socket.destroy() : serve(request, response);
+    for (const _ of [1, 2, 3]) expect((await upload()).uploaded).toMatchObject({ failure: { code: 'unreachable' } });
+    handle = serve;
+    requests = [];
+    expect((await upload()).uploaded).toEqual({ ok: true });
+    expect(requests.map((request) => request.split(' ')[0])).toEqual(['HEAD', 'POST']);
+  });
+
   it('announces a file that was refused without its bytes the next time', async () => {
     const announced: (string | undefined)[] = [];
     handle = (request, response) => {

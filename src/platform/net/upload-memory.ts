@@ -8,8 +8,6 @@ const LONGEST_DRAIN_MS = 60_000;
 const MARGIN = 3;
 /** Shorter than this a request says more of the round trip than of the link. */
 const WORTH_MEASURING_BYTES = 32 * 1024;
-/** A file is begun together with its bytes so often; a server that takes none of them is asked first from then on. */
-const BOLD_TRIES = 2;
 
 /** What a transport remembers of its uploads while it lives. */
 export type UploadMemory = {
@@ -25,7 +23,10 @@ export type UploadMemory = {
   readonly heldNothing: (hash: Sha256) => void;
   readonly measured: (bytes: number, ms: number) => void;
   readonly stalled: () => void;
-  /** The server would not have the file: it is announced without its bytes the next time. */
+  /**
+   * The server, or something on the way to it, would not have the file: it is announced without its bytes from then on.
+   * A cut says nothing of the kind, and an announcement of its own would cost a request after each.
+   */
   readonly refused: (hash: Sha256) => void;
   /** However it ended, the file shares the link no more. */
   readonly ended: () => void;
@@ -42,14 +43,15 @@ export function uploadMemory(): UploadMemory {
   let underWay = 0;
   /** Of one file: while others shared the link, less than the link's. */
   let pace: number | null = null;
-  const tries = new Map<Sha256, number>();
+  const begun = new Set<Sha256>();
+  const unwelcome = new Set<Sha256>();
 
   return {
     begin: (hash) => {
-      const tried = tries.get(hash) ?? 0;
-      tries.set(hash, tried + 1);
+      const again = begun.has(hash);
+      begun.add(hash);
       underWay += 1;
-      return { ask: notBegun.size < UPLOADS_AT_ONCE || tried > 0, bytesAtOnce: tried < BOLD_TRIES };
+      return { ask: notBegun.size < UPLOADS_AT_ONCE || again, bytesAtOnce: !unwelcome.has(hash) };
     },
     heldNothing: (hash) => void notBegun.add(hash),
     measured: (bytes, ms) => {
@@ -58,7 +60,7 @@ export function uploadMemory(): UploadMemory {
     stalled: () => {
       if (pace !== null) pace /= 2;
     },
-    refused: (hash) => void tries.set(hash, BOLD_TRIES),
+    refused: (hash) => void unwelcome.add(hash),
     ended: () => {
       underWay -= 1;
     },

@@ -50,7 +50,7 @@ export async function uploadFile(
       resolve(result);
     };
     const fail = (failure: TransportFailure): void => {
-      if (failure.code === 'refused') memory.refused(file.hash);
+      if (failure.code === 'refused' || failure.code === 'notOurs') memory.refused(file.hash);
       if (failure.code === 'timeout') memory.stalled();
       finish({ ok: false, failure });
     };
