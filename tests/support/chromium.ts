@@ -9,6 +9,24 @@ const SYSTEM = [
   '/usr/bin/google-chrome',
 ];
 
+const FEATURES_OFF = [
+  // Suggestions under an address bar that nobody sees: a page of the browser's own, seconds of processor for every phone.
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
+  'WebUIOmniboxFullPopup',
+  // The last list is the one that counts, so what the driver turns off has its place in it too.
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsUpgrades',
+  'HttpsFirstBalancedModeAutoEnable',
+  'PaintHolding',
+  'ThirdPartyStoragePartitioning',
+  'OptimizationHints',
+  'NetworkTimeServiceQuerying',
+  'AimEnabled',
+  'PreconnectToSearch',
+];
+
 const QUIET = [
   '--no-sandbox',
   '--disable-gpu',
@@ -17,14 +35,7 @@ const QUIET = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  `--disable-features=${[
-    // Suggestions under an address bar that nobody sees: a page of the browser's own, a second of processor at every start.
-    ...['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup', 'WebUIOmniboxFullPopup'],
-    // The last list is the one that counts, so what the driver turns off has its place in it too.
-    ...['AvoidUnnecessaryBeforeUnloadCheckSync', 'DestroyProfileOnBrowserClose', 'PaintHolding', 'MediaRouter'],
-    ...['HttpsUpgrades', 'HttpsFirstBalancedModeAutoEnable', 'ThirdPartyStoragePartitioning', 'LensOverlay'],
-    ...['OptimizationHints', 'NetworkTimeServiceQuerying', 'AimEnabled', 'PreconnectToSearch'],
-  ].join()}`,
+  `--disable-features=${FEATURES_OFF.join()}`,
 ];
 
 function usable(path: string | undefined): path is string {
