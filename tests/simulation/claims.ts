@@ -63,7 +63,7 @@ export function judgeHealed({ world, place, seen }: Phone): void {
 
 /** Papers that the server waits for, of dossiers this phone knows it has, taken here and neither lost nor given up. */
 function owedBy({ place, account, world, server }: Phone, readings: Readings, commands: readonly ShownCommand[]) {
-  const { dossiers, untold } = readings;
+  const { dossiers } = readings;
   const knows = (id: string, hash: string) =>
     dossiers.some((here) => here.id === id && filesOf(here.attachments).some((file) => file.hash === hash)) ||
     commands.some(({ seen, intent, files }) => seen === 'sent' && intent.dossier === id && files.has(hash));
@@ -71,7 +71,7 @@ function owedBy({ place, account, world, server }: Phone, readings: Readings, co
   for (const { owner, dossier } of server.ledger.rows.dossiers.values()) {
     if (owner !== account || dossier.papersComplete || CLOSED.has(dossier.status)) continue;
     // What a restored server had lost may have been brought back by another phone since.
-    if (untold.some((each) => each.dossier === dossier.id)) continue;
+    if (isUntold(readings, dossier.id)) continue;
     for (const file of filesOf(dossier.attachments)) {
       const lacks = !server.ledger.rows.files.has(`${account}\n${file.hash}`);
       const isOurs = lacks && world.shown.papers.hasTaken(place, file.hash) && knows(dossier.id, file.hash);
@@ -239,7 +239,11 @@ function judgeLists(look: Look): void {
 
 /** Told of by the server as it is now, so far as this phone can know: a restored one may have lost the rest. */
 function isVouchedFor({ heard, readings }: Look, id: string): boolean {
-  return heard && !readings.untold.some(({ dossier }) => dossier === id);
+  return heard && !isUntold(readings, id);
+}
+
+function isUntold({ untold }: Readings, id: string): boolean {
+  return untold.some(({ dossier }) => dossier === id);
 }
 
 /** "Máy chủ đã có 1/3": never more than it has. */
@@ -281,8 +285,7 @@ function bytesAt({ account, server }: Phone, { id, bytes }: Part): number {
 }
 
 /** Of what waits here and of papers whose dossier waits for others, how much the server holds: 0–100. */
-function percentArrived(look: Look): number {
-  const { phone, readings, owed } = look;
+function percentArrived({ phone, readings, owed }: Look): number {
   const waiting = readings.outbox.filter(({ refusal }) => refusal === null);
   const concerned = new Map<string, FileRef>(owed.map((file) => [file.hash, file]));
   for (const { files } of waiting) for (const file of files) concerned.set(file.hash, file);
@@ -290,7 +293,7 @@ function percentArrived(look: Look): number {
   for (const { file } of readings.progress) if (readings.missing?.includes(file.hash)) concerned.set(file.hash, file);
   for (const dossier of readings.dossiers) {
     const waits = !dossier.papersComplete && !CLOSED.has(dossier.status);
-    if (waits && isVouchedFor(look, dossier.id))
+    if (waits && !isUntold(readings, dossier.id))
       for (const file of filesOf(dossier.attachments)) concerned.set(file.hash, file);
   }
   let [there, away] = [0, waiting.reduce((sum, { bytes }) => sum + bytes, 0)];

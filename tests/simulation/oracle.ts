@@ -344,11 +344,12 @@ export async function judgePhone(world: World, phone: Phone, server: ServerSide,
     if (account === phone.account) need(draft.body?.attachments ?? []);
   for (const { files } of outbox.value) for (const { hash } of files) needed.add(hash);
   // What did not open lies aside, and what it named stays with it.
-  for (const { files } of world.shown.papers.rottenAt(phone.place)) for (const hash of files) needed.add(hash);
+  const rotten = world.shown.papers.rottenAt(phone.place);
+  for (const { files } of rotten) for (const hash of files) needed.add(hash);
   // Of what a server that went back does not know, no backup has the papers, and some phone may still bring it.
   const isKnown = (id: string) => server.ledger.rows.dossiers.get(id)?.owner === phone.account;
   for (const dossier of dossiers.value) if (!dossier.papersComplete || !isKnown(dossier.id)) need(dossier.attachments);
-  const unread = world.shown.papers.rottenAt(phone.place).filter(({ what, id }) => what === 'dossier' && !isKnown(id));
+  const unread = rotten.filter(({ what, id }) => what === 'dossier' && !isKnown(id));
   for (const { intent, files } of world.shown.commands.values())
     if (unread.some(({ id }) => id === intent.dossier)) for (const hash of files.keys()) needed.add(hash);
   // What no backup holds yet may have to be sent once more.

@@ -2,10 +2,11 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, type Plugin } from 'vite';
-import { must } from '#core/assert.ts';
+import { assert, must } from '#core/assert.ts';
 
 const WORKER = 'src/server/db/pglite-worker';
 
+/** By the program and the plugins that change it. */
 const made = new Map<string, Promise<string>>();
 
 /** What a script of package.json gives node to run. */
@@ -18,15 +19,18 @@ export function commandOf(script: 'start' | 'import'): string[] {
 
 /**
  * The same with its program as one file, which is removed when this process ends: to read the sources through the loader
- * costs a start two thirds of its time. Made once, unless `plugins` change what is in it. With BANSO_APP set the program
+ * costs a start two thirds of its time. Made once for the same `plugins`, by their names. With BANSO_APP set the program
  * of `npm start` builds no app.
  */
 export async function bundledCommand(script: 'start' | 'import', ...plugins: Plugin[]): Promise<string[]> {
   const flags = commandOf(script);
   const entry = must(flags.pop(), `the program of ${script}`);
-  flags.splice(flags.indexOf('--import'), 2);
-  const making = (plugins.length === 0 && made.get(entry)) || make(entry, plugins);
-  if (plugins.length === 0) made.set(entry, making);
+  const loader = flags.indexOf('--import');
+  assert(loader >= 0, 'the sources are read through a loader');
+  flags.splice(loader, 2);
+  const key = [entry, ...plugins.map(({ name }) => name)].join(' ');
+  const making = made.get(key) ?? make(entry, plugins);
+  made.set(key, making);
   return [...flags, await making];
 }
 

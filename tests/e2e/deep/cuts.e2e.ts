@@ -6,7 +6,7 @@ import { launchPhone } from '#tests/support/chromium.ts';
 import { photoOf } from '#tests/support/photos.ts';
 import { COPY_ANSWERS, sealCopy } from '#tests/support/prepare.ts';
 import { rowsOf } from '#tests/support/rows.ts';
-import { watchRequests } from '#tests/support/watch-requests.ts';
+import { watchRequests, type Watched } from '#tests/support/watch-requests.ts';
 import { complaintsOf, signIn, waitUntilOffline, World } from '#tests/support/world.ts';
 
 /** A round trip of 20 ms, and a photo takes about a quarter of a second: long enough to be cut in the middle. */
@@ -59,20 +59,14 @@ describe('cuts while photos are on their way', () => {
 
       // The signal goes after so many bytes: under the commands, then under photos, soon and late.
       for (const position of [1_000, 40_000, 130_000, 60_000]) {
-        watched.restored();
-        await signalUntil(position, () => {
-          watched.cut();
-          link.cut();
-        });
+        await signalUntil(watched, position, () => link.cut());
         await phone.setOffline(true);
         await expect.poll(() => chip().textContent()).toContain('Chưa có sóng');
       }
 
       // It stays, and the connections of before are dead without a word.
       let before = 0;
-      watched.restored();
-      await signalUntil(120_000, () => {
-        watched.cut();
+      await signalUntil(watched, 120_000, () => {
         link.hush();
         watched.restored();
         before = link.connections;
@@ -125,14 +119,16 @@ describe('cuts while photos are on their way', () => {
   });
 });
 
-/** There is signal, until so many bytes have left the phone. */
-async function signalUntil(bytes: number, then: () => void): Promise<void> {
+/** There is signal, until so many bytes have left the phone: then connections break as `breakOff` has it. */
+async function signalUntil(watched: Watched, bytes: number, breakOff: () => void): Promise<void> {
   const come = new Promise<void>((resolve) => {
     world.link.onceAfter(bytes, () => {
-      then();
+      watched.cut();
+      breakOff();
       resolve();
     });
   });
+  watched.restored();
   world.link.restore();
   await phone.setOffline(false);
   await come;
