@@ -5,7 +5,7 @@ import type { Procedure } from '#core/procedure/procedure.ts';
 import type { Favourite } from '#core/procedure/favourite.ts';
 import type { Look } from '#core/procedure/look.ts';
 import type { DraftStanding } from '#core/sync/drafts.ts';
-import type { PhotoBudget } from '#core/sync/machine.ts';
+import type { PhotoBudget } from '#core/sync/state.ts';
 import type {
   DraftPush,
   RequestRefusal,

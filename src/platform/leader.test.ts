@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { SyncEngine } from '#core/sync/engine.ts';
-import { INITIAL } from '#core/sync/initial.ts';
-import type { SyncState } from '#core/sync/machine.ts';
+import { INITIAL, type SyncState } from '#core/sync/state.ts';
 import { takeSeat, type Seat, type SeatDeps } from './leader.ts';
 
 let seats: Seat[] = [];

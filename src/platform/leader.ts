@@ -1,6 +1,5 @@
 import type { SyncEngine } from '#core/sync/engine.ts';
-import { INITIAL } from '#core/sync/initial.ts';
-import type { SendingChoice, SyncState, WakeReason } from '#core/sync/machine.ts';
+import { INITIAL, type SendingChoice, type SyncState, type WakeReason } from '#core/sync/state.ts';
 import type { Trail } from '#core/sync/trail.ts';
 
 /**

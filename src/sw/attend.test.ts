@@ -1,6 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { INITIAL } from '#core/sync/initial.ts';
-import type { SyncState } from '#core/sync/machine.ts';
+import { INITIAL, type SyncState } from '#core/sync/state.ts';
 import type { TransportFailure } from '#core/ports.ts';
 import { attend } from './attend.ts';
 

@@ -1,4 +1,4 @@
-import type { SyncState } from '#core/sync/machine.ts';
+import type { SyncState } from '#core/sync/state.ts';
 import { hasToSend } from '#core/sync/upload-lane.ts';
 import type { Seat } from '#platform/leader.ts';
 

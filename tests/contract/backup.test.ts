@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, write
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Ledger } from '#core/sync/serve.ts';
+import type { Ledger } from '#core/sync/ledger.ts';
 import { bringBack } from '#server/backup/bring-back.ts';
 import { takeBackup } from '#server/backup/take.ts';
 import { createLedger } from '#server/commands/sql-ledger.ts';

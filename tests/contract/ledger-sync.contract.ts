@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { must } from '#core/assert.ts';
 import type { CitizenIntent } from '#core/dossier/command.ts';
 import type { DraftBody } from '#core/sync/messages.ts';
-import type { LedgerTx } from '#core/sync/serve.ts';
+import type { LedgerTx } from '#core/sync/ledger.ts';
 import { EVERYTHING, EVERYTHING_ANSWERS } from '#tests/support/fixtures.ts';
 import { CHANGE_DAY, EVERYTHING_2 } from '#tests/support/versions.ts';
 import { NOW, Passing, Phone, aFile, nextUuid, submitIntent, type LedgerUnderTest } from './ledger.contract.ts';

@@ -5,7 +5,7 @@ import { fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { bundle } from '#tests/simulation/bundle.ts';
+import { bundle } from '#tests/support/bundle.ts';
 import { MUTANTS, type Mutant } from './list.ts';
 import { planted } from './plant.ts';
 import { SCREEN_MUTANTS } from './screen-list.ts';
@@ -55,7 +55,7 @@ async function run(program: string, argument: string, execArgv: string[] = []): 
 
 async function simulated(mutant: Mutant | null, lane: number): Promise<Caught | null> {
   const plugins = mutant ? [planted(mutant)] : [];
-  const program = await bundle('tests/mutants/program.ts', `tests/.output/mutants-${lane}`, plugins);
+  const program = await bundle('tests/mutants/program.ts', `tests/.output/mutants-${lane}`, { plugins });
   return await run(program, values.seeds);
 }
 

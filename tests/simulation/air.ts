@@ -1,6 +1,6 @@
 import type { Sha256, Uuid } from '#core/dossier/dossier.ts';
 import type { Exchanged, Uploaded } from '#core/ports.ts';
-import type { Block } from '#core/sync/machine.ts';
+import type { Block } from '#core/sync/state.ts';
 
 /** What one life of a phone has on its way and what it heard last, seen from beside its engine. */
 export class Air {

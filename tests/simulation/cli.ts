@@ -6,7 +6,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { bundle } from './bundle.ts';
+import { bundle } from '#tests/support/bundle.ts';
 import { replayRepro } from './replay.ts';
 import type { SeedReport } from './worker.ts';
 import type { Kind } from './world.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { startTrail } from '#core/sync/trail.ts';
-import { INITIAL } from '#core/sync/initial.ts';
-import { step, type SyncEvent } from '#core/sync/machine.ts';
+import { step } from '#core/sync/machine.ts';
+import { INITIAL, type SyncEvent } from '#core/sync/state.ts';
 import { replayRepro } from './replay.ts';
 
 const EVENTS: readonly SyncEvent[] = [

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { SyncEffect, SyncState } from '#core/sync/machine.ts';
+import type { SyncEffect, SyncState } from '#core/sync/state.ts';
 import { replay, type Trail, type TrailEvent } from '#core/sync/trail.ts';
 
 /** The parts of a repro that a phone's engine can be gone through again with. */

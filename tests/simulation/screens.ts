@@ -1,8 +1,7 @@
 import type { Dossier, Sha256, Uuid } from '#core/dossier/dossier.ts';
 import { isSupplement } from '#core/dossier/supplement.ts';
 import type { AccountStore, FileProgress, PutAside, Untold } from '#core/ports.ts';
-import { INITIAL } from '#core/sync/initial.ts';
-import type { SyncState } from '#core/sync/machine.ts';
+import { INITIAL, type SyncState } from '#core/sync/state.ts';
 import { mineOf, type Mine } from '#app/features/home/mine.ts';
 import { outboxView, type OutboxView } from '#app/features/send/outbox.ts';
 import { standingOf, type Standing } from '#app/features/send/standing.ts';

@@ -1,8 +1,9 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build, type Plugin } from 'vite';
+import type { Plugin } from 'vite';
 import { assert, must } from '#core/assert.ts';
+import { bundle } from './bundle.ts';
 
 const WORKER = 'src/server/db/pglite-worker';
 
@@ -18,9 +19,8 @@ export function commandOf(script: 'start' | 'import'): string[] {
 }
 
 /**
- * The same with its program as one file, which is removed when this process ends: to read the sources through the loader
- * costs a start two thirds of its time. Made once for the same `plugins`, by their names. With BANSO_APP set the program
- * of `npm start` builds no app.
+ * The same with its program as one file, which is removed when this process ends. Made once for the same `plugins`, by
+ * their names. With BANSO_APP set the program of `npm start` builds no app.
  */
 export async function bundledCommand(script: 'start' | 'import', ...plugins: Plugin[]): Promise<string[]> {
   const flags = commandOf(script);
@@ -39,24 +39,12 @@ async function make(entry: string, plugins: readonly Plugin[]): Promise<string> 
   mkdirSync('tests/.output', { recursive: true });
   const outDir = mkdtempSync(path.resolve('tests/.output/program-'));
   process.once('exit', () => rmSync(outDir, { recursive: true, force: true }));
-  await build({
-    configFile: false,
-    logLevel: 'warn',
+  return bundle(entry, outDir, {
     plugins: [...plugins, inItsPlace()],
+    beside: { 'pglite-worker': `${WORKER}.ts` },
     // These read files that lie beside them.
-    ssr: { noExternal: true, external: ['@electric-sql/pglite', 'pino', 'pg'] },
-    build: {
-      ssr: true,
-      outDir,
-      copyPublicDir: false,
-      target: 'node20',
-      rolldownOptions: {
-        input: { program: entry, 'pglite-worker': `${WORKER}.ts` },
-        output: { entryFileNames: '[name].mjs' },
-      },
-    },
+    external: ['@electric-sql/pglite', 'pino', 'pg'],
   });
-  return path.join(outDir, 'program.mjs');
 }
 
 /** Each module finds what lies beside it in its own folder, and the database's thread is bundled too. */

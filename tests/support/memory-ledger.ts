@@ -4,7 +4,7 @@ import type { Dossier, DossierEvent, FileRef, Sha256, Uuid } from '#core/dossier
 import { isClosed } from '#core/dossier/lifecycle.ts';
 import type { StoredDraft } from '#core/sync/drafts.ts';
 import type { Change } from '#core/sync/messages.ts';
-import type { Ledger, LockedDevice, StoredOutcome } from '#core/sync/serve.ts';
+import type { Ledger, LockedDevice, StoredOutcome } from '#core/sync/ledger.ts';
 import type { FileLedgerTx } from '#server/commands/papers.ts';
 import { dossierCode } from '#server/commands/sql-ledger.ts';
 import { UndoableMap, UndoableSet, UndoLog } from './undo.ts';

@@ -15,7 +15,7 @@ import type {
 } from '#core/ports.ts';
 import { must } from '#core/assert.ts';
 import { bodyOf, hasSeen, NEW_STANDING, sameBody, type DraftStanding } from '#core/sync/drafts.ts';
-import type { PhotoBudget } from '#core/sync/machine.ts';
+import type { PhotoBudget } from '#core/sync/state.ts';
 import type { Favourite } from '#core/procedure/favourite.ts';
 import type { Look } from '#core/procedure/look.ts';
 import type { WalletPaper } from '#core/wallet/paper.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Wanted } from '#core/ports.ts';
-import type { SyncEvent } from '#core/sync/machine.ts';
+import type { SyncEvent } from '#core/sync/state.ts';
 import type { SyncResponse } from '#core/sync/messages.ts';
 import { QUIET_ANSWER } from './quiet-answer.ts';
 

@@ -5,7 +5,7 @@ import { replacementOf, type LostPaper } from '#core/dossier/replacement.ts';
 import { submissionOf } from '#core/dossier/submission.ts';
 import { supplementOf } from '#core/dossier/supplement.ts';
 import type { AccountStore, OutboxEntry, Stored } from '#core/ports.ts';
-import type { PhotoBudget, SendingChoice } from '#core/sync/machine.ts';
+import type { PhotoBudget, SendingChoice } from '#core/sync/state.ts';
 import type { SharedDraft } from '#core/sync/messages.ts';
 import type { Field } from '#core/form/form.ts';
 import type { Answers } from '#core/form/form.ts';

@@ -5,7 +5,7 @@ import type { Draft } from '#core/dossier/draft.ts';
 import { isSupplement } from '#core/dossier/supplement.ts';
 import type { AccountStore, FileProgress, OutboxEntry, PutAside, StoreFailure, Stored, Untold } from '#core/ports.ts';
 import type { DraftStanding } from '#core/sync/drafts.ts';
-import type { SyncState } from '#core/sync/machine.ts';
+import type { SyncState } from '#core/sync/state.ts';
 import type { Me } from '#protocol/http.ts';
 import { loadCatalogue } from './catalogue.ts';
 import type { Platform, SessionState } from './platform.ts';

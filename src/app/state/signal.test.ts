@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import type { OutboxEntry } from '#core/ports.ts';
-import { INITIAL } from '#core/sync/initial.ts';
-import type { SyncState } from '#core/sync/machine.ts';
+import { INITIAL, type SyncState } from '#core/sync/state.ts';
 import { PROTOCOL, type RequestRefusal } from '#core/sync/messages.ts';
 import { signalOf, type Signal, type SignalInput } from './signal.ts';
 

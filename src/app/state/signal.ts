@@ -1,7 +1,7 @@
 import type { Sha256 } from '#core/dossier/dossier.ts';
 import type { FileProgress, OutboxEntry } from '#core/ports.ts';
 import { behind } from '#core/sync/behind.ts';
-import type { SyncState } from '#core/sync/machine.ts';
+import type { SyncState } from '#core/sync/state.ts';
 import type { RequestRefusal } from '#core/sync/messages.ts';
 import type { SessionState } from './platform.ts';
 

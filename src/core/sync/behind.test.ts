@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { SyncStart } from '#core/ports.ts';
 import { QUIET_ANSWER } from '#tests/support/quiet-answer.ts';
 import { behind } from './behind.ts';
-import { INITIAL } from './initial.ts';
-import { step, type SyncEffect, type SyncEvent, type SyncState } from './machine.ts';
+import { step } from './machine.ts';
+import { INITIAL, type SyncEffect, type SyncEvent, type SyncState } from './state.ts';
 import { PROTOCOL } from './messages.ts';
 
 const EPOCH = '0198f2f5-7c1a-7e55-9c60-eeeeeeeeeeee';

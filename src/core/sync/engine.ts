@@ -12,9 +12,9 @@ import type {
   Wanted,
 } from '#core/ports.ts';
 import { PROTOCOL, type SyncRequest, type SyncResponse } from '#core/sync/messages.ts';
-import { INITIAL } from '#core/sync/initial.ts';
+import { step } from '#core/sync/machine.ts';
 import {
-  step,
+  INITIAL,
   type Ask,
   type Fault,
   type Gap,
@@ -23,7 +23,7 @@ import {
   type SyncEvent,
   type SyncState,
   type WakeReason,
-} from '#core/sync/machine.ts';
+} from '#core/sync/state.ts';
 import { startTrail, type Trail } from '#core/sync/trail.ts';
 
 /** A draft nobody has typed in for so long may travel: sooner would send every few words again. */

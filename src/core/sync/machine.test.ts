@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { Recorded, SyncStart, Wanted } from '#core/ports.ts';
 import { QUIET_ANSWER } from '#tests/support/quiet-answer.ts';
 import type { SyncResponse } from './messages.ts';
-import { INITIAL } from './initial.ts';
-import { pack, restAfter, step, type Ask, type SyncEffect, type SyncEvent, type SyncState } from './machine.ts';
+import { pack, restAfter, step } from './machine.ts';
+import { INITIAL, type Ask, type SyncEffect, type SyncEvent, type SyncState } from './state.ts';
 import { heldByBudget } from './upload-lane.ts';
 
 const DOSSIER = '0198f2f5-7c1a-7e55-9c60-222222222222';

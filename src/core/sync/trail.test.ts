@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { anySyncEvent, WORDS } from '#tests/support/sync-events.ts';
-import { INITIAL } from './initial.ts';
 import { step } from './machine.ts';
+import { INITIAL } from './state.ts';
 import { replay, startTrail } from './trail.ts';
 
 test('whatever an engine was told, its trail leads to the state it is in, however much of it was let go', () => {

@@ -1,6 +1,6 @@
 import type { SyncResponse } from './messages.ts';
-import { INITIAL } from './initial.ts';
-import { step, type SyncEvent, type SyncState } from './machine.ts';
+import { step } from './machine.ts';
+import { INITIAL, type SyncEvent, type SyncState } from './state.ts';
 
 /** An event as it is kept: of an answer only what the machine looks at, for the rest is people's dossiers. */
 export type TrailEvent =

@@ -1,6 +1,6 @@
 import type { Sha256 } from '#core/dossier/dossier.ts';
 import type { TransportFailure, Wanted } from '#core/ports.ts';
-import type { Fault, Step, SyncState } from './machine.ts';
+import type { Fault, Step, SyncState } from './state.ts';
 
 /**
  * So many files are on their way at once: while the server makes sure of one, the next fills the link. On a round

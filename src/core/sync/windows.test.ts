@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { SyncStart } from '#core/ports.ts';
 import { QUIET_ANSWER } from '#tests/support/quiet-answer.ts';
-import { INITIAL } from './initial.ts';
-import { step, type Ask, type SyncEvent } from './machine.ts';
+import { step } from './machine.ts';
+import { INITIAL, type Ask, type SyncEvent } from './state.ts';
 
 const EPOCH = '0198f2f5-7c1a-7e55-9c60-eeeeeeeeeeee';
 const DEVICE = '0198f2f5-7c1a-7e55-9c60-111111111111';

@@ -13,7 +13,7 @@ import type {
 } from '#core/ports.ts';
 import type { CatalogueEntry } from '#core/procedure/entry.ts';
 import type { KeptDetail, PocketView } from '#core/procedure/pocket.ts';
-import type { SendingChoice, SyncState, WakeReason } from '#core/sync/machine.ts';
+import type { SendingChoice, SyncState, WakeReason } from '#core/sync/state.ts';
 import type { Trail } from '#core/sync/trail.ts';
 import type { Me } from '#protocol/http.ts';
 import type { Unsent } from '#platform/store/unsent.ts';

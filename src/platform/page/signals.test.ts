@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { expect, test } from 'vitest';
-import type { WakeReason } from '#core/sync/machine.ts';
+import type { WakeReason } from '#core/sync/state.ts';
 import { listenForSignals } from './signals.ts';
 
 const shown = (persisted: boolean) => window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted }));

@@ -1,4 +1,4 @@
-import type { WakeReason } from '#core/sync/machine.ts';
+import type { WakeReason } from '#core/sync/state.ts';
 
 /** The tag of the one-off Background Sync; Chromium alone has it. */
 const BACKGROUND_TAG = 'banso-outbox';

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { INITIAL } from '#core/sync/initial.ts';
+import { INITIAL } from '#core/sync/state.ts';
 import type { Seat } from '#platform/leader.ts';
 import type { Active } from './session.ts';
 import { followedSync } from './sync.ts';

@@ -1,5 +1,4 @@
-import { INITIAL } from '#core/sync/initial.ts';
-import type { SyncState, WakeReason } from '#core/sync/machine.ts';
+import { INITIAL, type SyncState, type WakeReason } from '#core/sync/state.ts';
 import type { Seat } from '#platform/leader.ts';
 import type { Sync } from './platform.ts';
 import type { Active } from './session.ts';

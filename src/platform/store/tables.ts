@@ -1,7 +1,7 @@
 import type { Dexie, Table } from 'dexie';
 import type { FileRef, Sha256, Uuid } from '#core/dossier/dossier.ts';
 import type { OutboxEntry } from '#core/ports.ts';
-import type { PhotoBudget } from '#core/sync/machine.ts';
+import type { PhotoBudget } from '#core/sync/state.ts';
 import type { Intent } from '#core/sync/messages.ts';
 import type { Sealed } from './seal.ts';
 

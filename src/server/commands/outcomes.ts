@@ -1,6 +1,6 @@
 import type { Sha256, Uuid } from '#core/dossier/dossier.ts';
 import type { Outcome } from '#core/sync/messages.ts';
-import type { StoredOutcome } from '#core/sync/serve.ts';
+import type { StoredOutcome } from '#core/sync/ledger.ts';
 import type { Sql } from '#server/db/database.ts';
 
 /** The outcomes of commands as one transaction sees them: those of earlier ones, and its own. */

@@ -1,6 +1,7 @@
 import { must } from '#core/assert.ts';
 import type { FileRef, Uuid } from '#core/dossier/dossier.ts';
-import { completePapers, type LedgerTx } from '#core/sync/serve.ts';
+import type { LedgerTx } from '#core/sync/ledger.ts';
+import { completePapers } from '#core/sync/serve.ts';
 
 /** A ledger that also knows which bytes the server holds. */
 export interface FileLedgerTx extends LedgerTx {

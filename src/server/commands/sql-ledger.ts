@@ -11,7 +11,7 @@ import {
 } from '#core/dossier/dossier.ts';
 import { isClosed } from '#core/dossier/lifecycle.ts';
 import type { Change } from '#core/sync/messages.ts';
-import type { Ledger } from '#core/sync/serve.ts';
+import type { Ledger } from '#core/sync/ledger.ts';
 import { fold as foldText } from '#core/text/fold.ts';
 import type { OpenDatabase, Sql } from '#server/db/database.ts';
 import { canonicalJson, sha256 } from './digest.ts';

@@ -2,7 +2,7 @@ import { must } from '#core/assert.ts';
 import type { Uuid } from '#core/dossier/dossier.ts';
 import type { StoredDraft } from '#core/sync/drafts.ts';
 import type { SharedDraft } from '#core/sync/messages.ts';
-import type { Attempt, LedgerTx } from '#core/sync/serve.ts';
+import type { Attempt, LedgerTx } from '#core/sync/ledger.ts';
 import type { Sql } from '#server/db/database.ts';
 
 /** The rows of sync that are not a dossier's history: drafts, the server's state, what is said beside a dossier. */

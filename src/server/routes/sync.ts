@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import type { Uuid } from '#core/dossier/dossier.ts';
 import { PROTOCOL, SyncRequest } from '#core/sync/messages.ts';
-import { serveSync, type Ledger, type ServeContext } from '#core/sync/serve.ts';
+import type { Ledger } from '#core/sync/ledger.ts';
+import { serveSync, type ServeContext } from '#core/sync/serve.ts';
 import { leaveOut, TERSE, TerseResponse } from '#protocol/terse.ts';
 import { answerInWordsOf, inTodaysWords, refusalInWordsOf, SPOKEN } from '#protocol/spoken.ts';
 import { SyncRequestV1, SyncResponseV1 } from '#protocol/v1.ts';

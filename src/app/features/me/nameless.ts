@@ -1,5 +1,5 @@
 import type { Wanted } from '#core/ports.ts';
-import type { SyncState } from '#core/sync/machine.ts';
+import type { SyncState } from '#core/sync/state.ts';
 import type { Trail, TrailEvent } from '#core/sync/trail.ts';
 
 /** Short names ("d1", "f2", "e1") in the order of first mention: the same throughout a file and nowhere else. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Dossier, FileRef } from '#core/dossier/dossier.ts';
 import type { OutboxEntry } from '#core/ports.ts';
-import { INITIAL } from '#core/sync/initial.ts';
+import { INITIAL } from '#core/sync/state.ts';
 import { reproOf, type ReproSources } from './repro.ts';
 
 const NAME = 'GIÀNG THỊ DUA';

@@ -1,6 +1,6 @@
 import type { Dossier } from '#core/dossier/dossier.ts';
 import type { FileProgress, LogLine, OutboxEntry } from '#core/ports.ts';
-import type { SyncState } from '#core/sync/machine.ts';
+import type { SyncState } from '#core/sync/state.ts';
 import type { Trail } from '#core/sync/trail.ts';
 import { dossierOf } from '#core/dossier/command.ts';
 import type { Platform, SessionState, StorageReport } from '#app/state/platform.ts';

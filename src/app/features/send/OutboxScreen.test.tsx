@@ -3,7 +3,7 @@ import { cleanup, fireEvent, render, screen, within } from '@testing-library/rea
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { FileRef } from '#core/dossier/dossier.ts';
 import type { OutboxEntry } from '#core/ports.ts';
-import { INITIAL } from '#core/sync/initial.ts';
+import { INITIAL } from '#core/sync/state.ts';
 import { useApp, type AppState } from '#app/state/app.ts';
 import { loadCatalogue } from '#app/state/catalogue.ts';
 import { openDialogs, startSignedIn } from '#tests/support/signed-in.ts';

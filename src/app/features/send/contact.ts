@@ -1,5 +1,5 @@
 import type { LogLine } from '#core/ports.ts';
-import type { SyncState } from '#core/sync/machine.ts';
+import type { SyncState } from '#core/sync/state.ts';
 
 /** A stretch of time in which the server could be reached. */
 export type Contact = NonNullable<SyncState['contact']>;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { CitizenIntent } from '#core/dossier/command.ts';
 import type { Dossier, FileRef } from '#core/dossier/dossier.ts';
 import type { OutboxEntry } from '#core/ports.ts';
-import { INITIAL } from '#core/sync/initial.ts';
+import { INITIAL } from '#core/sync/state.ts';
 import { PROTOCOL } from '#core/sync/messages.ts';
 import { outboxView } from './outbox.ts';
 import { standingOf } from './standing.ts';

@@ -2,7 +2,7 @@ import { attachmentsOf, dossierOf, type CitizenIntent, type Refusal } from '#cor
 import { filesOf, type Attachment, type Dossier, type FileRef, type Sha256, type Uuid } from '#core/dossier/dossier.ts';
 import { hasEnded, isClosed } from '#core/dossier/lifecycle.ts';
 import type { FileProgress, OutboxEntry, Untold } from '#core/ports.ts';
-import type { SyncState } from '#core/sync/machine.ts';
+import type { SyncState } from '#core/sync/state.ts';
 import { heldByServer } from '#app/state/held-by-server.ts';
 import { papersLostHere, type LostHere } from '#app/state/lost-here.ts';
 

@@ -1,6 +1,6 @@
 import type { TransportFailure } from '#core/ports.ts';
 import { behind } from '#core/sync/behind.ts';
-import type { SyncState } from '#core/sync/machine.ts';
+import type { SyncState } from '#core/sync/state.ts';
 import { heldByBudget } from '#core/sync/upload-lane.ts';
 import type { RequestRefusal } from '#core/sync/messages.ts';
 import type { SessionState } from '#app/state/platform.ts';
