@@ -1,7 +1,17 @@
 import styles from './SignalBars.module.css';
 
 export type SignalState =
-  'offline' | 'waiting' | 'unmet' | 'busy' | 'trouble' | 'serverOlder' | 'sending' | 'synced' | 'review' | 'signedOut';
+  | 'offline'
+  | 'waiting'
+  | 'photosHeld'
+  | 'unmet'
+  | 'busy'
+  | 'trouble'
+  | 'serverOlder'
+  | 'sending'
+  | 'synced'
+  | 'review'
+  | 'signedOut';
 
 /**
  * Three bars that say the state by shape as well as colour: hollow when there is no signal, one full

@@ -26,6 +26,7 @@ const quiet: SignalInput = {
   missing: [],
   online: true,
 };
+const photo = { hash: 'ff', size: 10, type: 'image/webp' as const, dossier: 'd1' };
 const fileOf = (hash: string, size: number) => ({ hash, size, type: 'image/webp' as const });
 
 test.each<[Partial<SignalInput>, string]>([
@@ -50,6 +51,15 @@ test.each<[Partial<SignalInput>, string]>([
   [{ sync: { ...INITIAL, blocked: 'serverOlder' }, outbox: [entry] }, 'serverOlder'],
   [{ sync: { ...INITIAL, blocked: 'serverOlder' }, online: false }, 'offline'],
   [{ sync: { ...INITIAL, blocked: 'serverOlder' }, server: 'out' }, 'signedOut'],
+  // Signal is not what photos kept for Wi-Fi wait for; a form beside them goes with signal all the same.
+  [{ sync: { ...INITIAL, lastContactAt: 1, photos: 'wifi', metered: true, uploads: [photo] } }, 'photosHeld'],
+  [{ sync: { ...INITIAL, lastContactAt: 1, photos: 'wifi', metered: null, uploads: [photo] } }, 'photosHeld'],
+  [{ sync: { ...INITIAL, lastContactAt: 1, photos: 'wifi', metered: false, uploads: [photo] } }, 'waiting'],
+  [
+    { outbox: [entry], sync: { ...INITIAL, lastContactAt: 1, photos: 'wifi', metered: true, uploads: [photo] } },
+    'waiting',
+  ],
+  [{ sync: { ...INITIAL, photos: 'wifi', metered: true, uploads: [photo] }, online: false }, 'offline'],
   // An older app has met the server, and left no word of what it lacked.
   [{ missing: null }, 'waiting'],
   [{ server: 'out' }, 'signedOut'],

@@ -1,18 +1,21 @@
 import type { Sha256 } from '#core/dossier/dossier.ts';
 import type { FileProgress, OutboxEntry } from '#core/ports.ts';
 import { behind } from '#core/sync/behind.ts';
-import type { SyncState } from '#core/sync/state.ts';
 import type { RequestRefusal } from '#core/sync/messages.ts';
+import type { SyncState } from '#core/sync/state.ts';
+import { heldByBudget } from '#core/sync/upload-lane.ts';
 import type { SessionState } from './platform.ts';
 
 /**
  * What the signal chip says. `percent` is of the bytes that wait on this phone. `offline`: no contact is possible.
  * `unmet`: there is a network, and the server is not met through it. `busy`, `trouble`: it was met and took nothing.
- * `serverOlder`: nor will it before it is updated.
+ * `serverOlder`: nor will it before it is updated. `photosHeld`: photos alone wait, and not for signal: the person keeps
+ * them for Wi-Fi.
  */
 export type Signal = { readonly kind: 'synced' | StillKind } | { readonly kind: 'sending'; readonly percent: number };
 
-type StillKind = 'waiting' | 'offline' | 'unmet' | 'busy' | 'trouble' | 'serverOlder' | 'review' | 'signedOut';
+type StillKind =
+  'waiting' | 'photosHeld' | 'offline' | 'unmet' | 'busy' | 'trouble' | 'serverOlder' | 'review' | 'signedOut';
 
 export type SignalInput = {
   /** Somebody uses this phone. */
@@ -54,6 +57,7 @@ export function signalOf(input: SignalInput): Signal {
     return { kind: 'sending', percent: percentSent(sync, input) };
   }
   if (sync.lastFailure) return { kind: kindOf(sync.lastFailure) };
+  if (!waiting && heldByBudget(sync)) return { kind: 'photosHeld' };
   if (waiting || files) return { kind: 'waiting' };
   if (sync.lastContactAt === null) return { kind: 'offline' };
   // Nobody knows yet what the server lacks where another release has written the store.

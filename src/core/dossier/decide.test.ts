@@ -11,6 +11,7 @@ import {
   decidePayment,
   fixedFee,
   missingPapers,
+  overfullPapers,
   type Ground,
 } from './decide.ts';
 import type { Dossier, FileRef, Happening, Role } from './dossier.ts';
@@ -189,6 +190,17 @@ describe('submitting', () => {
   test('DECIDE-4 the phone lists the same missing papers before it sends', () => {
     expect(missingPapers(copy, submit.answers, [])).toEqual(['idCard']);
     expect(missingPapers(copy, submit.answers, submit.attachments)).toEqual([]);
+  });
+
+  test('DECIDE-18 the phone finds the same papers with too many pages before it sends', () => {
+    const papers = (...counts: [string, number][]) =>
+      counts.map(([document, count]) => ({ document, files: Array.from({ length: count }, () => page('a')) }));
+    expect(overfullPapers(copy, papers(['idCard', 2], ['old', 12], ['other', 12]))).toEqual([]);
+    expect(overfullPapers(copy, papers(['idCard', 3], ['old', 13], ['other', 13]))).toEqual([
+      { document: 'idCard', count: 3, max: 2 },
+      { document: 'old', count: 13, max: 12 },
+      { document: 'other', count: 13, max: 12 },
+    ]);
   });
 });
 

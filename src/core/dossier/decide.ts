@@ -12,6 +12,7 @@ import type { VersionStanding } from '#core/procedure/versions.ts';
 import type { CitizenIntent, OfficerIntent, Refusal } from './command.ts';
 import {
   filesOf,
+  MAX_PAGES,
   type Attachment,
   type Dossier,
   type FeeRequest,
@@ -117,10 +118,8 @@ function decideReplacement(
   if (state.papersComplete || lost.length === 0) return refuse({ code: 'nothingLost' });
 
   const there = new Set(state.attachments.map(({ document }) => document));
-  const strange = attachments.filter(
-    ({ document, files }) => !there.has(document) || files.length > (maxPagesOf(document, procedure) ?? MAX_PAGES),
-  );
-  if (strange.length > 0) return refuse({ code: 'unknownPaper', documents: strange.map(({ document }) => document) });
+  const strange = strangePapers(attachments, procedure, (document) => there.has(document));
+  if (strange.length > 0) return refuse({ code: 'unknownPaper', documents: strange });
   return accept({ type: 'papersReplaced', lost, attachments, claimedAt });
 }
 
@@ -246,6 +245,16 @@ export function missingPapers(
     .map((document) => document.id);
 }
 
+export type OverfullPaper = { readonly document: string; readonly count: number; readonly max: number };
+
+/** The papers with more pages than they take; the phone finds the same ones before it sends. */
+export function overfullPapers(procedure: Procedure | null, attachments: readonly Attachment[]): OverfullPaper[] {
+  return attachments.flatMap(({ document, files }) => {
+    const max = maxPagesOf(document, procedure) ?? MAX_PAGES;
+    return files.length > max ? [{ document, count: files.length, max }] : [];
+  });
+}
+
 /** Why nothing is taken any more, or not yet, by this version of the procedure; null when it is taken. */
 function closedVersion(version: number, { procedure, newest, superseded }: Ground, today: Day): Refusal | null {
   if (!newest) return { code: 'unknownProcedure' };
@@ -276,16 +285,14 @@ function storable(words: string): string {
   return words.replaceAll(/[\p{Cs}\p{Cc}]/gu, (mark) => (mark === '\n' ? mark : ' '));
 }
 
-function strangePapers(attachments: readonly Attachment[], procedure: Procedure | null): string[] {
-  return attachments
-    .filter(({ document, files }) => {
-      const maxPages = maxPagesOf(document, procedure);
-      return maxPages === undefined || files.length > maxPages;
-    })
-    .map((attachment) => attachment.document);
+function strangePapers(
+  attachments: readonly Attachment[],
+  procedure: Procedure | null,
+  isKnown: (document: string) => boolean = (document) => maxPagesOf(document, procedure) !== undefined,
+): string[] {
+  const overfull = new Set(overfullPapers(procedure, attachments).map(({ document }) => document));
+  return attachments.map(({ document }) => document).filter((document) => !isKnown(document) || overfull.has(document));
 }
-
-const MAX_PAGES = 12;
 
 /** Undefined for a paper the procedure does not know. */
 function maxPagesOf(document: string, procedure: Procedure | null): number | undefined {

@@ -24,10 +24,13 @@ export const FileRef = z.strictObject({
 });
 export type FileRef = z.infer<typeof FileRef>;
 
+/** Pages a paper takes at most, and where the procedure does not say otherwise. */
+export const MAX_PAGES = 12;
+
 /** The pages photographed for one paper the procedure asks for. */
 export const Attachment = z.strictObject({
   document: z.string().check(z.regex(/^[a-z][A-Za-z0-9]*$/)),
-  files: z.array(FileRef).check(z.minLength(1), z.maxLength(12)),
+  files: z.array(FileRef).check(z.minLength(1), z.maxLength(MAX_PAGES)),
 });
 export type Attachment = z.infer<typeof Attachment>;
 

@@ -29,6 +29,7 @@ const tones: readonly Tone[] = ['neutral', 'info', 'waiting', 'done', 'act'];
 const signals: readonly SignalState[] = [
   'offline',
   'waiting',
+  'photosHeld',
   'unmet',
   'busy',
   'trouble',

@@ -30,6 +30,7 @@ export const samples = {
   chips: {
     offline: 'Chưa có sóng',
     waiting: 'Chờ sóng',
+    photosHeld: 'Ảnh đang chờ',
     unmet: 'Chưa kết nối',
     busy: 'Máy chủ bận',
     trouble: 'Máy chủ lỗi',

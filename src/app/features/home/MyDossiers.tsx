@@ -6,6 +6,7 @@ import { applicantName } from '#core/form/applicant.ts';
 import { formatBytes } from '#core/text/bytes.ts';
 import { describeDay, formatShortDay, formatTime } from '#core/text/when.ts';
 import { paths } from '#app/paths.ts';
+import { promiseOf } from '#app/parts/promise.ts';
 import { useAsksForPapers } from '#app/parts/useAsksForPapers.ts';
 import { useText } from '#app/parts/useText.ts';
 import { platform, useApp } from '#app/state/app.ts';
@@ -40,8 +41,9 @@ export function MyDossiers() {
   const drafts = useApp((state) => state.drafts);
   const outbox = useApp((state) => state.outbox);
   const dossiers = useApp((state) => state.dossiers);
+  const untold = useApp((state) => state.untold);
   const opening = useApp((state) => state.store !== 'open');
-  const mine = mineOf({ drafts, outbox, dossiers, asksForPapers: useAsksForPapers() });
+  const mine = mineOf({ drafts, outbox, dossiers, untold, asksForPapers: useAsksForPapers() });
   if (mine.length > 0) return <Mine mine={mine} />;
   return opening ? null : <Newcomer />;
 }
@@ -148,35 +150,44 @@ function SubmissionCard({ mine: { kind, sent }, catalogue }: SubmissionCardProps
 
 type DossierCardProps = { mine: Extract<Mine, { kind: 'dossier' }>; catalogue: Catalogue };
 
-function DossierCard({ mine: { dossier, pending, lost }, catalogue }: DossierCardProps) {
+function DossierCard({ mine, catalogue }: DossierCardProps) {
   const { t } = useTranslation('home');
-  const { t: common } = useTranslation();
   const { text } = useText();
+  const { dossier, pending, stray } = mine;
   const procedure = catalogue.madeBy(dossier);
-  const { status, promisedDay } = dossier;
+  const { status } = dossier;
   const station = STATION[status];
-  const promised =
-    promisedDay !== null && dossier.pausedSince === null && station !== null && station < 4
-      ? t('mine.promised', { day: formatShortDay(promisedDay) })
-      : null;
+  const promise = stray ? null : promiseOf(dossier);
+  const promised = promise && !promise.isPaused ? t('mine.promised', { day: formatShortDay(promise.day) }) : null;
   return (
     <Card href={paths.dossier(dossier.id)}>
       <CardHead
         title={procedure ? text(procedure.name) : dossier.procedure}
         subtitle={line(dossier.code, promised, pending ? t('mine.pending') : null)}
-        trailing={
-          lost ? (
-            <Badge tone="act">{t('mine.lost')}</Badge>
-          ) : (
-            <Badge tone={TONE[status]}>{common(`status.${status}`)}</Badge>
-          )
-        }
+        trailing={<Standing mine={mine} />}
       />
-      {station !== null && !isClosed(status) && (
+      {station !== null && !isClosed(status) && !stray && (
         <ProgressBar value={station / 4} label={t('mine.progress')} tone={station === 4 ? 'done' : 'info'} />
       )}
     </Card>
   );
+}
+
+/** The status the server told of, where nothing here makes it mean something else. */
+function Standing({ mine: { dossier, answer, lost, stray } }: Pick<DossierCardProps, 'mine'>) {
+  const { t } = useTranslation('home');
+  const { t: common } = useTranslation();
+  const { status } = dossier;
+  if (stray) return <Badge tone="act">{common('signal.review')}</Badge>;
+  if (lost) return <Badge tone="act">{t('mine.lost')}</Badge>;
+  if (answer) {
+    return (
+      <Badge tone="waiting" icon="signal">
+        {common('signal.waiting')}
+      </Badge>
+    );
+  }
+  return <Badge tone={TONE[status]}>{common(`status.${status}`)}</Badge>;
 }
 
 function line(...parts: readonly (string | null)[]): string {

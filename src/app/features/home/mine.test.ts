@@ -73,6 +73,24 @@ test('a dossier that was answered on this phone no longer asks', () => {
   expect(mine[1]).toMatchObject({ kind: 'dossier', pending: true });
 });
 
+test('a dossier that the server has lost asks for the person, unless it has ended', () => {
+  const dossiers = [dossier('new', 'registered', 9), dossier('lost', 'processing', 5), dossier('old', 'returned', 1)];
+  const untold = ['lost', 'old'].map((id) => ({ dossier: id, isLost: true }));
+  const mine = mineOf({ drafts: [], outbox: [], dossiers, untold });
+  expect(mine).toMatchObject([
+    { id: 'lost', stray: true },
+    { id: 'new', stray: false },
+    { id: 'old', stray: true },
+  ]);
+});
+
+test('no pages are asked for where a withdrawal waits', () => {
+  const dossiers = [dossier('lost', 'registered', 5)];
+  expect(mineOf({ drafts: [], outbox: [], dossiers }, 'lost')).toMatchObject([{ lost: true, answer: null }]);
+  const mine = mineOf({ drafts: [], outbox: [withdrawal('lost')], dossiers }, 'lost');
+  expect(mine).toMatchObject([{ lost: false, answer: 'withdraw' }]);
+});
+
 test('a submission counts each picture once', () => {
   const [mine] = mineOf({ drafts: [], outbox: [submission('sent', 60)], dossiers: [] });
   expect(mine).toMatchObject({ kind: 'waiting', sent: { papers: 2, bytes: 350 } });

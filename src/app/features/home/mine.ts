@@ -2,6 +2,8 @@ import { filesOf, lastAt, type Dossier, type Status } from '#core/dossier/dossie
 import type { Draft } from '#core/dossier/draft.ts';
 import { isClosed } from '#core/dossier/lifecycle.ts';
 import type { OutboxEntry } from '#core/ports.ts';
+import { answerTo, type Answer } from '#app/parts/answer.ts';
+import { isStray } from '#app/parts/stray.ts';
 import type { AppState } from '#app/state/app.ts';
 
 /**
@@ -18,8 +20,12 @@ export type Mine =
       readonly dossier: Dossier;
       /** Something the person did to it still waits on this phone. */
       readonly pending: boolean;
+      /** What of that answers what it asks. */
+      readonly answer: Answer | null;
       /** Its person has to photograph pages of it again. */
       readonly lost: boolean;
+      /** The server has lost it. */
+      readonly stray: boolean;
     };
 
 /** A submission in the outbox. `bytes` counts the command and its papers. */
@@ -34,24 +40,30 @@ export type Submission = {
 const ASKS: ReadonlySet<Status> = new Set(['supplementRequested', 'paymentRequested']);
 
 type Sources = Pick<AppState, 'drafts' | 'outbox' | 'dossiers'> & {
+  readonly untold?: AppState['untold'];
   /** Dossiers with pages that have to be photographed again. */
   readonly asksForPapers: (dossier: Dossier) => boolean;
 };
 
 /** Everything of the person's own: first what asks for them, last what is closed, the newest first in between. */
-export function mineOf({ drafts, outbox, dossiers, asksForPapers }: Sources): Mine[] {
+export function mineOf({ drafts, outbox, dossiers, untold = [], asksForPapers }: Sources): Mine[] {
   const pending = new Set(outbox.filter((entry) => !entry.refusal).map((entry) => entry.command.intent.dossier));
   const all: Mine[] = [
     ...drafts.map((draft): Mine => ({ kind: 'draft', id: `draft ${draft.id}`, at: draft.savedAt, draft })),
     ...outbox.flatMap(submissionOf),
-    ...dossiers.map((dossier): Mine => ({
-      kind: 'dossier',
-      id: dossier.id,
-      at: lastAt(dossier),
-      dossier,
-      pending: pending.has(dossier.id),
-      lost: asksForPapers(dossier),
-    })),
+    ...dossiers.map((dossier): Mine => {
+      const answer = answerTo(dossier, outbox);
+      return {
+        kind: 'dossier',
+        id: dossier.id,
+        at: lastAt(dossier),
+        dossier,
+        pending: pending.has(dossier.id),
+        answer,
+        lost: answer !== 'withdraw' && asksForPapers(dossier),
+        stray: isStray(dossier.id, untold),
+      };
+    }),
   ];
   return all.toSorted((a, b) => turn(a) - turn(b) || b.at - a.at);
 }
@@ -74,7 +86,7 @@ function turn(mine: Mine): number {
   if (mine.kind === 'refused') return 0;
   if (mine.kind !== 'dossier') return 1;
   if (isClosed(mine.dossier.status)) return 2;
-  if (mine.lost) return 0;
+  if (mine.lost || mine.stray) return 0;
   return ASKS.has(mine.dossier.status) && !mine.pending ? 0 : 1;
 }
 

@@ -1,5 +1,7 @@
 import { useTranslation } from 'react-i18next';
+import { heldByBudget } from '#core/sync/upload-lane.ts';
 import { paths } from '#app/paths.ts';
+import { useOnline } from '#app/parts/useOnline.ts';
 import { useSignal } from '#app/parts/useSignal.ts';
 import { platform, useApp } from '#app/state/app.ts';
 import { Notice } from '#ui/Notice.tsx';
@@ -25,6 +27,7 @@ export function SessionNotice() {
   const { t } = useTranslation('home');
   const known = useApp((state) => state.me !== null);
   const server = useApp((state) => state.server);
+  const online = useOnline();
   if (!known || server !== 'out') return null;
   const signIn = () => window.location.assign(platform().session.signInUrl(paths.home));
   return (
@@ -32,9 +35,10 @@ export function SessionNotice() {
       tone="waiting"
       icon="key"
       title={t('session.title')}
-      action={{ label: t('session.again'), onClick: signIn }}
+      // The sign-in page is another site: without signal there is nothing to go to.
+      action={online ? { label: t('session.again'), onClick: signIn } : undefined}
     >
-      {t('session.text')}
+      {t('session.text')} {!online && t('signIn.offline', { ns: 'common' })}
     </Notice>
   );
 }
@@ -44,6 +48,7 @@ export function OutboxNotice() {
   const { t } = useTranslation('home');
   const outbox = useApp((state) => state.outbox);
   const files = useApp((state) => state.sync?.uploads.length ?? 0);
+  const held = useApp(({ sync }) => sync !== null && heldByBudget(sync));
   const signal = useSignal();
   const action = { label: t('outbox.see'), href: paths.outbox };
   const refused = outbox.filter((entry) => entry.refusal).length;
@@ -63,7 +68,7 @@ export function OutboxNotice() {
       )}
       {waiting === 0 && files > 0 && (
         <Notice tone="waiting" icon="image" title={t('outbox.files', { count: files })} action={action}>
-          {line}
+          {held ? t('outbox.held') : line}
         </Notice>
       )}
     </>

@@ -1,7 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'wouter';
 import type { Dossier } from '#core/dossier/dossier.ts';
+import { answerTo } from '#app/parts/answer.ts';
 import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
+import { isStray } from '#app/parts/stray.ts';
 import { paths } from '#app/paths.ts';
 import { useApp } from '#app/state/app.ts';
 import { EmptyState } from '#ui/EmptyState.tsx';
@@ -23,12 +25,16 @@ export default function PayScreen() {
 }
 
 function Asked({ id }: { id: string }) {
-  const dossier = useApp((app) => app.dossiers.find((at) => at.id === id));
+  const { dossiers, outbox, untold } = useApp();
+  const dossier = dossiers.find((at) => at.id === id);
   if (!dossier) return <Nothing id={id} why="unknown" icon="dossiers" />;
   const paid = paymentToShow(dossier);
   if (paid) return <Receipt dossier={dossier} payment={paid} />;
+  const { code } = dossier;
+  if (isStray(id, untold)) return <Nothing id={id} why="stray" icon="warning" code={code} />;
   if (!dossier.fee) return <Nothing id={id} why="noFee" icon="check" />;
   if (dossier.status !== 'paymentRequested') return <Nothing id={id} why="over" icon="check" />;
+  if (answerTo(dossier, outbox) === 'withdraw') return <Nothing id={id} why="withdrawing" icon="lock" code={code} />;
   return <PayCode dossier={dossier} fee={dossier.fee} />;
 }
 
@@ -37,7 +43,15 @@ function paymentToShow({ fee, payments }: Dossier) {
   return payments.findLast((payment) => payment.fee === fee?.id) ?? null;
 }
 
-function Nothing({ id, why, icon }: { id: string; why: 'unknown' | 'noFee' | 'over'; icon: IconName }) {
+type NothingProps = {
+  id: string;
+  why: 'unknown' | 'noFee' | 'over' | 'stray' | 'withdrawing';
+  icon: IconName;
+  /** The dossier's, where it has to be asked about. */
+  code?: string;
+};
+
+function Nothing({ id, why, icon, code = '' }: NothingProps) {
   const { t } = useTranslation('pay');
   return (
     <PhoneScreen title={t('title')} backHref={paths.dossier(id)}>
@@ -48,7 +62,7 @@ function Nothing({ id, why, icon }: { id: string; why: 'unknown' | 'noFee' | 'ov
           <LinkButton href={why === 'unknown' ? paths.dossiers : paths.dossier(id)}>{t('toDossier')}</LinkButton>
         }
       >
-        {t(`nothing.${why}.text`)}
+        {t(`nothing.${why}.text`, { code })}
       </EmptyState>
     </PhoneScreen>
   );

@@ -46,6 +46,17 @@ export function MissingList({ id, missing, insistent }: MissingListProps) {
         </Link>
       );
     }
+    if (item.kind === 'tooManyPages') {
+      return (
+        <Link href={reviewEditHref(paths.draftPapers(id))} className={styles.link}>
+          {t('review.tooManyPages', {
+            name: text(item.document.name),
+            max: item.max,
+            count: item.count - item.max,
+          })}
+        </Link>
+      );
+    }
     return (
       <Link href={reviewEditHref(paths.draftPage(id, item.page.id), item.field.id)} className={styles.link}>
         {item.count > 1
@@ -63,11 +74,14 @@ export function MissingList({ id, missing, insistent }: MissingListProps) {
       </p>
       <ul>
         {missing.map((item) => (
-          <li key={item.kind === 'page' ? item.page.id : item.kind === 'paper' ? item.document.id : item.kind}>
-            {line(item)}
-          </li>
+          <li key={keyOf(item)}>{line(item)}</li>
         ))}
       </ul>
     </div>
   );
+}
+
+function keyOf(item: Missing): string {
+  if (item.kind === 'unit') return item.kind;
+  return item.kind === 'page' ? item.page.id : item.document.id;
 }

@@ -51,6 +51,7 @@ function show(known: Versions): Editor {
     save: saveDraft,
     find: () => Promise.resolve({ ok: true, value: stored }),
     after: () => () => undefined,
+    isOurs: () => true,
   });
   const catalogue = { standing: (_: string, version: number) => standingOf(known, version) } as unknown as Catalogue;
   const notice = <NewerVersion editor={editor} procedure={stored.procedure} catalogue={catalogue} />;

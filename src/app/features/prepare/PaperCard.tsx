@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
+import { MAX_PAGES } from '#core/dossier/dossier.ts';
 import type { DocumentRequirement } from '#core/procedure/procedure.ts';
-import { MAX_PAGES } from '#app/parts/papers/intake.ts';
 import { PaperPages, pagesOf } from '#app/parts/papers/PaperPages.tsx';
 import { useText } from '#app/parts/useText.ts';
 import { Badge } from '#ui/Badge.tsx';
@@ -15,12 +15,15 @@ export function PaperCard({ step, document }: { step: Step; document: DocumentRe
   const { editor, intake, state } = step;
   const offered = useOffered({ step, document });
   const name = text(document.name);
+  const max = document.maxPages ?? MAX_PAGES;
   return (
     <Card>
       <CardHead
         title={name}
         subtitle={document.note && text(document.note)}
-        trailing={<PaperBadge count={pagesOf(state.draft, document.id).length} required={document.required} />}
+        trailing={
+          <PaperBadge count={pagesOf(state.draft, document.id).length} max={max} required={document.required} />
+        }
       />
       <PaperPages
         editor={editor}
@@ -28,7 +31,7 @@ export function PaperCard({ step, document }: { step: Step; document: DocumentRe
         intake={intake}
         document={document.id}
         name={name}
-        max={document.maxPages ?? MAX_PAGES}
+        max={max}
         instead={offered.length > 0 && <FromWallet step={step} document={document} offered={offered} />}
       />
       <KeepInWallet step={step} document={document} />
@@ -36,8 +39,9 @@ export function PaperCard({ step, document }: { step: Step; document: DocumentRe
   );
 }
 
-function PaperBadge({ count, required }: { count: number; required: boolean }) {
+function PaperBadge({ count, max, required }: { count: number; max: number; required: boolean }) {
   const { t } = useTranslation('form');
+  if (count > max) return <Badge tone="act">{t('papers.pages', { count })}</Badge>;
   if (count > 0) {
     return (
       <Badge tone="done" icon="check">

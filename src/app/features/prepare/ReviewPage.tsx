@@ -7,6 +7,7 @@ import { submitDraft } from '#app/state/actions.ts';
 import { platform } from '#app/state/app.ts';
 import { useSeal } from '#app/parts/draft/useSeal.ts';
 import { useElsewhere } from '#app/parts/papers/useElsewhere.ts';
+import { useUnderWayText } from '#app/parts/papers/useUnderWayText.ts';
 import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
 import { useText } from '#app/parts/useText.ts';
 import { paths } from '#app/paths.ts';
@@ -16,6 +17,7 @@ import { Card } from '#ui/Card.tsx';
 import { Notice } from '#ui/Notice.tsx';
 import { Question } from '#ui/Question.tsx';
 import { SectionTitle } from '#ui/SectionTitle.tsx';
+import { VisuallyHidden } from '#ui/VisuallyHidden.tsx';
 import { DeleteDraft } from './DeleteDraft.tsx';
 import { FeeLine } from './FeeLine.tsx';
 import { CommuneField } from './fields/CommuneField.tsx';
@@ -23,6 +25,7 @@ import { MissingList } from './MissingList.tsx';
 import { controlId } from './problems.ts';
 import { bytesToSend, missingFor } from './review.ts';
 import { ReviewAnswers } from './ReviewAnswers.tsx';
+import { ReviewIntake } from './ReviewIntake.tsx';
 import { ReviewPapers } from './ReviewPapers.tsx';
 import type { Step } from './step.ts';
 
@@ -31,15 +34,17 @@ export function ReviewPage({ step }: { step: Step }) {
   const { t } = useTranslation('form');
   const { t: errors } = useTranslation('errors');
   const { language } = useText();
-  const { editor, state, catalogue } = step;
+  const { editor, state, catalogue, intake } = step;
   const { draft } = state;
   const missingIn = (one: Draft) => missingFor(one, { today: dayOf(platform().clock.now()), units: catalogue.units });
   const { send, busy, failure, attempts } = useSeal(editor, {
     isReady: (ready) => missingIn(ready).length === 0,
+    mayGo: () => intake.underWay === null,
     seal: submitDraft,
     next: { to: paths.outbox, state: { kept: draft.id } },
   });
   const missing = missingIn(draft);
+  const underWay = useUnderWayText(intake);
 
   return (
     <PhoneScreen
@@ -51,11 +56,12 @@ export function ReviewPage({ step }: { step: Step }) {
               {errors(`store.${failure.code}.text`)}
             </Notice>
           )}
+          <VisuallyHidden live="polite">{underWay}</VisuallyHidden>
           <Button
             icon="send"
-            busy={busy}
+            busy={busy || underWay !== undefined}
             onClick={send}
-            hint={t('review.cost', { size: formatBytes(bytesToSend(draft), language) })}
+            hint={underWay ?? t('review.cost', { size: formatBytes(bytesToSend(draft), language) })}
           >
             {t('review.submit')}
           </Button>
@@ -67,6 +73,7 @@ export function ReviewPage({ step }: { step: Step }) {
         {t('review.question')}
       </Question>
       {missing.length > 0 && <MissingList key={attempts} id={draft.id} missing={missing} insistent={attempts > 0} />}
+      <ReviewIntake draft={draft} intake={intake} />
       <SectionTitle>{t('review.where')}</SectionTitle>
       <Card>
         <CommuneField

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { overfullPapers } from '#core/dossier/decide.ts';
 import type { Draft } from '#core/dossier/draft.ts';
 import { visibleDocuments } from '#core/form/visible.ts';
 import { formatBytes } from '#core/text/bytes.ts';
@@ -28,6 +29,16 @@ export function ReviewPapers({ draft }: { draft: Draft }) {
     return t('review.pages', { count: files.length, size });
   };
   const has = (id: string) => draft.attachments.some(({ document }) => document === id);
+  const overfull = new Set(overfullPapers(draft.procedure, draft.attachments).map(({ document }) => document));
+  const toneOf = (id: string, how: 'photo' | 'show', required: boolean) => {
+    if (overfull.has(id)) return 'act';
+    if (has(id)) return 'done';
+    return how === 'photo' && required ? 'waiting' : 'neutral';
+  };
+  const lackOf = (id: string, how: 'photo' | 'show', required: boolean): string | null => {
+    if (overfull.has(id)) return t('review.tooMany');
+    return how === 'photo' && required && !has(id) ? t('review.lacks') : null;
+  };
   return (
     <>
       <SectionTitle action={{ label: t('review.change'), href: reviewEditHref(paths.draftPapers(draft.id)) }}>
@@ -35,16 +46,19 @@ export function ReviewPapers({ draft }: { draft: Draft }) {
       </SectionTitle>
       <Card>
         <List>
-          {documents.map(({ id, name, how, required, icon }) => (
-            <ListRow
-              key={id}
-              icon={has(id) ? 'check' : paperIcon(icon)}
-              tone={has(id) ? 'done' : how === 'photo' && required ? 'waiting' : 'neutral'}
-              title={text(name)}
-              subtitle={state(id, how, required)}
-              trailing={how === 'photo' && required && !has(id) && <Badge tone="act">{t('review.lacks')}</Badge>}
-            />
-          ))}
+          {documents.map(({ id, name, how, required, icon }) => {
+            const lack = lackOf(id, how, required);
+            return (
+              <ListRow
+                key={id}
+                icon={has(id) && !overfull.has(id) ? 'check' : paperIcon(icon)}
+                tone={toneOf(id, how, required)}
+                title={text(name)}
+                subtitle={state(id, how, required)}
+                trailing={lack !== null && <Badge tone="act">{lack}</Badge>}
+              />
+            );
+          })}
         </List>
       </Card>
     </>

@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dayOf } from '#core/calendar/day.ts';
+import { MAX_PAGES } from '#core/dossier/dossier.ts';
 import type { StoreFailure } from '#core/ports.ts';
 import type { DocumentRequirement } from '#core/procedure/procedure.ts';
 import { formatBytes } from '#core/text/bytes.ts';
 import { formatDay } from '#core/text/when.ts';
 import { hasExpired, isKept, joining, papersFor, type WalletPaper } from '#core/wallet/paper.ts';
-import { MAX_PAGES } from '#app/parts/papers/intake.ts';
 import { pagesOf } from '#app/parts/papers/PaperPages.tsx';
 import { useElsewhere } from '#app/parts/papers/useElsewhere.ts';
 import { useText } from '#app/parts/useText.ts';

@@ -1,5 +1,5 @@
 import { must } from '#core/assert.ts';
-import { missingPapers } from '#core/dossier/decide.ts';
+import { missingPapers, overfullPapers } from '#core/dossier/decide.ts';
 import type { Draft } from '#core/dossier/draft.ts';
 import { submissionOf } from '#core/dossier/submission.ts';
 import type { Field, Form, Page } from '#core/form/form.ts';
@@ -17,6 +17,13 @@ export type Missing =
       readonly count: number;
     }
   | { readonly kind: 'paper'; readonly document: DocumentRequirement }
+  /** It has `count` pages and takes `max`: two phones' photos came together, or a newer version takes fewer. */
+  | {
+      readonly kind: 'tooManyPages';
+      readonly document: DocumentRequirement;
+      readonly count: number;
+      readonly max: number;
+    }
   | { readonly kind: 'unit' };
 
 /** The same checks the server makes, so that what is sent from here is not refused there. */
@@ -24,11 +31,18 @@ export function missingFor(draft: Draft, context: CheckContext): readonly Missin
   const { procedure, answers, attachments, unit } = draft;
   const form = must(procedure.form, 'form');
   const documents = new Map(procedure.documents.map((document) => [document.id, document] as const));
+  const sent = submissionOf(draft).attachments;
   return [
     ...byPage(form, checkForm(form, answers, context)),
     ...missingPapers(procedure, answers, attachments).map((id) => ({
       kind: 'paper' as const,
       document: must(documents.get(id), id),
+    })),
+    ...overfullPapers(procedure, sent).map(({ document, count, max }) => ({
+      kind: 'tooManyPages' as const,
+      document: must(documents.get(document), document),
+      count,
+      max,
     })),
     ...(context.units && !context.units.has(unit) ? [{ kind: 'unit' as const }] : []),
   ];

@@ -38,7 +38,10 @@ beforeEach(() => {
   vi.clearAllMocks();
   show({});
 });
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+});
 
 function show(state: Partial<AppState>): void {
   useApp.setState({
@@ -47,6 +50,8 @@ function show(state: Partial<AppState>): void {
     outbox: [],
     dossiers: [],
     progress: [],
+    untold: [],
+    server: 'in',
     sync: INITIAL,
     ...state,
   });
@@ -88,6 +93,21 @@ test('with nothing left there is nothing to press, and it says so', () => {
   open();
   screen.getByText('empty.title');
   expect(screen.queryByText('sendNow')).toBeNull();
+});
+
+test('where a restored server has lost a dossier nothing claims that all has arrived', () => {
+  show({ untold: [{ dossier: entry(1).command.id, isLost: true }] });
+  open();
+  screen.getByText('stray.title');
+  expect(screen.queryByText('empty.title')).toBeNull();
+});
+
+test('without signal it leads to no sign-in page, and says why', () => {
+  vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
+  show({ server: 'out', outbox: [entry(1)] });
+  open();
+  screen.getByText(/signIn\.offline/);
+  expect(screen.queryByText('signIn')).toBeNull();
 });
 
 test('with nobody signed in it asks for that, and claims nothing of what waits', () => {

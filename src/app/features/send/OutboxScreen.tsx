@@ -5,6 +5,7 @@ import { formatTime } from '#core/text/when.ts';
 import { AsideNotice } from '#app/parts/aside/AsideNotice.tsx';
 import { LostDeviceNotice } from '#app/parts/lost/LostDeviceNotice.tsx';
 import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
+import { StoreGate } from '#app/parts/StoreGate.tsx';
 import { useText } from '#app/parts/useText.ts';
 import { paths } from '#app/paths.ts';
 import { platform, useApp } from '#app/state/app.ts';
@@ -16,6 +17,7 @@ import { Card } from '#ui/Card.tsx';
 import { EmptyState } from '#ui/EmptyState.tsx';
 import { Figure } from '#ui/Figure.tsx';
 import { LinkButton } from '#ui/LinkButton.tsx';
+import { Notice } from '#ui/Notice.tsx';
 import { ItemCard } from './ItemCard.tsx';
 import { JustKept } from './JustKept.tsx';
 import { hasLost, hasPhotos, outboxView, type OutboxItem } from './outbox.ts';
@@ -23,7 +25,6 @@ import { PhoneFacts } from './PhoneFacts.tsx';
 import { PhotoBudget } from './PhotoBudget.tsx';
 import { RefusedCard } from './RefusedCard.tsx';
 import { StandingNotice } from './StandingNotice.tsx';
-import { StoreGate } from '#app/parts/StoreGate.tsx';
 
 /** So many at once: a helper after an evening in a village has hundreds. */
 const STEP = 20;
@@ -49,6 +50,7 @@ function Outbox() {
   const sources = { outbox, dossiers, untold, progress, missing, sync, lostHere };
   const { refused, items, count, bytes, keptAt } = outboxView(sources);
   const withPhotos = new Set(items.filter(hasPhotos).map(({ dossier }) => dossier)).size;
+  const strays = untold.filter(({ isLost }) => isLost).length;
   const find = ({ madeBy }: OutboxItem) => (madeBy && catalogue?.madeBy(madeBy)) ?? null;
 
   return (
@@ -73,6 +75,15 @@ function Outbox() {
       <LostDeviceNotice />
       <AsideNotice />
       <JustKept />
+      {strays > 0 && (
+        <Notice
+          tone="act"
+          title={t('stray.title', { count: strays })}
+          action={{ label: t('empty.action'), href: paths.dossiers }}
+        >
+          {t('stray.text')}
+        </Notice>
+      )}
       {refused.map((item) => (
         <RefusedCard key={item.entry.command.id} item={item} procedure={find(item)} />
       ))}
@@ -85,6 +96,7 @@ function Outbox() {
         </Card>
       ) : (
         refused.length === 0 &&
+        strays === 0 &&
         !items.some(hasLost) && (
           <EmptyState
             icon="check"

@@ -36,13 +36,17 @@ export function StandingNotice({ count }: { count: number }) {
   const { server, sync, storeSilent } = useApp();
   const update = useUpdateAction();
   const when = useWhen();
-  const standing = standingOf({ online: useOnline(), server, sync, count });
+  const online = useOnline();
+  const standing = standingOf({ online, server, sync, count });
   // That the storage does not answer is said above, and until it does nobody knows how anything stands.
   if (standing === 'nothing' || storeSilent) return null;
 
   const since = sync?.lastContactAt ?? null;
+  // The sign-in page is another site: without signal there is nothing to go to.
+  const signsIn = standing === 'signedOut' || standing === 'wrongAccount';
   const action = ((): NoticeProps['action'] => {
-    if (standing === 'signedOut' || standing === 'wrongAccount') {
+    if (signsIn) {
+      if (!online) return undefined;
       return { label: t('signIn'), href: platform().session.signInUrl(paths.outbox) };
     }
     if (standing === 'wifi') return { label: t('photos.once'), onClick: sendPhotosOnce };
@@ -52,7 +56,8 @@ export function StandingNotice({ count }: { count: number }) {
     <Notice tone={TONES[standing]} title={t(`standing.${standing}.title`)} action={action} live>
       {standing === 'unreachable' && since !== null
         ? t('standing.unreachable.since', { when: when.at(since) })
-        : t(`standing.${standing}.text`)}
+        : t(`standing.${standing}.text`)}{' '}
+      {signsIn && !online && t('signIn.offline', { ns: 'common' })}
     </Notice>
   );
 }

@@ -3,6 +3,9 @@ import { filesOf, type Dossier } from '#core/dossier/dossier.ts';
 import { hasEnded } from '#core/dossier/lifecycle.ts';
 import { isEmptySupplement } from '#core/dossier/supplement.ts';
 import { formatVnd } from '#core/fee/money.ts';
+import { promiseOf } from '#app/parts/promise.ts';
+import { useAnswer } from '#app/parts/useAnswer.ts';
+import { useIsStray } from '#app/parts/useIsStray.ts';
 import { useText } from '#app/parts/useText.ts';
 import { useWhen } from '#app/parts/useWhen.ts';
 import { paths } from '#app/paths.ts';
@@ -16,35 +19,33 @@ import styles from './Track.module.css';
 import { LostPapers } from './LostPapers.tsx';
 import { StatusBadge } from './StatusBadge.tsx';
 import { papersSent } from './timeline.ts';
+import { useDue } from './useDue.ts';
 import { useLostPapers } from './useLostPapers.ts';
 
-type ActCardProps = {
-  dossier: Dossier;
-  /** An answer to what is asked waits on this phone already. */
-  answered: boolean;
-};
-
 /** What is asked of the citizen now, and the one button for it; when nothing is, that too is said. */
-export function ActCard({ dossier, answered }: ActCardProps) {
+export function ActCard({ dossier }: { dossier: Dossier }) {
+  const isStray = useIsStray(dossier.id);
   return (
     <Card>
       <Stack as="flow">
-        <StatusBadge dossier={dossier} answered={answered} />
+        <StatusBadge dossier={dossier} />
         <Text size="s" quiet>
           {dossier.code}
         </Text>
       </Stack>
-      <Act dossier={dossier} answered={answered} />
+      {isStray ? <Stray dossier={dossier} /> : <Act dossier={dossier} />}
     </Card>
   );
 }
 
-function Act({ dossier, answered }: ActCardProps) {
+function Act({ dossier }: { dossier: Dossier }) {
   const { t } = useTranslation('dossiers');
   const { progress, missing, untold } = useApp();
+  const answer = useAnswer(dossier);
   const papers = useLostPapers(dossier);
   const lost = papers.length > 0 && !hasEnded(dossier.status) && <LostPapers dossier={dossier} papers={papers} />;
-  if (dossier.status === 'supplementRequested' && dossier.supplement && !answered) {
+  if (answer === 'withdraw') return <Withdrawing dossier={dossier} />;
+  if (dossier.status === 'supplementRequested' && dossier.supplement && answer === null) {
     return (
       <>
         <Supplement dossier={dossier} />
@@ -68,24 +69,58 @@ function Act({ dossier, answered }: ActCardProps) {
       </Question>
     );
   }
-  const key = answered && dossier.status === 'supplementRequested' ? 'answered' : dossier.status;
+  const key = answer === 'supplement' ? 'answered' : dossier.status;
   return <Question hint={dossier.closedReason ?? t(`act.${key}.text`)}>{t(`act.${key}.title`)}</Question>;
+}
+
+/** All that is left to say of a dossier that the server has lost: what its status asks for leads nowhere. */
+function Stray({ dossier }: { dossier: Dossier }) {
+  const { t } = useTranslation('dossiers');
+  return (
+    <>
+      <Question hint={t('stray.text')}>{t('stray.title')}</Question>
+      <DoNotPay dossier={dossier} />
+    </>
+  );
+}
+
+function Withdrawing({ dossier }: { dossier: Dossier }) {
+  const { t } = useTranslation('dossiers');
+  return (
+    <>
+      <Question hint={t('act.withdrawing.text')}>{t('act.withdrawing.title')}</Question>
+      <DoNotPay dossier={dossier} />
+    </>
+  );
+}
+
+/** The code of a fee may long be a picture on somebody's phone. */
+function DoNotPay({ dossier }: { dossier: Dossier }) {
+  const { t } = useTranslation('dossiers');
+  if (dossier.status !== 'paymentRequested') return null;
+  return (
+    <Text size="m" strong>
+      {t('act.fee.doNotPay')}
+    </Text>
+  );
 }
 
 function Supplement({ dossier }: { dossier: Dossier }) {
   const { t } = useTranslation('dossiers');
   const when = useWhen();
+  const due = useDue();
   const begun = useApp((app) => app.supplements.find(({ id }) => id === dossier.id));
   if (!dossier.supplement) return null;
   const kept = begun && !isEmptySupplement(begun) ? begun : null;
   const { items, reason, dueDay } = dossier.supplement;
   const only = items.length === 1 ? items[0] : undefined;
-  const due = dossier.promisedDay
-    ? t('act.supplement.dueToKeep', { due: when.day(dueDay), promised: when.day(dossier.promisedDay) })
-    : t('act.supplement.due', { due: when.day(dueDay) });
+  const promise = promiseOf(dossier);
+  const onHold = promise?.isPaused ? t('act.supplement.onHold', { promised: when.day(promise.day) }) : null;
   return (
     <>
-      <Question hint={due}>{only ? only.what : t('act.supplement.several', { count: items.length })}</Question>
+      <Question hint={[due(dueDay), onHold].filter(Boolean).join(' ')}>
+        {only ? only.what : t('act.supplement.several', { count: items.length })}
+      </Question>
       {!only && (
         <ul className={styles.items}>
           {items.map((item) => (

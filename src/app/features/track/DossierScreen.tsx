@@ -7,6 +7,8 @@ import { replacementId } from '#core/dossier/replacement.ts';
 import { isEmptySupplement } from '#core/dossier/supplement.ts';
 import { formatDay } from '#core/text/when.ts';
 import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
+import { promiseOf } from '#app/parts/promise.ts';
+import { useIsStray } from '#app/parts/useIsStray.ts';
 import { useKeptReceipts } from '#app/parts/useKeptReceipts.ts';
 import { useText } from '#app/parts/useText.ts';
 import { paths } from '#app/paths.ts';
@@ -20,7 +22,7 @@ import { Notice } from '#ui/Notice.tsx';
 import { Skeleton } from '#ui/Skeleton.tsx';
 import { ActCard } from './ActCard.tsx';
 import { AnswersCard } from './AnswersCard.tsx';
-import { isAnswer, pendingFor, submissionOf } from './mine.ts';
+import { pendingFor, submissionOf } from './mine.ts';
 import { OtherReceipts } from './OtherReceipts.tsx';
 import { PapersCard } from './PapersCard.tsx';
 import { PendingNotices } from './PendingNotices.tsx';
@@ -31,6 +33,7 @@ import { Unsent } from './Unsent.tsx';
 import { Rate } from './Rate.tsx';
 import { receiptsOf } from './receipts.ts';
 import { useLostPapers } from './useLostPapers.ts';
+import { useOverruled } from './useOverruled.ts';
 import { Withdraw } from './Withdraw.tsx';
 
 /** One dossier: what is asked of the citizen now, the way so far and ahead, all that belongs to it. */
@@ -82,16 +85,12 @@ function Sent({ dossier, catalogue }: { dossier: Dossier; catalogue: Catalogue }
   const procedure = catalogue.madeBy(dossier);
   const may = allowedActions(dossier.status, 'citizen');
   const underWay = (type: string) => pending.some(({ command }) => command.intent.type === type);
-  const isStray = useApp((app) => app.untold.some((each) => each.dossier === dossier.id && each.isLost));
+  const isStray = useIsStray(dossier.id);
+  const overruled = useOverruled(dossier.id);
   return (
     <PhoneScreen title={procedure ? text(procedure.name) : t('one')} backHref={paths.dossiers} tab="dossiers">
       <PendingNotices pending={pending} />
-      {isStray && (
-        <Notice tone="act" title={t('stray.title')}>
-          {t('stray.text')}
-        </Notice>
-      )}
-      {left && dossier.status !== 'supplementRequested' && (
+      {left && (dossier.status !== 'supplementRequested' || overruled) && (
         <Notice
           tone="waiting"
           icon="image"
@@ -111,9 +110,9 @@ function Sent({ dossier, catalogue }: { dossier: Dossier; catalogue: Catalogue }
           {t('leftAgain.text')}
         </Notice>
       )}
-      <ActCard dossier={dossier} answered={pending.some(isAnswer)} />
+      <ActCard dossier={dossier} />
       <ResultsCard dossier={dossier} />
-      {may.includes('rate') && !underWay('rate') && <Rating dossier={dossier.id} kept={kept} />}
+      {may.includes('rate') && !isStray && !underWay('rate') && <Rating dossier={dossier.id} kept={kept} />}
       <Card>
         <Way dossier={dossier} catalogue={catalogue} receipts={receipts.ofStep} />
       </Card>
@@ -123,7 +122,7 @@ function Sent({ dossier, catalogue }: { dossier: Dossier; catalogue: Catalogue }
       <AnswersCard procedure={procedure} answers={dossier.answers} catalogue={catalogue} />
       <PapersCard dossier={dossier.id} attachments={dossier.attachments} procedure={procedure} />
       <OtherReceipts receipts={receipts.others} />
-      {may.includes('withdraw') && !underWay('withdraw') && <Withdraw dossier={dossier.id} />}
+      {may.includes('withdraw') && !isStray && !underWay('withdraw') && <Withdraw dossier={dossier.id} />}
     </PhoneScreen>
   );
 }
@@ -138,13 +137,16 @@ function Facts({ dossier, catalogue }: { dossier: Dossier; catalogue: Catalogue 
   const { t } = useTranslation('dossiers');
   const { t: common } = useTranslation();
   const { text } = useText();
+  const isStray = useIsStray(dossier.id);
   const unit = catalogue.province.communes.find(({ code }) => code === dossier.unit);
+  const promise = isStray ? null : promiseOf(dossier);
+  const day = promise && formatDay(promise.day);
   const rows = [
     { label: t('facts.code'), value: dossier.code },
     { label: t('facts.status'), value: common(`status.${dossier.status}`) },
     { label: t('facts.applicant'), value: dossier.applicant },
     { label: t('facts.unit'), value: unit ? text(unit.centre.name) : catalogue.unitName(dossier.unit) },
-    ...(dossier.promisedDay ? [{ label: t('facts.promised'), value: formatDay(dossier.promisedDay) }] : []),
+    ...(day ? [{ label: t('facts.promised'), value: promise.isPaused ? t('facts.paused', { day }) : day }] : []),
   ];
   return <KeyValue rows={rows} />;
 }

@@ -4,6 +4,8 @@ import { applicantName } from '#core/form/applicant.ts';
 import type { Dossier } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
 import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
+import { promiseOf } from '#app/parts/promise.ts';
+import { useIsStray } from '#app/parts/useIsStray.ts';
 import { useText } from '#app/parts/useText.ts';
 import { useUpdateAction } from '#app/parts/useUpdateAction.ts';
 import { useWhen } from '#app/parts/useWhen.ts';
@@ -34,8 +36,8 @@ export default function DossiersScreen() {
 
 function Dossiers() {
   const { t } = useTranslation('dossiers');
-  const { drafts, outbox, dossiers } = useApp();
-  const mine = myDossiers({ drafts, outbox, dossiers, asksForPapers: useAsksForPapers() });
+  const { drafts, outbox, dossiers, untold } = useApp();
+  const mine = myDossiers({ drafts, outbox, dossiers, untold, asksForPapers: useAsksForPapers() });
   const isEmpty = Object.values(mine).every((group) => group.length === 0);
   return (
     <PhoneScreen title={t('title')} backHref={paths.home} tab="dossiers">
@@ -150,7 +152,9 @@ function DossierCard({ dossier }: { dossier: Dossier }) {
   const { text } = useText();
   const when = useWhen();
   const procedure = useCatalogue()?.madeBy(dossier) ?? null;
-  const promised = dossier.promisedDay && t('promised', { day: when.day(dossier.promisedDay) });
+  const isStray = useIsStray(dossier.id);
+  const promise = isStray ? null : promiseOf(dossier);
+  const promised = promise && (promise.isPaused ? t('promisedPaused') : t('promised', { day: when.day(promise.day) }));
   return (
     <Card href={paths.dossier(dossier.id)}>
       <CardHead

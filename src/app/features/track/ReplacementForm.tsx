@@ -1,13 +1,13 @@
 import { useTranslation } from 'react-i18next';
-import { filesOf, type Dossier } from '#core/dossier/dossier.ts';
+import { filesOf, MAX_PAGES, type Dossier } from '#core/dossier/dossier.ts';
 import { replacementOf, type LostPaper } from '#core/dossier/replacement.ts';
 import { formatBytes } from '#core/text/bytes.ts';
 import type { Editor } from '#app/parts/draft/editor.ts';
 import { SaveNotice } from '#app/parts/draft/SaveNotice.tsx';
 import { useEditorState } from '#app/parts/draft/useEditor.ts';
-import { MAX_PAGES } from '#app/parts/papers/intake.ts';
-import { PaperPages } from '#app/parts/papers/PaperPages.tsx';
+import { isOverfull, PaperPages } from '#app/parts/papers/PaperPages.tsx';
 import { useIntake } from '#app/parts/papers/useIntake.ts';
+import { useUnderWayText } from '#app/parts/papers/useUnderWayText.ts';
 import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
 import { useText } from '#app/parts/useText.ts';
 import { paths } from '#app/paths.ts';
@@ -32,12 +32,13 @@ export function ReplacementForm({ dossier, papers, editor }: ReplacementFormProp
   const lostHere = useLostHere()(dossier);
   const state = useEditorState(editor);
   const intake = useIntake(editor);
+  const underWay = useUnderWayText(intake);
   const nameOf = usePaperName(dossier);
   const { draft } = state;
   const { send, busy, failure, attempts } = useSeal(editor, {
     next: { to: paths.dossier(dossier.id) },
     isReady: (ready) => replacementOf(ready, papers) !== null,
-    mayGo: () => intake.underWay === null,
+    mayGo: (ready) => intake.underWay === null && !isOverfull(ready),
     seal: (ready) => sendReplacement(ready, papers),
   });
   const photographed = new Set(draft.attachments.map(({ document }) => document));
@@ -57,9 +58,10 @@ export function ReplacementForm({ dossier, papers, editor }: ReplacementFormProp
           )}
           <Button
             icon="send"
-            busy={busy || intake.underWay !== null}
+            busy={busy || underWay !== undefined}
+            blocked={isOverfull(draft) ? t('supplement.tooManyPages') : undefined}
             onClick={send}
-            hint={size > 0 ? t('supplement.cost', { size: formatBytes(size, language) }) : undefined}
+            hint={underWay ?? (size > 0 ? t('supplement.cost', { size: formatBytes(size, language) }) : undefined)}
           >
             {t('replace.send')}
           </Button>

@@ -10,13 +10,15 @@ import { StoreGate } from '#app/parts/StoreGate.tsx';
 import { paths } from '#app/paths.ts';
 import { platform, useApp } from '#app/state/app.ts';
 import { useCatalogue } from '#app/state/catalogue.ts';
-import { EmptyState, ErrorState } from '#ui/EmptyState.tsx';
+import { EmptyState } from '#ui/EmptyState.tsx';
 import { LinkButton } from '#ui/LinkButton.tsx';
 import { Skeleton } from '#ui/Skeleton.tsx';
 import { LeftOver } from './LeftOver.tsx';
+import { NotOpened } from './NotOpened.tsx';
 import { pendingFor } from './mine.ts';
 import { ReplacementForm } from './ReplacementForm.tsx';
 import { useLostPapers } from './useLostPapers.ts';
+import { useOverruled } from './useOverruled.ts';
 
 /** Photographing again what no phone will send any more. */
 export default function ReplacementScreen() {
@@ -68,14 +70,15 @@ function Nothing({ id }: { id: string }) {
     ({ command, refusal }) => command.intent.type === 'replacePapers' && refusal === null,
   );
   const left = supplements.find((draft) => draft.id === replacementId(id) && draft.attachments.length > 0);
+  const overruled = useOverruled(id);
   return (
     <PhoneScreen title={t('replace.title')} backHref={paths.dossier(id)}>
       <EmptyState
-        icon={sealed ? 'lock' : 'check'}
-        title={sealed ? t('pending.replacePapers.waiting') : t('replace.nothing')}
+        icon={overruled?.icon ?? (sealed ? 'lock' : 'check')}
+        title={overruled?.title ?? (sealed ? t('pending.replacePapers.waiting') : t('replace.nothing'))}
         actions={<Back id={id} />}
       >
-        {sealed ? t('pending.text') : t('replace.nothingText')}
+        {overruled?.text ?? (sealed ? t('pending.text') : t('replace.nothingText'))}
       </EmptyState>
       {left && <LeftOver draft={left} />}
     </PhoneScreen>
@@ -87,23 +90,8 @@ type OpenProps = { dossier: Dossier; procedure: Procedure; papers: readonly Lost
 /** What has been photographed so far on this phone, or nothing yet. */
 function Open({ dossier, procedure, papers }: OpenProps) {
   const { t } = useTranslation('dossiers');
-  const { t: errors } = useTranslation('errors');
   const [fresh] = useState(() => beginReplacement(dossier, procedure, platform().clock.now()));
   const opened = useEditor(fresh.id, fresh);
   if (opened.kind === 'open') return <ReplacementForm dossier={dossier} papers={papers} editor={opened.editor} />;
-  return (
-    <PhoneScreen title={t('replace.title')} backHref={paths.dossier(dossier.id)}>
-      {opened.kind === 'failed' ? (
-        <ErrorState
-          icon="storage"
-          title={errors(`store.${opened.failure.code}.title`)}
-          actions={<Back id={dossier.id} />}
-        >
-          {errors(`store.${opened.failure.code}.text`)}
-        </ErrorState>
-      ) : (
-        <Skeleton lines={5} />
-      )}
-    </PhoneScreen>
-  );
+  return <NotOpened opened={opened} title={t('replace.title')} dossier={dossier.id} />;
 }

@@ -1,6 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { Dossier, Status } from '#core/dossier/dossier.ts';
+import { useAnswer } from '#app/parts/useAnswer.ts';
 import { useAsksForPapers } from '#app/parts/useAsksForPapers.ts';
+import { useIsStray } from '#app/parts/useIsStray.ts';
 import { Badge } from '#ui/Badge.tsx';
 import type { Tone } from '#ui/tone.ts';
 
@@ -17,17 +19,13 @@ const TONES = {
   returned: 'done',
 } as const satisfies Record<Status, Tone>;
 
-type StatusBadgeProps = {
-  dossier: Dossier;
-  /** An answer to what is asked waits on this phone already. */
-  answered?: boolean;
-};
-
 /** A dossier's status in a neighbour's words; the statutory name stands on its own screen. */
-export function StatusBadge({ dossier, answered = false }: StatusBadgeProps) {
+export function StatusBadge({ dossier }: { dossier: Dossier }) {
   const { t } = useTranslation('dossiers');
   const asksForPapers = useAsksForPapers()(dossier);
-  if (dossier.status === 'supplementRequested' && answered) {
+  const answer = useAnswer(dossier);
+  if (useIsStray(dossier.id)) return <Badge tone="act">{t('short.stray')}</Badge>;
+  if (answer === 'withdraw' || (answer === 'supplement' && !asksForPapers)) {
     return (
       <Badge tone="waiting" icon="signal">
         {t('short.waiting')}

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { filesOf, type Dossier } from '#core/dossier/dossier.ts';
 import { formatVnd } from '#core/fee/money.ts';
 import { formatDay } from '#core/text/when.ts';
+import { useOnline } from '#app/parts/useOnline.ts';
 import { useText } from '#app/parts/useText.ts';
 import { useWhen } from '#app/parts/useWhen.ts';
 import { paths } from '#app/paths.ts';
@@ -27,7 +28,10 @@ export function useStepTitle(): (step: Step) => string {
       case 'refundOpened':
         return t('step.refundOpened', { amount: formatVnd(what.amount, language) });
       case 'result':
-        return what.promisedDay ? t('step.resultPromised', { day: formatDay(what.promisedDay) }) : t('step.result');
+        if (!what.promise) return t('step.result');
+        return what.promise.isPaused
+          ? t('step.resultPaused')
+          : t('step.resultPromised', { day: formatDay(what.promise.day) });
       case 'returned':
         return t(`step.returned.${what.how}`);
       default:
@@ -52,10 +56,7 @@ export function StepText({ step, dossier, catalogue }: { step: Step; dossier: Do
       const unit = catalogue.province.communes.find(({ code }) => code === dossier.unit);
       return (
         <>
-          {[time, unit && text(unit.centre.name)].filter(Boolean).join(' · ')}{' '}
-          <Link href={`/api/dossiers/${dossier.id}/slip`} className={styles.link}>
-            {t('step.slip')}
-          </Link>
+          {[time, unit && text(unit.centre.name)].filter(Boolean).join(' · ')} <Slip dossier={dossier} />
         </>
       );
     }
@@ -98,6 +99,18 @@ export function StepText({ step, dossier, catalogue }: { step: Step; dossier: Do
     case 'result':
       return undefined;
   }
+}
+
+/** The server's own page, in a tab of its own: without signal the browser would put its error in the app's place. */
+function Slip({ dossier }: { dossier: Dossier }) {
+  const { t } = useTranslation('dossiers');
+  const online = useOnline();
+  if (!online) return t('step.slipOffline');
+  return (
+    <a href={`/api/dossiers/${dossier.id}/slip`} className={styles.link} target="_blank" rel="noopener">
+      {t('step.slip')}
+    </a>
+  );
 }
 
 function DaysLeft({ days }: { days: number | null }) {

@@ -5,11 +5,12 @@ import { formatBytes } from '#core/text/bytes.ts';
 import type { Editor } from '#app/parts/draft/editor.ts';
 import { SaveNotice } from '#app/parts/draft/SaveNotice.tsx';
 import { useEditorState } from '#app/parts/draft/useEditor.ts';
-import { PaperPages } from '#app/parts/papers/PaperPages.tsx';
+import { useSeal } from '#app/parts/draft/useSeal.ts';
+import { isOverfull, PaperPages } from '#app/parts/papers/PaperPages.tsx';
 import { useIntake } from '#app/parts/papers/useIntake.ts';
+import { useUnderWayText } from '#app/parts/papers/useUnderWayText.ts';
 import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
 import { useText } from '#app/parts/useText.ts';
-import { useWhen } from '#app/parts/useWhen.ts';
 import { paths } from '#app/paths.ts';
 import { sendSupplement } from '#app/state/actions.ts';
 import { BottomBar } from '#ui/BottomBar.tsx';
@@ -21,7 +22,7 @@ import { Question } from '#ui/Question.tsx';
 import { Text } from '#ui/Text.tsx';
 import { TextArea } from '#ui/TextArea.tsx';
 import { askedPapers } from './asked.ts';
-import { useSeal } from '#app/parts/draft/useSeal.ts';
+import { useDue } from './useDue.ts';
 
 const MOST_CHARACTERS = 1000;
 
@@ -32,15 +33,16 @@ export function SupplementForm({ dossier, asked, editor }: SupplementFormProps) 
   const { t } = useTranslation('dossiers');
   const { t: errors } = useTranslation('errors');
   const { text, language } = useText();
-  const when = useWhen();
+  const due = useDue();
   const state = useEditorState(editor);
   const intake = useIntake(editor);
+  const underWay = useUnderWayText(intake);
   const { draft } = state;
   const empty = isEmptySupplement(draft);
   const { send, busy, failure, attempts } = useSeal(editor, {
     next: { to: paths.dossier(dossier.id) },
     isReady: (ready) => !isEmptySupplement(ready),
-    mayGo: (ready) => noteOf(ready).length <= MOST_CHARACTERS,
+    mayGo: (ready) => intake.underWay === null && noteOf(ready).length <= MOST_CHARACTERS && !isOverfull(ready),
     seal: sendSupplement,
   });
   const size = filesOf(draft.attachments).reduce((sum, file) => sum + file.size, 0);
@@ -59,20 +61,19 @@ export function SupplementForm({ dossier, asked, editor }: SupplementFormProps) 
           )}
           <Button
             icon="send"
-            busy={busy}
+            busy={busy || underWay !== undefined}
+            blocked={isOverfull(draft) ? t('supplement.tooManyPages') : undefined}
             onClick={send}
-            hint={size > 0 ? t('supplement.cost', { size: formatBytes(size, language) }) : undefined}
+            hint={underWay ?? (size > 0 ? t('supplement.cost', { size: formatBytes(size, language) }) : undefined)}
           >
             {t('supplement.send')}
           </Button>
         </BottomBar>
       }
     >
-      <Question hint={t('act.supplement.due', { due: when.day(asked.dueDay) })}>
-        {t('supplement.question', { count: asked.items.length })}
-      </Question>
+      <Question hint={due(asked.dueDay)}>{t('supplement.question', { count: asked.items.length })}</Question>
       <Text size="m">{asked.reason}</Text>
-      {attempts > 0 && empty && (
+      {attempts > 0 && empty && underWay === undefined && (
         <Notice tone="act" live>
           {t('supplement.lacking')}
         </Notice>

@@ -10,12 +10,14 @@ import { StoreGate } from '#app/parts/StoreGate.tsx';
 import { paths } from '#app/paths.ts';
 import { platform, useApp } from '#app/state/app.ts';
 import { useCatalogue } from '#app/state/catalogue.ts';
-import { EmptyState, ErrorState } from '#ui/EmptyState.tsx';
+import { EmptyState } from '#ui/EmptyState.tsx';
 import { LinkButton } from '#ui/LinkButton.tsx';
 import { Skeleton } from '#ui/Skeleton.tsx';
 import { LeftOver } from './LeftOver.tsx';
+import { NotOpened } from './NotOpened.tsx';
 import { pendingFor } from './mine.ts';
 import { SupplementForm } from './SupplementForm.tsx';
+import { useOverruled } from './useOverruled.ts';
 
 /** Answering a supplement request: what was asked, photos for each, a word to the officer. */
 export default function SupplementScreen() {
@@ -36,7 +38,8 @@ function Asked({ id }: { id: string }) {
   const answered = pendingFor(id, outbox).some(
     ({ command, refusal }) => command.intent.type === 'supplement' && refusal === null,
   );
-  const asked = dossier?.status === 'supplementRequested' && !answered ? dossier.supplement : null;
+  const overruled = useOverruled(id);
+  const asked = dossier?.status === 'supplementRequested' && !answered && !overruled ? dossier.supplement : null;
   const procedure = dossier && catalogue ? catalogue.madeBy(dossier) : null;
   if (dossier && asked && procedure) return <Open dossier={dossier} asked={asked} procedure={procedure} />;
   const left = supplements.find((draft) => draft.id === id && !isEmptySupplement(draft));
@@ -51,11 +54,11 @@ function Asked({ id }: { id: string }) {
       )}
       {!asked && (
         <EmptyState
-          icon={answered ? 'lock' : 'check'}
-          title={answered ? t('pending.supplement.waiting') : t('supplement.nothing')}
+          icon={overruled?.icon ?? (answered ? 'lock' : 'check')}
+          title={overruled?.title ?? (answered ? t('pending.supplement.waiting') : t('supplement.nothing'))}
           actions={back}
         >
-          {answered ? t('pending.text') : t('supplement.nothingText')}
+          {overruled?.text ?? (answered ? t('pending.text') : t('supplement.nothingText'))}
         </EmptyState>
       )}
       {!asked && left && <LeftOver draft={left} />}
@@ -68,23 +71,8 @@ type OpenProps = { dossier: Dossier; asked: NonNullable<Dossier['supplement']>; 
 /** The supplement as it is kept on this phone, or one with nothing in it yet. */
 function Open({ dossier, asked, procedure }: OpenProps) {
   const { t } = useTranslation('dossiers');
-  const { t: errors } = useTranslation('errors');
   const [fresh] = useState(() => beginSupplement(dossier, procedure, platform().clock.now()));
   const opened = useEditor(dossier.id, fresh);
   if (opened.kind === 'open') return <SupplementForm dossier={dossier} asked={asked} editor={opened.editor} />;
-  return (
-    <PhoneScreen title={t('supplement.title')} backHref={paths.dossier(dossier.id)}>
-      {opened.kind === 'failed' ? (
-        <ErrorState
-          icon="storage"
-          title={errors(`store.${opened.failure.code}.title`)}
-          actions={<LinkButton href={paths.dossier(dossier.id)}>{t('supplement.toDossier')}</LinkButton>}
-        >
-          {errors(`store.${opened.failure.code}.text`)}
-        </ErrorState>
-      ) : (
-        <Skeleton lines={5} />
-      )}
-    </PhoneScreen>
-  );
+  return <NotOpened opened={opened} title={t('supplement.title')} dossier={dossier.id} />;
 }

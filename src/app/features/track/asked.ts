@@ -1,6 +1,5 @@
-import type { Attachment, SupplementItem } from '#core/dossier/dossier.ts';
+import { MAX_PAGES, type Attachment, type SupplementItem } from '#core/dossier/dossier.ts';
 import type { DocumentRequirement, Procedure } from '#core/procedure/procedure.ts';
-import { MAX_PAGES } from '#app/parts/papers/intake.ts';
 
 /** What does not belong to a paper of the procedure goes under this name. */
 const OTHER = 'other';

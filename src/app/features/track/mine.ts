@@ -2,7 +2,9 @@ import { dossierOf, type CitizenIntent } from '#core/dossier/command.ts';
 import type { Dossier, Status } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
 import { hasEnded } from '#core/dossier/lifecycle.ts';
-import type { OutboxEntry } from '#core/ports.ts';
+import type { OutboxEntry, Untold } from '#core/ports.ts';
+import { answerTo } from '#app/parts/answer.ts';
+import { isStray } from '#app/parts/stray.ts';
 
 export type Submission = { readonly entry: OutboxEntry; readonly intent: Extract<CitizenIntent, { type: 'submit' }> };
 
@@ -19,13 +21,18 @@ type Sources = {
   readonly drafts: readonly Draft[];
   readonly outbox: readonly OutboxEntry[];
   readonly dossiers: readonly Dossier[];
+  readonly untold?: readonly Untold[];
   /** True where papers are lost for certain and have to be photographed again. */
   readonly asksForPapers: (dossier: Dossier) => boolean;
 };
 
-export function myDossiers({ drafts, outbox, dossiers, asksForPapers }: Sources): MyDossiers {
-  const answered = new Set(outbox.filter(isAnswer).map(({ command }) => dossierOf(command)));
-  const asks = (dossier: Dossier) => (isAsking(dossier.status) && !answered.has(dossier.id)) || asksForPapers(dossier);
+export function myDossiers({ drafts, outbox, dossiers, untold = [], asksForPapers }: Sources): MyDossiers {
+  const asks = (dossier: Dossier) => {
+    if (isStray(dossier.id, untold)) return !hasEnded(dossier.status);
+    const answer = answerTo(dossier, outbox);
+    if (answer === 'withdraw') return false;
+    return (isAsking(dossier.status) && answer === null) || asksForPapers(dossier);
+  };
   return {
     asking: dossiers.filter(asks),
     drafts,
@@ -44,11 +51,6 @@ export function submissionOf(entry: OutboxEntry): Submission | null {
 /** True where a citizen is asked for something. */
 function isAsking(status: Status): boolean {
   return status === 'supplementRequested' || status === 'paymentRequested';
-}
-
-/** A supplement or withdrawal that is kept here and has not been refused. */
-export function isAnswer({ command, refusal }: OutboxEntry): boolean {
-  return refusal === null && ['supplement', 'withdraw'].includes(command.intent.type);
 }
 
 /** What waits here for one dossier besides its submission. */

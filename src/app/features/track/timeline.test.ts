@@ -3,6 +3,7 @@ import { fold } from '#core/dossier/fold.ts';
 import { must } from '#core/assert.ts';
 import type { DossierEvent, FileRef, Happening } from '#core/dossier/dossier.ts';
 import { instantAt } from '#core/calendar/day.ts';
+import type { Untold } from '#core/ports.ts';
 import { papersSent, timelineOf } from './timeline.ts';
 
 const id = '00000000-0000-4000-8000-000000000001';
@@ -42,7 +43,9 @@ const ROLE: Partial<Record<Happening['type'], 'citizen' | 'system'>> = {
 const calendar = { holidays: new Set<string>(), workingSaturdays: new Set<string>() };
 const now = instantAt('2026-11-25', 10);
 
-function steps(...happened: Happening[]) {
+const steps = (...happened: Happening[]) => stepsWhere([], ...happened);
+
+function stepsWhere(untold: readonly Untold[], ...happened: Happening[]) {
   const events = happened.map((what, at): DossierEvent => ({
     n: at + 1,
     at: at * 1000,
@@ -51,7 +54,7 @@ function steps(...happened: Happening[]) {
   }));
   const dossier = must(fold(id, events), 'a stream that fits');
   const progress = [{ file: must(files[0], 'file'), sent: 100, held: false }];
-  return timelineOf(dossier, { now, calendar, progress, missing: null, untold: [] }).map(({ state, what }) => [
+  return timelineOf(dossier, { now, calendar, progress, missing: null, untold }).map(({ state, what }) => [
     state,
     what.type,
   ]);
@@ -92,6 +95,18 @@ test('a request is where the dossier stands until it is answered', () => {
     ['current', 'processing'],
     ['next', 'result'],
   ]);
+});
+
+test('a dossier that the server has lost stands nowhere, and nothing is ahead of it', () => {
+  const events = [submitted, { type: 'papersComplete' } as const, received, asked];
+  expect(stepsWhere([{ dossier: id, isLost: true }], ...events)).toEqual([
+    ['done', 'submitted'],
+    ['done', 'papersArrived'],
+    ['done', 'received'],
+    ['done', 'supplementRequested'],
+  ]);
+  expect(stepsWhere([{ dossier: id, isLost: true }], submitted)).toEqual([['done', 'submitted']]);
+  expect(stepsWhere([{ dossier: id, isLost: false }], ...events).at(-1)).toEqual(['next', 'result']);
 });
 
 test('nothing is ahead of a dossier that was withdrawn', () => {

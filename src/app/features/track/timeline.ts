@@ -1,4 +1,4 @@
-import { dayOf, type Day } from '#core/calendar/day.ts';
+import { dayOf } from '#core/calendar/day.ts';
 import { workingDaysBetween, type WorkCalendar } from '#core/calendar/working-days.ts';
 import {
   filesOf,
@@ -10,6 +10,8 @@ import {
 } from '#core/dossier/dossier.ts';
 import { hasEnded } from '#core/dossier/lifecycle.ts';
 import type { FileProgress, Untold } from '#core/ports.ts';
+import { promiseOf, type Promised } from '#app/parts/promise.ts';
+import { isStray } from '#app/parts/stray.ts';
 import { heldByServer } from '#app/state/held-by-server.ts';
 
 /** What a step of the way says: something that happened, what goes on now, or what comes next. */
@@ -20,7 +22,7 @@ type StepWhat =
   | { readonly type: 'awaitingReceipt' }
   /** `daysLeft`: working days to the promised one, negative when it is past; null where none is promised. */
   | { readonly type: 'processing'; readonly daysLeft: number | null }
-  | { readonly type: 'result'; readonly promisedDay: Day | null }
+  | { readonly type: 'result'; readonly promise: Promised | null }
   | { readonly type: 'handover' };
 
 export type Step = {
@@ -44,6 +46,8 @@ export type TimelineGround = {
 /** A dossier's way so far and what is ahead: a pure reading of its events. */
 export function timelineOf(dossier: Dossier, ground: TimelineGround): readonly Step[] {
   const happened = dossier.events.flatMap((event) => stepOf(event, dossier));
+  // What a server has lost stands nowhere and leads nowhere.
+  if (isStray(dossier.id, ground.untold)) return happened.map((step) => ({ ...step, state: 'done' }));
   return [...happened, ...papersOf(dossier, ground), ...nowOf(dossier, ground), ...aheadOf(dossier)];
 }
 
@@ -105,5 +109,5 @@ function nowOf(dossier: Dossier, { now, calendar }: TimelineGround): Step[] {
 function aheadOf(dossier: Dossier): Step[] {
   if (dossier.status === 'finished') return [{ id: 'handover', state: 'next', at: null, what: { type: 'handover' } }];
   if (hasEnded(dossier.status)) return [];
-  return [{ id: 'result', state: 'next', at: null, what: { type: 'result', promisedDay: dossier.promisedDay } }];
+  return [{ id: 'result', state: 'next', at: null, what: { type: 'result', promise: promiseOf(dossier) } }];
 }

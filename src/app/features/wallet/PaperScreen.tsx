@@ -1,10 +1,10 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams, useSearchParams } from 'wouter';
+import { MAX_PAGES } from '#core/dossier/dossier.ts';
 import { PAPER_KINDS } from '#core/wallet/kind.ts';
 import type { WalletPaper } from '#core/wallet/paper.ts';
 import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
-import { MAX_PAGES } from '#app/parts/papers/intake.ts';
 import { Pages } from '#app/parts/papers/Pages.tsx';
 import { StoreGate } from '#app/parts/StoreGate.tsx';
 import { paths } from '#app/paths.ts';

@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
+import { MAX_PAGES } from '#core/dossier/dossier.ts';
 import type { AccountStore, StoreFailure, Stored } from '#core/ports.ts';
 import type { WalletPaper } from '#core/wallet/paper.ts';
-import { MAX_PAGES } from '#app/parts/papers/intake.ts';
 import { useIntakeOf, type Intake } from '#app/parts/papers/useIntake.ts';
+import { isOpenFor } from '#app/parts/ownStore.ts';
 import { store } from '#app/state/app.ts';
 
 export type PaperEditing = {
@@ -18,6 +19,7 @@ export type PaperEditing = {
 
 /** A paper as it is kept, following what is written of it here and in other tabs. */
 export function usePaper(stored: WalletPaper): PaperEditing {
+  const [whose] = useState(() => store().account);
   const [written, setWritten] = useState(stored);
   const latest = useRef(stored);
   const turn = useRef<Promise<unknown>>(Promise.resolve());
@@ -31,7 +33,8 @@ export function usePaper(stored: WalletPaper): PaperEditing {
     changed: (paper: WalletPaper) => WalletPaper,
     page?: Parameters<AccountStore['keepPaper']>[1],
   ): Promise<Stored<WalletPaper>> => {
-    const result = turn.current.then(async () => {
+    const result = turn.current.then(async (): Promise<Stored<WalletPaper>> => {
+      if (!isOpenFor(whose)) return { ok: false, failure: { code: 'lost' } };
       const kept = await store().keepPaper(changed(latest.current), page);
       if (kept.ok) {
         latest.current = kept.value;

@@ -34,6 +34,7 @@ function disk() {
     ports: {
       save,
       find: async (): Promise<Stored<Draft | null>> => ({ ok: true, value: kept }),
+      isOurs: () => true,
       after: (_ms: number, run: () => void) => {
         due.push(run);
         return () => void due.splice(due.indexOf(run), 1);

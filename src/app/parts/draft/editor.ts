@@ -28,6 +28,8 @@ export type EditorPorts = {
   readonly save: (draft: Draft) => Promise<Stored<Draft>>;
   readonly find: (id: Uuid) => Promise<Stored<Draft | null>>;
   readonly after: (ms: number, run: () => void) => () => void;
+  /** Whether the store open now is the one of the person whose draft this is. */
+  readonly isOurs: () => boolean;
 };
 
 /** A person types faster than a disk flushes: keystrokes are written together after this rest. */
@@ -74,9 +76,13 @@ export function openEditor(stored: Draft, ports: EditorPorts) {
     changed({ kind: 'saved', at: theirs.savedAt });
   };
 
+  /** Another person may have signed in since, whom nothing of this may reach. */
+  const onStore = async <T>(work: () => Promise<Stored<T>>): Promise<Stored<T>> =>
+    ports.isOurs() ? work() : { ok: false, failure: { code: 'lost' } };
+
   /** Another tab was faster. Answers true when the write may be tried again on what it left. */
   const meetOther = async (): Promise<boolean> => {
-    const found = await ports.find(base.id);
+    const found = await onStore(() => ports.find(base.id));
     if (!found.ok) changed({ kind: 'failed', failure: found.failure });
     else if (!found.value) changed({ kind: 'gone' });
     else if (!dirty) adopt(found.value);
@@ -91,7 +97,7 @@ export function openEditor(stored: Draft, ports: EditorPorts) {
   const write = async (work: (draft: Draft) => Promise<Stored<Draft>>, again = true): Promise<Stored<Draft>> => {
     const before = mine;
     writing = true;
-    const result = await work(onScreen());
+    const result = await onStore(() => work(onScreen()));
     writing = false;
     if (result.ok) {
       base = result.value;
@@ -129,6 +135,8 @@ export function openEditor(stored: Draft, ports: EditorPorts) {
 
   return {
     state: (): EditorState => state,
+    /** True once the draft has been sealed or deleted here: nothing of it is left to write. */
+    isClosed: (): boolean => closed,
     watch(watcher: () => void): () => void {
       watchers.add(watcher);
       return () => watchers.delete(watcher);
@@ -161,7 +169,7 @@ export function openEditor(stored: Draft, ports: EditorPorts) {
       await flush();
       return inTurn(async () => {
         if (blocked()) return { ok: false, failure: { code: 'stale', rev: base.rev } };
-        const result = await work(onScreen());
+        const result = await onStore(() => work(onScreen()));
         if (result.ok) closed = true;
         else if (result.failure.code === 'stale') await meetOther();
         return result;
@@ -169,7 +177,8 @@ export function openEditor(stored: Draft, ports: EditorPorts) {
     },
     /** The store's list has changed: takes over what another tab wrote while nothing here waits. */
     noticeStored(latest: Draft | null): void {
-      if (closed || dirty || writing) return;
+      // Begun on this screen, and not in any list yet.
+      if (closed || dirty || writing || (latest === null && base.rev === 0)) return;
       if (latest === null) void inTurn(async () => blocked() || (await meetOther()));
       else if (latest.rev > base.rev) adopt(latest);
     },

@@ -9,12 +9,12 @@ import { PhotoGrid, PhotoTile } from '#ui/PhotoGrid.tsx';
 import { Text } from '#ui/Text.tsx';
 import { VisuallyHidden } from '#ui/VisuallyHidden.tsx';
 import { PageSheet } from './PageSheet.tsx';
-import styles from './Papers.module.css';
 import { PickPhotos } from './PickPhotos.tsx';
-import { troubleText } from './troubleText.ts';
+import { TroubleList } from './TroubleList.tsx';
 import { useElsewhere } from './useElsewhere.ts';
 import type { Intake } from './useIntake.ts';
 import { useStoredPage } from './useStoredPage.ts';
+import { useUnderWayText } from './useUnderWayText.ts';
 
 export type PagesProps = {
   files: readonly FileRef[];
@@ -58,18 +58,20 @@ export function Pages(props: PagesProps) {
       <UnderWay intake={intake} document={document} />
       <Troubles intake={intake} document={document} />
       {instead}
-      {files.length < max ? (
+      {files.length < max && (
         <PickPhotos
           first={files.length === 0}
           main={files.length === 0 && !instead}
           onOpening={() => onOpening?.()}
           onPicked={(picked) => intake.add(document, picked, max)}
         />
-      ) : (
+      )}
+      {files.length === max && (
         <Text size="s" quiet>
           {t('papers.enough', { max })}
         </Text>
       )}
+      {files.length > max && <Notice tone="act">{t('papers.tooMany', { max, count: files.length - max })}</Notice>}
       {opened && (
         <PageSheet
           file={opened.file}
@@ -115,16 +117,12 @@ function Page({ file, name, page, onOpen }: PageProps) {
   );
 }
 
-function UnderWay({ intake: { underWay }, document }: Pick<PagesProps, 'intake' | 'document'>) {
-  const { t } = useTranslation('form');
-  const progress =
-    underWay?.document === document
-      ? t('photo.underWay', { number: underWay.number, total: underWay.total, name: underWay.name })
-      : '';
+function UnderWay({ intake, document }: Pick<PagesProps, 'intake' | 'document'>) {
+  const progress = useUnderWayText(intake, document);
   return (
     <>
       <VisuallyHidden live="polite">{progress}</VisuallyHidden>
-      {progress !== '' && (
+      {progress !== undefined && (
         <Text size="s" quiet>
           {progress}
         </Text>
@@ -136,19 +134,13 @@ function UnderWay({ intake: { underWay }, document }: Pick<PagesProps, 'intake' 
 function Troubles({ intake, document }: Pick<PagesProps, 'intake' | 'document'>) {
   const { t } = useTranslation('form');
   const { t: errors } = useTranslation('errors');
-  const { language } = useText();
-  const troubles = intake.troubles.get(document) ?? [];
-  if (troubles.length === 0) return null;
+  const troubles = intake.troubles.get(document);
+  if (!troubles) return null;
   const failed = troubles.find((trouble) => trouble.kind === 'store');
   const why = failed ? ({ icon: 'storage', title: errors(`store.${failed.failure.code}.title`) } as const) : {};
   return (
     <Notice {...why} tone="act" live action={{ label: t('photo.seen'), onClick: () => intake.dismiss(document) }}>
-      <ul className={styles.troubles}>
-        {troubles.map((trouble) => {
-          const line = troubleText(trouble, { t, why: (code) => errors(`store.${code}.text`), language });
-          return <li key={line}>{line}</li>;
-        })}
-      </ul>
+      <TroubleList troubles={troubles} />
     </Notice>
   );
 }

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { overfullPapers } from '#core/dossier/decide.ts';
 import type { FileRef } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
 import type { Editor } from '#app/parts/draft/editor.ts';
@@ -8,6 +9,11 @@ import { Pages, type PagesProps } from './Pages.tsx';
 /** The pages a draft has for one paper. */
 export function pagesOf({ attachments }: Pick<Draft, 'attachments'>, document: string): readonly FileRef[] {
   return attachments.find((paper) => paper.document === document)?.files ?? [];
+}
+
+/** True while a paper of the draft has more pages than it takes: its pages say so. */
+export function isOverfull({ procedure, attachments }: Draft): boolean {
+  return overfullPapers(procedure, attachments).length > 0;
 }
 
 /** `document`: the paper's id. */

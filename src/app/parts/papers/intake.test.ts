@@ -42,6 +42,15 @@ test('one that is no picture is named and the others are kept', async () => {
   expect(at.pages).toHaveLength(2);
 });
 
+test('one whose shrinking fails in a way nobody foresaw is named too, and the others are kept', async () => {
+  const at = paper();
+  const { prepare } = at.ports;
+  at.ports.prepare = (picked) => (picked.name === 'b' ? Promise.reject(new Error('no canvas')) : prepare(picked));
+  const troubles = await takeIn([file('a'), file('b'), file('c')], 12, at.ports);
+  expect(troubles).toEqual([{ kind: 'file', name: 'b', problem: { code: 'unreadable' } }]);
+  expect(at.pages.map(({ hash }) => hash)).toEqual(['a', 'c']);
+});
+
 test('the same picture twice is one page', async () => {
   const at = paper();
   expect(await takeIn([file('a'), file('a')], 12, at.ports)).toEqual([{ kind: 'known', name: 'a' }]);

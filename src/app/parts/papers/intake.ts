@@ -19,8 +19,7 @@ export type IntakePorts = {
   readonly began: (number: number, name: string) => void;
 };
 
-/** How many pages a paper takes where the procedure does not say. */
-export const MAX_PAGES = 12;
+const UNREADABLE: Prepared = { ok: false, why: { code: 'unreadable' } };
 
 /** Makes picked files pages of a paper, one after the other, each kept before the next is begun. */
 export async function takeIn(files: readonly File[], max: number, ports: IntakePorts): Promise<readonly Trouble[]> {
@@ -30,7 +29,8 @@ export async function takeIn(files: readonly File[], max: number, ports: IntakeP
       return [...troubles, { kind: 'tooMany', names: files.slice(at).map(({ name }) => name), max }];
     }
     ports.began(at + 1, file.name);
-    const photo = await ports.prepare(file);
+    // A phone short of memory fails in ways nobody foresees: the others still come in, and this one is named.
+    const photo = await ports.prepare(file).catch(() => UNREADABLE);
     if (!photo.ok) troubles.push({ kind: 'file', name: file.name, problem: photo.why });
     else if (ports.pages().some(({ hash }) => hash === photo.file.hash)) {
       troubles.push({ kind: 'known', name: file.name });

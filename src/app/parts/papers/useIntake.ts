@@ -1,67 +1,37 @@
-import { useRef, useState } from 'react';
-import type { FileRef } from '#core/dossier/dossier.ts';
-import type { Stored } from '#core/ports.ts';
+import { useState, useSyncExternalStore } from 'react';
 import type { Editor } from '#app/parts/draft/editor.ts';
-import { platform, store } from '#app/state/app.ts';
-import { takeIn, type Trouble } from './intake.ts';
+import { store } from '#app/state/app.ts';
+import { intakes } from './intakes.ts';
+import { openIntake, type IntakeState, type IntakeTarget, type OpenIntake } from './openIntake.ts';
 
-/** A file on its way into a paper: the how manyth of how many. */
-type UnderWay = {
-  readonly document: string;
-  readonly number: number;
-  readonly total: number;
-  readonly name: string;
-};
-
-export type Intake = {
-  readonly underWay: UnderWay | null;
-  readonly troubles: ReadonlyMap<string, readonly Trouble[]>;
+export type Intake = IntakeState & {
   readonly add: (document: string, files: readonly File[], max: number) => void;
   readonly dismiss: (document: string) => void;
 };
 
-/** Whatever has papers that pages can join. */
-export type IntakeTarget = {
-  readonly keep: (document: string, file: FileRef, bytes: Uint8Array) => Promise<Stored<unknown>>;
-  /** The pages the paper has now. */
-  readonly pages: (document: string) => readonly FileRef[];
-};
-
-/** Takes picked files into papers, in the order they were picked; goes on while one moves between steps. */
-export function useIntakeOf({ keep, pages }: IntakeTarget): Intake {
-  const [underWay, setUnderWay] = useState<UnderWay | null>(null);
-  const [troubles, setTroubles] = useState<ReadonlyMap<string, readonly Trouble[]>>(new Map());
-  const tail = useRef<Promise<void>>(Promise.resolve());
-
-  const tell = (document: string, found: readonly Trouble[]) =>
-    setTroubles((before) => new Map(before).set(document, found));
-
-  const take = async (document: string, files: readonly File[], max: number) => {
-    tell(document, []);
-    const found = await takeIn(files, max, {
-      prepare: (file) => platform().images.prepare(file),
-      keep: (file, bytes) => keep(document, file, bytes),
-      pages: () => pages(document),
-      began: (number, name) => setUnderWay({ document, number, total: files.length, name }),
-    });
-    setUnderWay(null);
-    tell(document, found);
-  };
-
-  return {
-    underWay,
-    troubles,
-    add: (document, files, max) => {
-      tail.current = tail.current.then(() => take(document, files, max));
-    },
-    dismiss: (document) => tell(document, []),
-  };
+function useOpenIntake(intake: OpenIntake): Intake {
+  const state = useSyncExternalStore(intake.watch, intake.state);
+  return { ...state, add: intake.add, dismiss: intake.dismiss };
 }
 
-/** Takes them into the papers of a draft. */
-export function useIntake(editor: Editor): Intake {
-  return useIntakeOf({
+/** Takes picked files into what is on this screen. */
+export function useIntakeOf(target: IntakeTarget): Intake {
+  const [intake] = useState(() => openIntake(target));
+  return useOpenIntake(intake);
+}
+
+function intakeOf(editor: Editor): OpenIntake {
+  const known = intakes.get(editor);
+  if (known) return known;
+  const intake = openIntake({
     keep: (document, file, bytes) => editor.commit((draft) => store().addFile(draft, document, file, bytes)),
     pages: (document) => editor.state().draft.attachments.find((paper) => paper.document === document)?.files ?? [],
   });
+  intakes.set(editor, intake);
+  return intake;
+}
+
+/** Takes picked files into the papers of a draft; it goes on, and is found again, when its screen is left. */
+export function useIntake(editor: Editor): Intake {
+  return useOpenIntake(intakeOf(editor));
 }

@@ -1,0 +1,229 @@
+// @vitest-environment jsdom
+import { cleanup, render, screen } from '@testing-library/react';
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { Route, Router } from 'wouter';
+import { memoryLocation } from 'wouter/memory-location';
+import type { Happening } from '#core/dossier/dossier.ts';
+import { beginSupplement } from '#core/dossier/supplement.ts';
+import { paths } from '#app/paths.ts';
+import { useApp, type AppState } from '#app/state/app.ts';
+import { loadCatalogue } from '#app/state/catalogue.ts';
+import { EVERYTHING } from '#tests/support/fixtures.ts';
+import { openDialogs, startSignedIn } from '#tests/support/signed-in.ts';
+import {
+  asked,
+  DOSSIER,
+  feeAsked,
+  received,
+  supplement,
+  toldDossier,
+  withdrawal,
+  withdrawn,
+} from '#tests/support/told.ts';
+import { keysAsWords } from '#ui/test-words.ts';
+import DossierScreen from './DossierScreen.tsx';
+import ReplacementScreen from './ReplacementScreen.tsx';
+import SupplementScreen from './SupplementScreen.tsx';
+
+const nothing = () => Promise.resolve({ ok: true, value: [] });
+const stray = [{ dossier: DOSSIER, isLost: true }];
+const begun = {
+  ...beginSupplement(toldDossier(received, asked('2026-11-27')), EVERYTHING, 1),
+  rev: 1,
+  attachments: [{ document: 'idCard', files: [{ hash: 'a'.repeat(64), size: 100, type: 'image/webp' as const }] }],
+};
+
+beforeAll(async () => {
+  await keysAsWords();
+  await startSignedIn({ listReceipts: nothing });
+  openDialogs();
+  await loadCatalogue();
+});
+beforeEach(() => show({}));
+afterEach(cleanup);
+
+function show(state: Partial<AppState>): void {
+  useApp.setState({ outbox: [], dossiers: [], supplements: [], untold: [], missing: null, ...state });
+}
+
+function open(at = paths.dossier(DOSSIER)): void {
+  render(
+    <Router hook={memoryLocation({ path: at }).hook}>
+      <Route path={paths.dossier(':id')} component={DossierScreen} />
+      <Route path={paths.supplement(':id')} component={SupplementScreen} />
+      <Route path={paths.replacement(':id')} component={ReplacementScreen} />
+    </Router>,
+  );
+}
+const link = (path: string) => document.querySelector(`a[href="${path}"]`);
+
+test('what is asked is said with the one button for it', () => {
+  show({ dossiers: [toldDossier(received, asked('2026-11-27'))] });
+  open();
+  screen.getByText('Ảnh rõ hơn');
+  screen.getByText(/act\.supplement\.due /);
+  expect(link(paths.supplement(DOSSIER))).not.toBeNull();
+  screen.getByText('withdraw.open');
+});
+
+test('a supplement that waits is said, and nothing is asked', () => {
+  show({ dossiers: [toldDossier(received, asked('2026-11-27'))], outbox: [supplement] });
+  open();
+  screen.getByText('act.answered.title');
+  screen.getByText('short.waiting');
+  expect(link(paths.supplement(DOSSIER))).toBeNull();
+});
+
+test('a withdrawal that waits is no supplement, and nothing more is asked', () => {
+  show({ dossiers: [toldDossier(received, asked('2026-11-27'))], outbox: [withdrawal] });
+  open();
+  screen.getByText('act.withdrawing.title');
+  screen.getByText('short.waiting');
+  expect(screen.queryByText('act.answered.title')).toBeNull();
+  expect(link(paths.supplement(DOSSIER))).toBeNull();
+});
+
+test('of a supplement and a withdrawal that wait, the withdrawal counts', () => {
+  show({ dossiers: [toldDossier(received, asked('2026-11-27'))], outbox: [supplement, withdrawal] });
+  open();
+  screen.getByText('act.withdrawing.title');
+  expect(screen.queryByText('act.answered.title')).toBeNull();
+});
+
+test('no fee is asked for a dossier whose withdrawal waits', () => {
+  show({ dossiers: [toldDossier(received, feeAsked)], outbox: [withdrawal] });
+  open();
+  screen.getByText('act.withdrawing.title');
+  screen.getByText('act.fee.doNotPay');
+  expect(screen.queryByText('act.fee.title')).toBeNull();
+  expect(link(paths.pay(DOSSIER))).toBeNull();
+});
+
+test('a withdrawal that was refused, or that the result was faster than, changes nothing', () => {
+  const refused = { ...withdrawal, refusal: { code: 'notAllowedNow', status: 'finished' } as const };
+  show({ dossiers: [toldDossier(received, feeAsked)], outbox: [refused] });
+  open();
+  screen.getByText('act.fee.title');
+  cleanup();
+  show({ dossiers: [toldDossier(received, withdrawn)], outbox: [withdrawal] });
+  open();
+  screen.getByText('act.withdrawn.title');
+});
+
+test('a withdrawal that waits is told where the supplement was to be added, and what was begun stays to be seen', () => {
+  show({
+    dossiers: [toldDossier(received, asked('2026-11-27'))],
+    outbox: [withdrawal],
+    supplements: [begun],
+  });
+  open();
+  screen.getByText('left.title');
+  cleanup();
+  open(paths.supplement(DOSSIER));
+  screen.getByText('act.withdrawing.title');
+  screen.getByText('left.title');
+  expect(screen.queryByText('supplement.send')).toBeNull();
+});
+
+test('of a dossier that the server has lost nothing is said but that, and nothing is offered', () => {
+  for (const since of [[feeAsked], [asked('2026-11-27')], []]) {
+    show({ dossiers: [toldDossier(received, ...since)], untold: stray });
+    open();
+    screen.getByText('stray.title');
+    screen.getByText('short.stray');
+    expect(screen.queryByText(/^act\.\w+\.(text|title)/)).toBeNull();
+    expect(link(paths.pay(DOSSIER))).toBeNull();
+    expect(link(paths.supplement(DOSSIER))).toBeNull();
+    expect(screen.queryByText('withdraw.open')).toBeNull();
+    expect(screen.queryByText('facts.promised')).toBeNull();
+    expect(screen.queryByText(/^step\.result/)).toBeNull();
+    cleanup();
+  }
+  const results = [{ hash: 'b'.repeat(64), size: 100, type: 'application/pdf' as const, name: 'Trích lục' }];
+  const finished: Happening = { type: 'finished', note: '', results };
+  show({ dossiers: [toldDossier(received, { type: 'processingStarted' }, finished)], untold: stray });
+  open();
+  screen.getByText('stray.title');
+  expect(screen.queryByText('rate.title')).toBeNull();
+});
+
+test('what was begun for a dossier that the server has lost stays to be seen, and is not sent', () => {
+  show({ dossiers: [toldDossier(received, asked('2026-11-27'))], untold: stray, supplements: [begun] });
+  open();
+  expect(screen.getByRole('link', { name: 'left.see' }).getAttribute('href')).toBe(paths.supplement(DOSSIER));
+  cleanup();
+  open(paths.supplement(DOSSIER));
+  screen.getByText('stray.title');
+  screen.getByText('left.title');
+  expect(screen.queryByText('supplement.send')).toBeNull();
+});
+
+test('a dossier that a restored server has only not told of yet is what it was', () => {
+  show({ dossiers: [toldDossier(received, feeAsked)], untold: [{ dossier: DOSSIER, isLost: false }] });
+  open();
+  screen.getByText('act.fee.title');
+  expect(screen.queryByText('stray.title')).toBeNull();
+});
+
+test('pages are photographed again for a dossier that somebody still handles', () => {
+  const page = { hash: 'c'.repeat(64), size: 100, type: 'image/webp' as const };
+  const attachments = [{ document: 'certificate', files: [page] }];
+  const dossiers = [{ ...toldDossier(received), papersComplete: false, attachments }];
+  show({ dossiers, missing: [page.hash] });
+  open();
+  expect(link(paths.replacement(DOSSIER))).not.toBeNull();
+  for (const overruling of [{ outbox: [withdrawal] }, { untold: stray }]) {
+    cleanup();
+    show({ dossiers, missing: [page.hash], ...overruling });
+    open();
+    expect(link(paths.replacement(DOSSIER))).toBeNull();
+    cleanup();
+    open(paths.replacement(DOSSIER));
+    screen.getByText(/^(act\.withdrawing|stray)\.title/);
+    expect(screen.queryByText('replace.send')).toBeNull();
+  }
+});
+
+test('the day to add something by says when it is over', () => {
+  show({ dossiers: [toldDossier(received, asked('2026-11-25'))] });
+  open();
+  screen.getByText(/act\.supplement\.due /);
+  cleanup();
+  show({ dossiers: [toldDossier(received, asked('2026-11-24'))] });
+  open();
+  screen.getByText(/act\.supplement\.duePast/);
+  expect(screen.queryByText(/act\.supplement\.due /)).toBeNull();
+  expect(link(paths.supplement(DOSSIER))).not.toBeNull();
+});
+
+test('the promised day stands while the clock runs, is on hold while it stands, and goes with a dossier that has ended', () => {
+  show({ dossiers: [toldDossier(received)] });
+  open();
+  screen.getByText('28/11/2026');
+  screen.getByText('step.resultPromised');
+  cleanup();
+  show({ dossiers: [toldDossier(received, feeAsked)] });
+  open();
+  expect(screen.queryByText('28/11/2026')).toBeNull();
+  screen.getByText('facts.paused');
+  screen.getByText('step.resultPaused');
+  cleanup();
+  show({ dossiers: [toldDossier(received, withdrawn)] });
+  open();
+  expect(screen.queryByText('facts.promised')).toBeNull();
+});
+
+test('the slip opens beside the app, and without signal leads to no error page of the browser', () => {
+  const told = toldDossier(received);
+  const slip = `/api/dossiers/${DOSSIER}/slip`;
+  show({ dossiers: [told] });
+  open();
+  expect(link(slip)?.getAttribute('target')).toBe('_blank');
+  cleanup();
+
+  vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
+  open();
+  expect(link(slip)).toBeNull();
+  screen.getByText(/step\.slipOffline/);
+  vi.restoreAllMocks();
+});
