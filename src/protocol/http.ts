@@ -27,6 +27,12 @@ export const HTTP_STATUS = {
  */
 export const WHOSE_COOKIE = 'banso-whose';
 
+/**
+ * The request header that says whose file an upload brings: a browser's cookie is that of whoever signed in last, and
+ * may change between two requests. Apps of before 2026-11-27 say nothing.
+ */
+export const ACCOUNT_HEADER = 'Banso-Account';
+
 /** Who is signed in. `account` is stable for a person at this server and says nothing about them. */
 export const Me = z.strictObject({
   account: z.string(),

@@ -33,7 +33,13 @@ export async function deliver(origin: string): Promise<'done' | 'left'> {
         return owed.ok && !owed.value && alive();
       },
       startEngine: (until) => {
-        const transport = httpTransport({ origin, fetch: fetch.bind(globalThis), uploads: 'fetch', until });
+        const transport = httpTransport({
+          account: store.account,
+          origin,
+          fetch: fetch.bind(globalThis),
+          uploads: 'fetch',
+          until,
+        });
         const engine = startSyncEngine({ store: store.sync, transport, clock, timers, chance });
         engine.choose({ type: 'network', metered: isMetered() });
         return engine;

@@ -17,7 +17,7 @@ import { Link } from '#tests/support/link.ts';
 import { httpTransport } from '#platform/net/transport.ts';
 import { askIdentity, endSession, signInUrl } from '#platform/page/identity.ts';
 import { leaveOut } from '#protocol/terse.ts';
-import { HTTP_STATUS, type Me } from '#protocol/http.ts';
+import { ACCOUNT_HEADER, HTTP_STATUS, type Me } from '#protocol/http.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -56,7 +56,7 @@ beforeEach(async () => {
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  transport = httpTransport({ origin, fetch, uploads: 'fetch', stallMs: STALL_MS });
+  transport = httpTransport({ account: 'a', origin, fetch, uploads: 'fetch', stallMs: STALL_MS });
 });
 
 afterEach(async () => {
@@ -154,7 +154,7 @@ describe('an exchange', () => {
   it('says when nothing can be reached', async () => {
     handle = (request) => request.socket.destroy();
     expect(await transport.exchange(REQUEST)).toEqual({ ok: false, failure: { code: 'unreachable' } });
-    const nowhere = httpTransport({ origin: 'http://127.0.0.1:1', fetch, uploads: 'fetch' });
+    const nowhere = httpTransport({ account: 'a', origin: 'http://127.0.0.1:1', fetch, uploads: 'fetch' });
     expect(await nowhere.exchange(REQUEST)).toEqual({ ok: false, failure: { code: 'unreachable' } });
   });
 
@@ -208,7 +208,13 @@ describe('an upload', () => {
     file = { hash: await hasher.sha256(BYTES), size: BYTES.length, type: 'image/webp' };
     link = await Link.start((server.address() as AddressInfo).port);
     link.set({ upBps: 8_000_000 });
-    transport = httpTransport({ origin: `http://127.0.0.1:${link.port}`, fetch, uploads: 'fetch', stallMs: STALL_MS });
+    transport = httpTransport({
+      account: 'a',
+      origin: `http://127.0.0.1:${link.port}`,
+      fetch,
+      uploads: 'fetch',
+      stallMs: STALL_MS,
+    });
     const tus = new TusServer({
       path: '/api/uploads',
       datastore: new FileStore({ directory: folder }),
@@ -248,6 +254,18 @@ describe('an upload', () => {
     expect(await next(254)).toEqual(['POST']);
   });
 
+  it('says with every request whose file it is, and hears that the browser’s session is somebody else’s', async () => {
+    const said = new Set<unknown>();
+    handle = (request, response) => {
+      said.add(request.headers[ACCOUNT_HEADER.toLowerCase()]);
+      refuse({ code: 'wrongAccount' })(request, response);
+    };
+    expect((await upload()).uploaded).toMatchObject({
+      failure: { code: 'refused', refusal: { code: 'wrongAccount' } },
+    });
+    expect([requests.length > 1, [...said]]).toEqual([true, ['a']]);
+  });
+
   it('goes on where the server stands after the connection was cut', async () => {
     link.cutOnceAfter(150_000);
     const first = await upload();
@@ -262,7 +280,13 @@ describe('an upload', () => {
 
   it('ends when its transport is given up, and begins nothing afterwards', async () => {
     const given = new AbortController();
-    const options = { origin: `http://127.0.0.1:${link.port}`, fetch, uploads: 'fetch', stallMs: STALL_MS } as const;
+    const options = {
+      account: 'a',
+      origin: `http://127.0.0.1:${link.port}`,
+      fetch,
+      uploads: 'fetch',
+      stallMs: STALL_MS,
+    } as const;
     transport = httpTransport({ ...options, until: given.signal });
     link.set({ upBps: 800_000 });
     const first = upload();

@@ -66,7 +66,10 @@ export const MUTANTS: readonly Mutant[] = [
       'return next.uploads.length === 0 ? ask(next) : go(next);',
       'return stay(next);',
     ],
-    'machine: no rest after a failure': ['return rest(failed, chance, patience ?? 0);', 'return stay(failed);'],
+    'machine: no rest after a failure': [
+      'return rest(failed, chance, Math.max(patience ?? 0, atLeastMs));',
+      'return stay(failed);',
+    ],
     'machine: what waits in the store is a disagreement all the same': [
       'return joins(next.unsent, gap.resendFrom) ?',
       'return false ?',
@@ -107,10 +110,7 @@ export const MUTANTS: readonly Mutant[] = [
       'const again = state.atOnce === 1 &&',
       'const again = state.atOnce === 1_000 &&',
     ],
-    'machine: a wake does not lift a block': [
-      "blocked: null, gap: 'none', failures: hopeful",
-      "gap: 'none', failures: hopeful",
-    ],
+    'machine: a wake does not lift a block': ["blocked: null, gap: 'none', ...(hopeful", "gap: 'none', ...(hopeful"],
     'machine: a full phone asks without patience': [
       '{ ...ended(state), failures: state.failures + 1, lastFailure: event.failure }',
       '{ ...ended(state), failures: 0, lastFailure: event.failure }',

@@ -210,11 +210,11 @@ describe('the sync machine', () => {
       { type: 'rested' },
       reread([]),
       { type: 'answered', response, at: 3 },
-      kept(response, [SCAN, PHOTO, LARGE]),
+      kept(response, [SCAN, LARGE]),
     ];
     const next = play([refused, ...(round as SyncEvent[])], after.state);
-    expect(uploads(next.effects)).toEqual([PHOTO]);
-    expect(next.state.uploads).toEqual([PHOTO, LARGE, SCAN]);
+    expect(uploads(next.effects)).toEqual([LARGE]);
+    expect(next.state.uploads).toEqual([LARGE, SCAN]);
   });
 
   test('SYNC-13 a file is not there before the server says so, though all its bytes have been handed over', () => {

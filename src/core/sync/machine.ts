@@ -55,7 +55,7 @@ export function step(state: SyncState, event: SyncEvent): Step {
     }
     case 'wake': {
       const hopeful = event.why === 'button' || event.why === 'online' || event.why === 'signedIn';
-      const woken: SyncState = { ...state, blocked: null, gap: 'none', failures: hopeful ? 0 : state.failures };
+      const woken: SyncState = { ...state, blocked: null, gap: 'none', ...(hopeful && { failures: 0, turnedBack: 0 }) };
       // Who leaves the app has no time to lose.
       return event.why === 'hidden' ? ask(woken, true) : readAgain(woken);
     }
@@ -86,7 +86,8 @@ export function step(state: SyncState, event: SyncEvent): Step {
     case 'uploadProgress':
       return isUnderWay(state, event.hash) ? go(underWay(state, event)) : stay(state);
     case 'uploaded': {
-      const next = without(met(state, event.at), event.hash);
+      const arrived = [...state.arrived, event.hash];
+      const next = { ...without(met(state, event.at), event.hash), arrived, turnedBack: 0 };
       // The last paper may have completed a dossier: hear of it now rather than at the next poll.
       return next.uploads.length === 0 ? ask(next) : go(next);
     }
@@ -203,7 +204,11 @@ function recorded(state: SyncState, response: Heard, { toUpload, resend, ...hear
     lastFailure: null,
     gap: answered.size > 0 ? 'none' : state.gap === 'listens' ? 'heard' : state.gap,
     unsent,
-    uploads: inOrder(toUpload, state),
+    uploads: inOrder(
+      toUpload.filter(({ hash }) => !state.arrived.includes(hash)),
+      state,
+    ),
+    arrived: [],
   };
   // Commands an answer passed over would be asked for ever: only progress asks again at once.
   const listened = state.gap === 'listens' || state.atOnce === 0;
@@ -224,13 +229,16 @@ function go(state: SyncState): Step {
   return { state: { ...upload.state, resting: true }, effects: [...upload.effects, { type: 'rest', ms: POLL_MS }] };
 }
 
-/** What one cut ends together, files or a file and an exchange, has failed once. */
+/**
+ * What one cut ends together, files or a file and an exchange, has failed once. A file that is turned back again and
+ * again costs its bytes each time: between its tries lies more and more time, whatever goes well meanwhile.
+ */
 function notUploaded(state: SyncState, event: Extract<SyncEvent, { type: 'notUploaded' }>): Step {
   const { hash, failure, chance } = event;
   const next = brokenOff(state, hash, failure);
   const counted = state.exchange !== 'idle' || (state.resting && state.failures > 0);
   if (counted && blockOf(failure) === null) return stay({ ...next, lastFailure: failure });
-  return fail(next, failure, chance);
+  return fail(next, failure, chance, next.turnedBack > 0 ? restAfter(next.turnedBack, chance) : 0);
 }
 
 /**
@@ -244,20 +252,20 @@ function notAnswered(before: SyncState, { failure, ms, chance }: Extract<SyncEve
   return gap ? readAgain(state, gap) : fail(state, failure, chance);
 }
 
-function fail(before: SyncState, failure: TransportFailure | Fault, chance: number): Step {
+function fail(before: SyncState, failure: TransportFailure | Fault, chance: number, atLeastMs = 0): Step {
   const listens = before.gap === 'none' && failure.code === 'refused' && failure.refusal.code === 'gap';
   const state: SyncState = listens ? { ...before, gap: 'listens' } : before;
   const blocked = listens ? null : blockOf(failure);
-  if (!blocked) return patiently(state, failure, chance);
+  if (!blocked) return patiently(state, failure, chance, atLeastMs);
   const stopped: SyncState = { ...state, failures: state.failures + 1, lastFailure: failure, blocked };
   if (blocked !== 'serverOlder') return stay(stopped);
   return rest({ ...stopped, atOnce: 0 }, chance, UPDATE_REST_MS * (0.5 + chance / 2));
 }
 
-function patiently(state: SyncState, failure: TransportFailure | Fault, chance: number): Step {
+function patiently(state: SyncState, failure: TransportFailure | Fault, chance: number, atLeastMs = 0): Step {
   const failed = { ...state, failures: state.failures + 1, lastFailure: failure };
   const patience = failure.code === 'refused' ? failure.retryAfterMs : null;
-  return rest(failed, chance, patience ?? 0);
+  return rest(failed, chance, Math.max(patience ?? 0, atLeastMs));
 }
 
 /** Both lanes wait for the same timer, which begins with an exchange: it tells what is still missing. */

@@ -32,7 +32,12 @@ export type SyncState = {
   readonly again: false | 'resting' | 'all';
   readonly uploads: readonly Wanted[];
   readonly uploading: readonly Uploading[];
-  /** Files the server has refused: they come after all others. */
+  /**
+   * Arrived since the last answer. One that this or the next still misses rests until the poll: a server that says of a
+   * file that it is whole and misses it all the same would be asked without end.
+   */
+  readonly arrived: readonly Sha256[];
+  /** Files the server, or a proxy before it, has turned back: they come after all others. */
   readonly setBack: readonly Sha256[];
   /** The dossier whose papers the person wants to go before the others. */
   readonly first: Uuid | null;
@@ -44,6 +49,8 @@ export type SyncState = {
   readonly resting: boolean;
   /** Failed attempts since the last contact. */
   readonly failures: number;
+  /** Uploads that failed of something else than a cut since the last that went through: no exchange that goes well makes up for them. */
+  readonly turnedBack: number;
   readonly lastFailure: TransportFailure | StoreFailure | Fault | null;
   readonly lastContactAt: number | null;
   /** The last stretch of time in which the server could be reached, from its first answer to its last. */
@@ -144,6 +151,7 @@ export const INITIAL: SyncState = {
   again: false,
   uploads: [],
   uploading: [],
+  arrived: [],
   setBack: [],
   first: null,
   photos: 'any',
@@ -151,6 +159,7 @@ export const INITIAL: SyncState = {
   allowedOnce: false,
   resting: false,
   failures: 0,
+  turnedBack: 0,
   lastFailure: null,
   lastContactAt: null,
   contact: null,

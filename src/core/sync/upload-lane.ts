@@ -91,9 +91,12 @@ export function without(state: SyncState, hash: Sha256): SyncState {
 
 /** The file is not under way any more, and still wanted. */
 export function brokenOff(state: SyncState, hash: Sha256, failure: TransportFailure | Fault): SyncState {
-  const setBack = failure.code === 'refused' ? [...state.setBack.filter((each) => each !== hash), hash] : state.setBack;
+  const isCut = failure.code === 'unreachable' || failure.code === 'timeout';
+  const isItsOwn = failure.code === 'refused' || failure.code === 'notOurs';
+  const setBack = isItsOwn ? [...state.setBack.filter((each) => each !== hash), hash] : state.setBack;
   return {
     ...state,
+    turnedBack: isCut ? state.turnedBack : state.turnedBack + 1,
     uploading: state.uploading.filter(({ file }) => file.hash !== hash),
     uploads: inOrder(state.uploads, { first: state.first, setBack }),
     setBack,

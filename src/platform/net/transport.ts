@@ -8,6 +8,8 @@ import { uploadMemory } from './upload-memory.ts';
 import { uploadFile, type UploadOptions } from './upload.ts';
 
 export type TransportOptions = {
+  /** Whose work it carries. */
+  readonly account: string;
   /** The server's origin, without a slash at the end. */
   readonly origin: string;
   readonly fetch: typeof fetch;
@@ -19,9 +21,17 @@ export type TransportOptions = {
 };
 
 /** Sync over HTTP. */
-export function httpTransport({ origin, fetch: send, uploads, stallMs, until }: TransportOptions): SyncTransport {
+export function httpTransport({
+  account,
+  origin,
+  fetch: send,
+  uploads,
+  stallMs,
+  until,
+}: TransportOptions): SyncTransport {
   const patience = stallMs === undefined ? {} : { stallMs };
   const upload: UploadOptions = {
+    account,
     origin,
     memory: uploadMemory(),
     ...patience,

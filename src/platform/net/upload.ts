@@ -1,7 +1,7 @@
 import type { FileReader as TusFileReader, HttpResponse, HttpStack } from 'tus-js-client';
 import type { FileRef } from '#core/dossier/dossier.ts';
 import type { TransportFailure, Uploaded } from '#core/ports.ts';
-import { uploadPath } from '#protocol/http.ts';
+import { ACCOUNT_HEADER, uploadPath } from '#protocol/http.ts';
 import { clock, owned } from '#platform/ambient.ts';
 import { parseJson, refusalOf } from './answer.ts';
 import type { UploadMemory } from './upload-memory.ts';
@@ -10,6 +10,8 @@ import type { UploadMemory } from './upload-memory.ts';
 const STALL_MS = 15_000;
 
 export type UploadOptions = {
+  /** Whose file it is. */
+  readonly account: string;
   /** The server's origin, without a slash at the end. */
   readonly origin: string;
   readonly memory: UploadMemory;
@@ -79,6 +81,7 @@ export async function uploadFile(
       endpoint: url,
       ...(begin.ask ? { uploadUrl: url } : {}),
       metadata: { type: file.type },
+      headers: { [ACCOUNT_HEADER]: options.account },
       uploadSize: file.size,
       uploadDataDuringCreation: begin.bytesAtOnce,
       retryDelays: null,

@@ -13,6 +13,7 @@ export function joinSync({ store, database }: Active): Seat {
     locks: (navigator as { readonly locks?: LockManager }).locks ?? null,
     startEngine: (until) => {
       const transport = httpTransport({
+        account: store.account,
         origin: location.origin,
         fetch: fetch.bind(globalThis),
         uploads: 'xhr',
