@@ -238,6 +238,20 @@ export function storeRotContract(name: string, start: () => Promise<StoreHarness
       expect(good(await here.store.listAside())).toMatchObject([{ fate: 'back' }]);
     });
 
+    it('ROT-27 one that is thrown away as it lies stands in the way of none under the same id', async () => {
+      const lost = good(await here.store.addFile(draft(1), 'idCard', OWN.file, OWN.bytes));
+      await rot('drafts', lost.id);
+      expect(await here.store.findDraft(lost.id)).toEqual(CORRUPT);
+      good(await here.store.dropDraft(lost.id));
+      expect(good(await here.store.findDraft(lost.id))).toBeNull();
+      expect(good(await here.store.saveDraft(draft(1))).rev).toBe(1);
+      // What is begun anew is not what has been lost.
+      expect(good(await here.store.listAside())).toMatchObject([{ what: 'draft', id: lost.id, fate: 'kept' }]);
+      await here.restart();
+      await rot('drafts', lost.id);
+      expect(await here.store.findDraft(lost.id)).toEqual(CORRUPT);
+    });
+
     it('ROT-14 a receipt that does not open takes no other with it', async () => {
       const { entry } = await submitted(here.store);
       good(await record(here.store, acceptance(entry, { missing: [] })));

@@ -1,7 +1,7 @@
 import { must } from '#core/assert.ts';
 import type { CitizenIntent } from '#core/dossier/command.ts';
 import { missingPapers } from '#core/dossier/decide.ts';
-import { filesOf, type Dossier, type Sha256 } from '#core/dossier/dossier.ts';
+import { filesOf, type Dossier, type Sha256, type Uuid } from '#core/dossier/dossier.ts';
 import { repinned, type Draft } from '#core/dossier/draft.ts';
 import { allowedActions } from '#core/dossier/lifecycle.ts';
 import {
@@ -139,7 +139,7 @@ export class Person {
   /** Goes on with what was begun before, if anything was, on this visit or an earlier one. */
   async supplement(dossier: Dossier, atOnce = false): Promise<void> {
     const { random } = this.phone.world;
-    const begun = await this.store.findDraft(dossier.id);
+    const begun = await this.begun(dossier.id);
     // A version of the draft that another phone submitted stands in the way until it is thrown away.
     if (!begun.ok || (begun.value && !isSupplement(begun.value))) return;
     let draft: Draft | null = begun.value ?? beginSupplement(dossier, this.version(dossier.version), this.phone.now());
@@ -147,6 +147,14 @@ export class Person {
     if (draft && random.chance(0.7))
       draft = await this.write({ ...draft, answers: { [NOTE]: `Đây ạ ${random.int(1e9)}` } });
     if (draft && draft.rev > 0 && (atOnce || random.chance(0.8))) await this.send(supplementOf(draft), draft, false);
+  }
+
+  /** What was begun of an addition to a dossier; what does not open any more is begun anew. */
+  private async begun(id: Uuid): Promise<Stored<Draft | null>> {
+    const found = await this.store.findDraft(id);
+    if (found.ok || found.failure.code !== 'corrupt') return found;
+    const dropped = await this.store.dropDraft(id);
+    return dropped.ok ? this.store.findDraft(id) : dropped;
   }
 
   /** Dossiers with papers that are neither on the server nor on this phone. */
@@ -169,7 +177,7 @@ export class Person {
   async replace({ dossier, papers }: Lost, atOnce = false): Promise<void> {
     const { random } = this.phone.world;
     if (!this.canSend('replacePapers')) return;
-    const begun = await this.store.findDraft(replacementId(dossier.id));
+    const begun = await this.begun(replacementId(dossier.id));
     if (!begun.ok) return;
     let draft: Draft | null = begun.value ?? beginReplacement(dossier, this.version(dossier.version), this.phone.now());
     for (const { document } of papers) {

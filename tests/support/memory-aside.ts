@@ -73,11 +73,11 @@ export function settleAside(tx: Tx, outcome: Outcome): void {
 }
 
 export function asideOf(rows: Rows): PutAside[] {
-  return rows.aside.map(({ table, key, files: _files, draft: _draft, ...each }): PutAside => {
+  return rows.aside.map(({ table, key, files: _files, draft: _draft, ended, ...each }): PutAside => {
     const again =
       each.what === 'command'
         ? each.fate === 'notSent' && rows.drafts.has(each.dossier ?? '')
-        : (rows[table] as ReadonlyMap<string | number, unknown>).has(key);
+        : (rows[table] as ReadonlyMap<string | number, unknown>).has(key) && !ended;
     return { ...each, fate: again ? 'back' : each.fate };
   });
 }

@@ -655,7 +655,9 @@ function altering(layer: Layer, account: string, key: string | number): Layer {
 
 /** Null for what is not here, and the failure for what is here and does not open. */
 function refuseAside(rows: Rows, table: AsideTable, key: string): null {
-  if (rows.aside.some((each) => each.table === table && each.key === key)) throw new Failed({ code: 'corrupt' });
+  // The last one counts.
+  const lying = rows.aside.find((each) => each.table === table && each.key === key);
+  if (lying && !lying.ended) throw new Failed({ code: 'corrupt' });
   return null;
 }
 

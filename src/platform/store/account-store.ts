@@ -192,7 +192,9 @@ function accountStore(opened: AccountConnection, deps: StoreDeps): AccountStore 
       run(async (db) => {
         const [row] = await rowsOf<DraftRow>(db, 'drafts', [id]);
         const draft = row ? await openDraft(db, shelf, row) : null;
-        if (!draft && (await asideOf(db, 'drafts', id))) throw new Refused({ code: 'corrupt' });
+        // One that the person has ended as it lies stands in the way of nothing.
+        const lying = draft ? undefined : await asideOf(db, 'drafts', id);
+        if (lying && !lying.ended) throw new Refused({ code: 'corrupt' });
         return draft;
       }),
     saveDraft,

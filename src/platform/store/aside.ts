@@ -107,7 +107,7 @@ export async function listAside(db: AccountDb): Promise<PutAside[]> {
       // A submission that never left may come back as the draft other phones know.
       const again = isCommand
         ? row.outcome === 'notSent' && drafts.has(row.dossier ?? '')
-        : here[row.table].has(row.key);
+        : here[row.table].has(row.key) && !row.ended;
       return {
         what: WHAT[row.table],
         id: row.command ?? String(row.key),
