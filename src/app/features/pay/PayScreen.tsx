@@ -4,6 +4,7 @@ import type { Dossier } from '#core/dossier/dossier.ts';
 import { answerTo } from '#app/parts/answer.ts';
 import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
 import { isStray } from '#app/parts/stray.ts';
+import { Unbroken } from '#app/parts/Unbroken.tsx';
 import { paths } from '#app/paths.ts';
 import { useApp } from '#app/state/app.ts';
 import { EmptyState } from '#ui/EmptyState.tsx';
@@ -62,7 +63,7 @@ function Nothing({ id, why, icon, code = '' }: NothingProps) {
           <LinkButton href={why === 'unknown' ? paths.dossiers : paths.dossier(id)}>{t('toDossier')}</LinkButton>
         }
       >
-        {t(`nothing.${why}.text`, { code })}
+        <Unbroken text={t(`nothing.${why}.text`, { code })} part={code} />
       </EmptyState>
     </PhoneScreen>
   );
