@@ -16,7 +16,9 @@ describe('keys', () => {
     const first = await openKeys(folder);
     expect(await openKeys(folder)).toEqual(first);
     const files = await readdir(join(folder, 'keys'));
-    expect(files.sort()).toEqual(['backup.json', 'sandbox-identity.json', 'signing.json', 'webhook.json']);
+    expect(files.sort()).toEqual(
+      ['account', 'backup', 'sandbox-identity', 'signing', 'webhook'].map((name) => `${name}.json`),
+    );
     for (const file of files) expect((await stat(join(folder, 'keys', file))).mode & 0o777).toBe(0o600);
     expect((await stat(join(folder, 'keys'))).mode & 0o777).toBe(0o700);
   });

@@ -31,6 +31,8 @@ export type ServerKeys = {
   readonly webhookSecret: string;
   /** Authenticates `npm run backup` on this machine, which reads it from the folder. */
   readonly backupSecret: string;
+  /** Makes the ids of accounts: with another, whoever signs in for the first time after a restore is somebody else. */
+  readonly accountSecret: string;
   /** The sandbox identity provider's own: token signature, cookie signature, our client's secret there. */
   readonly sandboxIdentity: z.infer<typeof SandboxIdentityKeys>;
 };
@@ -46,6 +48,7 @@ export async function openKeys(dataFolder: string): Promise<ServerKeys> {
     signing: await readOrMake(join(folder, 'signing.json'), PrivateKey, makeSigningKey),
     webhookSecret: await secretIn(join(folder, 'webhook.json')),
     backupSecret: await secretIn(join(folder, 'backup.json')),
+    accountSecret: await secretIn(join(folder, 'account.json')),
     sandboxIdentity: await readOrMake(join(folder, 'sandbox-identity.json'), SandboxIdentityKeys, async () => ({
       signing: await makeSigningKey(),
       cookies: randomSecret(),

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,6 +17,7 @@ import { describeBug } from './http/log.ts';
 import { ownAddress } from './http/own-address.ts';
 import type { Route } from './http/route.ts';
 import { inlineHashes } from './http/security.ts';
+import { accountIds } from './identity/account-id.ts';
 import { createIdentity } from './identity/identity.ts';
 import { sqlIdentityStore } from './identity/sql-store.ts';
 import { openKeys, publicKeyOf } from './keys.ts';
@@ -81,10 +81,10 @@ export async function startServer(given: Given, openFront: (given: Given) => Pro
 
   const nudges = createNudges();
   const ledger = createLedger({ database, unitPrefix: content.unitPrefix, nudges });
-  const uploads = openUploads({ dataDir: settings.dataFolder, ledger, now });
   const hasRoom = watchRoom(settings.dataFolder);
+  const uploads = openUploads({ dataDir: settings.dataFolder, ledger, hasRoom, now });
   const makeFee = await createMakeFee({ signing: keys.signing, payee, calendar: content.calendar });
-  const store = sqlIdentityStore(database.db, randomUUID);
+  const store = sqlIdentityStore(database, accountIds(keys.accountSecret));
   const identity = await createIdentity({ settings, keys: keys.sandboxIdentity, store, unitNames, log });
 
   const provider = providerOf(settings);
@@ -107,7 +107,7 @@ export async function startServer(given: Given, openFront: (given: Given) => Pro
       hasRoom,
       now,
     }),
-    ...uploadRoutes({ uploads, hasRoom }),
+    ...uploadRoutes({ db: database.db, uploads }),
     ...fileRoutes({ db: database.db, vault: uploads.vault }),
     ...deskRoutes({ database, ledger, content, nudges, makeFee, hasRoom, now }),
     webhookRoute({ provider, secret: keys.webhookSecret, ledger, content, now }),

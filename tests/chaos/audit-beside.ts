@@ -4,6 +4,7 @@ import { filesOf, type DossierEvent } from '#core/dossier/dossier.ts';
 import { fold } from '#core/dossier/fold.ts';
 import { sameBody } from '#core/sync/drafts.ts';
 import type { SharedDraft } from '#core/sync/messages.ts';
+import { AT_ONCE } from '#server/backup/skip-numbers.ts';
 import type { Sql } from '#server/db/database.ts';
 import type { People } from './audit.ts';
 import type { Findings } from './findings.ts';
@@ -53,7 +54,12 @@ type TransferRow = {
 type FeeRow = { id: string; dossier: string; paid_at: Date | null };
 
 /** Every transfer that was heard is in the ledger once, and every fee it agrees with is paid once. */
-async function auditMoney(sql: Sql, histories: Histories, { banks }: People, findings: Findings): Promise<void> {
+async function auditMoney(
+  sql: Sql,
+  histories: Histories,
+  { phones, banks }: People,
+  findings: Findings,
+): Promise<void> {
   const { rows } = await sql.query<TransferRow>('SELECT * FROM bank_transaction');
   const stored = new Map(rows.map((row) => [row.id, row]));
   const sent = banks.flatMap((bank) => bank.sent);
@@ -91,10 +97,21 @@ async function auditMoney(sql: Sql, histories: Histories, { banks }: People, fin
   }
 
   const numbers = happened.flatMap(({ what }) => (what.type === 'paymentRecorded' ? what.receiptNo : []));
-  const counter = await sql.query<{ last: number }>('SELECT last FROM receipt_counter');
-  const drawn = counter.rows.reduce((sum, { last }) => sum + last, 0);
-  if (new Set(numbers).size !== numbers.length || drawn !== numbers.length)
-    findings.add('duplicated', `receipt numbers: ${drawn} drawn for ${numbers.length} payments`);
+  const counters = await sql.query<{ year: number; last: number }>('SELECT year, last FROM receipt_counter');
+  const restored = phones.some(({ rewound }) => rewound);
+  const unused = counters.rows.reduce((sum, row) => sum + unusedNumbers(numbers, row, restored), 0);
+  if (new Set(numbers).size !== numbers.length || unused > 0)
+    findings.add('duplicated', `receipt numbers: ${unused} drawn for nothing, ${numbers.length} payments`);
+}
+
+/** Numbers of a year that no payment has, "BL-2026-000412" up to the last; but for those that a restore skips. */
+function unusedNumbers(numbers: readonly string[], counter: { year: number; last: number }, restored: boolean): number {
+  const used = numbers
+    .map((number) => number.split('-').map(Number))
+    .flatMap(([, year, number = 0]) => (year === counter.year ? number : []));
+  const ends = [...used.toSorted((a, b) => a - b), counter.last + 1];
+  const gaps = ends.map((end, i) => end - (ends[i - 1] ?? 0) - 1);
+  return gaps.filter((gap) => !restored || gap < AT_ONCE.receipts).reduce((sum, gap) => sum + gap, 0);
 }
 
 /** A rating or a payment reported is there as soon as anybody was told so: one phone's last, and nobody else's. */

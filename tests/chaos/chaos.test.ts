@@ -25,6 +25,11 @@ const TAMPERED = [
     `UPDATE dossier_event SET event = jsonb_set(event, '{what,claimedAt}', '1') WHERE n = 1`,
   ],
   ['a link of a history is another', 'corrupt', `UPDATE dossier_event SET hash = 'x' WHERE n = 1`],
+  [
+    'a code was given twice',
+    'duplicated',
+    `UPDATE dossier_event SET event = jsonb_set(event, '{what,code}', '"H38.16-261109-0001"') WHERE n = 1`,
+  ],
   ['a dossier has another status', 'corrupt', `UPDATE dossier SET status = 'finished'`],
   [
     'a dossier has another owner',

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import http from 'node:http';
 import { isDeepStrictEqual } from 'node:util';
 import type { Command } from '#core/dossier/command.ts';
-import type { Dossier, FeeRequest, FileRef } from '#core/dossier/dossier.ts';
+import type { Dossier, FeeRequest, FileRef, Happening } from '#core/dossier/dossier.ts';
 import { apply } from '#core/dossier/fold.ts';
 import { PROTOCOL, SyncResponse, type Change, type DraftPush, type Outcome } from '#core/sync/messages.ts';
 import { ErrorBody, HTTP_STATUS, uploadPath } from '#protocol/http.ts';
@@ -48,6 +48,9 @@ export class Phone {
   /** The account's changes as this phone was told them in this epoch. */
   changes: Change[] = [];
   readonly drafts: PhoneDrafts;
+  /** "H38.16-261109-0042 of …": codes and receipts with the dossier they were told for, in whichever epoch. */
+  readonly numbers = new Set<string>();
+  #cookie: string;
   readonly #options: PhoneOptions;
   readonly #agent = new http.Agent({ keepAlive: true });
   readonly #dossiers = new Map<string, Dossier>();
@@ -64,6 +67,7 @@ export class Phone {
   constructor(options: PhoneOptions) {
     this.#options = options;
     this.account = options.person.me.account;
+    this.#cookie = options.person.cookie;
     this.device = options.random.uuid();
     const { random, findings, keptDrafts: kept } = options;
     this.drafts = new PhoneDrafts({ device: this.device, random, findings, kept });
@@ -140,6 +144,14 @@ export class Phone {
     this.#expected = true;
   }
 
+  /** The server has forgotten this person. False: it takes them for another than the one whose commands wait here. */
+  signInAgain({ cookie, me }: SignedIn): boolean {
+    this.#cookie = cookie;
+    const same = me.account === this.account;
+    if (!same) this.#options.findings.add('lost', `account ${this.account}, which is ${me.account} now`);
+    return same;
+  }
+
   close(): void {
     this.#agent.destroy();
   }
@@ -190,6 +202,8 @@ export class Phone {
     }
     this.changes.push(change);
     const { dossier: id, event } = change;
+    const number = numberIn(event.what);
+    if (number !== null) this.numbers.add(`${number} of ${id}`);
     const dossier = apply(id, this.#dossiers.get(id) ?? null, event);
     if (dossier) this.#dossiers.set(id, dossier);
     else this.#options.findings.add('corrupt', `device ${this.device}: change ${change.n} cannot follow`);
@@ -307,13 +321,19 @@ export class Phone {
   }
 
   async #ask(asked: Omit<Asked, 'port' | 'agent'>): Promise<Answer | null> {
-    const { port, origin, person, findings } = this.#options;
-    const headers = { Origin: origin, Cookie: person.cookie, ...asked.headers };
+    const { port, origin, findings } = this.#options;
+    const headers = { Origin: origin, Cookie: this.#cookie, ...asked.headers };
     const sent = await send({ ...asked, port, headers, agent: this.#agent });
     if (sent.ok) return sent.answer;
     if (sent.why === 'hung') findings.add('bugs', `${asked.method} ${asked.path.slice(0, 13)} hung`);
     return null;
   }
+}
+
+/** What people go by, and may have on paper: a dossier's code, a receipt's number. */
+export function numberIn(what: Happening): string | null {
+  if (what.type === 'submitted') return what.code;
+  return what.type === 'paymentRecorded' ? what.receiptNo : null;
 }
 
 const JSON_BODY = { 'Content-Type': 'application/json' };

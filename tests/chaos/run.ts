@@ -7,7 +7,7 @@ import { audit, type People } from './audit.ts';
 import { Bank } from './bank.ts';
 import { Findings } from './findings.ts';
 import { Officer } from './officer.ts';
-import { Phone, type PhoneOptions } from './phone.ts';
+import { Phone, type PhoneOptions, type SeatOptions } from './phone.ts';
 import { Place, type PlaceOptions } from './place.ts';
 
 export type ChaosOptions = PlaceOptions & {
@@ -45,6 +45,8 @@ export type Blow = 'server' | 'start' | 'backend' | 'database' | 'power';
 
 const RESIDENTS = ['ly-thi-may', 'giang-a-pao', 'sung-a-chu'];
 const OFFICER = 'vang-thi-din';
+/** Is there for the first time when the backup has been taken. */
+const NEWCOMER = 'tan-may-khe';
 const DEVICES = 2;
 /** A decision takes an officer three requests; phones say many things in one. */
 const DESKS = 4;
@@ -64,7 +66,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
   try {
     if (!place.volume) tell(`no power cuts: ${place.whyNoVolume}`);
     await place.server.start();
-    const people = await gather(place, random, findings);
+    let people = await gather(place, random, findings);
     const life = new Life(people, findings);
     const possible = options.blows ?? possibleBlows(place);
     let done = 0;
@@ -80,7 +82,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
     }
     const whole = alive && !(options.untilFound && findings.list().length > 0);
     await (whole ? life.settle() : life.end());
-    if (whole && options.rewind !== false) await rewind(place, people, random, findings);
+    if (whole && options.rewind !== false) people = await rewind(place, people, random, findings);
     if (whole) {
       // The hardest end: what was acknowledged last has had no time to reach the disk by itself.
       blows.power = (blows.power ?? 0) + 1;
@@ -104,24 +106,30 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
 }
 
 /**
- * A backup is taken under people at work, they go on, and the server comes back from the backup, half the time without
- * saying so. Everything acknowledged must be there again, once. The desk does nothing meanwhile: it works online and
- * keeps no outbox. The bank has its statement.
+ * A backup is taken under people at work, somebody new comes, they go on, and the server comes back from the backup, half
+ * the time without saying so. Everything acknowledged must be there again, once, also of the newcomer, who signs in again.
+ * The desk does nothing meanwhile: it works online and keeps no outbox. The bank has its statement.
  */
-async function rewind(place: Place, { phones, banks }: People, random: Random, findings: Findings): Promise<void> {
-  const people: People = { phones, officers: [], banks };
-  const life = new Life(people, findings);
-  await round(people, random);
+async function rewind(place: Place, before: People, random: Random, findings: Findings): Promise<People> {
+  const lives = [new Life({ ...before, officers: [] }, findings)];
+  await round(before, random);
   await place.backUp();
-  await round(people, random);
-  await round(people, random);
-  await life.end();
+  const newcomer = new Phone({ ...(await seat(place, NEWCOMER, random, findings)), keptDrafts: [] });
+  lives.push(new Life({ phones: [newcomer], officers: [], banks: [] }, findings));
+  const after: People = { ...before, phones: [...before.phones, newcomer] };
+  await round(after, random);
+  await round(after, random);
+  for (const life of lives) await life.end();
   await place.server.stop();
   await place.restore(random.chance(0.5));
-  for (const one of [...phones, ...banks]) one.expectRewind();
+  for (const one of [...after.phones, ...after.banks]) one.expectRewind();
   await place.server.start();
-  await new Life(people, findings).settle();
-  for (const phone of phones) if (!phone.rewound) findings.add('lost', 'a new epoch, of which a phone has not heard');
+  // As somebody else they would be refused for ever.
+  const back = newcomer.signInAgain(await signInByHttp(place.server.origin, NEWCOMER)) ? after : before;
+  await new Life({ ...back, officers: [] }, findings).settle();
+  for (const phone of back.phones)
+    if (!phone.rewound) findings.add('lost', 'a new epoch, of which a phone has not heard');
+  return back;
 }
 
 /** Lets people work until the next blow. */
@@ -190,16 +198,20 @@ class Life {
   }
 }
 
-async function gather(place: Place, random: Random, findings: Findings): Promise<People> {
+async function seat(place: Place, subject: string, random: Random, findings: Findings): Promise<SeatOptions> {
   const { port, origin } = place.server;
-  const join = async (subject: string) => ({
+  return {
     port,
     origin,
     person: await signInByHttp(origin, subject),
     random: new Random(random.int(2 ** 32)),
     findings,
     powerCuts: () => place.powerCuts,
-  });
+  };
+}
+
+async function gather(place: Place, random: Random, findings: Findings): Promise<People> {
+  const join = async (subject: string) => await seat(place, subject, random, findings);
   const phones: Phone[] = [];
   for (const subject of RESIDENTS) {
     const keptDrafts: PhoneOptions['keptDrafts'] = [];
@@ -208,7 +220,7 @@ async function gather(place: Place, random: Random, findings: Findings): Promise
   }
   const fees = () => phones.flatMap((phone) => phone.fees);
   const bank = new Bank({
-    port,
+    port: place.server.port,
     secret: place.webhookSecret(),
     random: new Random(random.int(2 ** 32)),
     findings,

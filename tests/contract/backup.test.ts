@@ -73,14 +73,19 @@ test('a restore goes back in a new epoch, brings files and keys, and throws noth
   await withDatabase(async (database) => await note(database, 2));
   rmSync(path.join(settings.dataFolder, stored));
   rmSync(signing);
+  // A key that came with a later release is not in the backup, and stays.
+  const later = path.join(settings.dataFolder, 'keys/account.json');
+  const stays = readFileSync(later, 'utf8');
+  rmSync(path.join(to, 'keys/account.json'));
   const { before, copied } = await bringBack(settings, to);
   expect(copied).toBe(1);
   expect(existsSync(path.join(before ?? '', 'database/PG_VERSION'))).toBe(true);
   expect(readFileSync(path.join(settings.dataFolder, stored), 'utf8')).toBe('a paper');
   expect(readFileSync(signing, 'utf8')).toBe(key);
+  expect(readFileSync(later, 'utf8')).toBe(stays);
   await withDatabase(async (database) => {
     const years = await database.db.selectFrom('receipt_counter').select('year').execute();
-    expect(years).toEqual([{ year: 1 }]);
+    expect(years.filter(({ year }) => year < 1_000)).toEqual([{ year: 1 }]);
     expect((await stateOf(database)).epoch).not.toBe(epoch);
   });
 });

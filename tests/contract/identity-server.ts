@@ -1,15 +1,14 @@
 import { sql } from 'kysely';
 import pino from 'pino';
 import { createApp } from '#server/app.ts';
-import { ready } from '#server/db/database.ts';
-import { openMemory } from '#server/db/pglite-core.ts';
-import { pgliteEngine, sameThread } from '#server/db/pglite.ts';
 import { openListener } from '#server/http/listener.ts';
+import { accountIds } from '#server/identity/account-id.ts';
 import { createIdentity } from '#server/identity/identity.ts';
 import { sqlIdentityStore } from '#server/identity/sql-store.ts';
 import { openKeys, type ServerKeys } from '#server/keys.ts';
 import type { IdentitySettings } from '#server/settings.ts';
 import { meRoute } from '#server/routes/me.ts';
+import { freshDatabase } from '#tests/support/database.ts';
 
 export type IdentityServer = {
   readonly origin: string;
@@ -22,7 +21,7 @@ export type IdentityServer = {
 
 export async function serveIdentity(folder: string, identity?: IdentitySettings): Promise<IdentityServer> {
   const keys: ServerKeys = await openKeys(folder);
-  const database = await ready(pgliteEngine(sameThread(await openMemory(null))), () => undefined);
+  const database = await freshDatabase();
   const listener = await openListener(0, '127.0.0.1');
   const origin = `http://localhost:${listener.port}`;
   const log: string[] = [];
@@ -36,11 +35,10 @@ export async function serveIdentity(folder: string, identity?: IdentitySettings)
     identity: identity ?? { kind: 'sandbox' as const },
   };
   let offset = 0;
-  let ids = 0;
   const { routes, sessions, sandbox } = await createIdentity({
     settings,
     keys: keys.sandboxIdentity,
-    store: sqlIdentityStore(database.db, () => `account-${++ids}`),
+    store: sqlIdentityStore(database, accountIds(keys.accountSecret)),
     unitNames: new Map([['03037', 'Xã Tả Van']]),
     log: logger,
     now: () => Date.now() + offset,

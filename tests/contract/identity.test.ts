@@ -78,6 +78,10 @@ describe('signing in', () => {
     });
   });
 
+  it('ends here, wherever it was to end', async () => {
+    expect(await signIn(new Browser(), 'ly-thi-may', '?return=/.//evil.example/dang-nhap')).toBe('/');
+  });
+
   it('gives an officer a unit to work for, and an administrator none', async () => {
     const browser = new Browser();
     await signIn(browser, 'vang-thi-din');
@@ -309,6 +313,13 @@ describe('where a sign-in returns to', () => {
     '\\\\evil.example',
     '/\t/evil.example',
     '/ho-so\\..\\..',
+    '/.//evil.example/dang-nhap',
+    '/..//evil.example',
+    '/x/..//evil.example',
+    '/%2e//evil.example',
+    '/%2E%2e//evil.example',
+    '/x/.%2e///evil.example',
+    '/.//auth/sign-in',
     'ho-so',
     '',
     'javascript:alert(1)',

@@ -18,7 +18,10 @@ const READY = message('Z', Buffer.from('I'));
 const ENDED = message('E', Buffer.from('SFATAL\0C57P01\0Mterminating connection due to administrator command\0\0'));
 
 let server: net.Server | null = null;
-afterEach(() => server?.close());
+afterEach(() => {
+  server?.close();
+  vi.restoreAllMocks();
+});
 
 /** A PostgreSQL that answers a connection's first message so, and nothing more (protocol 3.0, message formats). */
 async function answering(bytes: Buffer): Promise<string> {
@@ -36,6 +39,15 @@ test('a connection that ends in the very moment it is there does not end the ser
   const session = await engine.connect();
   await vi.waitFor(() => expect(lost).toHaveBeenCalledWith(expect.objectContaining({ code: '57P01' })));
   await expect(session.query('SELECT 1', [])).rejects.toMatchObject({ code: '08006' });
+  session.release();
+  await engine.close();
+});
+
+test('connections are probed, so that a host that vanishes without a word gives them back', async () => {
+  const asked = vi.spyOn(net.Socket.prototype, 'setKeepAlive');
+  const engine = postgresEngine(await answering(Buffer.concat([AUTHENTICATED, READY])), vi.fn());
+  const session = await engine.connect();
+  expect(asked).toHaveBeenCalledExactlyOnceWith(true, 10_000);
   session.release();
   await engine.close();
 });

@@ -48,6 +48,14 @@ export async function send(asked: Asked): Promise<Sent> {
   });
 }
 
+/** The same on a connection of its own: one that is answered before all bytes were read is cut soon after. */
+export async function sendAlone(asked: Omit<Asked, 'agent'>): Promise<Sent> {
+  const agent = new http.Agent({ keepAlive: true });
+  const sent = await send({ ...asked, agent });
+  agent.destroy();
+  return sent;
+}
+
 async function drip(
   call: http.ClientRequest,
   body: Buffer,

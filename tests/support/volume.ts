@@ -63,9 +63,13 @@ export class Volume {
   /** Fills it until so many bytes are left; answers how to make room again. */
   fill(left: number): () => void {
     const filler = path.join(this.folder, 'filler');
-    const free = Number(run('df', '--output=avail', '-B1', this.folder).split('\n')[1]);
-    run('fallocate', '-l', String(Math.max(1, free - left)), filler);
+    run('fallocate', '-l', String(Math.max(1, this.free() - left)), filler);
     return () => rmSync(filler, { force: true });
+  }
+
+  /** Bytes that are left. */
+  free(): number {
+    return Number(run('df', '--output=avail', '-B1', this.folder).split('\n')[1]);
   }
 
   /** Gives everything back. */

@@ -3,11 +3,13 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { openDatabase } from '#server/db/database.ts';
+import { loadContent } from '#server/content.ts';
+import { openDatabase, type Sql } from '#server/db/database.ts';
 import { lockFolder } from '#server/db/lock.ts';
 import { loadFolder } from '#server/db/pglite-core.ts';
 import type { Settings } from '#server/settings.ts';
 import { copyFiles, copyWhole, readManifest, type Manifest } from './folder.ts';
+import { skipNumbers } from './skip-numbers.ts';
 
 export type BroughtBack = {
   readonly manifest: Manifest;
@@ -20,11 +22,13 @@ export type BroughtBack = {
 /**
  * Puts a backup in the place of the server's data, and opens a new epoch: phones then send again what the
  * server acknowledged after the backup. The server must be down. What was there is moved aside, files stay.
+ * `now` (milliseconds) says which numbers may have been given out since.
  *
  * @throws FolderInUse
  */
-export async function bringBack(settings: Settings, from: string): Promise<BroughtBack> {
+export async function bringBack(settings: Settings, from: string, now = Date.now()): Promise<BroughtBack> {
   const manifest = await readManifest(from);
+  const units = [...loadContent(settings).units.keys()];
   const wanted = settings.databaseUrl === null ? 'pglite' : 'postgres';
   if (manifest.engine !== wanted) {
     throw new Error(`The backup is of ${manifest.engine}, and the settings name ${wanted} (DATABASE_URL).`);
@@ -45,7 +49,12 @@ export async function bringBack(settings: Settings, from: string): Promise<Broug
   } finally {
     unlock();
   }
-  await openEpoch(settings, manifest.upTo);
+  const database = await openDatabase({ dataDir: settings.dataFolder, databaseUrl: settings.databaseUrl });
+  await database.transaction(async (sql) => {
+    await openEpoch(sql, manifest.upTo);
+    await skipNumbers(sql, units, now);
+  });
+  await database.close();
   return { manifest, ...files, before };
 }
 
@@ -102,10 +111,6 @@ async function moveAside(from: string, to: string): Promise<void> {
   await rename(from, to);
 }
 
-async function openEpoch({ dataFolder, databaseUrl }: Settings, upTo: number): Promise<void> {
-  const database = await openDatabase({ dataDir: dataFolder, databaseUrl });
-  await database.transaction(async (sql) => {
-    await sql.query('UPDATE server_state SET epoch = gen_random_uuid(), backed_up_to = $1', [new Date(upTo)]);
-  });
-  await database.close();
+async function openEpoch(sql: Sql, upTo: number): Promise<void> {
+  await sql.query('UPDATE server_state SET epoch = gen_random_uuid(), backed_up_to = $1', [new Date(upTo)]);
 }

@@ -5,6 +5,9 @@ import { parserOf, toText } from './values.ts';
 /** A statement that runs longer is ours to fix, not a client's to wait for. */
 const STATEMENT_MS = 30_000;
 
+/** How long a connection may be silent before it is probed. */
+const PROBED_AFTER_MS = 10_000;
+
 /** The driver's own errors carry no SQLSTATE: the connection is lost, or there is none to be had (class 08). */
 class ConnectionFailure extends Error {
   readonly code = '08006';
@@ -18,6 +21,10 @@ export function postgresEngine(databaseUrl: string, onLost: (error: Error) => vo
     connectionTimeoutMillis: 10_000,
     statement_timeout: STATEMENT_MS,
     idle_in_transaction_session_timeout: 2 * STATEMENT_MS,
+    // A host that vanishes without a word takes the two timeouts above with it: they are kept there. Only the
+    // kernel's probes notice, and without them each such connection would be missing from the pool for ever.
+    keepAlive: true,
+    keepAliveInitialDelayMillis: PROBED_AFTER_MS,
     application_name: 'ban-so',
     types: { getTypeParser: (oid: number) => parserOf(oid) },
   });

@@ -1,11 +1,12 @@
 import { createWriteStream, type Stats } from 'node:fs';
 import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Readable } from 'node:stream';
+import { Transform, type Readable } from 'node:stream';
 import { finished, pipeline } from 'node:stream/promises';
 import { DataStore, Upload } from '@tus/server';
 import { FileRef, type Sha256 } from '#core/dossier/dossier.ts';
 import { UploadRefused } from './refused.ts';
+import type { Room } from './room.ts';
 import { ownerFolder } from './vault.ts';
 
 /** An upload that has begun: what the client said it will be, and how much of it is here. */
@@ -24,13 +25,15 @@ export function uploadId(owner: string, hash: Sha256): string {
 export class UploadStore extends DataStore {
   readonly #folder: string;
   readonly #wholeAt: (id: string) => string;
+  readonly #hasRoom: Room;
 
   /** `wholeAt` tells where the verified file of an id is, once there is one. */
-  constructor(folder: string, wholeAt: (id: string) => string) {
+  constructor(folder: string, wholeAt: (id: string) => string, hasRoom: Room) {
     super();
     this.extensions = ['creation', 'creation-with-upload'];
     this.#folder = folder;
     this.#wholeAt = wholeAt;
+    this.#hasRoom = hasRoom;
   }
 
   /** Begins an upload; one that has begun with the same size and type keeps what has arrived. */
@@ -63,7 +66,7 @@ export class UploadStore extends DataStore {
       return whole.size;
     }
     const target = this.#pathOf(id);
-    await pipeline(bytes, createWriteStream(target, { flags: 'r+', start: offset }));
+    await pipeline(bytes, whileRoom(this.#hasRoom), createWriteStream(target, { flags: 'r+', start: offset }));
     return (await stat(target)).size;
   }
 
@@ -117,6 +120,18 @@ export function announced(upload: Upload): FileRef {
   if (file.success) return file.data;
   const fields = file.error.issues.map((issue) => issue.path.join('.')).join(', ');
   throw new UploadRefused({ code: 'malformed', detail: `upload: ${fields}` });
+}
+
+/** Uploads that begin while there is room may be more together than there is room for: every piece asks again. */
+function whileRoom(hasRoom: Room): Transform {
+  return new Transform({
+    transform: (piece: Buffer, _encoding, taken) => {
+      hasRoom(piece.length).then(
+        (room) => (room ? taken(null, piece) : taken(new UploadRefused({ code: 'storageFull' }))),
+        (error: Error) => taken(error),
+      );
+    },
+  });
 }
 
 /** What was announced; null when it was not, or a power cut has emptied the file, which is not flushed. */

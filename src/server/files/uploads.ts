@@ -9,7 +9,7 @@ import { recordFile } from '#server/commands/papers.ts';
 import type { SqlLedger } from '#server/commands/sql-ledger.ts';
 import { refused } from '#server/http/refused.ts';
 import { CHECKSUM_MISMATCH, UploadRefused } from './refused.ts';
-import { FULL_RETRY_SECONDS } from './room.ts';
+import { FULL_RETRY_SECONDS, type Room } from './room.ts';
 import { sniff } from './sniff.ts';
 import { UploadStore, announced, uploadId, type Begun } from './upload-store.ts';
 import { openVault, readDigest, type FileVault } from './vault.ts';
@@ -18,6 +18,7 @@ export type UploadOptions = {
   /** Holds `files/` and `uploads/`. */
   readonly dataDir: string;
   readonly ledger: SqlLedger;
+  readonly hasRoom: Room;
   /** Server time in milliseconds. */
   readonly now: () => number;
   /** Bytes that one owner's unfinished uploads may come to. */
@@ -55,9 +56,9 @@ const TusError = z.object({ status_code: z.int(), body: z.string() });
  * next request for the same file takes it up where it stopped.
  */
 export function openUploads(options: UploadOptions): Uploads {
-  const { ledger, now, quota = QUOTA } = options;
+  const { ledger, hasRoom, now, quota = QUOTA } = options;
   const vault = openVault(path.join(options.dataDir, 'files'));
-  const store = new UploadStore(path.join(options.dataDir, 'uploads'), (id) => vault.pathById(id));
+  const store = new UploadStore(path.join(options.dataDir, 'uploads'), (id) => vault.pathById(id), hasRoom);
   const passages = new WeakMap<object, Passage>();
   const inTurn = turns();
 
@@ -141,6 +142,8 @@ export function openUploads(options: UploadOptions): Uploads {
       const passage: Passage = { owner, hash, refused: null, failed: null };
       passages.set(request, passage);
       try {
+        const brings = request.method === 'POST' || request.method === 'PATCH';
+        if (brings && !(await hasRoom())) return inProtocol(new UploadRefused({ code: 'storageFull' }));
         if (request.method !== 'OPTIONS') await settleBefore(owner, hash);
         const answer = await tus.handleWeb(request);
         if (passage.failed) throw passage.failed;

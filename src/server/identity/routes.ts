@@ -100,12 +100,17 @@ export function identityRoutes(options: IdentityRoutesOptions): readonly Route[]
   return [signIn, callback, signOut];
 }
 
+/** What a browser reads as a path of the host it is at: "//host" and "/\host" name another. */
+const LOCAL = /^\/(?![/\\])[^\p{Cc}\\]*$/u;
+
 /** A path of this app, or "/" for whatever leads elsewhere: another host, the API, the sign-in itself. */
 export function localPath(text: string, origin: string): string {
-  if (!/^\/(?![/\\])[^\p{Cc}\\]*$/u.test(text)) return '/';
+  if (!LOCAL.test(text)) return '/';
   const url = new URL(text, origin);
-  if (url.origin !== origin || /^\/(api|auth|sandbox)(\/|$)/.test(url.pathname)) return '/';
-  return url.pathname + url.search + url.hash;
+  const path = url.pathname + url.search + url.hash;
+  // Judged once more, as the browser will read it: without its dots, "/.//host" is "//host".
+  if (url.origin !== origin || !LOCAL.test(path) || /^\/(api|auth|sandbox)(\/|$)/.test(url.pathname)) return '/';
+  return path;
 }
 
 function redirect(to: string, ...cookies: readonly (string | null)[]): Response {

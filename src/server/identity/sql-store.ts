@@ -1,8 +1,7 @@
-import { CompiledQuery, type Kysely } from 'kysely';
+import { CompiledQuery } from 'kysely';
 import * as z from 'zod/mini';
-import { must } from '#core/assert.ts';
 import { Me } from '#protocol/http.ts';
-import type { Database } from '#server/db/schema.ts';
+import type { OpenDatabase } from '#server/db/database.ts';
 import type { IdentityStore } from './store.ts';
 
 const AttemptRow = z.object({ verifier: z.string(), nonce: z.string(), return_to: z.string() });
@@ -10,7 +9,10 @@ const AccountRow = z.object({ id: z.string() });
 const SessionRow = z.object({ seen_at: z.date(), ...Me.shape });
 
 /** Sign-ins in the database. Each step is one statement, and so is all of it or nothing. */
-export function sqlIdentityStore(db: Kysely<Database>, newId: () => string): IdentityStore {
+export function sqlIdentityStore(
+  { db, transaction }: Pick<OpenDatabase, 'db' | 'transaction'>,
+  newId: (subject: string) => string,
+): IdentityStore {
   async function query(text: string, parameters: readonly unknown[]): Promise<readonly unknown[]> {
     return (await db.executeQuery(CompiledQuery.raw(text, [...parameters]))).rows;
   }
@@ -38,24 +40,28 @@ export function sqlIdentityStore(db: Kysely<Database>, newId: () => string): Ide
     },
 
     async signIn({ subject, profile: { kind, name, unit, person }, session, replaces, now, expiresAt }) {
-      const row = await first(
-        AccountRow,
-        `WITH person AS (
-           INSERT INTO account (id, subject, kind, name, unit, person, created_at)
-           VALUES ($1, $2, $3, $4, $5, $6::jsonb, $9)
-           ON CONFLICT (subject) DO UPDATE
-             SET kind = excluded.kind, name = excluded.name, unit = excluded.unit, person = excluded.person
-           RETURNING id
-         ), ended AS (
-           DELETE FROM session WHERE id_hash = $8 OR expires_at < $9
-         ), opened AS (
-           INSERT INTO session (id_hash, account, created_at, seen_at, expires_at) 
-             SELECT $7, id, $9::timestamptz, $9::timestamptz, $10::timestamptz FROM person
-         )
-         SELECT id FROM person`,
-        [newId(), subject, kind, name, unit, JSON.stringify(person), session, replaces, now, expiresAt],
+      // Run again where two phones bring the same new person at once: the id is the same too, and what
+      // ON CONFLICT does about the subject it does not do about the key.
+      const { rows } = await transaction(
+        async (sql) =>
+          await sql.query(
+            `WITH person AS (
+               INSERT INTO account (id, subject, kind, name, unit, person, created_at)
+               VALUES ($1, $2, $3, $4, $5, $6::jsonb, $9)
+               ON CONFLICT (subject) DO UPDATE
+                 SET kind = excluded.kind, name = excluded.name, unit = excluded.unit, person = excluded.person
+               RETURNING id
+             ), ended AS (
+               DELETE FROM session WHERE id_hash = $8 OR expires_at < $9
+             ), opened AS (
+               INSERT INTO session (id_hash, account, created_at, seen_at, expires_at)
+                 SELECT $7, id, $9::timestamptz, $9::timestamptz, $10::timestamptz FROM person
+             )
+             SELECT id FROM person`,
+            [newId(subject), subject, kind, name, unit, JSON.stringify(person), session, replaces, now, expiresAt],
+          ),
       );
-      return must(row, 'the account that signed in').id;
+      return AccountRow.parse(rows[0]).id;
     },
 
     async findSession(session, now) {

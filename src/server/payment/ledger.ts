@@ -64,7 +64,10 @@ export async function markPaid(sql: Sql, fee: Uuid, paidAt: number): Promise<voi
   await sql.query(`UPDATE fee SET paid_at = $2 WHERE id = $1`, [fee, new Date(paidAt)]);
 }
 
-/** The next receipt number of a year, "BL-2026-000412". Numbers leave no holes: a rolled back one is drawn again. */
+/**
+ * The next receipt number of a year, "BL-2026-000412". Numbers leave no holes, a rolled back one is drawn again; except
+ * that a restore skips those that may have been given out after the backup.
+ */
 export async function nextReceiptNo(sql: Sql, year: number): Promise<string> {
   const { rows } = await sql.query<{ last: number }>(
     `INSERT INTO receipt_counter (year, last) VALUES ($1, 1)
