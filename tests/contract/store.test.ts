@@ -1,14 +1,6 @@
-import {
-  forceCloseDatabase,
-  IDBDatabase as FakeDatabase,
-  IDBFactory,
-  IDBKeyRange,
-  IDBObjectStore as FakeObjectStore,
-} from 'fake-indexeddb';
-import { describe, expect, it } from 'vitest';
-import { hasher, ids } from '#platform/ambient.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { ids } from '#platform/ambient.ts';
 import { openAccountStore } from '#platform/store/account-store.ts';
-import { databaseOf, type StoreDeps } from '#platform/store/connection.ts';
 import { openDevice } from '#platform/store/device.ts';
 import type { Me } from '#protocol/http.ts';
 import { EVERYTHING_ANSWERS } from '#tests/support/fixtures.ts';
@@ -20,11 +12,7 @@ import { storeAnswersContract } from './store-answers.contract.ts';
 import { storeContract } from './store.contract.ts';
 import { storeDraftsContract } from './store-drafts.contract.ts';
 import { draft, good, uuid, type StoreHarness } from './store-kit.ts';
-
-const tick = () => {
-  let now = 1_000;
-  return { now: () => ++now };
-};
+import { indexedDbPhone, tick } from './store-phone.ts';
 
 const inMemory = async (): Promise<StoreHarness> => {
   const disk = memoryDisk({ clock: tick(), ids });
@@ -150,6 +138,29 @@ describe('storage cleared under a running page', () => {
     await harness.stop();
   });
 
+  it.each(['with', 'without'])(
+    'leaves alone what another tab has made there since, %s the browser saying so',
+    async (event) => {
+      const { harness, deps, clear } = indexedDbPhone();
+      const { store: first, alive } = good(await openDevice(deps).open(MAY.account));
+      good(await first.saveDraft(draft(1)));
+      await clear(event === 'with');
+      const second = good(await openDevice(deps).open(MAY.account)).store;
+      const saved = good(await second.saveDraft(draft(2)));
+      const entry = good(
+        await second.enqueue({ type: 'withdraw', dossier: uuid(50), reason: '' }, { commandId: uuid(100), madeAt: 5 }),
+      );
+      expect(await first.listDrafts()).toEqual({ ok: false, failure: { code: 'lost' } });
+      expect(await first.listOutbox()).toEqual({ ok: false, failure: { code: 'lost' } });
+      expect(await first.saveDraft(draft(3))).toEqual({ ok: false, failure: { code: 'lost' } });
+      expect(alive()).toBe(false);
+      expect(good(await second.listDrafts())).toEqual([saved]);
+      expect(good(await second.listOutbox())).toEqual([entry]);
+      expect(good(await second.listAside())).toEqual([]);
+      await harness.stop();
+    },
+  );
+
   it('leads on with a new store, which is remembered like the one before', async () => {
     const { harness, deps, clear } = indexedDbPhone();
     const device = openDevice(deps);
@@ -202,11 +213,77 @@ describe('the device', () => {
     await harness.stop();
   });
 
+  it('opens once its program has come through after all', async () => {
+    const { harness, deps } = indexedDbPhone();
+    let cut = 2;
+    vi.doMock('dexie', async (original) => {
+      if (cut-- > 0) throw new TypeError('Failed to fetch dynamically imported module');
+      return original();
+    });
+    const device = openDevice(deps);
+    await expect(device.open(MAY.account)).rejects.toThrow();
+    await expect(device.owesSignOut()).rejects.toThrow();
+    const { store } = good(await device.open(MAY.account));
+    good(await store.saveDraft(draft()));
+    expect(good(await device.owesSignOut())).toBe(false);
+    vi.doUnmock('dexie');
+    await harness.stop();
+  });
+
   it('keeps the debt of a sign-out across restarts', async () => {
     const { harness, deps } = indexedDbPhone();
     expect(good(await openDevice(deps).owesSignOut())).toBe(false);
     good(await openDevice(deps).oweSignOut(true));
     expect(good(await openDevice(deps).owesSignOut())).toBe(true);
+    await harness.stop();
+  });
+});
+
+describe('a sign-out that was cut short', () => {
+  const leftHalfway = async () => {
+    const phone = indexedDbPhone();
+    const device = openDevice(phone.deps);
+    good(await good(await device.activate(MAY)).store.saveDraft(draft()));
+    good(await device.oweSignOut(true, MAY.account));
+    return phone;
+  };
+
+  it('goes on before anybody is recalled, and is owed as before', async () => {
+    const { harness, deps, indexedDB } = await leftHalfway();
+    const device = openDevice(deps);
+    expect(good(await device.recall(null))).toBeNull();
+    expect((await indexedDB.databases()).map(({ name }) => name)).toEqual(['banso-device']);
+    expect(good(await device.owesSignOut())).toBe(true);
+    // Once is enough: what has come since is nothing of it.
+    good(await device.activate(MAY));
+    expect(good(await openDevice(deps).recall(null))?.me).toEqual(MAY);
+    await harness.stop();
+  });
+
+  it('shows nothing of what cannot be deleted yet, and hinders nobody else', async () => {
+    const { harness, deps, indexedDB } = await leftHalfway();
+    const remove = indexedDB.deleteDatabase.bind(indexedDB);
+    indexedDB.deleteDatabase = () => {
+      throw new DOMException('Internal error', 'UnknownError');
+    };
+    expect(good(await openDevice(deps).recall(null))).toBeNull();
+    const other = { ...MAY, account: 'account-of-vang' };
+    good(await openDevice(deps).activate(other));
+    expect(good(await openDevice(deps).recall(other.account))?.me).toEqual(other);
+    indexedDB.deleteDatabase = remove;
+    expect(good(await openDevice(deps).recall(other.account))?.me).toEqual(other);
+    expect(await indexedDB.databases()).toHaveLength(2);
+    await harness.stop();
+  });
+
+  it('takes nothing from whoever has signed in again since', async () => {
+    const { harness, deps } = await leftHalfway();
+    const device = openDevice(deps);
+    expect(good(await device.recall(MAY.account))?.me).toEqual(MAY);
+    good(await device.activate(MAY));
+    const again = good(await openDevice(deps).recall(null));
+    expect(again?.me).toEqual(MAY);
+    expect(good(await again!.open.store.listDrafts())).toHaveLength(1);
     await harness.stop();
   });
 });
@@ -252,161 +329,3 @@ const MAY: Me = {
   unit: null,
   person: { name: 'LÝ THỊ MẨY', phone: '0987654321' },
 };
-
-type Rows = { get: (key: string | number) => Promise<Record<string, unknown>>; put: (row: unknown) => Promise<void> };
-
-/** A phone on fake-indexeddb whose storage can be cleared, and whose transactions can be made to fail as browsers make them fail. */
-function indexedDbPhone() {
-  const indexedDB = new IDBFactory();
-  const connections: IDBDatabase[] = [];
-  const openOne = indexedDB.open.bind(indexedDB);
-  indexedDB.open = (...args) => {
-    const opening = openOne(...args);
-    opening.addEventListener('success', () => connections.push(opening.result));
-    return opening;
-  };
-  const deps: StoreDeps = {
-    clock: tick(),
-    ids,
-    hasher,
-    askToPersist: () => undefined,
-    idb: { indexedDB, IDBKeyRange },
-  };
-  const { put, add } = FakeObjectStore.prototype;
-  let room: number | null = null;
-  let failing: { name: string; times: number } | null = null;
-
-  const guarded = (original: typeof put): typeof put =>
-    function (this: IDBObjectStore, ...args) {
-      const [value] = args as [Record<string, unknown>];
-      lostBytes.delete(`${this.name}|${String(value[String(this.keyPath)])}`);
-      const request = original.apply(this, args);
-      // As in a browser: the request itself succeeds, then the transaction aborts.
-      const abort = (name: string) =>
-        request.addEventListener('success', () => (this.transaction as unknown as Aborts)._abort(name));
-      if (room === 0) abort('QuotaExceededError');
-      else if (room !== null) room -= 1;
-      if (failing && failing.times > 0) {
-        failing.times -= 1;
-        abort(failing.name);
-      }
-      return request;
-    };
-  /** Records whose values the browser cannot give any more, by table and key. */
-  const lostBytes = new Set<string>();
-  const { get, getAll, delete: remove } = FakeObjectStore.prototype;
-  const refusing = <F extends typeof get | typeof getAll>(original: F, all: boolean): F =>
-    function (this: IDBObjectStore, ...args: [IDBValidKey]) {
-      const spoilt = [...lostBytes].some((at) =>
-        all ? at.startsWith(`${this.name}|`) : at === `${this.name}|${String(args[0])}`,
-      );
-      if (!spoilt) return original.apply(this, args);
-      const operation = () => {
-        throw new DOMException('Data lost due to missing file', 'NotReadableError');
-      };
-      const request = (this.transaction as unknown as Executes)._execRequestAsync({ operation, source: this });
-      // In Chromium, whoever catches the error cannot go on writing.
-      if (this.transaction.mode === 'readwrite') {
-        request.addEventListener('error', () => (this.transaction as unknown as Aborts)._abort('UnknownError'));
-      }
-      return request;
-    } as F;
-  FakeObjectStore.prototype.delete = function (key) {
-    lostBytes.delete(`${this.name}|${String(key)}`);
-    return remove.call(this, key);
-  };
-  const { transaction } = FakeDatabase.prototype;
-  /** Transactions that write and may be complete before they are on the disk. */
-  const relaxed: string[] = [];
-  FakeDatabase.prototype.transaction = function (this: IDBDatabase, stores, mode, options?: IDBTransactionOptions) {
-    if (mode === 'readwrite' && options?.durability !== 'strict') relaxed.push(String(stores));
-    return transaction.call(this, stores, mode);
-  };
-  FakeObjectStore.prototype.get = refusing(get, false);
-  FakeObjectStore.prototype.getAll = refusing(getAll, true);
-  FakeObjectStore.prototype.put = guarded(put);
-  FakeObjectStore.prototype.add = guarded(add);
-
-  const openRaw = (name: string): Promise<IDBDatabase> => settled(indexedDB.open(name));
-
-  const raw = async (account: string, table: string, work: (rows: Rows) => Promise<void>): Promise<void> => {
-    const db = await openRaw(await databaseOf(account, hasher));
-    await work({
-      get: (key) => settled(db.transaction(table).objectStore(table).get(key)),
-      put: async (row) => {
-        await settled(db.transaction(table, 'readwrite', { durability: 'strict' }).objectStore(table).put(row));
-      },
-    });
-    db.close();
-  };
-
-  const harness: StoreHarness = {
-    open: async (account) => good(await openAccountStore(account, deps)).store,
-    roomFor: (records) => {
-      room = records;
-    },
-    corrupt: (account, table, key) =>
-      raw(account, table, async (rows) => {
-        const row = await rows.get(key);
-        const body = new Uint8Array(row['body'] as ArrayBuffer).slice();
-        body[0] = (body[0] ?? 0) ^ 1;
-        await rows.put({ ...row, body: body.buffer });
-      }),
-    loseBytes: async (_account, table, key) => void lostBytes.add(`${table}|${key}`),
-    stop: async () => {
-      FakeDatabase.prototype.transaction = transaction;
-      expect(relaxed, 'transactions that write without strict durability').toEqual([]);
-      Object.assign(FakeObjectStore.prototype, { get, getAll, delete: remove });
-      FakeObjectStore.prototype.put = put;
-      FakeObjectStore.prototype.add = add;
-    },
-  };
-
-  /** Every byte of every record of every database. */
-  const everything = async (): Promise<Buffer> => {
-    const parts: Buffer[] = [];
-    for (const { name } of await indexedDB.databases()) {
-      const db = await openRaw(name ?? '');
-      for (const table of db.objectStoreNames) {
-        const rows: unknown[] = await settled(db.transaction(table).objectStore(table).getAll());
-        parts.push(Buffer.from(table), bytesWithin(rows));
-      }
-      db.close();
-    }
-    return Buffer.concat(parts);
-  };
-
-  /** As a browser clears an origin: connections are closed by force, which WebKit does not always say, and nothing is left. */
-  const clear = async (says: boolean): Promise<void> => {
-    for (const connection of connections.splice(0)) {
-      if (says) forceCloseDatabase(connection as unknown as Parameters<typeof forceCloseDatabase>[0]);
-      else connection.close();
-    }
-    for (const { name } of await indexedDB.databases()) await settled(indexedDB.deleteDatabase(name ?? ''));
-  };
-
-  const failCommit = (name: string, times: number): void => {
-    failing = { name, times };
-  };
-
-  return { harness, deps, raw, everything, failCommit, clear };
-}
-
-type Executes = { _execRequestAsync: (what: { operation: () => never; source: IDBObjectStore }) => IDBRequest };
-type Aborts = { _abort: (name: string) => void };
-
-function settled<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.addEventListener('success', () => resolve(request.result));
-    request.addEventListener('error', () => reject(request.error ?? new Error('request failed')));
-  });
-}
-
-function bytesWithin(value: unknown): Buffer {
-  if (value instanceof ArrayBuffer) return Buffer.from(value);
-  if (ArrayBuffer.isView(value)) return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
-  if (typeof value === 'object' && value !== null) {
-    return Buffer.concat(Object.entries(value).flatMap(([key, inner]) => [Buffer.from(key), bytesWithin(inner)]));
-  }
-  return Buffer.from(String(value));
-}

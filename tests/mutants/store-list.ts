@@ -18,14 +18,38 @@ export const STORE_MUTANTS: readonly Mutant[] = [
       'if (!intact || (await intact(db))) return;',
       'if (!intact || db) return;',
     ],
+    "connection: a store made anew by another tab passes for the account's": [
+      "(await db.state.get('state'))?.device === known",
+      "(await db.state.get('state')) !== undefined",
+    ],
+    'connection: what is not the account’s is read before it is known to be': [
+      'await insist(opened as unknown as Db);',
+      ';',
+    ],
+    'connection: an opening that failed has failed for ever': ['if (opening === attempt) opening = null;', ''],
     'connection: a lost connection stays lost': [
-      "if (opening === attempt && (failure.code === 'lost' || failure.code === 'newer')) opening = null;",
+      "if (opening === attempt && failure.code === 'lost') opening = null;",
       '',
     ],
     'connection: it is opened again for ever': ['heal === HEALS', 'heal === 50'],
     'connection: a second tab makes a second key': [
       "if (!(await db.keys.get('account'))) await db.keys.add({ id: 'account', key: fresh });",
       "await db.keys.put({ id: 'account', key: fresh });",
+    ],
+  }),
+  ...in_('src/platform/store/device.ts', {
+    'device: a sign-out that was cut short ends there': ['if (leaving) await forget(leaving);', ''],
+    'device: who has signed out is recalled while the store stays': [
+      'active && active !== leaving ? await',
+      'active ? await',
+    ],
+    'device: who has signed in again goes on leaving': [
+      'return leaving === account ? null : leaving;',
+      'return leaving;',
+    ],
+    'device: an opening that failed has failed for ever': [
+      'if (opened.get(account) === opening) opened.delete(account);',
+      '',
     ],
   }),
   ...in_('src/platform/store/account-store.ts', {

@@ -82,9 +82,10 @@ export type Session = {
   readonly unsent: () => Promise<Stored<Unsent>>;
   /**
    * Deletes the account's store and key from this phone and ends the server's session. Without network the
-   * server is told at the next contact, before anything else; `toldServer` says whether it knows already.
+   * server is told at the next contact, before anything else; `toldServer` says whether it knows already. Not `done`:
+   * the store is still here, or the phone may forget to tell the server. Call again; nobody is known meanwhile.
    */
-  readonly signOut: () => Promise<{ readonly toldServer: boolean }>;
+  readonly signOut: () => Promise<{ readonly done: boolean; readonly toldServer: boolean }>;
 };
 
 export type Sync = {

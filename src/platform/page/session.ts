@@ -23,6 +23,9 @@ export type SessionDeps = {
 export type Whose = { readonly account: () => string | null; readonly forget: () => void };
 export type Active = { readonly store: AccountStore; readonly database: string };
 
+/** What the other tabs are told of a sign-out; of anything else, that there is something new. */
+const SIGNED_OUT = 'signedOut';
+
 const NOTHING_UNSENT: Awaited<ReturnType<Session['unsent']>> = {
   ok: true,
   value: { drafts: 0, commands: 0, files: 0, papers: 0 },
@@ -34,6 +37,13 @@ export function openSession(
 ): Session & { readonly open: (account: string) => Promise<Stored<AccountStore>> } {
   let state: SessionState = { settled: false, me: null, server: 'unknown' };
   let followed: AccountStore | null = null;
+  /** Rises when a sign-out, or another tab, changes who is active; then what was asked before is of the past. */
+  let turn = 0;
+  let signedOutAt = 0;
+  /** The server has not been told of a sign-out made here, whether the phone could note that or not. */
+  let owing = false;
+  /** Whose sign-out has to be tried again: they are on no screen any more. */
+  let leaving: string | undefined;
   const watching = new Set<(state: SessionState) => void>();
 
   const show = (next: SessionState): void => {
@@ -47,8 +57,10 @@ export function openSession(
   };
 
   const recall = async (): Promise<void> => {
+    const asked = turn;
     const signedIn = deps.whose.account();
     const recalled = (await deps.hasMemory()) ? await (await deps.device()).recall(signedIn) : null;
+    if (turn !== asked) return;
     const found = recalled?.ok ? recalled.value : null;
     follow(found?.open ?? null);
     const { shut: _before, ...known } = state;
@@ -57,15 +69,59 @@ export function openSession(
     // Somebody has signed in of whom this phone knows nothing yet: the server says who.
     show({ ...known, ...shut, settled: me !== null || signedIn === null || 'shut' in shut, me });
   };
-  const remembered = recall();
 
-  const activate = async (me: Me): Promise<void> => {
+  /** Reads what the phone remembers, once. False when the program for that did not come through: the next call tries anew. */
+  let remembered: Promise<boolean> | null = null;
+  const remember = (): Promise<boolean> => {
+    remembered ??= recall().then(
+      () => true,
+      () => {
+        remembered = null;
+        // Somebody may be known: until that can be read, nobody is told to sign in.
+        if (!state.me) show({ ...state, settled: true, shut: { code: 'lost' } });
+        return false;
+      },
+    );
+    return remembered;
+  };
+  const rememberAgain = (): Promise<boolean> => {
+    remembered = null;
+    return remember();
+  };
+  void remember();
+
+  /** Whoever has signed in since has the cookie that a sign-out takes away, and owes nothing for somebody else. */
+  const owesSignOut = async (): Promise<boolean> => {
+    if (deps.whose.account() !== null) return false;
+    if (owing || !(await deps.hasMemory())) return owing;
+    const owed = await (await deps.device()).owesSignOut();
+    return owed.ok && owed.value;
+  };
+
+  /** What has become of the session since: an answer asked for in another one says nothing of this. */
+  const since = async (asked: number): Promise<'same' | 'another' | 'out'> => {
+    const owed = await owesSignOut();
+    if (owed || signedOutAt > asked) return 'out';
+    return turn === asked ? 'same' : 'another';
+  };
+
+  /** Remembers the account and follows its store. False when the session is not any more what it was. */
+  const adopt = async (me: Me, asked: number): Promise<boolean> => {
     const device = await deps.device();
     const noted = await device.activate(me);
     // A full phone cannot note the visit; what it keeps is there all the same, and has to be sent.
     const opened = noted.ok ? noted : await device.open(me.account);
+    const now = await since(asked);
+    // Only a sign-out deletes: what belongs to whoever was active before another is theirs.
+    if (now === 'out') await device.forget(me.account);
+    if (now !== 'same') return false;
     // A phone that cannot keep the account still knows who is signed in; its screens say what is wrong.
     follow(opened.ok ? opened.value : null);
+    return true;
+  };
+
+  const activate = async (me: Me, asked: number): Promise<void> => {
+    if (!(await adopt(me, asked))) return;
     const changed = state.me?.account !== me.account;
     const { shut: _before, ...known } = state;
     show({ ...known, settled: true, me, server: 'in' });
@@ -75,28 +131,37 @@ export function openSession(
   /** A sign-out made without network reaches the server before anything else. False while it cannot. */
   const settleDebt = async (): Promise<boolean> => {
     const device = await deps.device();
-    const owed = await device.owesSignOut();
-    if (!owed.ok || !owed.value) return true;
-    if (!(await deps.endSession())) return false;
+    const noted = await device.owesSignOut();
+    if (!owing && !(noted.ok && noted.value)) return true;
+    // A later sign-in has ended the session before it at the server; now the cookie is that person's.
+    if ((await owesSignOut()) && !(await deps.endSession())) return false;
+    owing = false;
     await device.oweSignOut(false);
     return true;
   };
 
   const ask = async (): Promise<void> => {
-    if ((await deps.hasMemory()) && !(await settleDebt())) return;
+    const asked = turn;
+    if ((owing || (await deps.hasMemory())) && !(await settleDebt())) return;
     const identity = await deps.identify();
-    if (identity.kind === 'in') await activate(identity.me);
-    else if (identity.kind === 'out') show({ ...state, server: 'out' });
+    if (identity.kind === 'unknown' || (await since(asked)) !== 'same') return;
+    if (identity.kind === 'in') await activate(identity.me, asked);
+    else show({ ...state, server: 'out' });
   };
 
   const refresh = async (): Promise<SessionState> => {
-    await remembered;
-    await ask();
+    if (!(await remember())) return state;
+    // What did not come through of the program is fetched again by the next one.
+    await ask().catch(() => undefined);
     if (!state.settled) show({ ...state, settled: true });
     return state;
   };
 
-  deps.tabs.addEventListener('message', () => void recall().then(refresh));
+  deps.tabs.addEventListener('message', ({ data }) => {
+    turn += 1;
+    if (data === SIGNED_OUT) signedOutAt = turn;
+    void rememberAgain().then(refresh);
+  });
 
   return {
     state: () => state,
@@ -105,7 +170,7 @@ export function openSession(
       return () => watching.delete(changed);
     },
     refresh,
-    recall,
+    recall: async () => void (await rememberAgain()),
     sealedCopy: async () => (await deps.device()).sealedCopy(),
     signInUrl: deps.signInUrl,
     unsent: async () => {
@@ -113,30 +178,36 @@ export function openSession(
       return account === undefined ? NOTHING_UNSENT : (await deps.device()).unsentOf(account);
     },
     signOut: async () => {
-      await remembered;
+      await remember();
       const device = await deps.device();
-      const account = state.me?.account;
+      const account = state.me?.account ?? leaving;
+      turn += 1;
+      signedOutAt = turn;
+      owing = true;
       deps.whose.forget();
       // First the debt, so that a kill from here on still ends the session at the next contact.
-      await device.oweSignOut(true);
+      const noted = await device.oweSignOut(true, account);
       follow(null);
-      if (account !== undefined) await device.forget(account);
       show({ settled: true, me: null, server: 'out' });
-      deps.tabs.postMessage('changed');
+      const forgotten = account === undefined || (await device.forget(account)).ok;
+      leaving = forgotten ? undefined : account;
+      // A full phone has room for it now.
+      const owed = noted.ok || (await device.oweSignOut(true, leaving)).ok;
+      deps.tabs.postMessage(SIGNED_OUT);
       const toldServer = await deps.endSession();
-      if (toldServer) await device.oweSignOut(false);
-      return { toldServer };
+      if (toldServer) {
+        owing = false;
+        await device.oweSignOut(false);
+      }
+      return { done: forgotten && (owed || toldServer), toldServer };
     },
     open: async (account) => {
-      const device = await deps.device();
-      const opened = await device.open(account);
+      const asked = turn;
+      const opened = await (await deps.device()).open(account);
       if (!opened.ok) return opened;
       const { me } = state;
-      if (me?.account === account && followed !== opened.value.store) {
-        // Made anew under a running page: it is remembered and followed like the one before.
-        await device.activate(me);
-        follow(opened.value);
-      }
+      // Made anew under a running page: it is remembered and followed like the one before.
+      if (me?.account === account && followed !== opened.value.store) await adopt(me, asked);
       return { ok: true, value: opened.value.store };
     },
   };

@@ -1,5 +1,6 @@
 import type { Clock, Hasher, Ids, Stored } from '#core/ports.ts';
 import { must } from '#core/assert.ts';
+import type { Uuid } from '#core/dossier/dossier.ts';
 import { Refused, failureOf } from './failure.ts';
 import type { Silence } from './silence.ts';
 import { generateKey, sealerOf, type Sealer } from './seal.ts';
@@ -37,17 +38,14 @@ export type Connection<Db> = {
   readonly close: () => void;
 };
 
-/** `isSame` turns false when the database was opened again behind our back. */
-type Opened<Db> = { readonly db: Db; readonly isSame: () => boolean };
-
 export async function databaseOf(account: string, hasher: Hasher): Promise<string> {
   return `banso-${(await hasher.sha256(new TextEncoder().encode(account))).slice(0, 16)}`;
 }
 
 /**
  * Opens a database with strict durability: `complete` means on the disk (Chrome's default since 121 does not).
- * `intact` is asked when it is opened again: storage may have been cleared under a running page, and an empty
- * database must not pass for the account's. Without `intact` nothing in it is worth more than what follows anew.
+ * `intact` is asked when it is opened again: storage may have been cleared under a running page, and a database that
+ * is empty, or was made anew by another one, must not pass for the account's. Without `intact` nothing in it is worth more than what follows anew.
  */
 export function connect<Db extends { close: () => void }>(
   name: string,
@@ -56,7 +54,7 @@ export function connect<Db extends { close: () => void }>(
   intact: ((db: Db) => Promise<boolean>) | null = null,
 ): Connection<Db> {
   const { heed = async (asked) => await asked } = deps;
-  let opening: Promise<Opened<Db>> | null = null;
+  let opening: Promise<Db> | null = null;
   // Deleted by a sign-out in another tab, or closed by us: opening it again would make an empty one.
   let ended = false;
   let openedBefore = false;
@@ -72,11 +70,10 @@ export function connect<Db extends { close: () => void }>(
   const insist = async (db: Db): Promise<void> => {
     if (!intact || (await intact(db))) return;
     lose();
-    db.close();
     throw new Refused({ code: 'lost' });
   };
 
-  const open = async (): Promise<Opened<Db>> => {
+  const open = async (): Promise<Db> => {
     const { Dexie } = await import('dexie');
     const db = new Dexie(name, {
       autoOpen: false,
@@ -90,6 +87,16 @@ export function connect<Db extends { close: () => void }>(
       if (event.newVersion === null && intact) lose();
       return false;
     });
+    // At every opening, as Dexie opens a closed database again by itself: what is not the account's must not even be read.
+    db.on(
+      'ready',
+      async (opened) => {
+        // The tables of a Dexie database are named by its schema, which types cannot see.
+        if (openedBefore) await insist(opened as unknown as Db);
+        openedBefore = true;
+      },
+      true,
+    );
     // Not before: the program itself may be on its way over a slow line.
     await heed(db.open());
     const native = db.backendDB();
@@ -99,37 +106,44 @@ export function connect<Db extends { close: () => void }>(
       throw new Refused({ code: 'newer' });
     }
     // Cleared storage closes its connections by force. Found out now: nobody may write for a long time yet.
-    native.addEventListener('close', () => void run(async () => undefined));
-    // The tables of a Dexie database are named by its schema, which types cannot see.
-    const opened = db as unknown as Db;
-    if (openedBefore) await insist(opened);
-    openedBefore = true;
-    return { db: opened, isSame: () => db.backendDB() === native };
+    native.addEventListener('close', () => {
+      opening = null;
+      db.close();
+      void run(async () => undefined);
+    });
+    return db as unknown as Db;
+  };
+
+  const openOnce = (): Promise<Db> => {
+    if (opening) return opening;
+    const attempt = open();
+    opening = attempt;
+    // Its program may not have come through, for one: the next piece of work tries anew.
+    attempt.catch(() => {
+      if (opening === attempt) opening = null;
+    });
+    return attempt;
   };
 
   const run = async <T>(work: (db: Db) => Promise<T>): Promise<Stored<T>> => {
     for (let heal = 0; ; heal++) {
       if (ended) return { ok: false, failure: { code: 'lost' } };
-      const attempt = (opening ??= open());
+      const attempt = openOnce();
       try {
-        const { db, isSame } = await attempt;
-        const value = await heed(work(db));
-        // Dexie opens a closed database again by itself, and a cleared one empty: what was written there is not kept.
-        if (!isSame()) await insist(db);
-        return { ok: true, value };
+        return { ok: true, value: await heed(work(await attempt)) };
       } catch (error) {
         const failure = failureOf(error);
         if (!failure) throw error;
-        if (opening === attempt && (failure.code === 'lost' || failure.code === 'newer')) opening = null;
+        if (opening === attempt && failure.code === 'lost') opening = null;
         if (failure.code !== 'lost' || heal === HEALS) return { ok: false, failure };
-        void attempt.then(({ db }) => db.close()).catch(() => undefined);
+        void attempt.then((db) => db.close()).catch(() => undefined);
       }
     }
   };
 
   const close = (): void => {
     ended = true;
-    void opening?.then(({ db }) => db.close()).catch(() => undefined);
+    void opening?.then((db) => db.close()).catch(() => undefined);
     opening = null;
   };
 
@@ -146,12 +160,11 @@ export type AccountConnection = {
 /** Opens an account's database; its key, device id and counters are made at the first time. */
 export async function connectAccount(account: string, deps: StoreDeps): Promise<Stored<AccountConnection>> {
   const name = await databaseOf(account, deps.hasher);
-  const connection = connect<AccountDb>(
-    name,
-    ACCOUNT_TABLES,
-    deps,
-    async (db) => (await db.keys.get('account')) !== undefined,
-  );
+  /** The device's id in the store as it was opened first: one made anew has another, and another key. */
+  let known: Uuid | null = null;
+  const intact = async (db: AccountDb): Promise<boolean> =>
+    known === null || (await db.state.get('state'))?.device === known;
+  const connection = connect<AccountDb>(name, ACCOUNT_TABLES, deps, intact);
   const fresh = await generateKey();
   const device = deps.ids.uuid();
   const opened = await connection.run((db) =>
@@ -161,10 +174,16 @@ export async function connectAccount(account: string, deps: StoreDeps): Promise<
       if (!(await db.state.get('state'))) {
         await db.state.add({ id: 'state', device, seq: 0, cursor: 0, recordings: 0, contact: null });
       }
-      return must(await db.keys.get('account'), 'account key').key;
+      return {
+        device: must(await db.state.get('state'), 'state').device,
+        key: must(await db.keys.get('account'), 'account key').key,
+      };
     }),
   );
-  if (opened.ok) return { ok: true, value: { account, connection, sealer: sealerOf(opened.value) } };
-  connection.close();
-  return opened;
+  if (!opened.ok) {
+    connection.close();
+    return opened;
+  }
+  known = opened.value.device;
+  return { ok: true, value: { account, connection, sealer: sealerOf(opened.value.key) } };
 }

@@ -27,11 +27,18 @@ export type Device = {
   readonly forget: (account: string) => Promise<Stored>;
   /** True while a sign-out made without network still has to reach the server. */
   readonly owesSignOut: () => Promise<Stored<boolean>>;
-  readonly oweSignOut: (owed: boolean) => Promise<Stored>;
+  /** `leaving`: whose store the sign-out deletes. However it is cut short, nobody sees it again, and `recall` goes on. */
+  readonly oweSignOut: (owed: boolean, leaving?: string) => Promise<Stored>;
 };
 
 type AccountRow = Sealed & { readonly account: string; readonly db: string; readonly lastUsed: number };
-type DeviceRow = { readonly id: 'device'; readonly active: string | null; readonly owesSignOut: boolean };
+type DeviceRow = {
+  readonly id: 'device';
+  readonly active: string | null;
+  readonly owesSignOut: boolean;
+  /** Who has signed out and is not quite forgotten; absent from before it was noted. */
+  readonly leaving?: string | null;
+};
 type DeviceDb = Dexie & { readonly accounts: Table<AccountRow, string>; readonly device: Table<DeviceRow, string> };
 
 const NOBODY: DeviceRow = { id: 'device', active: null, owesSignOut: false };
@@ -48,6 +55,10 @@ export function openDevice(deps: StoreDeps): Device {
     if (under && (await under) !== known) return under;
     const opening = openAccountStore(account, deps);
     opened.set(account, opening);
+    // So is one whose program did not come through.
+    opening.catch(() => {
+      if (opened.get(account) === opening) opened.delete(account);
+    });
     return opening;
   };
 
@@ -66,19 +77,44 @@ export function openDevice(deps: StoreDeps): Device {
     return unsentIn(opening.value.store);
   };
 
+  const forget: Device['forget'] = async (account) => {
+    const known = await opened.get(account);
+    if (known?.ok) known.value.store.close();
+    opened.delete(account);
+    const name = await databaseOf(account, deps.hasher);
+    return run(async (db) => {
+      // First the data, then the list: a kill between the two leaves an account that can be forgotten again.
+      const { Dexie } = await import('dexie');
+      const idb = deps.idb;
+      await new Dexie(name, idb ? { indexedDB: idb.indexedDB, IDBKeyRange: idb.IDBKeyRange } : {}).delete();
+      await readwrite(db, [db.accounts, db.device], async () => {
+        await db.accounts.delete(account);
+        const device = await db.device.get('device');
+        if (!device) return;
+        const active = device.active === account ? null : device.active;
+        await db.device.put({ ...device, active, leaving: leavingBut(account, device) });
+      });
+    });
+  };
+
   return {
     open,
     unsentOf,
     recall: async (signedIn) => {
-      const row = await run(async (db) => {
-        const active = signedIn ?? (await db.device.get('device'))?.active;
-        return active ? ((await db.accounts.get(active)) ?? null) : null;
+      const found = await run(async (db) => {
+        const device = (await db.device.get('device')) ?? NOBODY;
+        const leaving = leavingBut(signedIn, device);
+        const active = signedIn ?? device.active;
+        return { leaving, row: active && active !== leaving ? await db.accounts.get(active) : null };
       });
-      if (!row.ok || !row.value) return row.ok ? { ok: true, value: null } : row;
-      const account = await open(row.value.account);
+      if (!found.ok) return found;
+      const { leaving, row } = found.value;
+      if (leaving) await forget(leaving);
+      if (!row) return { ok: true, value: null };
+      const account = await open(row.account);
       if (!account.ok) return account;
       try {
-        const me = await account.value.sealer.open<Me>('accounts', row.value.account, row.value);
+        const me = await account.value.sealer.open<Me>('accounts', row.account, row);
         return { ok: true, value: { open: account.value, me } };
       } catch (error) {
         // The account's database was made anew under another key: who it was comes from the server again.
@@ -107,29 +143,19 @@ export function openDevice(deps: StoreDeps): Device {
       const written = await run((db) =>
         readwrite(db, [db.accounts, db.device], async () => {
           await db.accounts.put(row);
-          await db.device.put({ ...((await db.device.get('device')) ?? NOBODY), active: me.account });
+          const device = (await db.device.get('device')) ?? NOBODY;
+          await db.device.put({ ...device, active: me.account, leaving: leavingBut(me.account, device) });
         }),
       );
       return written.ok ? account : written;
     },
-    forget: async (account) => {
-      const known = await opened.get(account);
-      if (known?.ok) known.value.store.close();
-      opened.delete(account);
-      const name = await databaseOf(account, deps.hasher);
-      return run(async (db) => {
-        // First the data, then the list: a kill between the two leaves an account that can be forgotten again.
-        const { Dexie } = await import('dexie');
-        const idb = deps.idb;
-        await new Dexie(name, idb ? { indexedDB: idb.indexedDB, IDBKeyRange: idb.IDBKeyRange } : {}).delete();
-        await readwrite(db, [db.accounts, db.device], async () => {
-          await db.accounts.delete(account);
-          const device = await db.device.get('device');
-          if (device?.active === account) await db.device.put({ ...device, active: null });
-        });
-      });
-    },
+    forget,
     owesSignOut: () => run(async (db) => (await db.device.get('device'))?.owesSignOut ?? false),
-    oweSignOut: (owed) => change({ owesSignOut: owed }),
+    oweSignOut: (owed, leaving) => change({ owesSignOut: owed, ...(leaving !== undefined && { leaving }) }),
   };
+}
+
+/** Who is still to be forgotten, unless it is this account: it is now, or has signed in again. */
+function leavingBut(account: string | null, { leaving = null }: DeviceRow): string | null {
+  return leaving === account ? null : leaving;
 }

@@ -1,10 +1,14 @@
-import { openDatabase as open, type OpenDatabase } from '#server/db/database.ts';
+import { createLedger as create, type SqlLedger } from '#server/commands/sql-ledger.ts';
+import type { OpenDatabase } from '#server/db/database.ts';
 
 const HEAD_START_MS = 300;
 
-/** Transactions whose result is out before they are committed. */
-export async function openDatabase(...options: Parameters<typeof open>): Promise<OpenDatabase> {
-  const database = await open(...options);
+/** Work of the ledger whose result is out before it is committed. */
+export function createLedger(options: Parameters<typeof create>[0]): SqlLedger {
+  return create({ ...options, database: early(options.database) });
+}
+
+function early(database: Pick<OpenDatabase, 'transaction'>): Pick<OpenDatabase, 'transaction'> {
   return {
     ...database,
     transaction: async (work) =>

@@ -3,7 +3,7 @@ import type { Plugin } from 'vite';
 
 /** Which module of the server a fault takes the place of, and for whom. */
 const FAULTS = {
-  'early-answers': { importer: 'src/server/main.ts', imported: './db/database.ts' },
+  'early-answers': { importer: 'src/server/main.ts', imported: './commands/sql-ledger.ts' },
   'unflushed-files': { importer: 'src/server/files/uploads.ts', imported: './vault.ts' },
   'unseen-drafts': { importer: 'src/core/sync/serve.ts', imported: './drafts.ts' },
   'payments-twice': { importer: 'src/server/payment/take.ts', imported: './ledger.ts' },

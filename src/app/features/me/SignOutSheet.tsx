@@ -7,6 +7,7 @@ import { platform } from '#app/state/app.ts';
 import type { Unsent } from '#app/state/platform.ts';
 import { Button } from '#ui/Button.tsx';
 import { CheckRow } from '#ui/CheckRow.tsx';
+import { Notice } from '#ui/Notice.tsx';
 import { List, ListRow } from '#ui/ListRow.tsx';
 import { Sheet } from '#ui/Sheet.tsx';
 import { Skeleton } from '#ui/Skeleton.tsx';
@@ -29,6 +30,7 @@ export function SignOutSheet({ onClose, onSignedOut }: SignOutSheetProps) {
   const [unsent, setUnsent] = useState<Stored<Unsent> | null>(null);
   const [knows, setKnows] = useState(false);
   const [leaving, setLeaving] = useState(false);
+  const [failed, setFailed] = useState(false);
   const once = useRef(false);
   useEffect(() => {
     let current = true;
@@ -44,12 +46,20 @@ export function SignOutSheet({ onClose, onSignedOut }: SignOutSheetProps) {
     if (once.current) return;
     once.current = true;
     setLeaving(true);
-    onSignedOut(await platform().session.signOut());
+    const outcome = await platform().session.signOut();
+    if (outcome.done) {
+      onSignedOut(outcome);
+      return;
+    }
+    once.current = false;
+    setLeaving(false);
+    setFailed(true);
   };
   const sendNow = () => {
     platform().sync.wake('button');
     navigate(paths.outbox);
   };
+  if (failed) return <NotDone busy={leaving} onAgain={() => void signOut()} onClose={onClose} />;
   const nothing = unsent?.ok === true && total(unsent.value) === 0;
   const sendable = unsent?.ok === true && unsent.value.commands + unsent.value.files > 0;
   return (
@@ -99,6 +109,27 @@ export function SignOutSheet({ onClose, onSignedOut }: SignOutSheetProps) {
           )}
         </Stack>
       )}
+    </Sheet>
+  );
+}
+
+/** The person is on no screen any more, and may still be on the phone or signed in at the server. */
+function NotDone({ busy, onAgain, onClose }: { busy: boolean; onAgain: () => void; onClose: () => void }) {
+  const { t } = useTranslation('me');
+  return (
+    <Sheet
+      open
+      onClose={onClose}
+      title={t('signOut.title')}
+      footer={
+        <Button variant="danger" icon="logout" busy={busy} onClick={onAgain}>
+          {t('signOut.again')}
+        </Button>
+      }
+    >
+      <Notice live tone="act" title={t('signOut.notDone')}>
+        {t('signOut.notDoneText')}
+      </Notice>
     </Sheet>
   );
 }
