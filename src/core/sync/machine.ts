@@ -238,7 +238,7 @@ function notUploaded(state: SyncState, event: Extract<SyncEvent, { type: 'notUpl
   const next = brokenOff(state, hash, failure);
   const counted = state.exchange !== 'idle' || (state.resting && state.failures > 0);
   if (counted && blockOf(failure) === null) return stay({ ...next, lastFailure: failure });
-  return fail(next, failure, chance, next.turnedBack > 0 ? restAfter(next.turnedBack, chance) : 0);
+  return fail(next, failure, chance, restAfter(next.turnedBack, chance));
 }
 
 /**
