@@ -3,25 +3,19 @@ import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { Link, Route } from 'wouter';
 import type { FileRef } from '#core/dossier/dossier.ts';
-import type { AccountStore } from '#core/ports.ts';
 import { paths } from '#app/paths.ts';
 import { loadCatalogue } from '#app/state/catalogue.ts';
 import { EVERYTHING, EVERYTHING_ANSWERS } from '#tests/support/fixtures.ts';
-import { heldPhotos, photos } from '#tests/support/held-photos.ts';
-import { memoryDisk } from '#tests/support/memory-store.ts';
-import { startSignedIn } from '#tests/support/signed-in.ts';
+import { heldPhotos } from '#tests/support/held-photos.ts';
+import { pages, pick, settle, signedInWithPhotos } from '#tests/support/papers-screen.ts';
 import { LinkProvider } from '#ui/Link.tsx';
 import { keysAsWords } from '#ui/test-words.ts';
 import DraftScreen from './DraftScreen.tsx';
 import { reviewEditHref } from './reviewHref.ts';
 
-let made = 0;
-const ids = { uuid: () => `00000000-0000-4000-8000-${String((made += 1)).padStart(12, '0')}` };
 const clock = { now: () => Date.parse('2026-11-25T02:00:00Z') };
 const page = (name: string): FileRef => ({ hash: name.repeat(64), size: 1000, type: 'image/webp' });
-const enqueue = vi.fn<AccountStore['enqueue']>();
-let store: AccountStore;
-let held: ReturnType<typeof heldPhotos>;
+let phone: Awaited<ReturnType<typeof signedInWithPhotos>>;
 let id: string;
 
 beforeAll(async () => {
@@ -29,31 +23,18 @@ beforeAll(async () => {
   Element.prototype.scrollIntoView = () => undefined;
   await keysAsWords();
   await loadCatalogue();
-  const opened = await memoryDisk({ clock, ids }).open('may');
-  if (!opened.ok) throw new Error(opened.failure.code);
-  store = opened.value;
-  enqueue.mockImplementation(store.enqueue);
-  await startSignedIn(
-    { ...store, enqueue, findFile: () => Promise.resolve({ ok: true, value: null }) },
-    {
-      clock,
-      ids,
-      images: { prepare: (photo: File) => held.images.prepare(photo) },
-      timers: { after: () => () => undefined },
-      sync: { state: () => null, watch: () => () => undefined, queued: () => undefined },
-    },
-  );
+  phone = await signedInWithPhotos(clock);
 });
 beforeEach(() => {
-  enqueue.mockClear();
-  held = heldPhotos();
+  phone.enqueue.mockClear();
+  phone.held = heldPhotos();
 });
 afterEach(cleanup);
 
 /** A draft with nothing missing but, where none are given, its photos; on the page it is to be seen on. */
 async function show(files: readonly FileRef[], at: (draft: string) => string): Promise<void> {
-  id = ids.uuid();
-  await store.saveDraft({
+  id = phone.ids.uuid();
+  await phone.store.saveDraft({
     id,
     rev: 0,
     procedure: EVERYTHING,
@@ -72,31 +53,23 @@ async function show(files: readonly FileRef[], at: (draft: string) => string): P
   );
 }
 
-const pick = async (names: string) =>
-  fireEvent.change((await screen.findAllByLabelText('photo.pick', { selector: 'input' }))[0]!, {
-    target: { files: photos(names) },
-  });
-const pages = (count: number) =>
-  vi.waitFor(() => expect(screen.queryAllByRole('button', { name: /papers\.pageOf/ })).toHaveLength(count));
 const goOn = () => fireEvent.click(screen.getByRole('button', { name: /^next/ }));
 const sending = () => screen.findByRole('button', { name: /review\.submit/ });
 const send = async () => fireEvent.click(await sending());
-/** Whatever waits for nothing but promises has run. */
-const settle = () => new Promise((resolve) => setTimeout(resolve));
 const sealed = () =>
-  enqueue.mock.calls.map(([intent]) => (intent.type === 'submit' ? intent.attachments : intent.type));
+  phone.enqueue.mock.calls.map(([intent]) => (intent.type === 'submit' ? intent.attachments : intent.type));
 
 test('nothing is sealed while photos of the papers page are being shrunk, which is said, and then all of them go', async () => {
   await show([], paths.draftPapers);
   await pick('ab');
-  await held.shrink('a');
+  await phone.held.shrink('a');
   await pages(1);
   goOn();
   await send();
   await settle();
-  expect(enqueue).not.toHaveBeenCalled();
+  expect(phone.enqueue).not.toHaveBeenCalled();
   screen.getAllByText('photo.underWay');
-  await held.shrink('b');
+  await phone.held.shrink('b');
   await vi.waitFor(async () => expect((await sending()).getAttribute('aria-disabled')).toBeNull());
   expect(screen.queryByText('photo.underWay')).toBeNull();
   await send();
@@ -106,11 +79,11 @@ test('nothing is sealed while photos of the papers page are being shrunk, which 
 test('a photo that did not become a page is said there, with the way to the papers, until it has been read', async () => {
   await show([], paths.draftPapers);
   await pick('ab');
-  await held.shrink('a');
+  await phone.held.shrink('a');
   await pages(1);
   goOn();
   await sending();
-  await held.spoil('b');
+  await phone.held.spoil('b');
   await screen.findByText('review.notAdded');
   screen.getByText('photo.named');
   const back = screen.getByRole('link', { name: 'review.toPapers' });
@@ -126,7 +99,7 @@ test('a paper with more pages than it takes is in the way, and leads to where th
   await show([page('a'), page('b'), page('c')], paths.draftReview);
   await send();
   await settle();
-  expect(enqueue).not.toHaveBeenCalled();
+  expect(phone.enqueue).not.toHaveBeenCalled();
   const line = await screen.findByRole('link', { name: 'review.tooManyPages' });
   expect(screen.getByText('review.tooMany')).toBeTruthy();
   fireEvent.click(line);
