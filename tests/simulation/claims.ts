@@ -53,8 +53,8 @@ export function judgeScreens(phone: Phone, readings: Readings, heard: boolean): 
 /** Everything works again: nothing waits, nothing is missing, and the screens say so unless the person has to act. */
 export function judgeHealed({ world, place, seen }: Phone): void {
   if (!seen) return world.violated('stuck', `nobody could read the screens of ${place}`);
-  const { chip, outbox, standing } = seen;
-  const wanted = outbox.refused.length > 0 ? 'review' : 'synced';
+  const { chip, outbox, standing, strays } = seen;
+  const wanted = outbox.refused.length > 0 || strays ? 'review' : 'synced';
   if (chip.kind !== wanted) world.violated('stuck', `the chip of ${place} says ${chip.kind}, not ${wanted}`);
   if (standing !== 'nothing') world.violated('stuck', `the outbox of ${place} says ${standing}`);
   const { length } = outbox.items;
@@ -66,7 +66,10 @@ function owedBy({ place, account, world, server }: Phone, readings: Readings, co
   const { dossiers } = readings;
   const knows = (id: string, hash: string) =>
     dossiers.some((here) => here.id === id && filesOf(here.attachments).some((file) => file.hash === hash)) ||
-    commands.some(({ seen, intent, files }) => seen === 'sent' && intent.dossier === id && files.has(hash));
+    commands.some(
+      ({ seen, unrepeatable, intent, files }) =>
+        seen === 'sent' && !unrepeatable && intent.dossier === id && files.has(hash),
+    );
   const owed: FileRef[] = [];
   for (const { owner, dossier } of server.ledger.rows.dossiers.values()) {
     if (owner !== account || dossier.papersComplete || CLOSED.has(dossier.status)) continue;
@@ -191,11 +194,11 @@ function judgeParts(look: Look, item: OutboxItem): void {
 }
 
 /** A page that does not open here any more, or that went with what this phone had sent before it lost its store. */
-function wasHere({ phone: { world, place }, commands }: Look, { dossier }: OutboxItem, { id }: Part): boolean {
+function wasHere({ phone: { world, place, account }, commands }: Look, { dossier }: OutboxItem, { id }: Part): boolean {
   const { shown } = world;
   const went = () =>
     commands.some(({ unrepeatable, intent, files }) => unrepeatable && intent.dossier === dossier && files.has(id));
-  return shown.papers.isSpoilt(place, id) || (shown.papers.destroyed.has(id) && went());
+  return shown.papers.isSpoilt(place, id) || (shown.papers.isDestroyed(account, id) && went());
 }
 
 /** Nobody's own disappears from the lists, stands there twice, or is said to be where it is not. */

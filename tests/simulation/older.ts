@@ -40,7 +40,7 @@ export class OlderApp {
   private isTurnedAway = false;
   /** Commands it let go of at their outcome, and papers when they had arrived, as protocol 1 did. */
   private readonly acknowledged = new Set<Uuid>();
-  private readonly arrived = new Set<Sha256>();
+  private readonly arrived = new Map<Sha256, string>();
 
   constructor(protocol: 1 | 2, until: number, world: World) {
     this.protocol = protocol;
@@ -87,9 +87,9 @@ export class OlderApp {
     const complete = new Set(
       changes.flatMap(({ dossier, event }) => (event.what.type === 'papersComplete' ? [dossier] : [])),
     );
-    for (const { intent } of commands.values()) {
+    for (const { account, intent } of commands.values()) {
       if (!complete.has(intent.dossier) || !('attachments' in intent)) continue;
-      for (const { hash } of filesOf(intent.attachments)) this.arrived.add(hash);
+      for (const { hash } of filesOf(intent.attachments)) this.arrived.set(hash, account);
     }
   }
 
@@ -100,7 +100,7 @@ export class OlderApp {
     for (const command of commands.values()) {
       if (command.place.startsWith(place) && this.acknowledged.has(command.id)) command.unrepeatable = true;
     }
-    for (const hash of this.arrived) papers.destroyed.add(hash);
+    for (const [hash, account] of this.arrived) papers.destroy(account, hash);
   }
 
   /** The store as that release had it, in the hands of today's. */

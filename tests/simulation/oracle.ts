@@ -4,7 +4,7 @@ import { isSupplement } from '#core/dossier/supplement.ts';
 import { fold } from '#core/dossier/fold.ts';
 import type { Draft } from '#core/dossier/draft.ts';
 import { sameJson } from '#core/same-json.ts';
-import { bodyOf } from '#core/sync/drafts.ts';
+import { bodyOf, sameBody } from '#core/sync/drafts.ts';
 import { MAX_COMMAND_BYTES, type Outcome } from '#core/sync/messages.ts';
 import { utf8Bytes } from '#core/text/bytes.ts';
 import type { AccountStore } from '#core/ports.ts';
@@ -182,7 +182,7 @@ function judgeFile(world: World, server: ServerSide, command: ShownCommand, hash
   }
   // Papers of a dossier that ended before they came are asked for no more.
   const { status } = server.ledger.rows.dossiers.get(command.intent.dossier)!.dossier;
-  if (!CLOSED.has(status) && !world.shown.papers.destroyed.has(hash) && !server.isGivenUp(hash))
+  if (!CLOSED.has(status) && !world.shown.papers.isDestroyed(command.account, hash) && !server.isGivenUp(hash))
     world.violated('lost', `a paper of a ${command.intent.type} ${hash.slice(0, 4)}`);
 }
 
@@ -299,6 +299,21 @@ function judgeMoney(world: World, server: ServerSide, bank: Bank): void {
     world.violated('lost', `money: ${recorded} came, ${onDossiers} paid, ${suspended} in suspense`);
 }
 
+/** Drafts that have rested here and say what the server has not got, where no other phone's version stands against it. */
+export async function unsharedDrafts(phone: Phone, { ledger }: ServerSide, store: AccountStore): Promise<Draft[]> {
+  const [drafts, standings] = [await store.listDrafts(), await store.listStandings()];
+  if (!drafts.ok || !standings.ok) return [];
+  const differing = new Set(standings.value.map(({ id }) => id));
+  return drafts.value.filter((draft) => {
+    const body = bodyOf(draft);
+    const rests = phone.now() - draft.savedAt > REST_MS;
+    if (!rests || isSupplement(draft) || differing.has(draft.id) || utf8Bytes(JSON.stringify(body)) >= TELLABLE_BYTES)
+      return false;
+    const told = ledger.rows.drafts.get(`${phone.account}\n${draft.id}`)?.draft;
+    return told?.over !== 'submitted' && !sameBody(told?.body ?? null, body);
+  });
+}
+
 /** What is on a phone once everything has healed: everything of its account, nothing of another, nothing waiting. */
 export async function judgePhone(world: World, phone: Phone, server: ServerSide, store: AccountStore): Promise<void> {
   await phone.look(true);
@@ -327,10 +342,8 @@ export async function judgePhone(world: World, phone: Phone, server: ServerSide,
   for (const { dossier, isLost } of untold.ok ? untold.value : []) if (isLost) here.delete(dossier);
   if (here.size > 0) world.violated('leaked', `${phone.place} shows dossiers that are not its account's`);
 
-  const tellable = (draft: Draft) => !isSupplement(draft) && utf8Bytes(JSON.stringify(bodyOf(draft))) < TELLABLE_BYTES;
-  const own = drafts.value.filter((draft) => tellable(draft) && phone.now() - draft.savedAt > REST_MS);
-  const shared = [...server.ledger.rows.drafts.values()].some((row) => row.account === phone.account);
-  if (own.length > 0 && !shared) world.violated('stuck', `the drafts of ${phone.place} are on no other phone`);
+  for (const draft of await unsharedDrafts(phone, server, store))
+    world.violated('stuck', `what a draft of ${phone.place} says is on no other phone ${draft.id.slice(0, 4)}`);
 
   const needed = new Set<string>();
   const need = (attachments: Dossier['attachments']) => {

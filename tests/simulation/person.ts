@@ -129,7 +129,9 @@ export class Person {
       : [...draft.attachments, page];
     this.phone.world.shown.writing(this.phone.place, { ...draft, attachments });
     this.phone.world.shown.papers.took(this.phone.place, file.hash);
-    return this.written(draft, await this.store.addFile(draft, document, file, bytes));
+    const saved = this.written(draft, await this.store.addFile(draft, document, file, bytes));
+    if (saved) this.phone.world.shown.papers.hasAgain(this.phone.place, file.hash);
+    return saved;
   }
 
   async submit(draft: Draft, faulty = false): Promise<void> {
@@ -168,8 +170,9 @@ export class Person {
 
   /** Who knows that the other phone is no more photographs the papers again; somebody in a hurry does all the same. */
   private async thinkOfLost(lost: Lost): Promise<void> {
-    const { shown, random } = this.phone.world;
-    const gone = lost.papers.some((paper) => paper.lost.some((hash) => shown.papers.destroyed.has(hash)));
+    const { account, world } = this.phone;
+    const { shown, random } = world;
+    const gone = lost.papers.some((paper) => paper.lost.some((hash) => shown.papers.isDestroyed(account, hash)));
     if (gone || random.chance(0.1)) await this.replace(lost);
   }
 
@@ -191,7 +194,17 @@ export class Person {
   /** Everything that no phone has any more is photographed again, here and now. */
   async replaceAll(): Promise<void> {
     const screen = await this.read();
-    for (const lost of screen ? await this.lost(screen) : []) await this.replace(lost, true);
+    for (const lost of screen ? await this.lost(screen) : []) {
+      this.mustBeNowhere(lost);
+      await this.replace(lost, true);
+    }
+  }
+
+  private mustBeNowhere({ papers }: Lost): void {
+    const { account, server, world } = this.phone;
+    for (const hash of papers.flatMap(({ lost }) => lost))
+      if (!server.hasFile(account, hash) && !world.shown.papers.isDestroyed(account, hash))
+        world.violated('lost', `a page has to be photographed again that was kept ${hash.slice(0, 4)}`);
   }
 
   async withdraw(dossier: Dossier): Promise<void> {

@@ -155,7 +155,7 @@ export class Phone {
     const { account, server, store } = this;
     const glance = await this.world.shown.look(this.place, store, {
       hasDone: (id) => server.hasDone(account, id),
-      hasFile: (hash) => server.ledger.rows.files.has(`${account}\n${hash}`) || server.isGivenUp(hash),
+      hasFile: (hash) => server.hasFile(account, hash),
       hasEndedWithout: (hash) => server.hasEndedWithout(account, hash),
     });
     this.looks += 1;
@@ -208,6 +208,7 @@ export class Phone {
     return (
       state.epoch === ledger.epochOf(this.account) &&
       state.cursor === (ledger.rows.changes.get(this.account)?.length ?? 0) &&
+      state.draftCursor === this.server.lastDraftOf(this.account) &&
       state.exchange === 'idle' &&
       state.failures === 0 &&
       state.unsent.length === 0 &&

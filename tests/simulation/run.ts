@@ -3,7 +3,7 @@ import { Bank } from './bank.ts';
 import { NO_FAULTS, ROUGH, type Faults } from './faults.ts';
 import { officerWorks } from './officer.ts';
 import { OlderApp, olderIn } from './older.ts';
-import { judgePhone, judgeServer } from './oracle.ts';
+import { judgePhone, judgeServer, unsharedDrafts } from './oracle.ts';
 import { Person } from './person.ts';
 import { Phone } from './phone.ts';
 import { rots } from './rot.ts';
@@ -107,15 +107,30 @@ class Run {
       const all = phones.filter((phone) => phone.account === account);
       const deadline = world.time.now() + DAY;
       await this.pass(deadline, () => all.every((phone) => phone.isQuiet));
+      this.mustBeQuiet(all, 'within a day');
       await this.photographAgain(all);
+      this.mustBeQuiet(all, 'within a day of photographing again');
       for (const phone of all) {
-        if (!phone.isQuiet) world.violated('stuck', `${phone.place} is not done within a day`);
+        await this.tellTheRest(phone);
         if (phone.store) await this.work(judgePhone(world, phone, this.server, phone.store));
         else world.violated('stuck', `${phone.place} did not come back`);
         phone.die('kill');
       }
     }
     judgeServer(world, this.server, this.bank);
+  }
+
+  /** A request takes a few drafts along: where many wait, the last go with a later one. */
+  private async tellTheRest(phone: Phone): Promise<void> {
+    const { store } = phone;
+    if (!store) return;
+    let left = 0;
+    await this.work(unsharedDrafts(phone, this.server, store).then(({ length }) => void (left = length)));
+    if (left > 0) await this.pass(this.world.time.now() + HOUR, () => false);
+  }
+
+  private mustBeQuiet(phones: readonly Phone[], when: string): void {
+    for (const { isQuiet, place } of phones) if (!isQuiet) this.world.violated('stuck', `${place} is not done ${when}`);
   }
 
   /** What is still missing now is on no phone any more. */

@@ -38,6 +38,8 @@ export type Screens = {
   readonly standing: Standing;
   readonly home: readonly Mine[];
   readonly lists: MyDossiers;
+  /** The server has lost dossiers that stand here. */
+  readonly strays: boolean;
 };
 
 /** Reads the rest of what a glance has begun to read; null where the store could not be read. */
@@ -73,6 +75,7 @@ export function screensOf(readings: Readings, around: Surroundings): Screens {
     outbox: view,
     home: mineOf(mine),
     lists: myDossiers(mine),
+    strays: hasStrays(readings),
   };
 }
 
@@ -86,8 +89,9 @@ export function signsOf(
   const { online, server } = around;
   const sync = around.sync ?? INITIAL;
   const asks = dossiers.some(asksIn(readings, around));
+  const strays = hasStrays(readings);
   return {
-    chip: signalOf({ known: true, failed: false, asks, server, sync, outbox, progress, missing, online }),
+    chip: signalOf({ known: true, failed: false, asks, strays, server, sync, outbox, progress, missing, online }),
     standing: standingOf({ online, server, sync, count }),
   };
 }
@@ -96,4 +100,8 @@ export function signsOf(
 function asksIn({ outbox, progress, missing, aside }: Readings, { evicted }: Surroundings) {
   const lostHere = lostHereOf(evicted, aside);
   return (dossier: Dossier): boolean => asksForPapers(dossier, { missing, progress, outbox, lostHere });
+}
+
+function hasStrays({ untold }: Readings): boolean {
+  return untold.some(({ isLost }) => isLost);
 }

@@ -239,12 +239,23 @@ export class ServerSide {
     return this.forgotten.has(id);
   }
 
+  /** The number of the last write of any of an account's drafts; 0 before the first. */
+  lastDraftOf(account: string): number {
+    const own = [...this.ledger.rows.drafts.values()].filter((row) => row.account === account);
+    return Math.max(0, ...own.map(({ n }) => n));
+  }
+
   /** Whether a command's effect is committed: what "Đã gửi" claims. */
   hasDone(account: string, id: Uuid): boolean {
     for (const [key, { outcome }] of this.ledger.rows.outcomes) {
       if (outcome.id === id) return hasEffect(outcome) && key.startsWith(account);
     }
     return false;
+  }
+
+  /** Or wants it no more. */
+  hasFile(account: string, hash: string): boolean {
+    return this.ledger.rows.files.has(`${account}\n${hash}`) || this.isGivenUp(hash);
   }
 
   /**

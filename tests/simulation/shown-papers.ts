@@ -10,8 +10,8 @@ type Ended = {
 
 /** Who has taken which photo, which of them are nowhere any more, and what opens no more on which phone. */
 export class ShownPapers {
-  /** Papers whose only bytes went with a phone's storage. */
-  readonly destroyed = new Set<Sha256>();
+  /** By account: papers whose only bytes went with a phone's storage. */
+  private readonly destroyed = new Set<string>();
   /** Photos by the place that took them. */
   private readonly taken = new Set<string>();
   /** What opens no more, on each phone until it loses everything. */
@@ -22,14 +22,27 @@ export class ShownPapers {
     this.taken.add(key(place, hash));
   }
 
+  /** Photographed once more and said to be saved: what became of it before counts no more. */
+  hasAgain(place: string, hash: Sha256): void {
+    this.destroyed.delete(key(accountAt(place), hash));
+  }
+
   hasTaken(place: string, hash: Sha256): boolean {
-    return this.taken.has(key(place, hash)) && !this.destroyed.has(hash);
+    return this.taken.has(key(place, hash)) && !this.isDestroyed(accountAt(place), hash);
+  }
+
+  destroy(account: string, hash: Sha256): void {
+    this.destroyed.add(key(account, hash));
+  }
+
+  isDestroyed(account: string, hash: Sha256): boolean {
+    return this.destroyed.has(key(account, hash));
   }
 
   rotted(record: Rotten): void {
     const { place, what, id } = record;
     this.rotten.push(record);
-    if (what === 'paper' && this.taken.delete(key(place, id))) this.destroyed.add(id);
+    if (what === 'paper' && this.taken.delete(key(place, id))) this.destroy(accountAt(place), id);
   }
 
   rottenAt(place: string): readonly Rotten[] {
@@ -53,11 +66,13 @@ export class ShownPapers {
   /**
    * A photo that a draft names no more goes from the phone that took it, and only that phone had it. Another phone may
    * still submit an older version that names it: then nobody has what the person threw away. Both as content.ts has them.
+   * What something else here names as well stays.
    */
-  letGo(place: string, content: string, next: string): void {
+  letGo(place: string, content: string, next: string, isNamedElsewhere: (hash: Sha256) => boolean): void {
     if (content === next) return;
     for (const [, hash] of content.matchAll(/"hash":"([0-9a-f]+)"/g)) {
-      if (hash && !next.includes(hash) && this.taken.has(key(place, hash))) this.destroyed.add(hash);
+      if (hash && !next.includes(hash) && this.taken.has(key(place, hash)) && !isNamedElsewhere(hash))
+        this.destroy(accountAt(place), hash);
     }
   }
 
@@ -74,7 +89,7 @@ export class ShownPapers {
     ]);
     for (const at of this.taken) {
       const hash = at.slice(place.length + 1);
-      if (at.startsWith(`${place}/`) && !named.has(hash) && hasEndedWithout(hash)) this.destroyed.add(hash);
+      if (at.startsWith(`${place}/`) && !named.has(hash) && hasEndedWithout(hash)) this.destroy(accountAt(place), hash);
     }
   }
 
@@ -84,11 +99,16 @@ export class ShownPapers {
     for (const at of this.taken) {
       if (!at.startsWith(`${place}/`)) continue;
       this.taken.delete(at);
-      this.destroyed.add(at.slice(place.length + 1));
+      this.destroy(accountAt(place), at.slice(place.length + 1));
     }
   }
 }
 
 export function key(place: string, id: string): string {
   return `${place}/${id}`;
+}
+
+/** Whose a place is: it is named by phone and account. */
+export function accountAt(place: string): string {
+  return place.slice(place.indexOf('/') + 1);
 }

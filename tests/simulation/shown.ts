@@ -4,7 +4,7 @@ import type { Draft } from '#core/dossier/draft.ts';
 import type { AccountStore, OutboxEntry, PutAside, StoreFailure } from '#core/ports.ts';
 import { contentOf, type Content } from './content.ts';
 import type { Rotten } from './rot.ts';
-import { key, ShownPapers } from './shown-papers.ts';
+import { accountAt, key, ShownPapers } from './shown-papers.ts';
 import type { World } from './world.ts';
 
 /**
@@ -87,7 +87,7 @@ export class Shown {
     const content = contentOf(draft);
     page.attempts.push(content);
     page.passing = this.pass(page);
-    this.papers.letGo(place, page.content, content);
+    this.letGo(page, content);
     this.frozen.delete(key(place, draft.id));
     setOf(this.known, this.thread(place, draft.id)).add(content);
   }
@@ -129,7 +129,7 @@ export class Shown {
     const page = this.page(place, id);
     page.dropping = true;
     this.pass(page);
-    this.papers.letGo(place, page.content, '');
+    this.letGo(page, '');
     this.thrownAway.add(this.thread(place, id));
   }
 
@@ -192,7 +192,7 @@ export class Shown {
     for (const command of this.commands.values()) {
       if (command.place !== place) continue;
       command.unrepeatable = true;
-      for (const hash of command.files.keys()) this.papers.destroyed.add(hash);
+      for (const hash of command.files.keys()) this.papers.destroy(command.account, hash);
       if (command.seen !== 'sent' && command.seen !== 'putAway') command.seen = 'gone';
     }
     for (const [at, draft] of this.drafts) if (draft.place === place) this.drafts.delete(at);
@@ -316,6 +316,17 @@ export class Shown {
     setOf(this.known, this.thread(command.place, draft.id)).add(contentOf(draft));
   }
 
+  /** What a draft says is about to be, or has been, something else: pages that nothing else here names go with it. */
+  private letGo({ place, id, content }: ShownDraft, next: string): void {
+    this.papers.letGo(place, content, next, (hash) => {
+      for (const other of this.drafts.values())
+        if (other.place === place && other.id !== id && other.content.includes(hash)) return true;
+      for (const command of this.commands.values())
+        if (command.place === place && command.seen === 'saved' && command.files.has(hash)) return true;
+      return false;
+    });
+  }
+
   private contentHere(place: string, { id }: Draft): string | undefined {
     return this.drafts.get(key(place, id))?.content;
   }
@@ -336,7 +347,7 @@ export class Shown {
       const lies = aside.some(({ what, id }) => what === 'draft' && id === page.id);
       if (!draft) {
         this.drafts.delete(at);
-        if (this.thrownAway.has(this.thread(place, page.id))) this.papers.letGo(place, page.content, '');
+        if (this.thrownAway.has(this.thread(place, page.id))) this.letGo(page, '');
         const ended = lies || page.dropping || page.commands.length > 0 || this.passedBy(page).size > 0;
         if (page.rev > 0 && !ended && !this.world.unnoticed) this.world.violated('lost', 'a draft shown as saved');
         continue;
@@ -349,7 +360,7 @@ export class Shown {
         const fair = gaveWay && this.isKnown(place, page.id, content);
         if (!fair && !this.world.unnoticed) this.world.violated('lost', 'what a draft shown as saved said');
       }
-      this.papers.letGo(place, page.content, content);
+      this.letGo(page, content);
       page.content = content;
       page.rev = draft.rev;
       page.attempts = [];
@@ -410,7 +421,7 @@ export class Shown {
   }
 
   private thread(place: string, id: Uuid): string {
-    return key(place.slice(place.indexOf('/') + 1), id);
+    return key(accountAt(place), id);
   }
 
   private page(place: string, id: Uuid): ShownDraft {

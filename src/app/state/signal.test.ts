@@ -19,6 +19,7 @@ const quiet: SignalInput = {
   known: true,
   failed: false,
   asks: false,
+  strays: false,
   server: 'in',
   sync: { ...INITIAL, lastContactAt: 1 },
   outbox: [],
@@ -46,6 +47,8 @@ test.each<[Partial<SignalInput>, string]>([
   [{ outbox: [{ ...entry, refusal: { code: 'unknownUnit' } }], online: false }, 'review'],
   // Nothing waits here, and the office waits for what only the person can bring.
   [{ asks: true }, 'review'],
+  // Nothing waits for a dossier that the server has lost, and nobody handles it.
+  [{ strays: true }, 'review'],
   [{ sync: { ...INITIAL, lastContactAt: 1, blocked: 'outdated' } }, 'review'],
   [{ sync: { ...INITIAL, lastContactAt: 1, blocked: 'serverOlder' } }, 'serverOlder'],
   [{ sync: { ...INITIAL, blocked: 'serverOlder' }, outbox: [entry] }, 'serverOlder'],

@@ -24,6 +24,8 @@ export type SignalInput = {
   readonly failed: boolean;
   /** Pages have to be photographed again. */
   readonly asks: boolean;
+  /** A server restored from a backup has lost dossiers that this phone knows. */
+  readonly strays: boolean;
   readonly server: SessionState['server'];
   readonly sync: SyncState | null;
   readonly outbox: readonly OutboxEntry[];
@@ -38,9 +40,9 @@ export type SignalInput = {
  * waits. "Synced" is said only after a contact that left nothing to send.
  */
 export function signalOf(input: SignalInput): Signal {
-  const { known, failed, asks, server, sync, outbox, missing, online } = input;
+  const { known, failed, asks, strays, server, sync, outbox, missing, online } = input;
   if (!known) return { kind: online ? 'signedOut' : 'offline' };
-  if (failed || asks) return { kind: 'review' };
+  if (failed || asks || strays) return { kind: 'review' };
   const blocked = sync?.blocked ?? null;
   if (outbox.some((entry) => entry.refusal) || blocked === 'outdated' || blocked === 'disagreement') {
     return { kind: 'review' };
