@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
 import { createApp } from './app.ts';
+import { sayServed } from './backup/served.ts';
 import { createBank } from './bank/bank.ts';
+import { newestStamp, steadyClock } from './clock.ts';
 import { createNudges } from './commands/nudges.ts';
 import { createLedger } from './commands/sql-ledger.ts';
 import { loadContent } from './content.ts';
@@ -41,7 +43,7 @@ import { plainRoutes } from './routes/plain.ts';
 import { provinceRoute } from './routes/province.ts';
 import { syncRoutes } from './routes/sync.ts';
 import { uploadRoutes } from './routes/uploads.ts';
-import { runServer, type Given, type Running } from './run.ts';
+import { EXIT, runServer, type Given, type Running } from './run.ts';
 
 /** The folder of the whole project. */
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -66,7 +68,6 @@ export async function builtFront({ settings }: Given): Promise<Front> {
 /** Puts the server together. The one place where everybody's factories meet. */
 export async function startServer(given: Given, openFront: (given: Given) => Promise<Front>): Promise<Running> {
   const { settings, listener, log } = given;
-  const now = Date.now;
   const sandbox = settings.identity.kind === 'sandbox';
   const content = loadContent(settings);
   const unitNames = new Map([...content.units].map(([code, { type, name }]) => [code, `${capitalised(type)} ${name}`]));
@@ -77,7 +78,18 @@ export async function startServer(given: Given, openFront: (given: Given) => Pro
     dataDir: settings.dataFolder,
     databaseUrl: settings.databaseUrl,
     onTrouble: trouble,
+    onStopped: (why) => {
+      log.fatal({ error: describeBug(why.cause ?? why), why: why.message }, 'the database has stopped');
+      // Whoever keeps the server up starts it again only when it has ended. What waits has been refused: that goes out.
+      void listener.close(REFUSING_MS).finally(() => process.exit(EXIT.bug));
+    },
   });
+  const hush = settings.databaseUrl === null ? null : await sayServed(settings.databaseUrl, trouble);
+  const floor = (await newestStamp(database)) ?? 0;
+  const behind = floor - Date.now();
+  if (behind > 0)
+    log.error({ behindMs: behind }, 'ALARM: the clock is behind what was stamped; until it is not, time stands still');
+  const now = steadyClock(Date.now, floor);
 
   const nudges = createNudges();
   const ledger = createLedger({ database, unitPrefix: content.unitPrefix, nudges });
@@ -110,9 +122,11 @@ export async function startServer(given: Given, openFront: (given: Given) => Pro
     ...uploadRoutes({ db: database.db, uploads }),
     ...fileRoutes({ db: database.db, vault: uploads.vault }),
     ...deskRoutes({ database, ledger, content, nudges, makeFee, hasRoom, now }),
-    webhookRoute({ provider, secret: keys.webhookSecret, ledger, content, now }),
+    webhookRoute({ provider, secret: keys.webhookSecret, ledger, content, now, machineNow: Date.now }),
     ...(bank === null ? [] : bankRoutes(bank, { [payee.account]: payee.name })),
-    ...(settings.databaseUrl === null ? backupRoutes({ secret: keys.backupSecret, database, now }) : []),
+    ...(settings.databaseUrl === null
+      ? backupRoutes({ secret: keys.backupSecret, database, now, machineNow: Date.now })
+      : []),
     healthRoute({ ping: async () => await answers(database) }),
   ];
 
@@ -139,6 +153,7 @@ export async function startServer(given: Given, openFront: (given: Given) => Pro
       bank?.stop();
       await front.close?.();
       await database.close();
+      await hush?.();
     },
   };
 }
@@ -149,6 +164,8 @@ function allowingPlainPages(assets: Assets): Assets {
   const { inline } = assets;
   return { ...assets, inline: { ...inline, styles: [...inline.styles, ...styles] } };
 }
+
+const REFUSING_MS = 2_000;
 
 const DAY_MS = 24 * 60 * 60_000;
 

@@ -17,7 +17,7 @@ export type Running = {
 };
 
 /** How the process ends, for supervisors: 0 after a signal, 1 for a bug. */
-const EXIT = { stopped: 0, bug: 1, settings: 2, port: 3, data: 4, impatient: 130 } as const;
+export const EXIT = { stopped: 0, bug: 1, settings: 2, port: 3, data: 4, impatient: 130 } as const;
 const GRACE_MS = 10_000;
 
 /** Runs a server from the environment until SIGINT or SIGTERM; never returns. */

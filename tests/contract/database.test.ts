@@ -1,5 +1,5 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
@@ -8,7 +8,7 @@ import { must } from '#core/assert.ts';
 import { openDatabase, ready, type OpenDatabase } from '#server/db/database.ts';
 import { DURABLE_START } from '#server/db/durable-fs.ts';
 import { refusalOf } from '#server/db/errors.ts';
-import { FolderInUse, lockFolder } from '#server/db/lock.ts';
+import { FolderInUse } from '#server/db/lock.ts';
 import { MIGRATIONS, SchemaMismatch, checksumOf, migrate } from '#server/db/migrate.ts';
 import { openFolder, openMemory, type PgliteCore } from '#server/db/pglite-core.ts';
 import { pgliteEngine, sameThread } from '#server/db/pglite.ts';
@@ -75,32 +75,6 @@ describe('the embedded database in its folder', () => {
     const told = execFileSync(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script, dataDir]);
     expect(told.toString().trim()).toBe('25');
     database = await openDatabase({ dataDir });
-  });
-});
-
-describe('the lock on a data folder', () => {
-  test('is refused while its process lives, and taken over afterwards', async () => {
-    const folder = newFolder();
-    const other = spawn('sleep', ['60']);
-    const start = readFileSync(`/proc/${other.pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[19];
-    writeFileSync(path.join(folder, 'lock'), `${other.pid} ${start} abc\n`);
-    expect(() => lockFolder(folder)).toThrow(`process ${other.pid}`);
-    const gone = new Promise((resolve) => other.once('exit', resolve));
-    other.kill('SIGKILL');
-    await gone;
-    const release = lockFolder(folder);
-    expect(readFileSync(path.join(folder, 'lock'), 'utf8')).toMatch(new RegExp(`^${process.pid} `));
-    release();
-    expect(readdirSync(folder)).toEqual([]);
-  });
-
-  test('is stale when another program has its number now, our own included', () => {
-    const folder = newFolder();
-    for (const pid of [process.ppid, process.pid]) {
-      writeFileSync(path.join(folder, 'lock'), `${pid} 1 abc\n`);
-      lockFolder(folder)();
-    }
-    expect(readdirSync(folder)).toEqual([]);
   });
 });
 

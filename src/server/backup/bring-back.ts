@@ -9,12 +9,15 @@ import { lockFolder } from '#server/db/lock.ts';
 import { loadFolder } from '#server/db/pglite-core.ts';
 import type { Settings } from '#server/settings.ts';
 import { copyFiles, copyWhole, readManifest, type Manifest } from './folder.ts';
+import { absentIn, placesOf, recordedFiles, upToWithout } from './recorded.ts';
+import { takeUnserved } from './served.ts';
 import { skipNumbers } from './skip-numbers.ts';
 
 export type BroughtBack = {
   readonly manifest: Manifest;
   readonly copied: number;
-  readonly damaged: number;
+  /** Places in the folder of files that are damaged in the backup or missing now, and not there whole anyway. */
+  readonly damaged: readonly string[];
   /** Where what was there before is now; null when there was nothing. */
   readonly before: string | null;
 };
@@ -24,7 +27,7 @@ export type BroughtBack = {
  * server acknowledged after the backup. The server must be down. What was there is moved aside, files stay.
  * `now` (milliseconds) says which numbers may have been given out since.
  *
- * @throws FolderInUse
+ * @throws FolderInUse, DatabaseServed
  */
 export async function bringBack(settings: Settings, from: string, now = Date.now()): Promise<BroughtBack> {
   const manifest = await readManifest(from);
@@ -34,28 +37,47 @@ export async function bringBack(settings: Settings, from: string, now = Date.now
     throw new Error(`The backup is of ${manifest.engine}, and the settings name ${wanted} (DATABASE_URL).`);
   }
   await mkdir(settings.dataFolder, { recursive: true, mode: 0o700 });
-  const unlock = lockFolder(settings.dataFolder);
-  let before: string | null = null;
-  let files: { copied: number; damaged: number };
+  // A server that goes on, or begins meanwhile, would tell phones the new epoch's answers with the old one's sessions.
+  const giveBack = settings.databaseUrl === null ? null : await takeUnserved(settings.databaseUrl);
   try {
-    const aside = path.join(settings.dataFolder, `before-restore-${Date.now()}`);
-    // Files first: a database whose files are not there yet would make phones send them again.
-    files = await copyFiles(path.join(from, 'files'), path.join(settings.dataFolder, 'files'));
-    await bringKeys(path.join(from, 'keys'), path.join(settings.dataFolder, 'keys'), aside);
-    const dump = path.join(from, manifest.database.file);
-    if (settings.databaseUrl === null) await bringEmbedded(settings.dataFolder, dump, aside);
-    else await bringPostgres(settings.databaseUrl, dump);
-    if (existsSync(aside)) before = aside;
+    const unlock = await lockFolder(settings.dataFolder);
+    let put: Pick<BroughtBack, 'copied' | 'damaged' | 'before'>;
+    try {
+      put = await putInPlace(settings, from, manifest);
+    } finally {
+      unlock();
+    }
+    const lost = await begin(settings, manifest, units, now);
+    return { manifest, ...put, damaged: placesOf(put.damaged, lost) };
   } finally {
-    unlock();
+    await giveBack?.();
   }
-  const database = await openDatabase({ dataDir: settings.dataFolder, databaseUrl: settings.databaseUrl });
-  await database.transaction(async (sql) => {
-    await openEpoch(sql, manifest.upTo);
-    await skipNumbers(sql, units, now);
-  });
-  await database.close();
-  return { manifest, ...files, before };
+}
+
+async function putInPlace({ dataFolder, databaseUrl }: Settings, from: string, manifest: Manifest) {
+  const aside = path.join(dataFolder, `before-restore-${Date.now()}`);
+  // Files first: a database whose files are not there yet would make phones send them again.
+  const files = await copyFiles(path.join(from, 'files'), path.join(dataFolder, 'files'), { verifying: true });
+  await bringKeys(path.join(from, 'keys'), path.join(dataFolder, 'keys'), aside);
+  const dump = path.join(from, manifest.database.file);
+  if (databaseUrl === null) await bringEmbedded(dataFolder, dump, aside);
+  else await bringPostgres(databaseUrl, dump);
+  return { ...files, before: existsSync(aside) ? aside : null };
+}
+
+/** Opens the epoch of the database that came back. Answers the files of rows that did not. */
+async function begin({ dataFolder, databaseUrl }: Settings, { upTo }: Manifest, units: string[], now: number) {
+  const database = await openDatabase({ dataDir: dataFolder, databaseUrl });
+  try {
+    const lost = absentIn(path.join(dataFolder, 'files'), await recordedFiles(database, now));
+    await database.transaction(async (sql) => {
+      await openEpoch(sql, upToWithout(lost, upTo));
+      await skipNumbers(sql, units, now);
+    });
+    return lost;
+  } finally {
+    await database.close();
+  }
 }
 
 async function bringKeys(from: string, to: string, aside: string): Promise<void> {
@@ -77,7 +99,6 @@ async function bringEmbedded(dataFolder: string, dump: string, aside: string): P
 
 /** In one transaction: it is the old database or the new one. */
 async function bringPostgres(url: string, dump: string): Promise<void> {
-  await refuseIfServed(url);
   await promisify(execFile)('pg_restore', [
     '--clean',
     '--if-exists',
@@ -87,23 +108,6 @@ async function bringPostgres(url: string, dump: string): Promise<void> {
     `--dbname=${url}`,
     dump,
   ]);
-}
-
-/** A server that goes on would tell phones the new epoch's answers with the old one's sessions still open. */
-async function refuseIfServed(url: string): Promise<void> {
-  const database = await openDatabase({ dataDir: '', databaseUrl: url });
-  try {
-    const { rows } = await database.transaction(
-      async (sql) =>
-        await sql.query(
-          `SELECT 1 FROM pg_stat_activity
-           WHERE application_name = 'ban-so' AND datname = current_database() AND pid <> pg_backend_pid()`,
-        ),
-    );
-    if (rows.length > 0) throw new Error('A server is running on this database. Stop it first.');
-  } finally {
-    await database.close();
-  }
 }
 
 async function moveAside(from: string, to: string): Promise<void> {

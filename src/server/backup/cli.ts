@@ -19,16 +19,24 @@ try {
   if (positionals[0] === 'restore') {
     const { manifest, copied, damaged, before } = await bringBack(read.settings, resolve(folder));
     say(`Đã khôi phục bản sao lúc ${when(manifest.at)} · Restored the backup of ${when(manifest.at)}`);
-    say(`files=${copied} damaged=${damaged} before=${before ?? '-'}`);
-    if (damaged > 0) process.exitCode = 1;
+    say(`files=${copied} damaged=${damaged.length} before=${before ?? '-'}`);
+    name(damaged);
   } else {
     const { manifest, copied, damaged } = await takeBackup(read.settings, resolve(folder));
     say(`Đã sao lưu · Backed up to ${folder}`);
-    say(`files=${copied} damaged=${damaged} upTo=${when(manifest.upTo)}`);
-    if (damaged > 0) process.exitCode = 1;
+    say(`files=${copied} damaged=${damaged.length} upTo=${when(manifest.upTo)}`);
+    name(damaged);
   }
 } catch (error) {
   end(error instanceof Error ? error.message : String(error));
+}
+
+/** The first of them; after a backup its manifest has them all. */
+function name(damaged: readonly string[]): void {
+  if (damaged.length === 0) return;
+  say('Hỏng hoặc thiếu, điện thoại còn giữ thì chưa xóa · Damaged or missing; phones that still have them keep them:');
+  for (const place of damaged.slice(0, 20)) say(`✗ files/${place}`);
+  process.exitCode = 1;
 }
 
 function when(instant: number): string {

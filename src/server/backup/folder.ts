@@ -15,6 +15,8 @@ export const Manifest = z.strictObject({
   upTo: z.int(),
   /** When it was finished. */
   at: z.int(),
+  /** Places in the folder of files that were damaged or missing, if any: `upTo` is before phones may let go of theirs. */
+  damaged: z.optional(z.array(z.string())),
 });
 export type Manifest = z.infer<typeof Manifest>;
 
@@ -42,24 +44,35 @@ export async function writeManifest(folder: string, manifest: Manifest): Promise
 
 /**
  * Copies files that carry their hash as their name, those that are not there yet, each whole and on the disk
- * before it has its name. A file whose bytes are not its name's is left out and counted.
+ * before it has its name. A file whose bytes are not its name's is left out, and its place is among the damaged ones.
+ * `verifying` reads also those that are there, and replaces what rotted: a restore has the time, a nightly backup not.
  */
-export async function copyFiles(from: string, to: string): Promise<{ copied: number; damaged: number }> {
+export async function copyFiles(
+  from: string,
+  to: string,
+  { verifying }: { readonly verifying: boolean },
+): Promise<{ copied: number; damaged: string[] }> {
   let copied = 0;
-  let damaged = 0;
+  const damaged: string[] = [];
   const entries = existsSync(from) ? await readdir(from, { recursive: true, withFileTypes: true }) : [];
   for (const entry of entries.filter((one) => one.isFile())) {
     const source = path.join(entry.parentPath, entry.name);
-    const target = path.join(to, path.relative(from, source));
-    if (existsSync(target)) continue;
-    if ((await hashOf(source)) !== entry.name) {
-      damaged += 1;
+    const place = path.relative(from, source);
+    const target = path.join(to, place);
+    if (existsSync(target) && (!verifying || (await isWhole(target)))) continue;
+    if (!(await isWhole(source))) {
+      damaged.push(place);
       continue;
     }
     await copyWhole(source, target);
     copied += 1;
   }
   return { copied, damaged };
+}
+
+/** A file that the disk cannot read any more is not. */
+async function isWhole(file: string): Promise<boolean> {
+  return (await hashOf(file).catch(() => null)) === path.basename(file);
 }
 
 /** Copies one file, flushed before it gets its name. */

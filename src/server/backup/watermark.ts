@@ -1,3 +1,4 @@
+import { newestStamp } from '#server/clock.ts';
 import type { OpenDatabase } from '#server/db/database.ts';
 
 /** Where a dump says up to when it holds everything, in milliseconds. */
@@ -9,9 +10,12 @@ export const UP_TO_HEADER = 'X-Banso-Up-To';
  */
 const SLOWEST_COMMIT_MS = 10 * 60_000;
 
-/** Everything that was acknowledged with a time up to this one is in a dump that begins now. */
-export function safeUpTo(now: number): number {
-  return now - SLOWEST_COMMIT_MS;
+/**
+ * Everything that was acknowledged with a time up to this one is in a dump that begins now. It follows the server's
+ * stamps and not `now` where they are behind: this may be another machine, and its clock ahead of the server's.
+ */
+export async function safeUpTo(database: Pick<OpenDatabase, 'transaction'>, now: number): Promise<number> {
+  return Math.min(now, (await newestStamp(database)) ?? now) - SLOWEST_COMMIT_MS;
 }
 
 /** Tells phones, by way of every answer, what they need not keep any more. */

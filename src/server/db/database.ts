@@ -41,8 +41,10 @@ export type DatabaseOptions = {
   readonly databaseUrl?: string | null;
   /** Opens the embedded engine in this thread and with little memory: for programs that write in bulk and go. */
   readonly frugal?: boolean;
-  /** Hears of connections that broke while idle, of housekeeping that failed, and of the embedded engine's end. */
+  /** Hears of connections that broke while idle and of housekeeping that failed. */
   readonly onTrouble?: (error: unknown) => void;
+  /** Hears that the embedded engine ended by itself: everything is refused from then on, until another start. */
+  readonly onStopped?: (why: Error) => void;
 };
 
 const ATTEMPTS = 4;
@@ -64,12 +66,14 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenDataba
   // What people wrote is nobody else's on this machine. The mask belongs to the whole process, and only its main thread may set it.
   if (isMainThread) process.umask(0o077);
   mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
-  const unlock = lockFolder(options.dataDir);
+  const unlock = await lockFolder(options.dataDir);
   let engine: Engine;
   try {
     const folder = path.resolve(options.dataDir, 'database');
     engine = pgliteEngine(
-      options.frugal === true ? sameThread(await openFolder(folder, true)) : await startWorker(folder, trouble),
+      options.frugal === true
+        ? sameThread(await openFolder(folder, true))
+        : await startWorker(folder, options.onStopped ?? trouble),
     );
   } catch (error) {
     unlock();

@@ -70,7 +70,32 @@ async function createFolder(folder: string, fill: (making: string) => Promise<vo
   syncPath(path.dirname(folder));
 }
 
+/** How PostgreSQL's longjmp leaves the compiled engine: an ordinary error, after which the session goes on. */
+const LONGJMP = 100;
+
+/**
+ * PGlite swallows whatever else leaves the engine: a PANIC when the disk failed under a commit, FATAL, a trap. What
+ * is left stopped halfway, holds locks and answers nothing or nonsense, often in an endless loop. So this thread ends
+ * on the spot, the whole program when it is the main one; the next start recovers from what was flushed.
+ */
+function endWhenBroken({ Module: engine }: PGlite): void {
+  for (const entry of ['_PostgresMainLoopOnce', '_PostgresMainLongJmp'] as const) {
+    const enter = engine[entry];
+    engine[entry] = () => {
+      try {
+        enter();
+      } catch (error) {
+        if ((error as { status?: unknown }).status === LONGJMP) throw error;
+        // The thread's own stream would be written after its end.
+        fs.writeSync(2, `The database engine broke: ${String(error)}\n`);
+        process.exit(1);
+      }
+    };
+  }
+}
+
 function wrap(pg: PGlite, syncs: () => number): PgliteCore {
+  endWhenBroken(pg);
   // Parameters arrive as text and answers leave as text; `values.ts` alone knows types.
   pg.serializers = {};
   for (const oid of Object.keys(pg.parsers)) pg.parsers[oid] = (text: string) => text;

@@ -23,8 +23,8 @@ class NoSession extends Error {
 
 class DatabaseFailure extends Error {
   readonly code: string | null;
-  constructor(message: string, code: string | null) {
-    super(message);
+  constructor(message: string, code: string | null, cause?: unknown) {
+    super(message, { cause });
     this.code = code;
   }
 }
@@ -96,12 +96,14 @@ export async function startWorker(folder: string, onStopped: (why: Error) => voi
   let closing = false;
 
   const stop = (why: Error) => {
-    if (!stopped && !closing) onStopped(why);
+    const first = stopped === null;
     stopped ??= why;
+    // Nothing that still waits was acknowledged.
     for (const { reject } of asked.values()) reject(stopped);
     asked.clear();
+    if (first && !closing) onStopped(stopped);
   };
-  worker.on('error', stop);
+  worker.on('error', (error) => stop(new DatabaseFailure("the database's thread broke", '57P01', error)));
   worker.on('exit', (code) => stop(new DatabaseFailure(`the database's thread ended with ${code}`, '57P01')));
   worker.on('message', (told: Told) => {
     const waiting = asked.get(told.id);

@@ -1,4 +1,5 @@
 import { must } from '#core/assert.ts';
+import { recordedFiles } from '#server/backup/recorded.ts';
 import { noteBackup, safeUpTo, UP_TO_HEADER } from '#server/backup/watermark.ts';
 import type { OpenDatabase } from '#server/db/database.ts';
 import { refusal, response, route, type Reply, type Route } from '#server/http/route.ts';
@@ -9,17 +10,21 @@ export type BackupRouteDeps = {
   /** Known to whoever may read the data folder. */
   readonly secret: string;
   readonly database: Pick<OpenDatabase, 'dump' | 'transaction'>;
+  /** What the server stamps by. */
   readonly now: () => number;
+  /** The machine's clock, by which messages are signed. */
+  readonly machineNow: () => number;
 };
 
 export const DUMP_PATH = '/api/backup/database';
+export const FILES_PATH = '/api/backup/files';
 export const DONE_PATH = '/api/backup/done';
 
 /**
  * For `npm run backup` beside a running server with the embedded database, which one process alone may open.
- * Both messages are signed over their bodies, as a bank's are.
+ * The messages are signed over their bodies, as a bank's are.
  */
-export function backupRoutes({ secret, database, now }: BackupRouteDeps): Route[] {
+export function backupRoutes({ secret, database, now, machineNow }: BackupRouteDeps): Route[] {
   async function whenSigned(
     request: Request,
     path: string,
@@ -28,7 +33,7 @@ export function backupRoutes({ secret, database, now }: BackupRouteDeps): Route[
     const bytes = await readBytes(request, 100);
     if (typeof bytes === 'string') return refusal({ code: 'malformed', detail: 'body' });
     const signed = Buffer.concat([Buffer.from(`${path}\n`), bytes]);
-    const fault = findSignatureFault(secret, request.headers.get(SIGNATURE_HEADER), signed, now());
+    const fault = findSignatureFault(secret, request.headers.get(SIGNATURE_HEADER), signed, machineNow());
     return fault === null ? await work(Buffer.from(bytes).toString()) : refusal({ code: 'forbidden' });
   }
 
@@ -40,11 +45,22 @@ export function backupRoutes({ secret, database, now }: BackupRouteDeps): Route[
       summary: 'The embedded database as a tar archive, for a backup on this machine',
       handle: async ({ request }) =>
         await whenSigned(request, DUMP_PATH, async () => {
-          const upTo = safeUpTo(now());
+          const upTo = await safeUpTo(database, now());
           const dump = must(await database.dump(), 'a dump');
           const headers = { 'Content-Type': 'application/x-tar', [UP_TO_HEADER]: String(upTo) };
           return response(new Response(dump, { headers }));
         }),
+    }),
+    route({
+      method: 'POST',
+      path: FILES_PATH,
+      policy: 'webhook',
+      summary:
+        'The files that have a row, and since when phones may keep each: a backup without one reaches no further',
+      handle: async ({ request }) =>
+        await whenSigned(request, FILES_PATH, async () =>
+          response(Response.json(await recordedFiles(database, now()))),
+        ),
     }),
     route({
       method: 'POST',
@@ -54,7 +70,9 @@ export function backupRoutes({ secret, database, now }: BackupRouteDeps): Route[
       handle: async ({ request }) =>
         await whenSigned(request, DONE_PATH, async (text) => {
           const upTo = Number(text);
-          if (!Number.isSafeInteger(upTo) || upTo > now()) return refusal({ code: 'malformed', detail: 'instant' });
+          if (!Number.isSafeInteger(upTo) || upTo > (await safeUpTo(database, now()))) {
+            return refusal({ code: 'malformed', detail: 'instant' });
+          }
           await noteBackup(database, upTo);
           return response(new Response(null, { status: 204 }));
         }),

@@ -9,6 +9,8 @@ import { BankTransfer } from '#server/payment/transfer.ts';
 export type WebhookOptions = TakingOptions & {
   /** Shared with the bank alone. */
   readonly secret: string;
+  /** The machine's clock, by which a bank signs; what the server stamps by may stand still. */
+  readonly machineNow?: () => number;
 };
 
 const MAX_REPORT_BYTES = 16 * 1024;
@@ -25,7 +27,7 @@ export function webhookPath(provider: string): string {
  * POST /api/payment/webhook/:provider, a BankTransfer. A bank that gets 200 has been heard, whether its money
  * matched or waits for a person; with anything else it may come again, as often as it likes.
  */
-export function webhookRoute({ provider, secret, ledger, content, now }: WebhookOptions): Route {
+export function webhookRoute({ provider, secret, ledger, content, now, machineNow = now }: WebhookOptions): Route {
   const take = takingTransfers({ provider, ledger, content, now });
   return route({
     method: 'POST',
@@ -37,7 +39,7 @@ export function webhookRoute({ provider, secret, ledger, content, now }: Webhook
       const bytes = await readBytes(request, MAX_REPORT_BYTES);
       if (bytes === 'tooLarge') return refusal({ code: 'tooLarge', limit: MAX_REPORT_BYTES });
       if (bytes === 'cutShort') return refusal(malformed('the body ends early'));
-      const fault = findSignatureFault(secret, request.headers.get(SIGNATURE_HEADER), bytes, now());
+      const fault = findSignatureFault(secret, request.headers.get(SIGNATURE_HEADER), bytes, machineNow());
       if (fault !== null) {
         log.warn({ provider, fault }, 'webhook not from the bank');
         return refusal({ code: 'forbidden' });
