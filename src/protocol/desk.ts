@@ -28,7 +28,7 @@ export const DeskRow = z.strictObject({
 });
 export type DeskRow = z.infer<typeof DeskRow>;
 
-/** GET /api/desk/dossiers?queue=&q=&after= */
+/** GET /api/desk/dossiers?queue=&after=, and POST /api/desk/search */
 export const DeskList = z.strictObject({
   counts: z.record(Queue, z.int()),
   rows: z.array(DeskRow),
@@ -37,6 +37,14 @@ export const DeskList = z.strictObject({
   serverTime: Instant,
 });
 export type DeskList = z.infer<typeof DeskList>;
+
+/** What POST /api/desk/search looks for in all queues. In a body: proxies write addresses into their logs. */
+export const DeskSearch = z.strictObject({
+  words: z.string().check(z.minLength(1), z.maxLength(100)),
+  /** The `next` of the page before. */
+  after: z.optional(z.string().check(z.maxLength(300))),
+});
+export type DeskSearch = z.infer<typeof DeskSearch>;
 
 /** GET /api/desk/dossiers/:id */
 export const DeskDossier = z.strictObject({

@@ -238,6 +238,11 @@ export class DeskWorld {
     return DeskList.parse(await answer.json());
   }
 
+  async search(as: PersonName, words: string, place: { after?: string } = {}): Promise<DeskList> {
+    const answer = await this.ask(as, '/api/desk/search', { words, ...place });
+    return DeskList.parse(await answer.json());
+  }
+
   /** A dossier that waits for its fee of 16,000 đồng. */
   async owing(who: PersonName = 'may', unit: string = UNIT): Promise<Dossier> {
     const id = await this.submit(who, { unit });

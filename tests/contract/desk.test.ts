@@ -8,7 +8,7 @@ import type { Day } from '#core/calendar/day.ts';
 import { fold } from '#core/dossier/fold.ts';
 import type { Overlay } from '#core/procedure/overlay.ts';
 import { formatDay } from '#core/text/when.ts';
-import { DeskDossier, DeskNudge, DeskOutcome } from '#protocol/desk.ts';
+import { DeskDossier, DeskNudge, DeskOutcome, type DeskList } from '#protocol/desk.ts';
 import { unitOwner } from '#server/commands/officer.ts';
 import { openKeys, type ServerKeys } from '#server/keys.ts';
 import { EVERYTHING } from '#tests/support/fixtures.ts';
@@ -158,13 +158,13 @@ describe.each(engines)('the desk on $name', ({ engine }) => {
         if (count % 3 === 0) world.now += 1;
         all.push(await world.submit(count % 2 === 0 ? 'may' : 'pao', { pages: 1, missing: 1 }));
       }
-      expect(await pages({ queue: 'toReceive' })).toEqual([50, 50, 5]);
-      expect(await pages({ q: 'ly thi' })).toEqual([50, 50, 5]);
+      expect(await pages((place) => world.list('officer', { queue: 'toReceive', ...place }))).toEqual([50, 50, 5]);
+      expect(await pages((place) => world.search('officer', 'ly thi', place))).toEqual([50, 50, 5]);
 
-      async function pages(query: Record<string, string>): Promise<number[]> {
+      async function pages(read: (place: { after?: string }) => Promise<DeskList>): Promise<number[]> {
         const seen: string[][] = [];
         for (let next: string | null = ''; next !== null;) {
-          const page = await world.list('officer', { ...query, ...(next === '' ? {} : { after: next }) });
+          const page = await read(next === '' ? {} : { after: next });
           seen.push(page.rows.map(({ id }) => id));
           next = page.next;
         }
@@ -177,6 +177,7 @@ describe.each(engines)('the desk on $name', ({ engine }) => {
       'refuse a place that is none of theirs: %s',
       async (after) => {
         expect((await world.ask('officer', `/api/desk/dossiers?after=${after}`)).status).toBe(400);
+        expect((await world.ask('officer', '/api/desk/search', { words: 'ly', after })).status).toBe(400);
       },
     );
   });
@@ -184,7 +185,7 @@ describe.each(engines)('the desk on $name', ({ engine }) => {
   describe('search', () => {
     test('finds by a piece of the code, of the name without marks, and by a whole personal number', async () => {
       const wanted = await world.submit('may', { applicant: 'GIÀNG A PÁO', idNumber: '010192004512' });
-      const other = await world.submit('pao', { applicant: 'LÝ THỊ MẨY', idNumber: '010192004513' });
+      await world.submit('pao', { applicant: 'LÝ THỊ MẨY', idNumber: '010192004513' });
       const code = (await world.dossier(wanted)).code;
       for (const q of [
         code,
@@ -196,15 +197,31 @@ describe.each(engines)('the desk on $name', ({ engine }) => {
         '0101 9200 4512',
       ]) {
         expect(
-          (await world.list('officer', { q })).rows.map(({ id }) => id),
+          (await world.search('officer', q)).rows.map(({ id }) => id),
           q,
         ).toEqual([wanted]);
       }
-      for (const q of ['01019200451', '%', '_', "' OR 1=1 --", 'LY THI MAYX']) {
-        expect((await world.list('officer', { q })).rows, q).toEqual([]);
+      for (const q of ['01019200451', '%', '_', "' OR 1=1 --", 'LY THI MAYX', 'ly\0', 'ly\ud800']) {
+        expect((await world.search('officer', q)).rows, q).toEqual([]);
       }
-      expect((await world.list('officer', { q: 'ly', queue: 'toReceive' })).rows.map(({ id }) => id)).toEqual([other]);
-      expect((await world.list('officer', { q: 'ly', queue: 'closed' })).rows).toEqual([]);
+    });
+
+    test('is in all queues, and counts them', async () => {
+      const ids = await everyQueue();
+      const { rows, counts } = await world.search('officer', 'ly thi');
+      expect(rows.map(({ id }) => id).sort()).toEqual(Object.values(ids).sort());
+      expect(counts).toEqual((await world.list('officer')).counts);
+    });
+
+    test('takes its words in the body alone: addresses are written into the logs of whatever stands between', async () => {
+      await world.submit('may');
+      for (const query of ['q=ly', 'words=ly', 'queue=toReceive&q=ly']) {
+        expect((await world.ask('officer', `/api/desk/dossiers?${query}`)).status, query).toBe(400);
+      }
+      for (const body of [{}, { words: '' }, { words: 'a'.repeat(101) }, { words: 'ly', q: 'ly' }]) {
+        expect((await world.ask('officer', '/api/desk/search', body)).status).toBe(400);
+      }
+      expect(world.log.join('')).not.toMatch(/ly thi|words=/);
     });
   });
 
@@ -213,7 +230,7 @@ describe.each(engines)('the desk on $name', ({ engine }) => {
       const id = await world.submit('may');
       await world.done(id, { type: 'receive' });
       const nowhere = randomUUID();
-      expect((await world.list('stranger', { q: 'LÝ' })).rows).toEqual([]);
+      expect((await world.search('stranger', 'LÝ')).rows).toEqual([]);
       expect(Object.values((await world.list('stranger')).counts).every((count) => count === 0)).toBe(true);
       for (const path of ['', '/slip']) {
         const theirs = await world.ask('stranger', `/api/desk/dossiers/${id}${path}`);
@@ -233,6 +250,13 @@ describe.each(engines)('the desk on $name', ({ engine }) => {
         expect((await world.ask('may', `/api/desk/dossiers${path}`)).status).toBe(404);
         expect((await world.ask('administrator', `/api/desk/dossiers${path}`)).status).toBe(404);
         expect((await world.ask(null, `/api/desk/dossiers${path}`)).status).toBe(401);
+      }
+      for (const [as, status] of [
+        ['may', 404],
+        ['administrator', 404],
+        [null, 401],
+      ] as const) {
+        expect((await world.ask(as, '/api/desk/search', { words: 'ly' })).status).toBe(status);
       }
       expect((await world.ask('may', '/api/desk/stream')).status).toBe(404);
       expect((await world.ask('officer', '/api/desk/dossiers/1')).status).toBe(404);

@@ -17,7 +17,9 @@ import type { FileRef } from '#core/dossier/dossier.ts';
 import { filePath, uploadPath } from '#protocol/http.ts';
 import { runOfficerCommand, unitOwner } from '#server/commands/officer.ts';
 import { ownerFolder } from '#server/files/vault.ts';
+import { fileRoutes } from '#server/routes/files.ts';
 import { FilesWorld, TUS, announcing, digest, photo, refusalIn, type Photo } from './files-world.ts';
+import { serve } from './http-server.ts';
 import { NOW, Phone, groundAt, nextUuid, submitIntent } from './ledger.contract.ts';
 
 const UNIT = '03004';
@@ -298,12 +300,41 @@ describe('reading files', () => {
     expect(headers.get('Content-Disposition')).toMatch(/^attachment; filename="H38\.16-[\d-]+-[0-9a-f]{8}\.jpg"$/);
     expect(headers.get('X-Content-Type-Options')).toBe('nosniff');
     expect(headers.get('Content-Security-Policy')).toContain('sandbox');
-    expect(headers.get('Cache-Control')).toContain('private');
     const shown = await world.call(owner, 'GET', `${url}?inline=1`);
     expect(shown.headers.get('Content-Disposition')).toMatch(/^inline/);
     expect(shown.headers.get('Content-Security-Policy')).toContain('sandbox');
-    const again = await world.call(owner, 'GET', url, { 'If-None-Match': must(headers.get('ETag'), 'ETag') });
-    expect(again.status).toBe(304);
+  });
+
+  test('no browser keeps it, so that whoever sits down at the computer next has to ask', async () => {
+    const url = filePath(dossier, one.file.hash);
+    const { headers } = await world.call(owner, 'GET', url);
+    const etag = { 'If-None-Match': must(headers.get('ETag'), 'ETag') };
+    for (const answer of [
+      await world.call(owner, 'GET', url),
+      await world.call(owner, 'GET', `${url}?inline=1`),
+      await world.call(owner, 'GET', url, etag),
+    ]) {
+      expect(answer.headers.get('Cache-Control')).toBe('no-store');
+    }
+  });
+
+  test('who holds it already is asked for the right to it all the same', async () => {
+    const url = filePath(dossier, one.file.hash);
+    const { headers } = await world.call(owner, 'GET', url);
+    const etag = { 'If-None-Match': must(headers.get('ETag'), 'ETag') };
+    expect((await world.call(owner, 'GET', url, etag)).status).toBe(304);
+
+    const server = await serve(fileRoutes({ db: world.database.db, vault: world.uploads.vault }));
+    for (const [as, refused] of [
+      ['', [401, 'signedOut']],
+      ['resident', [404, 'notFound']],
+      ['officer', [404, 'notFound']],
+    ] as const) {
+      const answer = await fetch(server.origin + url, { headers: { Cookie: `as=${as}`, ...etag } });
+      expect([answer.status, await refusalIn(answer)], as).toEqual(refused);
+      expect(answer.headers.get('Cache-Control'), as).toBe('no-store');
+    }
+    await server.stop();
   });
 
   test('a result made at the desk reaches the owner, and is never shown inline', async () => {

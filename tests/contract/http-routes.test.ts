@@ -23,7 +23,12 @@ const ROLES = {
 } as const;
 type Role = keyof typeof ROLES;
 
-type Operation = { 'x-policy': Policy; requestBody?: unknown; responses: Record<string, unknown> };
+type Operation = {
+  'x-policy': Policy;
+  parameters: { name: string; in: string }[];
+  requestBody?: unknown;
+  responses: Record<string, unknown>;
+};
 type Call = { method: string; path: string; operation: Operation };
 
 let folder: string;
@@ -121,6 +126,13 @@ describe('every route of the server', () => {
       expect(answer.headers.get('X-Content-Type-Options'), what).toBe('nosniff');
       expect(answer.headers.get('Content-Security-Policy'), what).not.toBeNull();
     }
+  });
+
+  it('takes no words of the desk in an address, where a proxy would write them down', () => {
+    const desk = calls.filter(({ path }) => path.startsWith('/api/desk/'));
+    expect(desk.map(({ method, path }) => `${method} ${path}`)).toContain('POST /api/desk/search');
+    const named = desk.flatMap(({ operation }) => operation.parameters.filter((one) => one.in === 'query'));
+    expect([...new Set(named.map(({ name }) => name))].sort()).toEqual(['after', 'lang', 'queue']);
   });
 
   it('changes nothing when asked from another site', async () => {

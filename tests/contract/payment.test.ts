@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { compactVerify, importJWK } from 'jose';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,11 +9,13 @@ import { encodeVietQr } from '#core/fee/vietqr.ts';
 import type { Dossier } from '#core/dossier/dossier.ts';
 import { SuspenseList } from '#protocol/desk.ts';
 import { FEE_REQUEST_TYPE, FeeClaims, feeClaims } from '#protocol/fee.ts';
+import { runOfficerCommand } from '#server/commands/officer.ts';
 import { openKeys, publicKeyOf, type ServerKeys } from '#server/keys.ts';
 import { createMakeFee } from '#server/payment/request.ts';
 import { signBody, SIGNATURE_HEADER, TOLERANCE_MS } from '#server/payment/signature.ts';
-import { DeskWorld, OTHER_UNIT, PAYEE, SECRET, testEngines } from './desk-world.ts';
+import { DeskWorld, OTHER_UNIT, PAYEE, SECRET, testEngines, UNIT } from './desk-world.ts';
 
+const EARLY = { id: 'FTearly', amount: 16_000, currency: 'VND', account: PAYEE.account };
 const DAY_MS = 24 * 60 * 60_000;
 const { engines, stop } = testEngines();
 
@@ -43,6 +46,25 @@ describe.each(engines)('money on $name', ({ engine }) => {
   const paymentsOf = async ({ id }: Dossier) => (await world.dossier(id)).payments;
   const suspense = async (as: 'officer' | 'stranger' | 'administrator' = 'administrator') =>
     SuspenseList.parse(await (await world.ask(as, '/api/desk/suspense')).json()).rows;
+
+  /** The desk asks for the fee under a reference that ends as given. */
+  const askFee = async (id: string, nonce: string) => {
+    const { calendar, ground } = world.content;
+    const makeFee = await createMakeFee({ signing: keys.signing, payee: PAYEE, calendar, nonce: () => nonce });
+    const { now } = world;
+    const seen = (await world.dossier(id)).events.length;
+    const asked = await world.ledger.transaction(
+      async (tx) =>
+        await runOfficerCommand(tx, {
+          dossierId: id,
+          officer: { account: 'account-lan', name: 'lan', unit: UNIT },
+          command: { id: randomUUID(), seen, intent: { type: 'requestFee', amount: 16_000, reason: 'Lệ phí' } },
+          ground: ({ procedure, version, unit }) => ground(procedure, version, unit, now),
+          makeFee: async (dossier, amount, reason) => await makeFee(tx.sql, { dossier, amount, reason, now }),
+        }),
+    );
+    expect(asked.kind).toBe('done');
+  };
 
   describe('a fee request', () => {
     test('is signed by the province over everything a payer relies on', async () => {
@@ -172,6 +194,28 @@ describe.each(engines)('money on $name', ({ engine }) => {
       expect((await world.dossier(waits.id)).status).toBe('processing');
       expect((await world.dossier(gone.id)).refundsOpened).toBe(0);
       expect(await suspense()).toMatchObject([{ why: 'expired', dossier: gone.id }]);
+    });
+
+    test('that comes before its fee exists leaves the money in suspense, where it stays until a person sees to it', async () => {
+      const id = await world.submit('may');
+      await world.done(id, { type: 'receive' });
+      const { code } = await world.dossier(id);
+      const memo = `${code.replace(/[.-]/g, '')}SOON`;
+      const early = { ...EARLY, memo, paidAt: world.now };
+      expect(await (await world.report(early)).json()).toEqual({ duplicate: false });
+      const waiting = [{ id: early.id, why: 'unknownReference', dossier: null, amount: 16_000, memo }];
+      expect(await suspense()).toMatchObject(waiting);
+
+      await askFee(id, 'SOON');
+      expect((await world.dossier(id)).fee).toMatchObject({ reference: memo });
+      expect(await (await world.report(early)).json()).toEqual({ duplicate: true });
+      expect(await world.dossier(id)).toMatchObject({ status: 'paymentRequested', payments: [] });
+      expect(await suspense()).toMatchObject(waiting);
+
+      // Paid again, since nobody knew of the first: one counts, and the other is still there to be given back.
+      await world.report({ ...early, id: 'FTagain' });
+      expect(await paymentsOf(await world.dossier(id))).toHaveLength(1);
+      expect(await suspense()).toMatchObject(waiting);
     });
 
     test('numbers receipts without holes, and anew each year', async () => {

@@ -29,7 +29,9 @@ export function outcomesOf(sql: Sql): Outcomes {
     },
 
     idUsed: async (id) => {
-      if (saved.some(({ stored }) => stored.outcome.id === id)) return true;
+      // As the database compares them: capital letters make no other id.
+      const same = id.toLowerCase();
+      if (saved.some(({ stored }) => stored.outcome.id.toLowerCase() === same)) return true;
       const { rows } = await sql.query('SELECT 1 FROM command WHERE id = $1', [id]);
       return rows.length > 0;
     },

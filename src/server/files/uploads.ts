@@ -102,7 +102,9 @@ export function openUploads(options: UploadOptions): Uploads {
   async function settle(owner: string, hash: Sha256): Promise<void> {
     const place = vault.pathOf(owner, hash);
     if (existsSync(place) && (await isRecorded(owner, hash))) return;
-    const file = (await verifiedAt(place, hash)) ?? (await takeIn(owner, hash));
+    const found = await verifiedAt(place, hash);
+    if (found) await vault.keep(owner, hash);
+    const file = found ?? (await takeIn(owner, hash));
     if (file) await ledger.transaction(async (tx) => await recordFile(tx, owner, file, now()));
   }
 

@@ -13,6 +13,8 @@ export type FileVault = {
   read(owner: string, hash: Sha256): Promise<Uint8Array<ArrayBuffer>>;
   /** Moves a verified file in and waits until the disk has it and its name. */
   takeIn(owner: string, hash: Sha256, from: string): Promise<void>;
+  /** The same for a file that is in its place already: a server that stopped may have moved it and no more. */
+  keep(owner: string, hash: Sha256): Promise<void>;
   pathOf(owner: string, hash: Sha256): string;
   /** The same place by an upload's id, which is the owner's folder and the hash. */
   pathById(id: string): string;
@@ -21,6 +23,14 @@ export type FileVault = {
 export function openVault(folder: string): FileVault {
   const place = (owned: string, hash: string) => path.join(folder, owned, hash.slice(0, 2), hash);
   const pathOf = (owner: string, hash: Sha256) => place(ownerFolder(owner), hash);
+  /**
+   * A folder is a name in its parent, and as lost as a file if the parent is not written down. Every one each time:
+   * one that is there may have been made a moment ago for another file, by a server that was stopped before it flushed.
+   */
+  const flushFoldersOf = async (file: string) => {
+    const nearest = path.dirname(file);
+    for (const at of [nearest, path.dirname(nearest), folder, path.dirname(folder)]) await flush(at);
+  };
   return {
     pathOf,
     pathById: (id) => place(path.dirname(id), path.basename(id)),
@@ -28,14 +38,14 @@ export function openVault(folder: string): FileVault {
     takeIn: async (owner, hash, from) => {
       await flush(from);
       const to = pathOf(owner, hash);
-      const made = await mkdir(path.dirname(to), { recursive: true, mode: 0o700 });
+      await mkdir(path.dirname(to), { recursive: true, mode: 0o700 });
       await rename(from, to);
-      await flush(path.dirname(to));
-      // A new folder is a name in its parent, and as lost as a file if the parent is not written down.
-      if (made !== undefined) {
-        await flush(path.dirname(path.dirname(to)));
-        await flush(folder);
-      }
+      await flushFoldersOf(to);
+    },
+    keep: async (owner, hash) => {
+      const file = pathOf(owner, hash);
+      await flush(file);
+      await flushFoldersOf(file);
     },
   };
 }

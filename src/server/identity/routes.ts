@@ -10,6 +10,8 @@ import type { IdentityStore } from './store.ts';
 
 export const CALLBACK_PATH = '/auth/callback';
 const ATTEMPT_SECONDS = 10 * 60;
+/** Longer than an attempt counts: a browser without the cookie is then another than the one it was begun in. */
+const BROWSER_SECONDS = 60 * 60;
 
 export type IdentityRoutesOptions = {
   readonly settings: Pick<Settings, 'origin'>;
@@ -23,12 +25,15 @@ export type IdentityRoutesOptions = {
 /** Signing in and out. The browser sees redirects and a cookie, and never a token of the provider. */
 export function identityRoutes(options: IdentityRoutesOptions): readonly Route[] {
   const { settings, provider, store, sessions, sentinel, now = Date.now } = options;
-  const browser = cookieOf('banso-entry', settings.origin, ATTEMPT_SECONDS);
+  const browser = cookieOf('banso-entry', settings.origin, BROWSER_SECONDS);
 
   /** State counts only together with the browser's cookie, so that nobody can be signed in as somebody else. */
   const keyOf = (state: string, browserToken: string): string => digest(`${state}.${browserToken}`);
   const tooOld = (): Date => new Date(now() - ATTEMPT_SECONDS * 1000);
-  const problem = (code: SignInProblem) => response(redirect(`/toi?signIn=${code}`));
+  const problem = (code: SignInProblem | 'elsewhere') => response(redirect(`/toi?signIn=${code}`));
+  /** A callback that signs nobody in. Opened once more, as by going back, it is no problem of whoever is signed in. */
+  const unknown = async (request: Request, code: 'expired' | 'elsewhere') =>
+    (await sessions.find(request)) === null ? problem(code) : response(redirect('/'));
 
   const signIn = route({
     method: 'GET',
@@ -65,9 +70,10 @@ export function identityRoutes(options: IdentityRoutesOptions): readonly Route[]
       const { search, searchParams } = new URL(request.url);
       const state = searchParams.get('state');
       const browserToken = browser.read(request);
-      if (state === null || browserToken === null) return problem('expired');
+      if (browserToken === null) return unknown(request, 'elsewhere');
+      if (state === null) return unknown(request, 'expired');
       const attempt = await store.takeAttempt(keyOf(state, browserToken), tooOld());
-      if (attempt === null) return problem('expired');
+      if (attempt === null) return unknown(request, 'expired');
 
       const finished = await provider.finish(new URL(CALLBACK_PATH + search, settings.origin), state, attempt);
       if (!finished.ok) {

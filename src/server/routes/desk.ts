@@ -4,14 +4,15 @@ import { OfficerCommand } from '#core/dossier/command.ts';
 import { fixedFee } from '#core/dossier/decide.ts';
 import { Uuid, type Dossier } from '#core/dossier/dossier.ts';
 import { LANGUAGES, type Language } from '#core/text/localized.ts';
-import { DeskDossier, DeskList, DeskOutcome, Queue, SuspenseList } from '#protocol/desk.ts';
+import { DeskDossier, DeskList, DeskOutcome, DeskSearch, Queue, SuspenseList } from '#protocol/desk.ts';
 import { findBeside, findDossier, missingFilesOf, type OwnedDossier } from '#server/commands/load.ts';
 import type { Nudges } from '#server/commands/nudges.ts';
 import { runOfficerCommand } from '#server/commands/officer.ts';
 import type { SqlLedger } from '#server/commands/sql-ledger.ts';
+import { storable } from '#server/commands/storable.ts';
 import type { Content } from '#server/content.ts';
 import type { OpenDatabase, Sql } from '#server/db/database.ts';
-import { countQueues, findPlace, listQueue, placeWord } from '#server/desk/queues.ts';
+import { countQueues, findPlace, listQueue, placeWord, type DeskQuestion } from '#server/desk/queues.ts';
 import { SLIP_HEADERS, slipOf, slipPage } from '#server/desk/slip.ts';
 import { nudgeStream } from '#server/desk/stream.ts';
 import { FULL_RETRY_SECONDS, type Room } from '#server/files/room.ts';
@@ -31,7 +32,6 @@ export type DeskOptions = {
 
 const ListQuery = z.strictObject({
   queue: z.optional(Queue),
-  q: z._default(z.string().check(z.maxLength(100)), ''),
   after: z.optional(z.string().check(z.maxLength(300))),
 });
 const SlipQuery = z.strictObject({ lang: z._default(z.enum(LANGUAGES), 'vi') });
@@ -55,6 +55,21 @@ export function deskRoutes({ database, ledger, content, nudges, makeFee, hasRoom
     };
   }
 
+  /** A page of what is asked for; null when `after` is no place of ours. */
+  async function list(
+    unit: string,
+    question: Pick<DeskQuestion, 'queue' | 'search'>,
+    after: string | undefined,
+  ): Promise<DeskList | null> {
+    const place = after === undefined ? null : findPlace(after);
+    if (after !== undefined && place === null) return null;
+    const at = now();
+    const today = dayOf(at);
+    const counts = await countQueues(database.db, unit, today);
+    const { rows, next } = await listQueue(database.db, { unit, today, ...question, after: place });
+    return { counts, rows, next: next && placeWord(next), serverTime: at };
+  }
+
   async function slip(found: OwnedDossier | null, language: Language): Promise<Reply<never>> {
     if (!found) return refusal(NOT_FOUND);
     const { dossier } = found;
@@ -75,17 +90,25 @@ export function deskRoutes({ database, ledger, content, nudges, makeFee, hasRoom
       method: 'GET',
       path: '/api/desk/dossiers',
       policy: 'officer',
-      summary: 'A queue of the unit, or a search in all of them, with how many dossiers each queue holds',
+      summary: 'A queue of the unit, or all of its dossiers, with how many each queue holds',
       query: ListQuery,
       answer: DeskList,
-      handle: async ({ me, query: { queue = null, q, after: word } }) => {
-        const after = word === undefined ? null : findPlace(word);
-        if (word !== undefined && after === null) return refusal({ code: 'malformed', detail: 'query.after' });
-        const at = now();
-        const today = dayOf(at);
-        const counts = await countQueues(database.db, me.unit, today);
-        const page = await listQueue(database.db, { unit: me.unit, today, queue, search: q, after });
-        return value({ counts, rows: page.rows, next: page.next && placeWord(page.next), serverTime: at });
+      handle: async ({ me, query: { queue = null, after } }) => {
+        const page = await list(me.unit, { queue, search: '' }, after);
+        return page ? value(page) : refusal({ code: 'malformed', detail: 'query.after' });
+      },
+    }),
+
+    route({
+      method: 'POST',
+      path: '/api/desk/search',
+      policy: 'officer',
+      summary: 'A search in all queues of the unit by code, name or personal number; changes nothing',
+      body: DeskSearch,
+      answer: DeskList,
+      handle: async ({ me, body: { words, after } }) => {
+        const page = await list(me.unit, { queue: null, search: storable(words) }, after);
+        return page ? value(page) : refusal({ code: 'malformed', detail: 'body.after' });
       },
     }),
 

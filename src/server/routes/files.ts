@@ -9,12 +9,16 @@ export type FileRouteDeps = { readonly db: Kysely<Database>; readonly vault: Pic
 
 const Query = z.strictObject({ inline: z.optional(z.literal('1')) });
 
-/** Neither a page nor a script may run from an upload, whatever its bytes turn out to be. */
+/**
+ * Neither a page nor a script may run from an upload, whatever its bytes turn out to be. No browser keeps it either:
+ * desks share a computer. `no-cache` would not do, since Back and a tab restored may show what a cache holds without
+ * asking (RFC 9111, section 6), and the bytes would lie on the disk after sign-out. A phone seals a copy of its own.
+ */
 const SAFE = {
   'Content-Security-Policy': "default-src 'none'; sandbox; frame-ancestors 'none'",
   'X-Content-Type-Options': 'nosniff',
   'Cross-Origin-Resource-Policy': 'same-origin',
-  'Cache-Control': 'private, max-age=31536000, immutable',
+  'Cache-Control': 'no-store',
 };
 
 const EXTENSIONS: Readonly<Record<string, string>> = {

@@ -1,6 +1,7 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import { useNavigate } from '#app/router.ts';
 import type { Dossier } from '#core/dossier/dossier.ts';
+import { isClosed } from '#core/dossier/lifecycle.ts';
 import { formatDay } from '#core/text/when.ts';
 import { Badge } from '#ui/Badge.tsx';
 import { Button } from '#ui/Button.tsx';
@@ -67,6 +68,7 @@ export function DossierPane({ id, place, page, ground }: DossierPaneProps) {
     );
   }
   const { dossier } = opened;
+  const closed = isClosed(dossier.status);
   const papers = papersOf(dossier.events, opened.missing);
   const names = new Map(ground.catalogue.madeBy(dossier)?.documents.map(({ id: of, name }) => [of, name]));
   const paperName = (document: string) => words.paperName(document, names);
@@ -83,7 +85,9 @@ export function DossierPane({ id, place, page, ground }: DossierPaneProps) {
           )}
           <Head dossier={dossier} papers={papers} ground={ground} words={words} close={close} />
           <Tools dossier={dossier} papers={papers} page={page} place={place} words={words} />
-          {page === null && <Papers id={id} papers={papers} paperName={paperName} hrefOf={hrefOfPage} words={words} />}
+          {page === null && (
+            <Papers id={id} closed={closed} papers={papers} paperName={paperName} hrefOf={hrefOfPage} words={words} />
+          )}
           <AnswerList dossier={dossier} ground={ground} words={words} />
           <Money dossier={dossier} reportedAt={opened.paymentReportedAt} words={words} />
           <Rating rating={opened.rating} words={words} />
@@ -95,6 +99,7 @@ export function DossierPane({ id, place, page, ground }: DossierPaneProps) {
       {page !== null && (
         <Viewer
           id={id}
+          closed={closed}
           papers={papers}
           page={page}
           paperName={paperName}
@@ -146,6 +151,7 @@ function facts(dossier: Dossier, papers: readonly Paper[], ground: Ground, words
   const offline = dossier.submittedAt - dossier.claimedAt > OFFLINE_MS;
   const made = moment(dossier.claimedAt);
   const { here, all } = arrival(papers);
+  const coming = isClosed(dossier.status) ? 'papers.cameOf' : 'fact.arriving';
   const due = dueOf(dossier, null, ground.today, ground.calendar);
   const left = due.kind === 'left' ? t('due.daysLeft', { count: due.days }) : words.due(due);
   const procedure = ground.catalogue.madeBy(dossier);
@@ -155,7 +161,7 @@ function facts(dossier: Dossier, papers: readonly Paper[], ground: Ground, words
     { label: t('fact.submitted'), value: moment(dossier.submittedAt) },
     all > 0 && {
       label: t('fact.papers'),
-      value: here < all ? t('fact.arriving', { here, all }) : t('fact.allHere', { count: all }),
+      value: here < all ? t(coming, { here, all }) : t('fact.allHere', { count: all }),
     },
     dossier.promisedDay !== null && {
       label: t('fact.promised'),

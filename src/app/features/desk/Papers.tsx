@@ -7,6 +7,8 @@ import type { Words } from './words.ts';
 
 type PapersProps = {
   id: string;
+  /** Nothing more comes: the server asks no phone for the papers of a dossier that is closed. */
+  closed: boolean;
   papers: readonly Paper[];
   paperName: (document: string) => string;
   hrefOf: (page: number) => string;
@@ -14,7 +16,7 @@ type PapersProps = {
 };
 
 /** The papers as thumbnails, each leading to its page in the viewer. */
-export function Papers({ id, papers, paperName, hrefOf, words }: PapersProps) {
+export function Papers({ id, closed, papers, paperName, hrefOf, words }: PapersProps) {
   const { t, language } = words;
   if (papers.length === 0) return null;
   const { here, all } = arrival(papers);
@@ -23,13 +25,15 @@ export function Papers({ id, papers, paperName, hrefOf, words }: PapersProps) {
     page: t('papers.page', { page: page.number }),
     size: formatBytes(page.file.size, language),
     src: page.here && isImage(page.file) ? imageSource(id, page) : undefined,
-    status: statusOf(page, words),
+    status: statusOf(page, closed, words),
     href: hrefOf(page.place),
   });
   return (
     <section className={styles.section}>
       <h3 className={styles.heading}>{t('dossier.papers')}</h3>
-      {here < all && <p className={styles.quiet}>{t('papers.arriving', { here, all })}</p>}
+      {here < all && (
+        <p className={styles.quiet}>{closed ? t('papers.restNever') : t('papers.arriving', { here, all })}</p>
+      )}
       {papers.map((paper) => (
         <div key={paper.document} className={styles.group}>
           <h4 className={styles.question}>{paperName(paper.document)}</h4>
@@ -44,7 +48,8 @@ export function Papers({ id, papers, paperName, hrefOf, words }: PapersProps) {
   );
 }
 
-function statusOf(page: PaperPage, { t }: Words): PhotoTileProps['status'] {
+function statusOf(page: PaperPage, closed: boolean, { t }: Words): PhotoTileProps['status'] {
+  if (!page.here && closed) return { tone: 'neutral', text: t('papers.neverCame') };
   if (!page.here) return { tone: 'waiting', text: t('papers.onItsWay') };
   return page.since ? { tone: 'info', text: t(`papers.${page.since}`) } : undefined;
 }

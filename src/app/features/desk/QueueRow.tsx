@@ -1,4 +1,5 @@
 import { dayOf } from '#core/calendar/day.ts';
+import { isClosed } from '#core/dossier/lifecycle.ts';
 import { formatBytes } from '#core/text/bytes.ts';
 import type { DeskRow as Row } from '#protocol/desk.ts';
 import { Badge } from '#ui/Badge.tsx';
@@ -42,8 +43,10 @@ function whenSent({ submittedAt, claimedAt }: Row, { t, day, moment }: Words): s
   return made === dayOf(submittedAt) ? sent : `${sent} · ${t('row.offline', { day: day(made) })}`;
 }
 
-function files({ filesHere, filesAll, bytes }: Row, { t, language }: Words): string {
+function files({ status, filesHere, filesAll, bytes }: Row, { t, language }: Words): string {
   if (filesAll === 0) return t('row.noFiles');
-  if (filesHere < filesAll) return t('row.arriving', { here: filesHere, all: filesAll });
+  if (filesHere < filesAll) {
+    return t(isClosed(status) ? 'papers.cameOf' : 'row.arriving', { here: filesHere, all: filesAll });
+  }
   return `${t('row.files', { count: filesAll })} · ${formatBytes(bytes, language)}`;
 }

@@ -17,6 +17,8 @@ const ZOOMS = [1, 1.5, 2, 3, 4] as const;
 
 type ViewerProps = {
   id: string;
+  /** Nothing more comes. */
+  closed: boolean;
   papers: readonly Paper[];
   /** Through all papers, from 1. */
   page: number;
@@ -26,7 +28,7 @@ type ViewerProps = {
 };
 
 /** One page, large, beside the answers: turned, magnified and leafed through by keyboard. */
-export function Viewer({ id, papers, page, paperName, words, onPage }: ViewerProps) {
+export function Viewer({ id, closed, papers, page, paperName, words, onPage }: ViewerProps) {
   const { t, language } = words;
   const pages = papers.flatMap((paper) => paper.pages);
   const shown = pages[page - 1] ?? pages.at(-1);
@@ -92,23 +94,32 @@ export function Viewer({ id, papers, page, paperName, words, onPage }: ViewerPro
         <IconButton icon="plus" label={t('viewer.larger')} onClick={() => zoomBy(1)} />
         <IconButton icon="refresh" label={t('viewer.rotate')} onClick={rotate} />
       </div>
-      <Page key={shown.place} id={id} page={shown} name={name} zoom={zoom} turn={turn} words={words} />
+      <Page key={shown.place} id={id} closed={closed} page={shown} name={name} zoom={zoom} turn={turn} words={words} />
     </section>
   );
 }
 
-type PageProps = { id: string; page: PaperPage; name: string; zoom: number; turn: number; words: Words };
+type PageProps = Pick<ViewerProps, 'id' | 'closed' | 'words'> & {
+  page: PaperPage;
+  name: string;
+  zoom: number;
+  turn: number;
+};
 
-function Page({ id, page, name, zoom, turn, words: { t } }: PageProps) {
+function Page({ id, closed, page, name, zoom, turn, words: { t } }: PageProps) {
   const [failures, setFailures] = useState(0);
   const [failed, setFailed] = useState(false);
   const stage = useCentre(zoom);
   if (!page.here) {
     return (
       <div className={styles.stage}>
-        <EmptyState icon="signal" title={t('viewer.notHere')}>
-          {t('viewer.notHereWhy')}
-        </EmptyState>
+        {closed ? (
+          <EmptyState icon="file" title={t('viewer.neverCame')} />
+        ) : (
+          <EmptyState icon="signal" title={t('viewer.notHere')}>
+            {t('viewer.notHereWhy')}
+          </EmptyState>
+        )}
       </div>
     );
   }

@@ -1,6 +1,6 @@
 import type { Uuid } from '#core/dossier/dossier.ts';
 import type { TransportFailure } from '#core/ports.ts';
-import { DeskDossier, DeskList, SuspenseList, type DeskRow } from '#protocol/desk.ts';
+import { DeskDossier, DeskList, SuspenseList, type DeskRow, type DeskSearch } from '#protocol/desk.ts';
 import { platform } from '#app/state/app.ts';
 import type { Place } from './places.ts';
 import { EMPTY, lineKey, takeDossier, useDesk } from './store.ts';
@@ -69,16 +69,24 @@ export async function loadMore(queue: Queue, query: string): Promise<void> {
 }
 
 async function askPage(queue: Queue, query: string, after: string | null) {
-  // A search is in all queues: who stands at the counter does not know which one theirs is in.
-  const search = new URLSearchParams(query === '' ? { queue } : { q: query });
-  if (after !== null) search.set('after', after);
-  const answer = await platform().api.get(`/api/desk/dossiers?${search.toString()}`, DeskList);
+  const answer = await (query === '' ? askQueue(queue, after) : askSearch(query, after));
   noteContact(answer.ok ? null : answer.failure);
   if (answer.ok) {
     const { counts, serverTime } = answer.value;
     useDesk.setState({ counts, skew: serverTime - platform().clock.now() });
   }
   return answer;
+}
+
+function askQueue(queue: Queue, after: string | null) {
+  const search = new URLSearchParams({ queue, ...(after === null ? {} : { after }) });
+  return platform().api.get(`/api/desk/dossiers?${search.toString()}`, DeskList);
+}
+
+/** A search is in all queues: who stands at the counter does not know which one theirs is in. */
+function askSearch(words: string, after: string | null) {
+  const search: DeskSearch = { words, ...(after === null ? {} : { after }) };
+  return platform().api.post('/api/desk/search', search, DeskList);
 }
 
 function keepLine(key: string, rows: readonly DeskRow[], next: string | null, pages: number): void {
