@@ -154,6 +154,9 @@ export type Recorded = {
   readonly resend: readonly { readonly seq: number; readonly bytes: number }[];
 };
 
+/** What becomes of a list; the same list where nothing does. */
+export type ListChange<T> = (items: readonly T[]) => readonly T[];
+
 /** The phone's store of one account. Writes resolve once they are on the disk (strict durability), or say why not. */
 export interface AccountStore {
   readonly account: string;
@@ -196,6 +199,8 @@ export interface AccountStore {
   listReceipts(dossier: Uuid): Promise<Stored<readonly KeptReceipt[]>>;
   /** Drafts of which another phone has a version that is not taken over yet. */
   listStandings(): Promise<Stored<readonly DraftStanding[]>>;
+  /** How one draft stands to the server's; as a new one where nothing was told of it. */
+  findStanding(id: Uuid): Promise<Stored<DraftStanding>>;
   /**
    * Takes over what other phones wrote, where nothing here stands against it. `procedureOf` finds a procedure
    * by code and version, or null while this phone does not have it. Answers how many drafts changed.
@@ -232,14 +237,18 @@ export interface AccountStore {
   /** Makes pages that this phone keeps pages of a draft's paper; `corrupt`, and nothing is written, when one is not here. */
   takePages(draft: Draft, document: string, files: readonly FileRef[]): Promise<Stored<Draft>>;
 
-  /** What was searched for, the last first. It stays on this phone and goes with the account's store. */
+  /**
+   * What was searched for, the last first. It stays on this phone and goes with the account's store. Kept as a change of
+   * what is there by then, as another tab may have kept something too: it may be asked for more than once. Answers the
+   * list it made.
+   */
   listSearches(): Promise<Stored<readonly string[]>>;
-  keepSearches(texts: readonly string[]): Promise<Stored>;
+  keepSearches(change: ListChange<string>): Promise<Stored<readonly string[]>>;
   /** Procedures to come back to, the last first, and how they and others stood when last looked at; kept the same way. */
   listFavourites(): Promise<Stored<readonly Favourite[]>>;
-  keepFavourites(favourites: readonly Favourite[]): Promise<Stored>;
+  keepFavourites(change: ListChange<Favourite>): Promise<Stored<readonly Favourite[]>>;
   listLooks(): Promise<Stored<readonly Look[]>>;
-  keepLooks(looks: readonly Look[]): Promise<Stored>;
+  keepLooks(change: ListChange<Look>): Promise<Stored<readonly Look[]>>;
 
   readonly sync: SyncStore;
 

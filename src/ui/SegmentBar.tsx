@@ -8,21 +8,24 @@ export type SegmentBarProps = {
   total: number;
   /** Drawn in this many segments; one makes a plain bar. */
   pieces?: number;
+  /** Shares of those on their way: drawn after what is done, lighter, and part of no value. */
+  begun?: readonly number[] | undefined;
   label: string;
   valueText?: string | undefined;
   tone: 'info' | 'done' | 'onDark';
 };
 
 /** The bar under every progress component: segments to look at, the platform's `<progress>` to listen to. */
-export function SegmentBar({ value, total, pieces = total, label, valueText, tone }: SegmentBarProps) {
+export function SegmentBar({ value, total, pieces = total, begun, label, valueText, tone }: SegmentBarProps) {
   return (
     <div className={cx(styles.bar, styles[tone])}>
       <VisuallyHidden>
         <progress value={Math.min(value, total)} max={total} aria-label={label} aria-valuetext={valueText} />
       </VisuallyHidden>
-      {segments((value / total) * pieces, pieces).map(({ at, share }) => (
-        <span key={at} className={styles.track}>
-          <span className={styles.fill} style={{ inlineSize: `${share * 100}%` }} />
+      {segments(value * (pieces / total), pieces, begun).map((segment) => (
+        <span key={segment.at} className={styles.track}>
+          <span className={styles.fill} style={{ inlineSize: `${segment.share * 100}%` }} />
+          <span className={cx(styles.fill, styles.begun)} style={{ inlineSize: `${segment.begun * 100}%` }} />
         </span>
       ))}
     </div>

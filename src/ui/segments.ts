@@ -3,9 +3,16 @@ export function share01(value: number): number {
   return Math.min(1, Math.max(0, value));
 }
 
-export type Segment = { at: number; share: number };
+/** Of a segment, `share` is done, and `begun` more of it is on its way. */
+export type Segment = { at: number; share: number; begun: number };
 
-/** How full each of `total` segments is (0…1) when `value` of them are done; a fraction fills part of one. */
-export function segments(value: number, total: number): readonly Segment[] {
-  return Array.from({ length: total }, (_, at) => ({ at, share: share01(value - at) }));
+/**
+ * How full each of `total` segments is (0…1) when `value` of them are done; a fraction fills part of one. What has
+ * `begun` (0…1 each) takes the segments that follow, so that two halves never look like one whole.
+ */
+export function segments(value: number, total: number, begun: readonly number[] = []): readonly Segment[] {
+  const first = Math.floor(value);
+  return Array.from({ length: total }, (_, at) => {
+    return { at, share: share01(value - at), begun: share01(begun[at - first] ?? 0) };
+  });
 }

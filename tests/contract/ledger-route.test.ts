@@ -104,6 +104,17 @@ test('a character that the database cannot hold does not hold up an outbox', asy
   expect(await post(request)).toMatchObject({ kind: 'value', value: { outcomes } });
 });
 
+test('one id in small and in capital letters is the same id, and a second command under it a conflict', async () => {
+  const phone = new Phone({ transaction: () => Promise.reject(new Error('not used')) }, account);
+  const first = { ...phone.command(submitIntent([aFile()])), id: 'abcdefab-cdef-4abc-8def-abcdefabcdef' };
+  const second = { ...phone.command(submitIntent([aFile()])), id: first.id.toUpperCase() };
+  const request = { protocol: PROTOCOL, account, device: phone.device, ...FRESH };
+  const conflict = { kind: 'refusal', refusal: { code: 'conflict', seq: 2 } };
+  expect(await post({ ...request, commands: [first, second] })).toEqual(conflict);
+  expect(await post({ ...request, commands: [first] })).toMatchObject({ kind: 'value' });
+  expect(await post({ ...request, commands: [second] })).toEqual(conflict);
+});
+
 test('TERSE-6 who asks for it does not hear its own dossier again, also when the same request comes twice', async () => {
   const phone = new Phone({ transaction: () => Promise.reject(new Error('not used')) }, account);
   const dossier = nextUuid();

@@ -105,6 +105,22 @@ export function ledgerSyncContract(name: string, open: () => Promise<LedgerUnder
       ]);
     });
 
+    test('SERVE-16 a device belongs to its account: under another the same id is another device, which begins at 1', async () => {
+      const { ledger, one } = await withPhones();
+      const account = nextUuid();
+      await ledger.addAccount(account);
+      const other = new Phone(ledger, account);
+      const mine = [one.command(submitIntent([aFile()])), one.command(submitIntent([aFile()]))];
+      await one.sync(mine);
+      const theirs = other.command(submitIntent([aFile()]));
+      const named = { device: one.device };
+      const heard = await other.sync([theirs], NOW, named);
+      expect(heard).toMatchObject({ lastSeq: 1, outcomes: [{ id: theirs.id, result: 'done' }] });
+      expect(heard.changes).toHaveLength(1);
+      expect(await one.sync(mine)).toMatchObject({ lastSeq: 2, outcomes: [{ result: 'done' }, { result: 'done' }] });
+      expect(await other.send(mine.slice(1), NOW, named)).toMatchObject({ ok: false, refusal: { code: 'conflict' } });
+    });
+
     test('SERVE-3 an empty command takes its number and does nothing', async () => {
       const { one } = await withPhones();
       const empty = { ...one.command(submitIntent([aFile()])), intent: { type: 'void' } };

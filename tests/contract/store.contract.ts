@@ -26,13 +26,13 @@ export function storeContract(name: string, start: () => Promise<StoreHarness>):
 
     it('keeps recent searches through a restart, for this account alone', async () => {
       expect(good(await here.store.listSearches())).toEqual([]);
-      good(await here.store.keepSearches(['khai sinh', 'kết hôn']));
+      good(await here.store.keepSearches(() => ['khai sinh', 'kết hôn']));
       await here.restart();
       expect(good(await here.store.listSearches())).toEqual(['khai sinh', 'kết hôn']);
       const other = await here.phone.open(OTHER);
       expect(good(await other.listSearches())).toEqual([]);
       other.close();
-      good(await here.store.keepSearches([]));
+      good(await here.store.keepSearches(() => []));
       expect(good(await here.store.listSearches())).toEqual([]);
       // The store's own state lies beside them.
       expect(good(await here.store.sync.start()).account).toBe(ACCOUNT);
@@ -42,9 +42,9 @@ export function storeContract(name: string, start: () => Promise<StoreHarness>):
       const favourites = [{ code: '1.001193', name: 'Đăng ký khai sinh' }];
       const looks = [{ code: '1.001193', rev: 3, at: 5, parts: { name: '"Đăng ký khai sinh"' } }];
       expect([good(await here.store.listFavourites()), good(await here.store.listLooks())]).toEqual([[], []]);
-      good(await here.store.keepFavourites(favourites));
-      good(await here.store.keepLooks(looks));
-      good(await here.store.keepSearches(['khai sinh']));
+      good(await here.store.keepFavourites(() => favourites));
+      good(await here.store.keepLooks(() => looks));
+      good(await here.store.keepSearches(() => ['khai sinh']));
       await here.restart();
       expect([good(await here.store.listFavourites()), good(await here.store.listLooks())]).toEqual([
         favourites,
@@ -54,9 +54,21 @@ export function storeContract(name: string, start: () => Promise<StoreHarness>):
       const other = await here.phone.open(OTHER);
       expect([good(await other.listFavourites()), good(await other.listLooks())]).toEqual([[], []]);
       other.close();
-      good(await here.store.keepFavourites([]));
+      good(await here.store.keepFavourites(() => []));
       expect([good(await here.store.listFavourites()), good(await here.store.listLooks())]).toEqual([[], looks]);
       expect(good(await here.store.sync.start()).account).toBe(ACCOUNT);
+    });
+
+    it('adds to a list what two tabs keep at the same time, and answers with the whole of it', async () => {
+      const other = await here.phone.open(ACCOUNT);
+      const favourite = (code: string) => ({ code, name: code });
+      good(await here.store.keepFavourites(() => [favourite('1')]));
+      const adding = (to: typeof other, code: string) => to.keepFavourites((all) => [favourite(code), ...all]);
+      await Promise.all([adding(here.store, '2'), adding(other, '3'), adding(here.store, '4'), adding(other, '5')]);
+      const kept = good(await other.keepFavourites((all) => all.filter(({ code }) => code !== '1')));
+      expect(kept.map(({ code }) => code).toSorted()).toEqual(['2', '3', '4', '5']);
+      expect(good(await here.store.listFavourites())).toEqual(kept);
+      other.close();
     });
 
     describe('drafts', () => {

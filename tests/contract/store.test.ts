@@ -11,6 +11,7 @@ import { storeWalletContract } from './store-wallet.contract.ts';
 import { storeAnswersContract } from './store-answers.contract.ts';
 import { storeContract } from './store.contract.ts';
 import { storeDraftsContract } from './store-drafts.contract.ts';
+import { storeUnsentContract } from './store-unsent.contract.ts';
 import { draft, good, uuid, type StoreHarness } from './store-kit.ts';
 import { indexedDbPhone, tick } from './store-phone.ts';
 
@@ -32,6 +33,7 @@ for (const contract of [
   storeDraftsContract,
   storeRotContract,
   storeWalletContract,
+  storeUnsentContract,
 ]) {
   contract('in memory', inMemory);
   contract('IndexedDB', async () => indexedDbPhone().harness);
@@ -59,9 +61,9 @@ describe('what lies on the disk', () => {
       keptAt: 1,
     } as const;
     good(await store.keepPaper(kept, { file: { ...file, hash: 'e'.repeat(64) }, bytes: photo }));
-    good(await store.keepSearches(['CANARY-SEARCH']));
-    good(await store.keepFavourites([{ code: 'CANARY-CODE', name: 'CANARY-NAME' }]));
-    good(await store.keepLooks([{ code: 'CANARY-LOOK', rev: 1, at: 1, parts: { name: 'CANARY-PART' } }]));
+    good(await store.keepSearches(() => ['CANARY-SEARCH']));
+    good(await store.keepFavourites(() => [{ code: 'CANARY-CODE', name: 'CANARY-NAME' }]));
+    good(await store.keepLooks(() => [{ code: 'CANARY-LOOK', rev: 1, at: 1, parts: { name: 'CANARY-PART' } }]));
 
     const bytes = await everything();
     expect(bytes.length).toBeGreaterThan(2_000);
@@ -206,7 +208,8 @@ describe('the device', () => {
     const page = { hash: 'e'.repeat(64), size: 1, type: 'image/webp' } as const;
     good(await store.keepPaper(kept, { file: page, bytes: new Uint8Array([2]) }));
     // The page that only the wallet has waits for no server.
-    expect(good(await device.unsentOf(MAY.account))).toEqual({ drafts: 1, commands: 0, files: 1, papers: 1 });
+    const lost = { drafts: 1, commands: 0, files: 1, papers: 1, dossiers: 0, receipts: 0 };
+    expect(good(await device.unsentOf(MAY.account))).toEqual(lost);
     good(await device.forget(MAY.account));
     expect(good(await device.recall(null))).toBeNull();
     expect(good(await good(await device.open(MAY.account)).store.listDrafts())).toEqual([]);
@@ -225,16 +228,20 @@ describe('the device', () => {
     await expect(device.owesSignOut()).rejects.toThrow();
     const { store } = good(await device.open(MAY.account));
     good(await store.saveDraft(draft()));
-    expect(good(await device.owesSignOut())).toBe(false);
+    expect(good(await device.owesSignOut())).toBeNull();
     vi.doUnmock('dexie');
     await harness.stop();
   });
 
   it('keeps the debt of a sign-out across restarts', async () => {
     const { harness, deps } = indexedDbPhone();
-    expect(good(await openDevice(deps).owesSignOut())).toBe(false);
+    expect(good(await openDevice(deps).owesSignOut())).toBeNull();
+    good(await openDevice(deps).oweSignOut(true, MAY.account));
+    expect(good(await openDevice(deps).owesSignOut())).toEqual({ by: MAY.account });
     good(await openDevice(deps).oweSignOut(true));
-    expect(good(await openDevice(deps).owesSignOut())).toBe(true);
+    expect(good(await openDevice(deps).owesSignOut())).toEqual({ by: undefined });
+    good(await openDevice(deps).oweSignOut(false));
+    expect(good(await openDevice(deps).owesSignOut())).toBeNull();
     await harness.stop();
   });
 });
@@ -253,7 +260,7 @@ describe('a sign-out that was cut short', () => {
     const device = openDevice(deps);
     expect(good(await device.recall(null))).toBeNull();
     expect((await indexedDB.databases()).map(({ name }) => name)).toEqual(['banso-device']);
-    expect(good(await device.owesSignOut())).toBe(true);
+    expect(good(await device.owesSignOut())).toEqual({ by: MAY.account });
     // Once is enough: what has come since is nothing of it.
     good(await device.activate(MAY));
     expect(good(await openDevice(deps).recall(null))?.me).toEqual(MAY);

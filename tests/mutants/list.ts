@@ -47,6 +47,8 @@ const RARE: ReadonlySet<string> = new Set([
   'serve: a draft that came late is one again',
   'outbox: lost pages are forgotten',
   'lost here: a photo that does not open is waited for from another phone',
+  'editor: what was just typed waits for its timer when the page is hidden',
+  'editor: what was just typed waits for its timer when the page is put away',
   'rot: a command that never left is said to be sent',
   'rot: what does not open was never sent',
 ]);

@@ -7,7 +7,10 @@ export const SCREEN_MUTANTS: readonly Mutant[] = [
       'sync.uploads.length > 0 || wantedHere(input).some(({ file, sent }) => sent < file.size);',
       'sync.uploads.length > 0;',
     ],
-    'chip: what only the person can bring is synced': ['if (failed || asks) return', 'if (failed) return'],
+    'chip: what only the person can bring is synced': [
+      'if (failed || asks || strays) return',
+      'if (failed || strays) return',
+    ],
     'chip: papers that wait count as synced': ['if (waiting || files) return', 'if (waiting) return'],
     'chip: a request for news is sending': [
       'sync.uploading.length > 0 || sync.carried.length > 0',
@@ -59,6 +62,16 @@ export const SCREEN_MUTANTS: readonly Mutant[] = [
     'outbox: papers of a dossier that a restored server has not told of are asked for': [
       '!untold.has(id) || (untold.get(id) === false',
       'true || (untold.get(id) === false',
+    ],
+  }),
+  ...in_('src/app/parts/draft/useEditor.ts', {
+    'editor: what was just typed waits for its timer when the page is hidden': [
+      "    document.addEventListener('visibilitychange', flushWhenHidden);\n",
+      '',
+    ],
+    'editor: what was just typed waits for its timer when the page is put away': [
+      "    window.addEventListener('pagehide', flush);\n",
+      '',
     ],
   }),
   ...in_('src/app/state/lost-here.ts', {

@@ -39,6 +39,7 @@ export const STORE_MUTANTS: readonly Mutant[] = [
   }),
   ...in_('src/platform/store/device.ts', {
     'device: a sign-out that was cut short ends there': ['if (leaving) await forget(leaving);', ''],
+    'device: whose sign-out is owed is not noted': ['owedBy: leaving', 'owedBy: undefined'],
     'device: who has signed out is recalled while the store stays': [
       'active && active !== leaving ? await',
       'active ? await',
@@ -49,6 +50,12 @@ export const STORE_MUTANTS: readonly Mutant[] = [
     ],
     'device: an opening that failed has failed for ever': [
       'if (opened.get(account) === opening) opened.delete(account);',
+      '',
+    ],
+  }),
+  ...in_('src/platform/store/kept-list.ts', {
+    'kept-list: what another tab keeps meanwhile is written over': [
+      'if (!sameSealing((await shelvesOf(db).get(name)) ?? {}, before)) return false;',
       '',
     ],
   }),

@@ -6,6 +6,7 @@ import { planted } from './plant.ts';
 
 const SUITES = [
   'src/app/features/send/outbox.test.ts',
+  'src/app/parts/draft/useEditor.test.tsx',
   'src/app/state/lost-here.test.ts',
   'src/core/dossier/decide.test.ts',
   'src/core/dossier/dossier.test.ts',

@@ -488,6 +488,11 @@ export function memoryDisk({
             theirs ? [{ id, base, pushedRev, deleted, theirs }] : [],
           ),
         ),
+      findStanding: (id) =>
+        read((rows) => {
+          const { base, pushedRev, deleted, theirs } = rows.standings.get(id) ?? NEW_STANDING(id);
+          return { id, base, pushedRev, deleted, theirs };
+        }),
       takeArrivals: (procedureOf) => write('takeArrivals', (tx) => takeArrivals(tx, procedureOf)),
       settleDraft: (draft, seen) =>
         write('settleDraft', (tx) => {
@@ -522,11 +527,23 @@ export function memoryDisk({
           return saved;
         }),
       listSearches: () => read((rows) => rows.searches),
-      keepSearches: (searches) => write('keepSearches', (tx) => tx.put({ searches })),
+      keepSearches: (change) =>
+        write('keepSearches', (tx) => {
+          tx.put({ searches: change(tx.rows.searches) });
+          return tx.rows.searches;
+        }),
       listFavourites: () => read((rows) => rows.favourites),
-      keepFavourites: (favourites) => write('keepFavourites', (tx) => tx.put({ favourites })),
+      keepFavourites: (change) =>
+        write('keepFavourites', (tx) => {
+          tx.put({ favourites: change(tx.rows.favourites) });
+          return tx.rows.favourites;
+        }),
       listLooks: () => read((rows) => rows.looks),
-      keepLooks: (looks) => write('keepLooks', (tx) => tx.put({ looks })),
+      keepLooks: (change) =>
+        write('keepLooks', (tx) => {
+          tx.put({ looks: change(tx.rows.looks) });
+          return tx.rows.looks;
+        }),
       watch: (changed) => {
         const all = watchers.get(account) ?? new Set();
         watchers.set(account, all.add(changed));

@@ -36,6 +36,7 @@ export async function startSignedIn(store: object = {}, rest: object = {}): Prom
     update: { watch: ignore, waiting: () => false },
     installPrompt: { watch: ignore, available: () => false },
     clock: { now: () => Date.parse('2026-11-25T02:00:00Z') },
+    host: { backgroundSync: true },
     ...rest,
   } as unknown as Platform);
   await vi.waitFor(() => expect(useApp.getState().store).toBe('open'));

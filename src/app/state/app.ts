@@ -129,16 +129,19 @@ export async function reopenStore(): Promise<void> {
 
 /**
  * Opens the store again under a page that goes on showing what it shows, and calls `fill` with it before anything of
- * it is read: it may be an empty one.
+ * it is read: it may be an empty one. Null when another person's, or none, has been put in its place meanwhile.
  */
-export async function replaceStore<T>(fill: () => Promise<T>): Promise<Stored<T>> {
+export async function replaceStore<T>(fill: (anew: AccountStore) => Promise<T>): Promise<Stored<T> | null> {
   const account = must(useApp.getState().me, 'somebody').account;
+  const before = opened;
   const result = await platform().store(account);
+  if (opened !== before) return null;
   if (!result.ok) return result;
   stopWatching?.();
-  opened = result.value;
-  const value = await fill();
-  stopWatching = opened.watch(() => void catchUp());
+  const anew = (opened = result.value);
+  const value = await fill(anew);
+  if (opened !== anew) return null;
+  stopWatching = anew.watch(() => void catchUp());
   useApp.setState({ storeLost: false });
   await catchUp();
   return { ok: true, value };

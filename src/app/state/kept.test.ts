@@ -70,3 +70,13 @@ test('a new fee of ours is told once, stays while the page is open, and is told 
   third.rerender(seen(11_000));
   await waitFor(() => expect(amounts(third.result.current)).toEqual([[vnd(10_000), vnd(11_000)]]));
 });
+
+test('on the phone itself, what another tab has kept meanwhile stays', async () => {
+  const list = renderHook(() => useFavourites());
+  await waitFor(() => expect(list.result.current.ready).toBe(true));
+  const look = { code: '1.001193', rev: 1, at: 1, parts: {} };
+  const theirs = { favourites: [{ code: look.code, name: 'Khai sinh' }], looks: [look] };
+  localStorage.setItem('banso-kept', JSON.stringify(theirs));
+  list.result.current.toggle({ code: '1.000894', name: 'Kết hôn' });
+  expect(JSON.parse(kept())).toMatchObject({ favourites: [{ code: '1.000894' }, ...theirs.favourites], looks: [look] });
+});

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import * as z from 'zod/mini';
 import { create } from 'zustand';
+import type { ListChange } from '#core/ports.ts';
 import { Favourite } from '#core/procedure/favourite.ts';
 import { changesSince, Look, lookAt, withLook, type Change, type Seen } from '#core/procedure/look.ts';
 import { sameJson } from '#core/same-json.ts';
@@ -46,30 +47,48 @@ function useRead(): Kept & { readonly ready: boolean } {
 }
 
 /** A list that does not open is not worth a word: nothing was promised of it, and nothing is written over it. */
-async function readOf(owner: string): Promise<Omit<Kept, 'owner'> | null> {
-  if (owner === PHONE) {
-    const read = OnPhone.safeParse(parsed(localStorage.getItem(PLACE)));
-    return read.success ? read.data : { favourites: [], looks: [] };
-  }
+async function readOf(owner: string): Promise<Lists | null> {
+  if (owner === PHONE) return onPhone();
   const [favourites, looks] = await Promise.all([store().listFavourites(), store().listLooks()]);
   return favourites.ok && looks.ok ? { favourites: favourites.value, looks: looks.value } : null;
 }
 
-function keep(change: Partial<Pick<Kept, 'favourites' | 'looks'>>): void {
-  useKept.setState(change);
-  const { owner, favourites, looks } = useKept.getState();
-  if (owner === PHONE) {
-    const codes = new Set(favourites.map(({ code }) => code));
-    keepOnPhone({ favourites, looks: looks.filter(({ code }) => codes.has(code)) });
-    return;
-  }
-  if (change.favourites) void store().keepFavourites(change.favourites);
-  if (change.looks) void store().keepLooks(change.looks);
+function onPhone(): Lists {
+  const read = OnPhone.safeParse(parsed(localStorage.getItem(PLACE)));
+  return read.success ? read.data : { favourites: [], looks: [] };
 }
 
-function keepOnPhone(lists: Pick<Kept, 'favourites' | 'looks'>): void {
+function codesOf(items: readonly { readonly code: string }[]): ReadonlySet<string> {
+  return new Set(items.map(({ code }) => code));
+}
+
+type Lists = Omit<Kept, 'owner'>;
+type Keeping = { readonly favourites?: ListChange<Favourite>; readonly looks?: ListChange<Look> };
+
+function changed({ favourites, looks }: Lists, change: Keeping): Lists {
+  return { favourites: change.favourites?.(favourites) ?? favourites, looks: change.looks?.(looks) ?? looks };
+}
+
+/** Both here and where they are kept, which may be more by now: another tab keeps some too. */
+function keep(change: Keeping): void {
+  const mine = changed(useKept.getState(), change);
+  useKept.setState(mine);
+  if (useKept.getState().owner === PHONE) keepOnPhone(change, mine.looks);
+  else {
+    if (change.favourites) void store().keepFavourites(change.favourites);
+    if (change.looks) void store().keepLooks(change.looks);
+  }
+}
+
+/** With the looks of this page, of which the phone has none before their procedures are favourites. */
+function keepOnPhone(change: Keeping, mine: readonly Look[]): void {
+  const kept = onPhone();
+  const known = codesOf(kept.looks);
+  const all = [...kept.looks, ...mine.filter(({ code }) => !known.has(code))];
+  const { favourites, looks } = changed({ ...kept, looks: all }, change);
+  const codes = codesOf(favourites);
   try {
-    localStorage.setItem(PLACE, JSON.stringify(lists));
+    localStorage.setItem(PLACE, JSON.stringify({ favourites, looks: looks.filter(({ code }) => codes.has(code)) }));
   } catch {
     // A full phone keeps the list until the page is closed.
   }
@@ -102,8 +121,8 @@ export function useFavourites(): Favourites {
     },
     toggle: (favourite) => {
       if (!ready) return;
-      const others = list.filter(({ code }) => code !== favourite.code);
-      keep({ favourites: has(favourite.code) ? others : [favourite, ...others] });
+      const head = has(favourite.code) ? [] : [favourite];
+      keep({ favourites: (all) => [...head, ...all.filter(({ code }) => code !== favourite.code)] });
     },
   };
 }
@@ -129,8 +148,8 @@ export function useChanges(seen: Seen | null): Since | null {
       const since = base ?? now;
       setTold({ of: seen, base: since, at: since.at, changes: changesSince(since, now, seen) });
       if (kept?.rev === now.rev && sameJson(kept.parts, now.parts)) return;
-      const { looks: all, favourites } = useKept.getState();
-      keep({ looks: withLook(all, now, new Set(favourites.map(({ code }) => code))) });
+      const favourites = codesOf(useKept.getState().favourites);
+      keep({ looks: (all) => withLook(all, now, favourites) });
     });
     return () => {
       current = false;

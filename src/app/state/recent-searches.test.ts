@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { act, cleanup, renderHook } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Stored } from '#core/ports.ts';
+import type { ListChange, Stored } from '#core/ports.ts';
 import { startSignedIn } from '#tests/support/signed-in.ts';
 import { useRecentSearches } from './searches.ts';
 
@@ -20,9 +20,9 @@ const store = {
         resolve({ ok: true, value: kept });
       };
     }),
-  keepSearches: (texts: readonly string[]) => {
-    kept = texts;
-    return Promise.resolve({ ok: true, value: undefined });
+  keepSearches: (change: ListChange<string>) => {
+    kept = change(kept);
+    return Promise.resolve({ ok: true, value: kept });
   },
 };
 

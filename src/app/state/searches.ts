@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { AccountStore } from '#core/ports.ts';
+import type { ListChange, Stored } from '#core/ports.ts';
 import { fold } from '#core/text/fold.ts';
 import { store, useApp } from './app.ts';
 
@@ -8,26 +8,21 @@ const KEPT = 8;
 /** A letter or two is no search to come back to. */
 const SHORTEST = 3;
 
-type Change = (texts: readonly string[]) => readonly string[];
+type Texts = readonly string[];
 
-/** Each change waits for the one before it, and for the list: what it does not know it would write over. */
+/** Each reading and change waits for the one before it, so that the list shown is the last one. */
 let turn: Promise<unknown> = Promise.resolve();
 
-/** The list as it is kept, with a change made to it; null when it could not be read. */
-async function changed(kept: AccountStore, change: Change): Promise<readonly string[] | null> {
-  const mine = turn.then(async () => {
-    const found = await kept.listSearches();
-    if (!found.ok) return null;
-    const next = change(found.value);
-    if (next !== found.value) await kept.keepSearches(next);
-    return next;
-  });
+/** The list that comes of it; null when it could not be read or kept. */
+async function inTurn(work: () => Promise<Stored<Texts>>): Promise<Texts | null> {
+  const mine = turn.then(work);
   turn = mine.catch(() => undefined);
-  return await mine;
+  const list = await mine;
+  return list.ok ? list.value : null;
 }
 
 /** Of whoever uses this page without being signed in: gone with it, and kept from the next person. */
-let ofNobody: readonly string[] = [];
+let ofNobody: Texts = [];
 
 export type RecentSearches = {
   /** The last first. */
@@ -47,20 +42,23 @@ export function useRecentSearches(): RecentSearches {
     if (account !== null) {
       ofNobody = [];
       // A list that does not open is not worth a word: nothing was promised of it.
-      if (open)
-        void changed(store(), (texts) => texts).then((texts) => current && texts && setRead({ account, texts }));
+      if (open) {
+        const kept = store();
+        void inTurn(() => kept.listSearches()).then((texts) => current && texts && setRead({ account, texts }));
+      }
     }
     return () => {
       current = false;
     };
   }, [account, open]);
 
-  const keep = (change: Change) => {
+  const keep = (change: ListChange<string>) => {
     if (account === null) {
       ofNobody = change(ofNobody);
       setMine(ofNobody);
     } else if (open) {
-      void changed(store(), change).then((texts) => texts && setRead({ account, texts }));
+      const kept = store();
+      void inTurn(() => kept.keepSearches(change)).then((texts) => texts && setRead({ account, texts }));
     }
   };
   return {

@@ -1,5 +1,9 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decideDraft, packDrafts, sameBody, type StoredDraft } from './drafts.ts';
+import type { Attachment, FileRef } from '#core/dossier/dossier.ts';
+import type { Draft } from '#core/dossier/draft.ts';
+import { EVERYTHING } from '#tests/support/fixtures.ts';
+import { decideDraft, differences, merged, packDrafts, sameBody, UNIT, type StoredDraft } from './drafts.ts';
 import { MAX_BODY_BYTES, type DraftBody } from './messages.ts';
 
 const ID = '0198f2f5-7c1a-7e55-9c60-000000000001';
@@ -80,5 +84,124 @@ describe('which drafts go with a request', () => {
     expect(packed([40, 20, 5], 10)).toEqual([5, 20]);
     expect(packed([10, 1], 234)).toEqual([1]);
     expect(packed([1], 250)).toEqual([]);
+  });
+});
+
+describe('one draft of two phones’ versions', () => {
+  const page = (letter: string): FileRef => ({ hash: letter.repeat(64), size: 9, type: 'image/webp' });
+  const paper = (document: string, letters: string): Attachment => ({ document, files: [...letters].map(page) });
+  const version = (more: Partial<Draft> = {}): Draft => ({
+    id: ID,
+    rev: 4,
+    procedure: EVERYTHING,
+    unit: '03004',
+    answers: {},
+    attachments: [],
+    place: { at: 'papers' },
+    startedAt: 1,
+    savedAt: 20,
+    ...more,
+  });
+  /** The papers of both, each with the letters of its pages. */
+  const both = (mine: readonly Attachment[], theirs: readonly Attachment[], takeTheirs: readonly string[] = []) =>
+    merged(version({ attachments: mine }), version({ attachments: theirs }), new Set(takeTheirs)).attachments.map(
+      ({ document, files }) => `${document}: ${files.map(({ hash }) => hash.slice(0, 1)).join('')}`,
+    );
+
+  test('DRAFT-50 pages that each has of one paper are all kept, this phone’s first', () => {
+    expect(both([paper('card', 'ab')], [paper('card', 'cd')])).toEqual(['card: abcd']);
+    expect(both([paper('card', 'd')], [paper('card', 'ac')])).toEqual(['card: dac']);
+  });
+
+  test('DRAFT-51 a paper that only one of them has is kept, whichever it is', () => {
+    expect(both([paper('card', 'a')], [])).toEqual(['card: a']);
+    expect(both([], [paper('card', 'a')])).toEqual(['card: a']);
+    expect(both([paper('card', 'a')], [paper('land', 'b')])).toEqual(['card: a', 'land: b']);
+  });
+
+  test('DRAFT-52 a page that both have is there once in its paper, and in each paper it belongs to', () => {
+    expect(both([paper('card', 'ab')], [paper('card', 'bc')])).toEqual(['card: abc']);
+    expect(both([paper('card', 'a')], [paper('land', 'a')])).toEqual(['card: a', 'land: a']);
+  });
+
+  test('DRAFT-53 pages are not chosen between, whose ever the answers are', () => {
+    const mine = version({ answers: { count: 1 }, attachments: [paper('card', 'a')] });
+    const theirs = version({ answers: { count: 2 }, unit: '02905', attachments: [paper('card', 'b')] });
+    for (const taken of [[], ['count'], ['count', UNIT]]) {
+      expect(merged(mine, theirs, new Set(taken)).attachments).toEqual([paper('card', 'ab')]);
+    }
+  });
+
+  test('DRAFT-54 an answer is theirs where that was chosen, also one that they have not given, and else this phone’s', () => {
+    const mine = version({ answers: { count: 1, story: 'a', breed: 'swamp' } });
+    const theirs = version({ unit: '02905', answers: { count: 2, story: 'b', horns: true } });
+    const chosen = (...fields: string[]) => {
+      const { unit, answers } = merged(mine, theirs, new Set(fields));
+      return { unit, answers };
+    };
+    expect(differences(mine, theirs)).toEqual(['count', 'story', 'breed', 'horns', UNIT]);
+    expect(chosen()).toEqual({ unit: '03004', answers: mine.answers });
+    expect(chosen('count', 'breed')).toEqual({ unit: '03004', answers: { count: 2, story: 'a' } });
+    expect(chosen('horns', UNIT)).toEqual({ unit: '02905', answers: { ...mine.answers, horns: true } });
+    expect(chosen(...differences(mine, theirs))).toEqual({ unit: theirs.unit, answers: theirs.answers });
+  });
+
+  const Papers = fc
+    .uniqueArray(fc.constantFrom('card', 'land', 'birth', 'photo'), { maxLength: 4 })
+    .chain((documents) =>
+      fc.tuple(
+        ...documents.map((document) =>
+          fc
+            .uniqueArray(fc.constantFrom(...'abcdef'), { minLength: 1, maxLength: 6 })
+            .map((letters) => paper(document, letters.join(''))),
+        ),
+      ),
+    );
+  const FIELDS = ['count', 'story', 'breed', 'horns'];
+  const Version = fc
+    .record({
+      unit: fc.constantFrom('', '03004', '02905'),
+      answers: fc.dictionary(fc.constantFrom(...FIELDS), fc.constantFrom(1, 2, 'a', true)),
+      attachments: Papers,
+    })
+    .map(version);
+  const pagesOf = ({ attachments }: Draft) =>
+    attachments.flatMap(({ document, files }) => files.map(({ hash }) => `${document}/${hash}`));
+
+  test('DRAFT-55 whatever is chosen, every page of either is there once and no other, in the order it had', () => {
+    fc.assert(
+      fc.property(Version, Version, fc.subarray([...FIELDS, UNIT]), (mine, theirs, taken) => {
+        const before = structuredClone([mine, theirs]);
+        const after = merged(mine, theirs, new Set(taken));
+        const pages = pagesOf(after);
+        expect(pages.toSorted()).toEqual([...new Set([...pagesOf(mine), ...pagesOf(theirs)])].toSorted());
+        // One entry a paper: a second of the same name would not be seen.
+        expect(new Set(after.attachments.map(({ document }) => document)).size).toBe(after.attachments.length);
+        const [own, others] = [pagesOf(mine), pagesOf(theirs).filter((each) => !pagesOf(mine).includes(each))];
+        expect(pages.filter((each) => own.includes(each))).toEqual(own);
+        for (const { document } of after.attachments) {
+          const of = (all: readonly string[]) => all.filter((each) => each.startsWith(`${document}/`));
+          expect(of(pages)).toEqual([...of(own), ...of(others)]);
+        }
+        expect([mine, theirs]).toEqual(before);
+      }),
+    );
+  });
+
+  test('DRAFT-56 every answer is one of the two, by the choice; the draft stays this phone’s in all else', () => {
+    fc.assert(
+      fc.property(Version, Version, fc.subarray([...FIELDS, UNIT]), (mine, theirs, taken) => {
+        const after = merged(mine, theirs, new Set(taken));
+        for (const field of FIELDS) {
+          const from = taken.includes(field) ? theirs : mine;
+          expect([field in after.answers, after.answers[field]]).toEqual([field in from.answers, from.answers[field]]);
+        }
+        const { answers, attachments, ...rest } = after;
+        const { answers: _, attachments: __, ...same } = mine;
+        expect(Object.keys(answers).every((field) => FIELDS.includes(field))).toBe(true);
+        expect(attachments.length).toBeGreaterThanOrEqual(mine.attachments.length);
+        expect(rest).toEqual({ ...same, unit: taken.includes(UNIT) ? theirs.unit : mine.unit });
+      }),
+    );
   });
 });

@@ -1,6 +1,6 @@
 import type { AccountStore, Stored } from '#core/ports.ts';
 import type { Me } from '#protocol/http.ts';
-import type { Device } from '#platform/store/device.ts';
+import type { Device, OwedSignOut } from '#platform/store/device.ts';
 import type { Identity } from './identity.ts';
 import type { Session, SessionState } from './platform.ts';
 
@@ -23,12 +23,12 @@ export type SessionDeps = {
 export type Whose = { readonly account: () => string | null; readonly forget: () => void };
 export type Active = { readonly store: AccountStore; readonly database: string };
 
-/** What the other tabs are told of a sign-out; of anything else, that there is something new. */
-const SIGNED_OUT = 'signedOut';
+/** What the tabs tell each other: who has signed out, or that there is something new. */
+type Said = 'changed' | { readonly signedOut: string | undefined };
 
 const NOTHING_UNSENT: Awaited<ReturnType<Session['unsent']>> = {
   ok: true,
-  value: { drafts: 0, commands: 0, files: 0, papers: 0 },
+  value: { drafts: 0, commands: 0, files: 0, papers: 0, dossiers: 0, receipts: 0 },
 };
 
 /** Who uses the phone: remembered on it, confirmed or corrected by the server. */
@@ -39,9 +39,10 @@ export function openSession(
   let followed: AccountStore | null = null;
   /** Rises when a sign-out, or another tab, changes who is active; then what was asked before is of the past. */
   let turn = 0;
-  let signedOutAt = 0;
+  /** Of the turns, the last one at which each account signed out. */
+  const signedOutAt = new Map<string | undefined, number>();
   /** The server has not been told of a sign-out made here, whether the phone could note that or not. */
-  let owing = false;
+  let owing: OwedSignOut | null = null;
   /** Whose sign-out has to be tried again: they are on no screen any more. */
   let leaving: string | undefined;
   const watching = new Set<(state: SessionState) => void>();
@@ -91,19 +92,18 @@ export function openSession(
   void remember();
 
   /** Whoever has signed in since has the cookie that a sign-out takes away, and owes nothing for somebody else. */
-  const owesSignOut = async (): Promise<boolean> => {
-    if (deps.whose.account() !== null) return false;
+  const owedSignOut = async (): Promise<OwedSignOut | null> => {
+    if (deps.whose.account() !== null) return null;
     if (owing || !(await deps.hasMemory())) return owing;
     const owed = await (await deps.device()).owesSignOut();
-    return owed.ok && owed.value;
+    return owed.ok ? owed.value : null;
   };
 
-  /** What has become of the session since: an answer asked for in another one says nothing of this. */
-  const since = async (asked: number): Promise<'same' | 'another' | 'out'> => {
-    const owed = await owesSignOut();
-    if (owed || signedOutAt > asked) return 'out';
-    return turn === asked ? 'same' : 'another';
-  };
+  /** Deletes the store of an account that has signed out; what is here of whoever has signed in again is theirs. */
+  const forget = async (account: string): Promise<boolean> =>
+    deps.whose.account() === account || (await (await deps.device()).forget(account)).ok;
+
+  const say = (said: Said): void => deps.tabs.postMessage(said);
 
   /** Remembers the account and follows its store. False when the session is not any more what it was. */
   const adopt = async (me: Me, asked: number): Promise<boolean> => {
@@ -111,10 +111,11 @@ export function openSession(
     const noted = await device.activate(me);
     // A full phone cannot note the visit; what it keeps is there all the same, and has to be sent.
     const opened = noted.ok ? noted : await device.open(me.account);
-    const now = await since(asked);
-    // Only a sign-out deletes: what belongs to whoever was active before another is theirs.
-    if (now === 'out') await device.forget(me.account);
-    if (now !== 'same') return false;
+    const owed = await owedSignOut();
+    // Only their own sign-out deletes: what belongs to whoever is active before or after another is theirs.
+    if (owed?.by === me.account || (signedOutAt.get(me.account) ?? 0) > asked) await forget(me.account);
+    // An answer asked for in another session says nothing of this.
+    if (owed || turn !== asked) return false;
     // A phone that cannot keep the account still knows who is signed in; its screens say what is wrong.
     follow(opened.ok ? opened.value : null);
     return true;
@@ -125,7 +126,7 @@ export function openSession(
     const changed = state.me?.account !== me.account;
     const { shut: _before, ...known } = state;
     show({ ...known, settled: true, me, server: 'in' });
-    if (changed) deps.tabs.postMessage('changed');
+    if (changed) say('changed');
   };
 
   /** A sign-out made without network reaches the server before anything else. False while it cannot. */
@@ -134,8 +135,8 @@ export function openSession(
     const noted = await device.owesSignOut();
     if (!owing && !(noted.ok && noted.value)) return true;
     // A later sign-in has ended the session before it at the server; now the cookie is that person's.
-    if ((await owesSignOut()) && !(await deps.endSession())) return false;
-    owing = false;
+    if ((await owedSignOut()) && !(await deps.endSession())) return false;
+    owing = null;
     await device.oweSignOut(false);
     return true;
   };
@@ -144,7 +145,7 @@ export function openSession(
     const asked = turn;
     if ((owing || (await deps.hasMemory())) && !(await settleDebt())) return;
     const identity = await deps.identify();
-    if (identity.kind === 'unknown' || (await since(asked)) !== 'same') return;
+    if (identity.kind === 'unknown' || (await owedSignOut()) || turn !== asked) return;
     if (identity.kind === 'in') await activate(identity.me, asked);
     else show({ ...state, server: 'out' });
   };
@@ -157,9 +158,9 @@ export function openSession(
     return state;
   };
 
-  deps.tabs.addEventListener('message', ({ data }) => {
+  deps.tabs.addEventListener('message', ({ data }: MessageEvent<Said>) => {
     turn += 1;
-    if (data === SIGNED_OUT) signedOutAt = turn;
+    if (data !== 'changed') signedOutAt.set(data.signedOut, turn);
     void rememberAgain().then(refresh);
   });
 
@@ -178,27 +179,25 @@ export function openSession(
       return account === undefined ? NOTHING_UNSENT : (await deps.device()).unsentOf(account);
     },
     signOut: async () => {
+      // Who is shown as it is made: another tab may have somebody else signed in by the time that this one knows.
+      const shown = state.me?.account ?? leaving;
       await remember();
       const device = await deps.device();
-      const account = state.me?.account ?? leaving;
+      const account = shown ?? state.me?.account;
       turn += 1;
-      signedOutAt = turn;
-      owing = true;
-      deps.whose.forget();
+      signedOutAt.set(account, turn);
+      owing = { by: account };
+      if (account === undefined || deps.whose.account() === account) deps.whose.forget();
       // First the debt, so that a kill from here on still ends the session at the next contact.
       const noted = await device.oweSignOut(true, account);
       follow(null);
       show({ settled: true, me: null, server: 'out' });
-      const forgotten = account === undefined || (await device.forget(account)).ok;
+      const forgotten = account === undefined || (await forget(account));
       leaving = forgotten ? undefined : account;
       // A full phone has room for it now.
       const owed = noted.ok || (await device.oweSignOut(true, leaving)).ok;
-      deps.tabs.postMessage(SIGNED_OUT);
-      const toldServer = await deps.endSession();
-      if (toldServer) {
-        owing = false;
-        await device.oweSignOut(false);
-      }
+      say({ signedOut: account });
+      const toldServer = await settleDebt();
       return { done: forgotten && (owed || toldServer), toldServer };
     },
     open: async (account) => {

@@ -17,6 +17,7 @@ import {
   endDraft,
   listStandings,
   openDraft,
+  openStanding,
   pushedBefore,
   sealDraft,
   settle,
@@ -244,6 +245,7 @@ function accountStore(opened: AccountConnection, deps: StoreDeps): AccountStore 
         return present(await Promise.all(receipts)).toSorted((a, b) => a.at - b.at);
       }),
     listStandings: () => run((db) => listStandings(db, shelf)),
+    findStanding: (id) => run(async (db) => openStanding(db, shelf, id, await db.standings.get(id))),
     takeArrivals: async (procedureOf) => {
       const taken = await run((db) => takeArrivals(db, sealer, shelf, procedureOf));
       // Whoever watches asks for this again: nothing new must not be news.

@@ -25,17 +25,22 @@ export type Device = {
   readonly sealedCopy: () => Promise<Stored<Blob>>;
   /** Deletes an account's database with its key. Ask the person first when unsent work exists. */
   readonly forget: (account: string) => Promise<Stored>;
-  /** True while a sign-out made without network still has to reach the server. */
-  readonly owesSignOut: () => Promise<Stored<boolean>>;
+  /** A sign-out made without network that still has to reach the server. */
+  readonly owesSignOut: () => Promise<Stored<OwedSignOut | null>>;
   /** `leaving`: whose store the sign-out deletes. However it is cut short, nobody sees it again, and `recall` goes on. */
   readonly oweSignOut: (owed: boolean, leaving?: string) => Promise<Stored>;
 };
+
+/** `by`: who signed out; absent where that could not be noted. */
+export type OwedSignOut = { readonly by?: string | undefined };
 
 type AccountRow = Sealed & { readonly account: string; readonly db: string; readonly lastUsed: number };
 type DeviceRow = {
   readonly id: 'device';
   readonly active: string | null;
   readonly owesSignOut: boolean;
+  /** Whose sign-out is owed; absent also from before it was noted. */
+  readonly owedBy?: string | undefined;
   /** Who has signed out and is not quite forgotten; absent from before it was noted. */
   readonly leaving?: string | null;
 };
@@ -150,8 +155,13 @@ export function openDevice(deps: StoreDeps): Device {
       return written.ok ? account : written;
     },
     forget,
-    owesSignOut: () => run(async (db) => (await db.device.get('device'))?.owesSignOut ?? false),
-    oweSignOut: (owed, leaving) => change({ owesSignOut: owed, ...(leaving !== undefined && { leaving }) }),
+    owesSignOut: () =>
+      run(async (db) => {
+        const device = await db.device.get('device');
+        return device?.owesSignOut ? { by: device.owedBy } : null;
+      }),
+    oweSignOut: (owed, leaving) =>
+      change({ owesSignOut: owed, owedBy: leaving, ...(leaving !== undefined && { leaving }) }),
   };
 }
 

@@ -87,7 +87,10 @@ export function LookParts() {
           <PieceBar done={1} total={3} label={home.landProgress} />
         </Card>
         <Card>
-          <PieceBar done={9} total={20} label={home.landProgress} />
+          <PieceBar done={1} total={4} begun={[0.7, 0.35]} label={home.landProgress} />
+        </Card>
+        <Card>
+          <PieceBar done={9} total={20} begun={[0.9, 0.6]} label={home.landProgress} />
         </Card>
       </Section>
       <Section title={headings.icons}>

@@ -4,6 +4,7 @@ import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { INITIAL } from '#core/sync/state.ts';
 import { useApp } from '#app/state/app.ts';
 import { startSignedIn } from '#tests/support/signed-in.ts';
+import { withdrawal } from '#tests/support/told.ts';
 import { keysAsWords } from '#ui/test-words.ts';
 import { OutboxNotice, SessionNotice } from './notices.tsx';
 
@@ -19,12 +20,22 @@ afterEach(() => {
 });
 
 test.each([
-  ['wifi', 'outbox.held'],
-  ['any', 'outbox.bySelf'],
+  ['wifi', 'goes.photosHeld'],
+  ['any', 'goes.byItself'],
 ] as const)('photos that may go over %s: %s', (photos, text) => {
   useApp.setState({ outbox: [], sync: { ...INITIAL, lastContactAt: 1, photos, metered: true, uploads: [photo] } });
   render(<OutboxNotice />);
   expect(screen.getByText(text)).toBeTruthy();
+});
+
+test('nothing is said to go by itself where the person has to sign in first', () => {
+  useApp.setState({ outbox: [withdrawal], sync: INITIAL, server: 'out' });
+  render(<OutboxNotice />);
+  screen.getByText('goes.afterSignIn');
+  cleanup();
+  useApp.setState({ server: 'in' });
+  render(<OutboxNotice />);
+  screen.getByText('goes.byItself');
 });
 
 test('to sign in is offered where there is signal; without, that it takes some', () => {

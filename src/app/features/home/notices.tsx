@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { heldByBudget } from '#core/sync/upload-lane.ts';
 import { paths } from '#app/paths.ts';
+import { useHowItGoes } from '#app/parts/useHowItGoes.ts';
 import { useOnline } from '#app/parts/useOnline.ts';
 import { useSignal } from '#app/parts/useSignal.ts';
 import { platform, useApp } from '#app/state/app.ts';
@@ -47,13 +47,17 @@ export function SessionNotice() {
 export function OutboxNotice() {
   const { t } = useTranslation('home');
   const outbox = useApp((state) => state.outbox);
-  const files = useApp((state) => state.sync?.uploads.length ?? 0);
-  const held = useApp(({ sync }) => sync !== null && heldByBudget(sync));
+  const photos = useApp((state) => state.sync?.uploads) ?? [];
+  const howItGoes = useHowItGoes();
   const signal = useSignal();
   const action = { label: t('outbox.see'), href: paths.outbox };
-  const refused = outbox.filter((entry) => entry.refusal).length;
-  const waiting = outbox.length - refused;
-  const line = signal.kind === 'sending' ? t('outbox.sending', { percent: signal.percent }) : t('outbox.bySelf');
+  const waiting = outbox.filter((entry) => !entry.refusal);
+  const refused = outbox.length - waiting.length;
+  const form = waiting.length > 0;
+  const line =
+    signal.kind === 'sending'
+      ? t('outbox.sending', { percent: signal.percent })
+      : howItGoes({ form, photos: form ? waiting.flatMap(({ files }) => files) : photos });
   return (
     <>
       {refused > 0 && (
@@ -61,14 +65,14 @@ export function OutboxNotice() {
           {t('outbox.refusedText')}
         </Notice>
       )}
-      {waiting > 0 && (
-        <Notice tone="waiting" icon="box" title={t('outbox.waiting', { count: waiting })} action={action}>
+      {form && (
+        <Notice tone="waiting" icon="box" title={t('outbox.waiting', { count: waiting.length })} action={action}>
           {line}
         </Notice>
       )}
-      {waiting === 0 && files > 0 && (
-        <Notice tone="waiting" icon="image" title={t('outbox.files', { count: files })} action={action}>
-          {held ? t('outbox.held') : line}
+      {!form && photos.length > 0 && (
+        <Notice tone="waiting" icon="image" title={t('outbox.files', { count: photos.length })} action={action}>
+          {line}
         </Notice>
       )}
     </>

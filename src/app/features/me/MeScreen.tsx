@@ -35,7 +35,7 @@ export default function MeScreen() {
       <SignInProblemNotice />
       {left && !me && (
         <Notice live tone="done" title={t('signOut.done')}>
-          {left.toldServer ? t('signOut.doneText') : t('signOut.doneLater')}
+          {left.toldServer ? t('signOut.doneText') : t('signOut.doneLater')} {t('signOut.doneTabs')}
         </Notice>
       )}
       <StoreTrouble failure={useStoreFailure()} />

@@ -6,13 +6,13 @@ import { keysAsWords } from '#ui/test-words.ts';
 import { SignOutSheet } from './SignOutSheet.tsx';
 
 const ignore = () => ignore;
-const NOTHING = { drafts: 0, commands: 0, files: 0, papers: 0 };
+const NOTHING = { drafts: 0, commands: 0, files: 0, papers: 0, dossiers: 0, receipts: 0 };
 const signOut = vi.fn();
 const session = {
   state: () => ({ settled: true, me: { account: 'may', name: 'Mẩy' }, server: 'in' }),
   watch: ignore,
   refresh: ignore,
-  unsent: () => Promise.resolve({ ok: true, value: NOTHING }),
+  unsent: vi.fn(() => Promise.resolve({ ok: true, value: NOTHING })),
   signOut,
 };
 
@@ -22,6 +22,49 @@ beforeAll(async () => {
   openDialogs();
 });
 afterEach(cleanup);
+
+const show = (onSignedOut = () => undefined) =>
+  render(<SignOutSheet onClose={() => undefined} onSignedOut={onSignedOut} />);
+
+test('receipts do not come back: that is said, and no tick is asked for when they are all that goes', async () => {
+  const signedOut = vi.fn();
+  session.unsent.mockResolvedValueOnce({ ok: true, value: { ...NOTHING, receipts: 2 } });
+  show(signedOut);
+  await screen.findByText('signOut.receipts');
+  screen.getByText('signOut.nothing');
+  expect(screen.queryByRole('checkbox')).toBeNull();
+  signOut.mockResolvedValueOnce({ done: true, toldServer: true });
+  fireEvent.click(screen.getByText('signOut.button'));
+  await vi.waitFor(() => expect(signedOut).toHaveBeenCalledOnce());
+});
+
+test('they are spoken of beside what has not been sent, and not where there are none', async () => {
+  session.unsent.mockResolvedValueOnce({ ok: true, value: { ...NOTHING, commands: 1, receipts: 2 } });
+  show();
+  await screen.findByText('signOut.receipts');
+  screen.getByText('signOut.commands');
+  screen.getByRole('checkbox');
+  cleanup();
+  show();
+  await screen.findByText('signOut.nothing');
+  expect(screen.queryByText('signOut.receipts')).toBeNull();
+});
+
+test('a dossier that the server has lost goes for good, and only by somebody who knows', async () => {
+  signOut.mockClear();
+  session.unsent.mockResolvedValueOnce({ ok: true, value: { ...NOTHING, dossiers: 1 } });
+  show();
+  await screen.findByText('signOut.dossiers');
+  screen.getByText('signOut.lost');
+  fireEvent.click(screen.getByText('signOut.deleteAndLeave'));
+  expect(signOut).not.toHaveBeenCalled();
+  // Nothing here can be sent.
+  expect(screen.queryByText('signOut.sendNow')).toBeNull();
+  signOut.mockResolvedValueOnce({ done: true, toldServer: true });
+  fireEvent.click(screen.getByRole('checkbox'));
+  fireEvent.click(screen.getByText('signOut.deleteAndLeave'));
+  await vi.waitFor(() => expect(signOut).toHaveBeenCalledOnce());
+});
 
 test('a sign-out that was not done is not said to be, and can be tried again', async () => {
   const signedOut = vi.fn();

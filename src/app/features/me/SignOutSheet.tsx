@@ -102,6 +102,9 @@ export function SignOutSheet({ onClose, onSignedOut }: SignOutSheetProps) {
           {nothing && <Text>{t('signOut.nothing')}</Text>}
           {!nothing && <Text strong>{unsent.ok ? t('signOut.lost') : t('signOut.cannotSee')}</Text>}
           {unsent.ok && !nothing && <Lost unsent={unsent.value} />}
+          {unsent.ok && unsent.value.receipts > 0 && (
+            <Text>{t('signOut.receipts', { count: unsent.value.receipts })}</Text>
+          )}
           {!nothing && (
             <CheckRow checked={knows} onChange={setKnows}>
               {t('signOut.iKnow')}
@@ -134,18 +137,20 @@ function NotDone({ busy, onAgain, onClose }: { busy: boolean; onAgain: () => voi
   );
 }
 
-function Lost({ unsent: { drafts, commands, files, papers } }: { unsent: Unsent }) {
+function Lost({ unsent: { drafts, commands, files, papers, dossiers } }: { unsent: Unsent }) {
   const { t } = useTranslation('me');
   return (
     <List>
       {drafts > 0 && <ListRow icon="pencil" tone="act" title={t('signOut.drafts', { count: drafts })} />}
       {commands > 0 && <ListRow icon="box" tone="act" title={t('signOut.commands', { count: commands })} />}
       {files > 0 && <ListRow icon="image" tone="act" title={t('signOut.files', { count: files })} />}
+      {dossiers > 0 && <ListRow icon="dossiers" tone="act" title={t('signOut.dossiers', { count: dossiers })} />}
       {papers > 0 && <ListRow icon="wallet" tone="act" title={t('signOut.papers', { count: papers })} />}
     </List>
   );
 }
 
-function total({ drafts, commands, files, papers }: Unsent): number {
-  return drafts + commands + files + papers;
+/** Receipts aside: what they are about is on the server. */
+function total({ drafts, commands, files, papers, dossiers }: Unsent): number {
+  return drafts + commands + files + papers + dossiers;
 }

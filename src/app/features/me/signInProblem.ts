@@ -1,4 +1,4 @@
-const PROBLEMS = ['denied', 'expired', 'unavailable', 'failed'] as const;
+const PROBLEMS = ['denied', 'expired', 'elsewhere', 'unavailable', 'failed'] as const;
 
 /** Why a sign-in came to nothing, as the server puts it into the address. */
 export type SignInProblem = (typeof PROBLEMS)[number];

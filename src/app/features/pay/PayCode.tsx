@@ -56,14 +56,17 @@ export function PayCode({ dossier, fee }: PayCodeProps) {
         </>
       )}
       {fault === null && expired && (
-        <Notice
-          tone="waiting"
-          icon="clock"
-          title={t('expired.title')}
-          action={{ label: t('toDossier'), href: paths.dossier(dossier.id) }}
-        >
-          {t('expired.text')}
-        </Notice>
+        <>
+          <Notice
+            tone="waiting"
+            icon="clock"
+            title={t('expired.title')}
+            action={{ label: t('toDossier'), href: paths.dossier(dossier.id) }}
+          >
+            {t('expired.text')}
+          </Notice>
+          <ReportPaid dossier={dossier} fee={fee} />
+        </>
       )}
       {!expired && check === 'noKeys' && (
         <Notice tone="waiting" icon="shield" title={t('noKeys.title')}>

@@ -1,17 +1,20 @@
 // @vitest-environment jsdom
 import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import type { ListChange } from '#core/ports.ts';
+import type { Favourite } from '#core/procedure/favourite.ts';
 import { startSignedIn } from '#tests/support/signed-in.ts';
 import { keysAsWords } from '#ui/test-words.ts';
 import { Acts } from './Acts.tsx';
 
 const BIRTH = { code: '1.001193', name: 'Thủ tục đăng ký khai sinh' };
+const OTHER = { code: '2.000635', name: 'Cấp bản sao trích lục hộ tịch' };
 const TITLE = 'Đăng ký khai sinh';
 /** What the server answers with a page to read before any script: `/thu-tuc/:code`. */
 const ADDRESS = `${window.location.origin}/thu-tuc/1.001193`;
 
 const host = { share: false };
-const kept = vi.fn();
+const kept = vi.fn<(change: ListChange<Favourite>) => void>();
 const share = vi.fn<(what: ShareData) => Promise<void>>();
 const writeText = vi.fn<(text: string) => Promise<void>>();
 const none = () => Promise.resolve({ ok: true, value: [] });
@@ -98,9 +101,10 @@ test('a procedure is kept and let go again, and where it is kept is said', async
     fireEvent.click(keep);
     expect(kept).toHaveBeenCalled();
   });
-  expect(kept).toHaveBeenLastCalledWith([BIRTH]);
+  // Another tab has kept one meanwhile.
+  expect(kept.mock.lastCall?.[0]([OTHER])).toEqual([BIRTH, OTHER]);
   expect(notice()).toBe('outcome.kept');
   fireEvent.click(screen.getByRole('button', { name: 'favourite.kept', pressed: true }));
-  expect(kept).toHaveBeenLastCalledWith([]);
+  expect(kept.mock.lastCall?.[0]([OTHER, BIRTH])).toEqual([OTHER]);
   expect(notice()).toBeUndefined();
 });

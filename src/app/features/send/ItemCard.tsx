@@ -28,16 +28,17 @@ export function ItemCard(props: ItemCardProps) {
   const { title, weight, gone } = useItemText(item, procedure);
   const { parts, code } = item;
   const first = useApp((app) => app.sync?.first === item.dossier) && props.mayGoFirst;
-  const arrived = parts.reduce((sum, part) => sum + shareGone(part), 0);
+  const done = parts.filter(({ state }) => state === 'gone').length;
   return (
     <>
       <Card onClick={() => setOpen(true)}>
         <CardHead level={2} title={title} subtitle={weight} trailing={<StateBadge item={item} />} />
         {parts.length > 1 && (
           <PieceBar
-            done={arrived}
+            done={done}
             total={parts.length}
-            label={t('pieces', { done: Math.floor(arrived), total: parts.length })}
+            begun={parts.flatMap(shareBegun)}
+            label={t('pieces', { done, total: parts.length })}
           />
         )}
         {code !== null && (
@@ -97,7 +98,7 @@ function StateBadge({ item }: { item: OutboxItem }) {
   );
 }
 
-/** How much of a part the server has, 0–1. */
-function shareGone({ state, sent, bytes }: OutboxItem['parts'][number]): number {
-  return state === 'gone' ? 1 : bytes ? sent / bytes : 0;
+/** How much (0…1) of a part is on its way: the server does not have all of it. */
+function shareBegun({ state, sent, bytes }: OutboxItem['parts'][number]): number[] {
+  return bytes && sent > 0 && (state === 'going' || state === 'waiting') ? [sent / bytes] : [];
 }

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { useHowItGoes } from '#app/parts/useHowItGoes.ts';
 import { Unbroken } from '#app/parts/Unbroken.tsx';
 import { usePlace } from '#app/router.ts';
 import { paths } from '#app/paths.ts';
@@ -16,6 +17,7 @@ function keptOf(state: unknown): string | null {
 export function JustKept() {
   const { t } = useTranslation('outbox');
   const { state } = usePlace();
+  const howItGoes = useHowItGoes();
   const id = keptOf(state);
   const { outbox, dossiers } = useApp();
   const entry = outbox.find(({ command: { intent } }) => intent.type === 'submit' && intent.dossier === id);
@@ -34,7 +36,7 @@ export function JustKept() {
   if (!entry) return null;
   return (
     <Notice tone="waiting" icon="lock" title={t('justKept')} live>
-      {t('justKeptText')}
+      {t('justKeptText')} {howItGoes({ form: true, photos: entry.files })}
     </Notice>
   );
 }

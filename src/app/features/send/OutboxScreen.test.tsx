@@ -3,10 +3,15 @@ import { cleanup, fireEvent, render, screen, within } from '@testing-library/rea
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { FileRef } from '#core/dossier/dossier.ts';
 import type { OutboxEntry } from '#core/ports.ts';
+import { beginReplacement } from '#core/dossier/replacement.ts';
+import { beginSupplement } from '#core/dossier/supplement.ts';
 import { INITIAL } from '#core/sync/state.ts';
+import { paths } from '#app/paths.ts';
 import { useApp, type AppState } from '#app/state/app.ts';
 import { loadCatalogue } from '#app/state/catalogue.ts';
+import { EVERYTHING } from '#tests/support/fixtures.ts';
 import { openDialogs, startSignedIn } from '#tests/support/signed-in.ts';
+import { received, toldDossier } from '#tests/support/told.ts';
 import { keysAsWords } from '#ui/test-words.ts';
 import OutboxScreen from './OutboxScreen.tsx';
 
@@ -22,7 +27,9 @@ const store = {
 };
 
 const NO_POCKET = { state: null, busy: false, failure: null };
+const host = { backgroundSync: true };
 const platform = {
+  host,
   sync: { state: () => INITIAL, watch: ignore, wake, choose },
   storageReport: () => Promise.resolve({ usage: 7_400_000, quota: null, persisted: true }),
   clock: { now: () => NOW },
@@ -36,6 +43,7 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   vi.clearAllMocks();
+  host.backgroundSync = true;
   show({});
 });
 afterEach(() => {
@@ -49,6 +57,9 @@ function show(state: Partial<AppState>): void {
     storeFailure: null,
     outbox: [],
     dossiers: [],
+    drafts: [],
+    supplements: [],
+    aside: [],
     progress: [],
     untold: [],
     server: 'in',
@@ -95,6 +106,52 @@ test('with nothing left there is nothing to press, and it says so', () => {
   expect(screen.queryByText('sendNow')).toBeNull();
 });
 
+test('what was begun and never sealed is told by its count, and leads there', () => {
+  const dossier = { ...toldDossier(received), id: entry(1).command.id };
+  const attachments = [{ document: 'idCard', files: [photo(1)] }];
+  const kept = { ...beginSupplement(dossier, EVERYTHING, 1), rev: 1, attachments };
+  const empty = { ...kept, attachments: [] };
+  const again = { ...beginReplacement(dossier, EVERYTHING, 1), rev: 1, attachments };
+  const leads = () => screen.getByRole('link', { name: 'unfinished.see' }).getAttribute('href');
+  show({ supplements: [kept, { ...empty, id: entry(2).command.id }] });
+  open();
+  screen.getByText('empty.text');
+  screen.getByText('unfinished.title');
+  expect(leads()).toBe(paths.supplement(dossier.id));
+  cleanup();
+  show({ supplements: [again] });
+  open();
+  expect(leads()).toBe(paths.replacement(dossier.id));
+  cleanup();
+  show({ drafts: [{ ...kept, place: { at: 'papers' } }], outbox: [entry(1)] });
+  open();
+  expect(leads()).toBe(paths.draft(dossier.id));
+  cleanup();
+  show({ supplements: [kept, again] });
+  open();
+  expect(leads()).toBe(paths.dossiers);
+  cleanup();
+  show({ supplements: [empty] });
+  open();
+  expect(screen.queryByText('unfinished.title')).toBeNull();
+});
+
+test('while nobody knows whether a command that does not open had arrived, nothing claims that all has', async () => {
+  const command = { what: 'command', id: 'x', dossier: null, savedAt: 1, foundAt: 2, seen: true } as const;
+  show({ aside: [{ ...command, fate: 'asking' }] });
+  open();
+  await screen.findByText(/^fate\.asking/);
+  expect(screen.queryByText('empty.title')).toBeNull();
+  cleanup();
+  show({ aside: [{ ...command, fate: 'asking', seen: false }] });
+  open();
+  await screen.findByText(/^fate\.asking/);
+  cleanup();
+  show({ aside: [{ ...command, fate: 'sent' }] });
+  open();
+  screen.getByText('empty.title');
+});
+
 test('where a restored server has lost a dossier nothing claims that all has arrived', () => {
   show({ untold: [{ dossier: entry(1).command.id, isLost: true }] });
   open();
@@ -108,6 +165,17 @@ test('without signal it leads to no sign-in page, and says why', () => {
   open();
   screen.getByText(/signIn\.offline/);
   expect(screen.queryByText('signIn')).toBeNull();
+});
+
+test('without Background Sync it says that Bản Số has to be open where there is signal', () => {
+  vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
+  show({ outbox: [entry(1)] });
+  open();
+  screen.getByText(/goes\.byItself/);
+  cleanup();
+  host.backgroundSync = false;
+  open();
+  screen.getByText(/goes\.whileOpen/);
 });
 
 test('with nobody signed in it asks for that, and claims nothing of what waits', () => {

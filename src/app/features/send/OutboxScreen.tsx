@@ -25,6 +25,7 @@ import { PhoneFacts } from './PhoneFacts.tsx';
 import { PhotoBudget } from './PhotoBudget.tsx';
 import { RefusedCard } from './RefusedCard.tsx';
 import { StandingNotice } from './StandingNotice.tsx';
+import { Unfinished } from './Unfinished.tsx';
 
 /** So many at once: a helper after an evening in a village has hundreds. */
 const STEP = 20;
@@ -41,8 +42,9 @@ export default function OutboxScreen() {
 
 function Outbox() {
   const { t } = useTranslation('outbox');
+  const { t: asideText } = useTranslation('aside');
   const { language } = useText();
-  const { outbox, dossiers, untold, progress, missing, storeSilent, ...app } = useApp();
+  const { outbox, dossiers, untold, progress, missing, aside, storeSilent, ...app } = useApp();
   const sync = storeSilent ? null : app.sync;
   const lostHere = useLostHere();
   const catalogue = useCatalogue();
@@ -51,6 +53,8 @@ function Outbox() {
   const { refused, items, count, bytes, keptAt } = outboxView(sources);
   const withPhotos = new Set(items.filter(hasPhotos).map(({ dossier }) => dossier)).size;
   const strays = untold.filter(({ isLost }) => isLost).length;
+  const unknown = aside.filter(({ what, fate }) => what === 'command' && (fate === 'kept' || fate === 'asking'));
+  const unknownAndSeen = unknown.filter(({ seen }) => seen).length;
   const find = ({ madeBy }: OutboxItem) => (madeBy && catalogue?.madeBy(madeBy)) ?? null;
 
   return (
@@ -84,6 +88,11 @@ function Outbox() {
           {t('stray.text')}
         </Notice>
       )}
+      {unknownAndSeen > 0 && (
+        <Notice tone="waiting" icon="storage" title={asideText('title', { count: unknownAndSeen })}>
+          {asideText('fate.asking')}
+        </Notice>
+      )}
       {refused.map((item) => (
         <RefusedCard key={item.entry.command.id} item={item} procedure={find(item)} />
       ))}
@@ -97,6 +106,7 @@ function Outbox() {
       ) : (
         refused.length === 0 &&
         strays === 0 &&
+        unknown.length === 0 &&
         !items.some(hasLost) && (
           <EmptyState
             icon="check"
@@ -120,6 +130,7 @@ function Outbox() {
           {t('more', { count: items.length - shown })}
         </Button>
       )}
+      <Unfinished />
       <PhotoBudget />
       <PhoneFacts />
     </PhoneScreen>

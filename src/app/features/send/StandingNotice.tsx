@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { useHowItGoes } from '#app/parts/useHowItGoes.ts';
 import { useOnline } from '#app/parts/useOnline.ts';
 import { useUpdateAction } from '#app/parts/useUpdateAction.ts';
 import { useWhen } from '#app/parts/useWhen.ts';
@@ -37,6 +38,7 @@ export function StandingNotice({ count }: { count: number }) {
   const update = useUpdateAction();
   const when = useWhen();
   const online = useOnline();
+  const howItGoes = useHowItGoes();
   const standing = standingOf({ online, server, sync, count });
   // That the storage does not answer is said above, and until it does nobody knows how anything stands.
   if (standing === 'nothing' || storeSilent) return null;
@@ -52,12 +54,14 @@ export function StandingNotice({ count }: { count: number }) {
     if (standing === 'wifi') return { label: t('photos.once'), onClick: sendPhotosOnce };
     return standing === 'outdated' ? update : undefined;
   })();
+  const text = () => {
+    if (standing === 'offline') return howItGoes({ form: true, photos: [] });
+    if (standing === 'unreachable' && since !== null) return t('standing.unreachable.since', { when: when.at(since) });
+    return t(`standing.${standing}.text`);
+  };
   return (
     <Notice tone={TONES[standing]} title={t(`standing.${standing}.title`)} action={action} live>
-      {standing === 'unreachable' && since !== null
-        ? t('standing.unreachable.since', { when: when.at(since) })
-        : t(`standing.${standing}.text`)}{' '}
-      {signsIn && !online && t('signIn.offline', { ns: 'common' })}
+      {text()} {signsIn && !online && t('signIn.offline', { ns: 'common' })}
     </Notice>
   );
 }

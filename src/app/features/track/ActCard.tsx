@@ -5,6 +5,7 @@ import { isEmptySupplement } from '#core/dossier/supplement.ts';
 import { formatVnd } from '#core/fee/money.ts';
 import { promiseOf } from '#app/parts/promise.ts';
 import { useAnswer } from '#app/parts/useAnswer.ts';
+import { useHowItGoes } from '#app/parts/useHowItGoes.ts';
 import { useIsStray } from '#app/parts/useIsStray.ts';
 import { useText } from '#app/parts/useText.ts';
 import { useWhen } from '#app/parts/useWhen.ts';
@@ -16,6 +17,7 @@ import { Question } from '#ui/Question.tsx';
 import { Stack } from '#ui/Stack.tsx';
 import { Text } from '#ui/Text.tsx';
 import styles from './Track.module.css';
+import { pendingFor } from './mine.ts';
 import { LostPapers } from './LostPapers.tsx';
 import { StatusBadge } from './StatusBadge.tsx';
 import { papersSent } from './timeline.ts';
@@ -40,7 +42,8 @@ export function ActCard({ dossier }: { dossier: Dossier }) {
 
 function Act({ dossier }: { dossier: Dossier }) {
   const { t } = useTranslation('dossiers');
-  const { progress, missing, untold } = useApp();
+  const { outbox, progress, missing, untold } = useApp();
+  const howItGoes = useHowItGoes();
   const answer = useAnswer(dossier);
   const papers = useLostPapers(dossier);
   const lost = papers.length > 0 && !hasEnded(dossier.status) && <LostPapers dossier={dossier} papers={papers} />;
@@ -64,13 +67,19 @@ function Act({ dossier }: { dossier: Dossier }) {
   if (lost) return lost;
   if (dossier.status === 'registered' && !dossier.papersComplete) {
     return (
-      <Question hint={t('act.receivingPapers.text')}>
+      <Question
+        hint={`${t('act.receivingPapers.text')} ${howItGoes({ form: false, photos: filesOf(dossier.attachments) })}`}
+      >
         {t('act.receivingPapers.title', papersSent(dossier, { progress, missing, untold }))}
       </Question>
     );
   }
-  const key = answer === 'supplement' ? 'answered' : dossier.status;
-  return <Question hint={dossier.closedReason ?? t(`act.${key}.text`)}>{t(`act.${key}.title`)}</Question>;
+  if (answer === 'supplement') {
+    const photos = pendingFor(dossier.id, outbox).flatMap(({ files }) => files);
+    return <Question hint={howItGoes({ form: true, photos })}>{t('act.answered.title')}</Question>;
+  }
+  const { status, closedReason } = dossier;
+  return <Question hint={closedReason ?? t(`act.${status}.text`)}>{t(`act.${status}.title`)}</Question>;
 }
 
 /** All that is left to say of a dossier that the server has lost: what its status asks for leads nowhere. */
@@ -86,9 +95,12 @@ function Stray({ dossier }: { dossier: Dossier }) {
 
 function Withdrawing({ dossier }: { dossier: Dossier }) {
   const { t } = useTranslation('dossiers');
+  const howItGoes = useHowItGoes();
   return (
     <>
-      <Question hint={t('act.withdrawing.text')}>{t('act.withdrawing.title')}</Question>
+      <Question hint={`${howItGoes({ form: true, photos: [] })} ${t('act.withdrawing.text')}`}>
+        {t('act.withdrawing.title')}
+      </Question>
       <DoNotPay dossier={dossier} />
     </>
   );
@@ -155,7 +167,7 @@ function Fee({ dossier }: { dossier: Dossier }) {
       </Question>
       <Text size="m">{reason}</Text>
       <LinkButton href={paths.pay(dossier.id)} icon="qr">
-        {t('act.fee.action')}
+        {expired ? t('act.fee.report') : t('act.fee.action')}
       </LinkButton>
     </>
   );

@@ -3,8 +3,10 @@ import { cleanup, render, screen } from '@testing-library/react';
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { Route, Router } from 'wouter';
 import { memoryLocation } from 'wouter/memory-location';
-import type { Happening } from '#core/dossier/dossier.ts';
+import type { CitizenIntent } from '#core/dossier/command.ts';
+import { filesOf, type Happening } from '#core/dossier/dossier.ts';
 import { beginSupplement } from '#core/dossier/supplement.ts';
+import { INITIAL } from '#core/sync/state.ts';
 import { paths } from '#app/paths.ts';
 import { useApp, type AppState } from '#app/state/app.ts';
 import { loadCatalogue } from '#app/state/catalogue.ts';
@@ -13,6 +15,7 @@ import { openDialogs, startSignedIn } from '#tests/support/signed-in.ts';
 import {
   asked,
   DOSSIER,
+  fee,
   feeAsked,
   received,
   supplement,
@@ -27,6 +30,15 @@ import SupplementScreen from './SupplementScreen.tsx';
 
 const nothing = () => Promise.resolve({ ok: true, value: [] });
 const stray = [{ dossier: DOSSIER, isLost: true }];
+const submitted = {
+  type: 'submit' as const,
+  dossier: DOSSIER,
+  procedure: '1.115661',
+  version: 1,
+  unit: '02647',
+  answers: {},
+  attachments: [],
+} satisfies CitizenIntent;
 const begun = {
   ...beginSupplement(toldDossier(received, asked('2026-11-27')), EVERYTHING, 1),
   rev: 1,
@@ -43,7 +55,16 @@ beforeEach(() => show({}));
 afterEach(cleanup);
 
 function show(state: Partial<AppState>): void {
-  useApp.setState({ outbox: [], dossiers: [], supplements: [], untold: [], missing: null, ...state });
+  useApp.setState({
+    server: 'in',
+    sync: null,
+    outbox: [],
+    dossiers: [],
+    supplements: [],
+    untold: [],
+    missing: null,
+    ...state,
+  });
 }
 
 function open(at = paths.dossier(DOSSIER)): void {
@@ -88,6 +109,49 @@ test('of a supplement and a withdrawal that wait, the withdrawal counts', () => 
   open();
   screen.getByText('act.withdrawing.title');
   expect(screen.queryByText('act.answered.title')).toBeNull();
+});
+
+test('what waits is never said to go by itself where the person has to act first', () => {
+  const submission = { ...supplement, command: { ...supplement.command, intent: submitted } };
+  for (const state of [
+    { dossiers: [], outbox: [submission] },
+    { dossiers: [toldDossier(received, asked('2026-11-27'))], outbox: [supplement] },
+    { dossiers: [toldDossier(received)], outbox: [withdrawal] },
+    { dossiers: [{ ...toldDossier(), papersComplete: false }] },
+  ]) {
+    show(state);
+    open();
+    expect(screen.getAllByText(/goes\.byItself/)).not.toHaveLength(0);
+    cleanup();
+    show({ ...state, server: 'out' });
+    open();
+    expect(screen.getAllByText(/goes\.afterSignIn/)).not.toHaveLength(0);
+    expect(screen.queryByText(/goes\.byItself/)).toBeNull();
+    cleanup();
+  }
+});
+
+test('photos that wait for Wi-Fi are said to, whether or not the server has asked for them', () => {
+  const { attachments } = begun;
+  const sync = { ...INITIAL, photos: 'wifi', metered: true } as const;
+  const files = filesOf(attachments);
+  const intent = { ...submitted, attachments };
+  show({ outbox: [{ ...supplement, files, command: { ...supplement.command, intent } }], sync });
+  open();
+  screen.getByText('unsent.text goes.byItself goes.photosHeld');
+  cleanup();
+  show({ dossiers: [{ ...toldDossier(), papersComplete: false, attachments }], sync });
+  open();
+  screen.getByText('act.receivingPapers.text goes.photosHeld');
+});
+
+test('an expired fee asks for no payment, and leads to where one that was made is reported', () => {
+  const expired = { ...fee, expiresAt: Date.parse('2026-11-24T02:00:00Z') };
+  show({ dossiers: [toldDossier(received, { type: 'feeRequested', fee: expired })] });
+  open();
+  screen.getByText('act.fee.expired');
+  expect(link(paths.pay(DOSSIER))?.textContent).toContain('act.fee.report');
+  expect(screen.queryByText('act.fee.action')).toBeNull();
 });
 
 test('no fee is asked for a dossier whose withdrawal waits', () => {

@@ -1,19 +1,21 @@
 import { useTranslation } from 'react-i18next';
 import type { OutboxEntry } from '#core/ports.ts';
+import { useHowItGoes } from '#app/parts/useHowItGoes.ts';
 import { paths } from '#app/paths.ts';
 import { Notice } from '#ui/Notice.tsx';
 
 /** What was done for a dossier here and the server has not taken, or has refused. */
 export function PendingNotices({ pending }: { pending: readonly OutboxEntry[] }) {
   const { t } = useTranslation('dossiers');
-  return pending.map(({ command, refusal }) => {
+  const howItGoes = useHowItGoes();
+  return pending.map(({ command, files, refusal }) => {
     const kind = command.intent.type === 'submit' ? 'supplement' : command.intent.type;
     const action = { label: t('pending.see'), href: paths.outbox };
     return refusal ? (
       <Notice key={command.id} tone="act" title={t(`pending.${kind}.refused`)} action={action} />
     ) : (
       <Notice key={command.id} tone="waiting" title={t(`pending.${kind}.waiting`)} action={action} live>
-        {t('pending.text')}
+        {t('pending.text')} {howItGoes({ form: true, photos: files })}
       </Notice>
     );
   });

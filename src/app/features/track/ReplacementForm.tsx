@@ -9,6 +9,7 @@ import { isOverfull, PaperPages } from '#app/parts/papers/PaperPages.tsx';
 import { useIntake } from '#app/parts/papers/useIntake.ts';
 import { useUnderWayText } from '#app/parts/papers/useUnderWayText.ts';
 import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
+import { useHowItGoes } from '#app/parts/useHowItGoes.ts';
 import { useText } from '#app/parts/useText.ts';
 import { paths } from '#app/paths.ts';
 import { sendReplacement } from '#app/state/actions.ts';
@@ -33,6 +34,7 @@ export function ReplacementForm({ dossier, papers, editor }: ReplacementFormProp
   const state = useEditorState(editor);
   const intake = useIntake(editor);
   const underWay = useUnderWayText(intake);
+  const howItGoes = useHowItGoes();
   const nameOf = usePaperName(dossier);
   const { draft } = state;
   const { send, busy, failure, attempts } = useSeal(editor, {
@@ -42,7 +44,10 @@ export function ReplacementForm({ dossier, papers, editor }: ReplacementFormProp
     seal: (ready) => sendReplacement(ready, papers),
   });
   const photographed = new Set(draft.attachments.map(({ document }) => document));
-  const size = filesOf(draft.attachments).reduce((sum, file) => sum + file.size, 0);
+  const photos = filesOf(draft.attachments);
+  const size = photos.reduce((sum, file) => sum + file.size, 0);
+  const cost = () =>
+    `${t('supplement.cost', { size: formatBytes(size, language) })} ${howItGoes({ form: true, photos })}`;
   const left = papers.filter(({ document }) => !photographed.has(document)).length;
 
   return (
@@ -61,7 +66,7 @@ export function ReplacementForm({ dossier, papers, editor }: ReplacementFormProp
             busy={busy || underWay !== undefined}
             blocked={isOverfull(draft) ? t('supplement.tooManyPages') : undefined}
             onClick={send}
-            hint={underWay ?? (size > 0 ? t('supplement.cost', { size: formatBytes(size, language) }) : undefined)}
+            hint={underWay ?? (size > 0 ? cost() : undefined)}
           >
             {t('replace.send')}
           </Button>

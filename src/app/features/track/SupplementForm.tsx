@@ -10,6 +10,7 @@ import { isOverfull, PaperPages } from '#app/parts/papers/PaperPages.tsx';
 import { useIntake } from '#app/parts/papers/useIntake.ts';
 import { useUnderWayText } from '#app/parts/papers/useUnderWayText.ts';
 import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
+import { useHowItGoes } from '#app/parts/useHowItGoes.ts';
 import { useText } from '#app/parts/useText.ts';
 import { paths } from '#app/paths.ts';
 import { sendSupplement } from '#app/state/actions.ts';
@@ -37,6 +38,7 @@ export function SupplementForm({ dossier, asked, editor }: SupplementFormProps) 
   const state = useEditorState(editor);
   const intake = useIntake(editor);
   const underWay = useUnderWayText(intake);
+  const howItGoes = useHowItGoes();
   const { draft } = state;
   const empty = isEmptySupplement(draft);
   const { send, busy, failure, attempts } = useSeal(editor, {
@@ -45,7 +47,10 @@ export function SupplementForm({ dossier, asked, editor }: SupplementFormProps) 
     mayGo: (ready) => intake.underWay === null && noteOf(ready).length <= MOST_CHARACTERS && !isOverfull(ready),
     seal: sendSupplement,
   });
-  const size = filesOf(draft.attachments).reduce((sum, file) => sum + file.size, 0);
+  const photos = filesOf(draft.attachments);
+  const size = photos.reduce((sum, file) => sum + file.size, 0);
+  const cost = () =>
+    `${t('supplement.cost', { size: formatBytes(size, language) })} ${howItGoes({ form: true, photos })}`;
   const begun = draft.rev > 0 || state.save.kind !== 'saved';
 
   return (
@@ -64,7 +69,7 @@ export function SupplementForm({ dossier, asked, editor }: SupplementFormProps) 
             busy={busy || underWay !== undefined}
             blocked={isOverfull(draft) ? t('supplement.tooManyPages') : undefined}
             onClick={send}
-            hint={underWay ?? (size > 0 ? t('supplement.cost', { size: formatBytes(size, language) }) : undefined)}
+            hint={underWay ?? (size > 0 ? cost() : undefined)}
           >
             {t('supplement.send')}
           </Button>

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { formatTime } from '#core/text/when.ts';
 import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
+import { useHowItGoes } from '#app/parts/useHowItGoes.ts';
 import { useText } from '#app/parts/useText.ts';
 import { useWhen } from '#app/parts/useWhen.ts';
 import { paths } from '#app/paths.ts';
@@ -20,6 +21,7 @@ export function Unsent({ submission, catalogue }: { submission: Submission; cata
   const { t } = useTranslation('dossiers');
   const { text } = useText();
   const when = useWhen();
+  const howItGoes = useHowItGoes();
   const { entry, intent } = submission;
   const procedure = catalogue.madeBy(intent);
   const madeAt = entry.command.madeAt;
@@ -38,7 +40,9 @@ export function Unsent({ submission, catalogue }: { submission: Submission; cata
         {entry.refusal ? (
           <Question hint={t('unsent.refusedText')}>{t('unsent.refused')}</Question>
         ) : (
-          <Question hint={t('unsent.text')}>{t('unsent.title', { time: formatTime(madeAt) })}</Question>
+          <Question hint={`${t('unsent.text')} ${howItGoes({ form: true, photos: entry.files })}`}>
+            {t('unsent.title', { time: formatTime(madeAt) })}
+          </Question>
         )}
         <LinkButton variant="secondary" href={paths.outbox}>
           {t('pending.see')}

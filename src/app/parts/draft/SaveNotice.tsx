@@ -51,6 +51,8 @@ export function SaveNotice({ editor, state, read, gone }: SaveNoticeProps) {
 function NotSaved({ failure, onRetry }: { failure: StoreFailure; onRetry: () => Promise<boolean> }) {
   const { t } = useTranslation('form');
   const { t: errors } = useTranslation('errors');
+  // What has been sent leaves room, at the latest once a backup of the server has it.
+  const waits = useApp(({ outbox, sync }) => outbox.length > 0 || (sync?.uploads.length ?? 0) > 0);
   const [busy, setBusy] = useState(false);
   const retry = async () => {
     setBusy(true);
@@ -70,6 +72,11 @@ function NotSaved({ failure, onRetry }: { failure: StoreFailure; onRetry: () => 
         {failure.code === 'full' && (
           <LinkButton variant="secondary" href={paths.dossiers}>
             {t('save.makeRoom')}
+          </LinkButton>
+        )}
+        {failure.code === 'full' && waits && (
+          <LinkButton variant="secondary" href={paths.outbox}>
+            {t('save.sendOff')}
           </LinkButton>
         )}
       </Stack>

@@ -36,7 +36,10 @@ beforeEach(async () => {
     savedAt: 1,
   };
 });
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+});
 
 /** Like every screen that writes it is there for the person whose store is open. */
 function Screen() {
@@ -62,7 +65,23 @@ function Open({ editor }: { editor: Editor }) {
 
 const open = () => vi.waitFor(() => must(shown, 'open'));
 const draftsOf = (whose: string) => phone.in(whose, (theirs) => theirs.listDrafts());
+const thisDraft = async () => (await draftsOf('may')).filter(({ id }) => id === fresh.id);
 const settle = () => act(() => new Promise((resolve) => setTimeout(resolve)));
+
+test.each([
+  ['hidden', document, 'visibilitychange'],
+  ['put away', window, 'pagehide'],
+])('what was just typed is written at once when the page is %s', async (_, whom, what) => {
+  render(<Screen />);
+  (await open()).editor.answer(null, 'note', 'Chào cán bộ');
+  // No timer ever ends on this phone.
+  await settle();
+  expect(await thisDraft()).toEqual([]);
+  if (whom === document) vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
+  fireEvent(whom, new Event(what));
+  await settle();
+  expect(await thisDraft()).toMatchObject([{ answers: { note: 'Chào cán bộ' } }]);
+});
 
 test('a photo still being shrunk when another person signs in comes into no store of theirs, and its owner is told', async () => {
   render(<Screen />);
@@ -150,7 +169,6 @@ test('what was begun and does not open any more is begun anew when its person sa
   expect(editor.state().draft).toMatchObject({ rev: 0, answers: {} });
   editor.answer(null, 'note', 'B');
   await editor.flush();
-  const here = (await draftsOf('may')).filter(({ id }) => id === fresh.id);
-  expect(here).toMatchObject([{ answers: { note: 'B' } }]);
+  expect(await thisDraft()).toMatchObject([{ answers: { note: 'B' } }]);
   await settle();
 });

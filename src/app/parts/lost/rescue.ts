@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import type { Draft } from '#core/dossier/draft.ts';
 import { filesOf, type Sha256 } from '#core/dossier/dossier.ts';
-import type { OutboxEntry, Stored } from '#core/ports.ts';
+import type { AccountStore, OutboxEntry, Stored } from '#core/ports.ts';
 import type { Procedure } from '#core/procedure/procedure.ts';
 import { openEditors } from '#app/parts/draft/useEditor.ts';
 import { replaceStore, store, useApp } from '#app/state/app.ts';
@@ -22,10 +22,10 @@ export async function rescue(): Promise<void> {
   const before = store();
   const gone = new Set(progress.filter(({ held }) => held).map(({ file }) => file.hash));
   const find = outbox.length > 0 ? await findProcedure() : () => null;
-  const rescued = await replaceStore(async () => {
+  const rescued = await replaceStore(async (anew) => {
     const editors = openEditors(me?.account ?? '');
     // Merely closed, and open again: everything is there but what has been typed since.
-    const left = store() === before ? (papers: Papers) => papers : (papers: Papers) => papersLeft(papers, gone);
+    const left = anew === before ? (papers: Papers) => papers : (papers: Papers) => papersLeft(papers, gone);
     let so: Rescued = { drafts: 0, photos: 0, notKept: 0 };
     const count = (kept: boolean, photos: number): void => {
       so = { drafts: so.drafts + (kept ? 1 : 0), photos: so.photos + photos, notKept: so.notKept + (kept ? 0 : 1) };
@@ -34,13 +34,13 @@ export async function rescue(): Promise<void> {
       const result = await editor.writeAnew(left);
       if (result) count(result.written, result.photos);
     }
-    if (store() === before) return so;
+    if (anew === before) return so;
     const onScreen = new Set(editors.map((editor) => editor.state().draft.id));
     for (const draft of [...drafts, ...supplements].filter(({ id }) => !onScreen.has(id)))
-      await writeAnew(draft, left, count);
+      await writeAnew(anew, draft, left, count);
     for (const entry of outbox) {
       const draft = draftOf(entry, find);
-      if (draft) await writeAnew(draft, left, count);
+      if (draft) await writeAnew(anew, draft, left, count);
       else count(false, 0);
     }
     return so;
@@ -67,15 +67,16 @@ function papersLeft(papers: Papers, gone: ReadonlySet<Sha256>): Papers {
 }
 
 async function writeAnew(
+  anew: AccountStore,
   draft: Draft,
   left: (papers: Papers) => Papers,
   count: (kept: boolean, photos: number) => void,
 ): Promise<void> {
-  const found = await store().findDraft(draft.id);
+  const found = await anew.findDraft(draft.id);
   // Healed rather than emptied, or another tab was first.
   if (found.ok && found.value) return;
   const attachments = left(draft.attachments);
-  const kept = await store().saveDraft({ ...draft, rev: 0, attachments });
+  const kept = await anew.saveDraft({ ...draft, rev: 0, attachments });
   count(kept.ok, filesOf(draft.attachments).length - filesOf(attachments).length);
 }
 
