@@ -1,4 +1,5 @@
-// npm run bench -- <name> [options]: measures and prints one JSON object. Figures are reported, never asserted.
+// npm run bench -- <name> [options]: measures and prints one JSON object. Figures are reported, never asserted;
+// where a bench finds something lost or done twice, the exit code is 1.
 import { benchCatalogue } from './catalogue.ts';
 import { benchScale } from './scale.ts';
 import { benchSearch } from './search.ts';

@@ -60,26 +60,23 @@ export function makePhone(number: number, units: readonly string[]): Phone {
   };
 }
 
-/** Sends what a phone has until the server has answered. Answers the milliseconds of the exchange that succeeded. */
-export async function sync(phone: Phone, origin: string): Promise<number> {
+/** Sends what a phone has, once; where its answer is lost, once more. Throws when the server does not take it now. */
+export async function sync(phone: Phone, origin: string): Promise<void> {
   if (phone.luck === 'answerLost') await post(phone, origin, true).catch(() => null);
-  const began = performance.now();
   const copies = phone.luck === 'doubled' ? 2 : 1;
   const answers = await Promise.all(Array.from({ length: copies }, () => post(phone, origin, false)));
-  const ms = performance.now() - began;
   for (const text of answers) take(phone, TerseResponse.parse(JSON.parse(text)));
-  return ms;
 }
 
 function take(phone: Phone, answer: TerseResponse): void {
   for (const outcome of answer.outcomes) {
-    if (outcome.result === 'refused') throw new Error(`Refused: ${JSON.stringify(outcome.refusal)}`);
+    if (outcome.result === 'refused') throw new Mistaken(`Refused: ${JSON.stringify(outcome.refusal)}`);
     phone.done.add(outcome.id);
   }
   phone.changes = answer.changes.length;
 }
 
-/** The server does not understand what this phone says, and will not the next time either. */
+/** The server does not take what this phone says, and will not the next time either. */
 export class Mistaken extends Error {}
 
 /** One request on a connection of its own. With `loseAnswer` the connection goes once the request has left. */
@@ -99,9 +96,10 @@ function post(phone: Phone, origin: string, loseAnswer: boolean): Promise<string
       answer.on('error', reject);
       answer.on('end', () => {
         const text = Buffer.concat(parts).toString();
-        if (answer.statusCode === 200) resolve(text);
-        else if (answer.statusCode === 400) reject(new Mistaken(text));
-        else reject(new Error(`${answer.statusCode}: ${text}`));
+        const { statusCode: status = 0 } = answer;
+        const passing = status >= 500 || status === 429;
+        if (status === 200) resolve(text);
+        else reject(new (passing ? Error : Mistaken)(`${status}: ${text}`));
       });
     });
     request.on('error', reject);

@@ -19,7 +19,7 @@ const QUICK: Size = { phones: 60, withinMs: 5_000, crowd: 20 };
  * `npm run bench -- scale [--quick]`: phones with thirty commands each come back within a minute to one server
  * process on PostgreSQL, one in ten loses its answer and one in twenty is heard twice; then a crowd comes at the
  * same moment, which shows what the server can do. Every row is compared with what the phones hold, and the same
- * rows are inserted raw.
+ * rows are inserted raw. Times are never asserted; one command lost or taken twice is a failure.
  */
 export async function benchScale(options: readonly string[]): Promise<unknown> {
   const size = options.includes('--quick') ? QUICK : FULL;
@@ -50,9 +50,10 @@ export async function benchScale(options: readonly string[]): Promise<unknown> {
     const rows = [
       { what: `${size.phones} phones within ${size.withinMs / 1000} s`, ...cellsOf(spread) },
       { what: `${size.crowd} phones at once`, ...cellsOf(crowd) },
-      { what: `the same ${raw.rows} rows, raw`, 'commands/s': String(rawPerSecond), p50: '–', p99: '–' },
+      { what: `the same ${raw.rows} rows, raw`, 'commands/s': String(rawPerSecond), p50: '–', p99: '–', retries: '–' },
     ];
     process.stderr.write(`\n${tableOf(rows)}\nlost ${found.lost}, twice ${found.twice}\n`);
+    if (found.lost > 0 || found.twice > 0) process.exitCode = 1;
     return {
       bench: 'scale',
       ...size,
@@ -87,24 +88,35 @@ async function signIn(client: Client, phones: readonly Phone[]): Promise<void> {
 }
 
 type Measured = {
+  /** Of a phone: from its first try until the server has answered all it has, however many tries that took. */
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly slowestMs: number;
   readonly commandsPerSecond: number;
+  /** Tries that failed and were made again. */
+  readonly retries: number;
 };
+
+/** What a phone that tries this often has not got through is lost. */
+const TRIES = 300;
 
 /** The phones sync at even distances over a time. A phone that fails tries again each second. */
 async function comeBack(phones: readonly Phone[], origin: string, withinMs: number): Promise<Measured> {
   const began = performance.now();
+  let retries = 0;
   const times = await Promise.all(
     phones.map(async (phone, at) => {
       await pause((at * withinMs) / phones.length);
-      for (;;) {
+      const first = performance.now();
+      for (let tries = 1; ; tries += 1) {
         try {
-          return await sync(phone, origin);
+          await sync(phone, origin);
+          return performance.now() - first;
         } catch (error) {
           if (error instanceof Mistaken) throw error;
           process.stderr.write(`${String(error)}\n`);
+          if (tries === TRIES) return performance.now() - first;
+          retries += 1;
           await pause(1_000);
         }
       }
@@ -118,6 +130,7 @@ async function comeBack(phones: readonly Phone[], origin: string, withinMs: numb
     p99Ms: share(0.99),
     slowestMs: share(1),
     commandsPerSecond: Math.round((phones.length * COMMANDS) / seconds),
+    retries,
   };
 }
 
@@ -128,6 +141,7 @@ async function compare(client: Client, phones: readonly Phone[]): Promise<{ lost
   );
   const stored = new Map(commands.rows.map(({ id, done }) => [id, done]));
   const sent = phones.flatMap((phone) => phone.commands.map(({ id }) => ({ id, heard: phone.done.has(id) })));
+  const ids = new Set(sent.map(({ id }) => id));
   const events = await client.query<{ dossier: string; type: string; times: number }>(
     `SELECT dossier, event #>> '{what,type}' AS type, count(*)::int AS times FROM dossier_event GROUP BY 1, 2`,
   );
@@ -145,12 +159,20 @@ async function compare(client: Client, phones: readonly Phone[]): Promise<{ lost
       sent.filter(({ id, heard }) => !heard || stored.get(id) !== true).length +
       wanted.filter((effect) => !effects.has(effect)).length +
       unheard,
-    twice: stored.size - sent.length + wanted.filter((effect) => (effects.get(effect) ?? 0) > 1).length + uneven,
+    twice:
+      commands.rows.filter(({ id }) => !ids.has(id)).length +
+      wanted.filter((effect) => (effects.get(effect) ?? 0) > 1).length +
+      uneven,
   };
 }
 
-function cellsOf({ commandsPerSecond, p50Ms, p99Ms }: Measured): Record<'commands/s' | 'p50' | 'p99', string> {
-  return { 'commands/s': String(commandsPerSecond), p50: `${p50Ms} ms`, p99: `${p99Ms} ms` };
+function cellsOf({ commandsPerSecond, p50Ms, p99Ms, retries }: Measured) {
+  return {
+    'commands/s': String(commandsPerSecond),
+    p50: `${p50Ms} ms`,
+    p99: `${p99Ms} ms`,
+    retries: String(retries),
+  };
 }
 
 function pause(ms: number): Promise<void> {

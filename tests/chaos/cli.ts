@@ -1,7 +1,9 @@
-// npm run chaos -- --cycles N [--engine pglite|postgres|both] [--seed S]: the real server, killed N times under
-// people at work. Ends with one line of counts; exit code 1 unless everything acknowledged is there, once and whole.
+// npm run chaos -- --cycles N [--engine pglite|postgres|both] [--seed S] [--power-cuts]: the real server, killed N times
+// under people at work. Ends with one line of counts; exit code 1 unless everything acknowledged is there, once and
+// whole. Where no volume can be mounted there are no power cuts; with --power-cuts that is a failure too.
 import { fork } from 'node:child_process';
 import { parseArgs } from 'node:util';
+import { Volume } from '#tests/support/volume.ts';
 import { KINDS } from './findings.ts';
 import type { EngineName } from './place.ts';
 import { runChaos } from './run.ts';
@@ -11,11 +13,18 @@ const { values } = parseArgs({
     cycles: { type: 'string', default: '100' },
     engine: { type: 'string', default: 'both' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+    'power-cuts': { type: 'boolean', default: false },
   },
 });
 const engines = (['pglite', 'postgres'] as const).filter((name) => values.engine === 'both' || values.engine === name);
 if (engines.length === 0) throw new Error('--engine is pglite, postgres or both');
 const [cycles, firstSeed] = [Number(values.cycles), Number(values.seed)];
+
+if (values['power-cuts']) {
+  const made = Volume.make(64 * 1024 ** 2);
+  if (!made.ok) throw new Error(`No power cuts: ${made.why}`);
+  made.volume.destroy();
+}
 
 /** After so many everybody moves to a new place, with the next seed: what has piled up would only slow them down. */
 const CYCLES_IN_A_PLACE = 50;
