@@ -1,49 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import { PROTOCOL, type RequestRefusal } from '#core/sync/messages.ts';
+import { PROTOCOL } from '#core/sync/messages.ts';
 import { uploadPath } from '#protocol/http.ts';
 import { signBody } from '#server/payment/signature.ts';
 import type { Random } from '#tests/support/random.ts';
-import type { Asked } from '#tests/support/send.ts';
+import { from, JSON_BODY, sync, text, type Case, type Maker } from './asked.ts';
+import { COMMAND_MAKERS } from './commands.ts';
 import { brokenText, mutate } from './mutate.ts';
+import { announced, BYTES, TUS, upload } from './uploads.ts';
 import type { FuzzWorld } from './world.ts';
-
-/**
- * What may come back. `refused`: a typed refusal and nothing else. `harmless`: that, or an answer that
- * changes nothing (a repetition, a page, a list). `odd`: not of our protocol (a browser's way, another
- * program's page), but an answer, and no 5xx.
- */
-export type Expected = 'refused' | 'harmless' | 'odd';
-
-export type Case = {
-  readonly kind: string;
-  readonly expected: Expected;
-  /** The codes a refusal may carry; any of the protocol's where they are not named. */
-  readonly codes?: readonly RequestRefusal['code'][];
-  readonly asked: Omit<Asked, 'port'>;
-};
-
-type Maker = (world: FuzzWorld, random: Random) => Case;
-
-const JSON_BODY = { 'Content-Type': 'application/json' };
-const TUS = { 'Tus-Resumable': '1.0.0' };
-const BYTES = { 'Content-Type': 'application/offset+octet-stream' };
 
 /** A case of a random kind. */
 export function makeCase(world: FuzzWorld, random: Random): Case {
   return random.pick(MAKERS)(world, random);
-}
-
-function from(world: FuzzWorld, person: 'resident' | 'stranger' | 'officer' = 'resident'): Record<string, string> {
-  return { Origin: world.server.origin, Cookie: world[person].cookie };
-}
-
-function sync(world: FuzzWorld, body: unknown, headers: Record<string, string> = {}): Omit<Asked, 'port'> {
-  return { method: 'POST', path: '/api/sync', headers: { ...from(world), ...JSON_BODY, ...headers }, body: text(body) };
-}
-
-function text(body: unknown): string {
-  return JSON.stringify(body) ?? 'null';
 }
 
 /** What has been served, without the draft, which would be a new one under another id. */
@@ -52,6 +21,7 @@ function replay({ served }: FuzzWorld) {
 }
 
 const MAKERS: readonly Maker[] = [
+  ...COMMAND_MAKERS,
   // The same commands again, with something else in them.
   (world, random) => ({
     kind: 'sync mutated',
@@ -93,16 +63,6 @@ const MAKERS: readonly Maker[] = [
       expected: 'refused',
       codes: ['conflict'],
       asked: sync(world, { ...replay(world), commands }),
-    };
-  },
-  (world, random) => {
-    const device = random.uuid();
-    const first = random.int(3);
-    return {
-      kind: 'commands of another device',
-      expected: 'refused',
-      codes: ['conflict', 'gap'],
-      asked: sync(world, { ...replay(world), device, commands: world.served.commands.slice(first) }),
     };
   },
   (world, random) => {
@@ -223,10 +183,11 @@ const MAKERS: readonly Maker[] = [
     const query = random.pick([
       'queue=x',
       'after=x',
-      'q=%00',
-      `q=${'a'.repeat(5_000)}`,
+      'after=%00',
+      `after=${'a'.repeat(5_000)}`,
       'queue=toPay&queue=toPay',
-      'q=%F0%28',
+      'q=ly',
+      'queue=%F0%28',
       'after=' + btoa('{"a":1}'),
     ]);
     const person = random.pick(['resident', 'officer'] as const);
@@ -234,6 +195,16 @@ const MAKERS: readonly Maker[] = [
       kind: 'desk query',
       expected: 'harmless',
       asked: { method: 'GET', path: `/api/desk/dossiers?${query}`, headers: from(world, person) },
+    };
+  },
+  (world, random) => {
+    const words = random.pick<unknown>(['ly\0', 'ly\ud800', '%', 'a'.repeat(5_000), '', 7, null]);
+    const body = text(random.chance(0.5) ? { words } : mutate(random, { words: 'ly', after: btoa('{"a":1}') }));
+    const person = random.pick(['resident', 'officer'] as const);
+    return {
+      kind: 'desk search',
+      expected: 'harmless',
+      asked: { method: 'POST', path: '/api/desk/search', headers: { ...from(world, person), ...JSON_BODY }, body },
     };
   },
   (world, random) => ({ kind: 'upload', expected: 'refused', asked: upload(world, random) }),
@@ -342,91 +313,3 @@ const MAKERS: readonly Maker[] = [
     };
   },
 ];
-
-function announced(size: number): Record<string, string> {
-  return { 'Upload-Length': String(size), 'Upload-Metadata': `type ${btoa('image/jpeg')}` };
-}
-
-/** Uploads that break the rules of tus or ours. None may begin, move or end anything. */
-function upload(world: FuzzWorld, random: Random): Omit<Asked, 'port'> {
-  const { begun } = world;
-  const half = begun.bytes.length / 2;
-  const path = uploadPath(begun.hash);
-  const fresh = uploadPath(randomHash(random));
-  const headers = { ...from(world), ...TUS };
-  const patch = (more: Record<string, string>, body: Buffer = begun.bytes.subarray(half)) => ({
-    method: 'PATCH',
-    path,
-    headers: { ...headers, 'Upload-Offset': String(half), ...BYTES, ...more },
-    body,
-  });
-  const post = (more: Record<string, string>, to = fresh, body?: Buffer) => ({
-    method: 'POST',
-    path: to,
-    headers: { ...headers, ...more },
-    body,
-  });
-  return random.pick<() => Omit<Asked, 'port'>>([
-    () =>
-      patch({
-        'Upload-Offset': random.pick([
-          '0',
-          '1',
-          String(half + 1),
-          '99999999999',
-          '-1',
-          'x',
-          '',
-          '1e3',
-          '0x10',
-          '10000.5',
-        ]),
-      }),
-    () => patch({ 'Content-Type': random.pick(['application/octet-stream', 'text/plain', 'application/json', '']) }),
-    () => patch({ 'Tus-Resumable': random.pick(['0.2.2', '2.0.0', 'x', '']) }),
-    () => patch({ Cookie: world.stranger.cookie }),
-    () => patch({}, Buffer.alloc(half + 1 + random.int(5_000), 1)),
-    () => patch({ 'Upload-Length': '5' }),
-    () => ({ ...patch({}), path: fresh }),
-    () => ({
-      ...patch({}),
-      path: uploadPath(
-        random.pick(['x', '..', '%2e%2e%2f', begun.hash.toUpperCase(), begun.hash.slice(1), `${begun.hash}0`, '%00']),
-      ),
-    }),
-    () =>
-      post({
-        'Upload-Length': random.pick(['0', '-1', 'x', '', '1.5', '99999999999999999999', String(10 * 1024 ** 2 + 1)]),
-        'Upload-Metadata': `type ${btoa('image/jpeg')}`,
-      }),
-    () =>
-      post({
-        'Upload-Length': '100',
-        'Upload-Metadata': random.pick([
-          '',
-          'type',
-          'type !!',
-          `type ${btoa('image/svg+xml')}`,
-          `type ${btoa('text/html')}`,
-          'x'.repeat(5_000),
-          `filename ${btoa('a')}`,
-        ]),
-      }),
-    () => post({ 'Upload-Defer-Length': '1' }),
-    () => post({ 'Upload-Concat': 'partial', 'Upload-Length': 'x' }),
-    () => post({ ...announced(100), ...BYTES }, fresh, Buffer.alloc(100)),
-    () => post(announced(100), uploadPath(random.pick(['x', '%2e%2e', begun.hash.toUpperCase()]))),
-    () => ({ method: random.pick(['DELETE', 'PUT', 'GET']), path, headers }),
-    () => ({
-      method: 'HEAD',
-      path: fresh,
-      headers: { ...headers, 'X-HTTP-Method-Override': random.pick(['POST', 'PATCH', 'DELETE']), ...announced(100) },
-    }),
-    () => ({ method: random.pick(['POST', 'PATCH', 'HEAD']), path, headers: { ...TUS, Origin: world.server.origin } }),
-    () => ({ ...patch({ Origin: 'https://example.com' }) }),
-  ])();
-}
-
-function randomHash(random: Random): string {
-  return Array.from({ length: 64 }, () => random.int(16).toString(16)).join('');
-}

@@ -10,13 +10,14 @@ const { values } = parseArgs({
   },
 });
 const began = Date.now();
-const { requests, answers, wrong, changed, up } = await runFuzz({
+const { requests, answers, refusals, wrong, changed, up } = await runFuzz({
   requests: Number(values.requests),
   seed: Number(values.seed),
   tell: (line) => console.log(line),
 });
 for (const what of wrong) console.log(what);
 for (const what of changed) console.log(`changed: ${what}`);
+console.log(`refused commands ${JSON.stringify(refusals)}`);
 console.log(`answers ${JSON.stringify(answers)} in ${Math.round((Date.now() - began) / 1000)} s, seed ${values.seed}`);
 console.log(`requests=${requests} wrong=${wrong.length} changed=${changed.length} up=${up}`);
 if (wrong.length > 0 || changed.length > 0 || !up) process.exitCode = 1;

@@ -1,9 +1,11 @@
 import http from 'node:http';
 import { isDeepStrictEqual } from 'node:util';
+import { MAX_BODY_BYTES, SyncResponse } from '#core/sync/messages.ts';
 import { ErrorBody, HTTP_STATUS } from '#protocol/http.ts';
 import { Random } from '#tests/support/random.ts';
 import { send, type Answer } from '#tests/support/send.ts';
-import { makeCase, type Case } from './cases.ts';
+import type { Case, RefusedCommand } from './asked.ts';
+import { makeCase } from './cases.ts';
 import { sendBytes, wireBytes } from './wire.ts';
 import { FuzzWorld } from './world.ts';
 
@@ -13,6 +15,8 @@ export type FuzzResult = {
   readonly requests: number;
   /** Answers by status. */
   readonly answers: Readonly<Record<string, number>>;
+  /** Commands that were taken and had no effect, by why. */
+  readonly refusals: Readonly<Record<string, number>>;
   /** Answers that must not be, each said once. */
   readonly wrong: readonly string[];
   /** Tables and folders that are not as they were. */
@@ -47,7 +51,7 @@ export async function runFuzz({ requests, seed, tell = () => undefined }: FuzzOp
     await world.server.stop();
     const after = await world.digest();
     const changed = Object.keys(after).filter((name) => after[name] !== before[name]);
-    return { requests, answers: judge.answers, wrong: [...judge.wrong], changed, up };
+    return { requests, answers: judge.answers, refusals: judge.refusals, wrong: [...judge.wrong], changed, up };
   } finally {
     await world.close();
   }
@@ -63,17 +67,19 @@ async function one(world: FuzzWorld, random: Random, number: number, agent: http
   const made = makeCase(world, random);
   const sent = await send({ ...made.asked, port, agent });
   if (sent.ok) judge.answer(made, sent.answer, world);
-  // What is cut off in the middle of a body may break the connection; what hangs may not.
-  else if (sent.why === 'hung' || !isLarge(made)) judge.tell(`${made.kind}: ${sent.why}, request ${number}`);
+  // What hangs is wrong always; a connection may be cut only where the answer comes before the body has been read.
+  else if (sent.why === 'hung' || !isAnsweredUnread(made)) judge.tell(`${made.kind}: ${sent.why}, request ${number}`);
 }
 
-function isLarge({ asked: { body } }: Case): boolean {
-  return body !== undefined && body.length > 200_000;
+/** A body that says of itself that it is larger than any may be is not read: the answer and the cut race each other. */
+function isAnsweredUnread({ asked: { path, body } }: Case): boolean {
+  return !path.startsWith('/api/uploads') && body !== undefined && Buffer.byteLength(body) > MAX_BODY_BYTES;
 }
 
 /** Says which answers must not be. */
 class Judge {
   readonly answers: Record<string, number> = {};
+  readonly refusals: Record<string, number> = {};
   readonly wrong = new Set<string>();
 
   tell(what: string): void {
@@ -84,6 +90,10 @@ class Judge {
     const { status, body } = answer;
     this.#count(status);
     const about = `${kind}: ${asked.method} ${asked.path.slice(0, 60)} → ${status}`;
+    if (typeof expected === 'object') {
+      this.#eachRefused(about, expected, status, body);
+      return;
+    }
     if (expected === 'odd') {
       if (status >= 500) this.tell(about);
       return;
@@ -105,6 +115,21 @@ class Judge {
     if (expected === 'refused')
       this.tell(`${about} instead of a refusal: ${JSON.stringify(asked.headers).slice(0, 300)}`);
     if (asked.path === '/api/sync') this.#repeats(about, body, answered.outcomes);
+  }
+
+  #eachRefused(about: string, commands: readonly RefusedCommand[], status: number, body: Buffer): void {
+    const served = status === 200 ? SyncResponse.safeParse(parse(body)).data : undefined;
+    if (served?.outcomes.length !== commands.length) {
+      this.tell(`${about} instead of an outcome for each: ${body.toString().slice(0, 200)}`);
+      return;
+    }
+    for (const [at, { id, codes }] of commands.entries()) {
+      const outcome = served.outcomes[at];
+      const code = outcome?.result === 'refused' ? outcome.refusal.code : 'done';
+      this.refusals[code] = (this.refusals[code] ?? 0) + 1;
+      const right = outcome?.id === id && outcome.seq === at + 1 && codes.some((each) => each === code);
+      if (!right) this.tell(`${about}: ${JSON.stringify(outcome).slice(0, 200)} instead of ${codes.join(', ')}`);
+    }
   }
 
   /** A refusal of ours with our status, or a connection that is closed without a word. */
