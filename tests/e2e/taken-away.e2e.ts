@@ -150,7 +150,7 @@ describe('the browser takes the store away', () => {
       await page.waitForURL(`${world.origin}/ho-so/${incomplete}`);
       await page.getByText('Giấy tờ chụp lại đang chờ sóng').waitFor();
       await go(`/ho-so/${incomplete}/chup-lai`);
-      await page.getByText('Đã lưu chắc chắn trên máy. Có sóng là máy tự gửi.').waitFor();
+      await page.getByText('Đã lưu chắc chắn trên máy.').waitFor();
 
       world.link.restore();
       await go(`/ho-so/${incomplete}`);

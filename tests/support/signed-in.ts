@@ -1,10 +1,7 @@
-import { options } from 'preact';
 import { expect, vi } from 'vitest';
 import { startApp, useApp } from '#app/state/app.ts';
 import type { Platform } from '#app/state/platform.ts';
-
-// A frame that is due once the test's document is gone has nothing left that could cancel it.
-options.requestAnimationFrame = (run) => void setTimeout(run);
+import './frames.ts';
 
 const ignore = () => ignore;
 const none = () => Promise.resolve({ ok: true, value: [] });

@@ -4,6 +4,7 @@ import { webcrypto } from 'node:crypto';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import type { Seen } from '#core/procedure/look.ts';
 import { procedureOf } from '#tests/support/fill-form.ts';
+import '#tests/support/frames.ts';
 import { startApp } from './app.ts';
 import { useChanges, useFavourites, type Since } from './kept.ts';
 import type { Platform } from './platform.ts';
