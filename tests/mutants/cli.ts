@@ -96,7 +96,18 @@ function lineOf({ mutant, caught, ms }: Row): string {
   return `${mutant.name.padEnd(44)} ${`${(ms / 1000).toFixed(1)} s`.padStart(7)}  ${by}`;
 }
 
+/** What one would like to hear is the oracle, in a month or a crash; what throws would be seen by anybody. */
+function howCaught({ caught }: Row): string {
+  if (caught === null) return 'byNothing';
+  if (caught.why.startsWith('threw: ')) return 'byThrowing';
+  if (/^(seed|crash)/.test(caught.by)) return 'byOracle';
+  return caught.by === 'time' || caught.by === 'exit' ? 'byNoEnd' : 'bySuites';
+}
+
 const survived = rows.filter(({ caught }) => caught === null);
 for (const { mutant } of survived) console.log(`survived: ${mutant.name} (${mutant.file})`);
+const counts = new Map<string, number>();
+for (const row of rows) counts.set(howCaught(row), (counts.get(howCaught(row)) ?? 0) + 1);
+console.log([...counts].map(([how, times]) => `${how}=${times}`).join(' '));
 console.log(`planted=${rows.length} caught=${rows.length - survived.length} survived=${survived.length}`);
 process.exit(survived.length > 0 ? 1 : 0);

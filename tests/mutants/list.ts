@@ -56,6 +56,7 @@ const RARE: ReadonlySet<string> = new Set([
 /** Mistakes somebody could make. What would change nothing anybody can notice is not among them. */
 export const MUTANTS: readonly Mutant[] = [
   ...in_('src/core/sync/machine.ts', {
+    "machine: another person's session is asked on": ["    case 'wrongAccount':\n      return 'wrongAccount';", ''],
     'machine: a failed exchange stays under way': [
       'const state: SyncState = { ...ended(before), atOnce };',
       'const state: SyncState = { ...before, atOnce, again: false };',
@@ -134,6 +135,10 @@ export const MUTANTS: readonly Mutant[] = [
     'v1: a phone stands still at a gap': ["if (refusal.code !== 'gap') return refusal;", 'return refusal;'],
   }),
   ...in_('src/core/sync/upload-lane.ts', {
+    'uploads: what the system took is a contact': [
+      '    uploading: state.uploading.map(',
+      '    contact: state.contact && { ...state.contact, until: state.contact.until + 1 },\n    uploading: state.uploading.map(',
+    ],
     'uploads: one never ends': [
       'uploading: state.uploading.filter(({ file }) => file.hash !== hash),\n    uploads: state.uploads.filter(',
       'uploads: state.uploads.filter(',
@@ -151,7 +156,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...in_('src/core/sync/engine.ts', {
     'engine: an answer not kept counts as kept': [
       "else dispatch({ type: 'notRecorded', failure: written.failure, chance: ports.chance.next() });",
-      "else dispatch({ type: 'recorded', response, toUpload: [] });",
+      "else dispatch({ type: 'recorded', response, recorded: { ...response, toUpload: [], resend: [] } });",
     ],
     'engine: a start that failed is not tried again': [
       'if (!start.ok) return rest(5_000, () => void begin());',
@@ -425,6 +430,7 @@ export const MUTANTS: readonly Mutant[] = [
     ],
   }),
   ...in_('src/core/sync/drafts.ts', {
+    'drafts: one that no server reads is told': [' || hasTooManyPages(draft)', ''],
     'drafts: the last push wins': [
       "if (stored !== null && push.base !== rev && !revives && !ownLast) return { result: 'differs', rev };",
       '',

@@ -6,7 +6,8 @@ import type { Block } from '#core/sync/state.ts';
 export class Air {
   /** Commands of the request that left last; its answer may still be on its way into the store. */
   carried: readonly Uuid[] = [];
-  readonly uploading = new Set<Sha256>();
+  /** Of each file under way, the bytes that the server holds or the system has been handed: these may still be lost. */
+  readonly uploading = new Map<Sha256, number>();
   /** The last answer, to a request or a file, brought nothing. */
   failed = false;
   /** Why the server turned the last request away for good. */

@@ -84,7 +84,7 @@ function owedBy({ place, account, world, server }: Phone, readings: Readings, co
   return owed;
 }
 
-/** "Đã đồng bộ" only where nothing made here is anywhere but at the server; a percentage never more than has arrived. */
+/** "Đã đồng bộ" only where nothing made here is anywhere but at the server; a percentage never more than has gone. */
 function judgeChip(look: Look): void {
   const { phone, screens, commands, owed } = look;
   const { chip } = screens;
@@ -101,7 +101,7 @@ function judgeChip(look: Look): void {
   }
   if (chip.kind === 'sending') {
     if (!isUnderWay(phone)) claim('lost', 'the chip says sending, and nothing is under way');
-    const most = percentArrived(look);
+    const most = percentGone(look);
     if (chip.percent > most && look.heard) claim('lost', `the chip says ${chip.percent}%, of ${most.toFixed(1)}%`);
   }
   if (chip.kind === 'signedOut' && !isLockedOut(phone)) claim('stuck', 'the chip says signed out');
@@ -187,9 +187,9 @@ function judgeParts(look: Look, item: OutboxItem): void {
     if (part.state === 'waiting' && item.code !== null && !isHere.has(part.id))
       claim('lost', 'a page is said to wait here that is not here');
     if (!look.heard || server.isGivenUp(part.id)) continue;
-    const has = bytesAt(phone, part);
-    if (part.state === 'gone' && has < (part.bytes ?? 0)) claim('lost', 'a page is shown as gone');
-    if (part.sent > has) claim('lost', `${part.sent} bytes of a page are shown as gone, of ${has}`);
+    if (part.state === 'gone' && bytesAt(phone, part) < (part.bytes ?? 0)) claim('lost', 'a page is shown as gone');
+    const gone = bytesGone(phone, part);
+    if (part.sent > gone) claim('lost', `${part.sent} bytes of a page are shown as gone, of ${gone}`);
   }
 }
 
@@ -282,13 +282,20 @@ function isLockedOut({ session, account, air }: Phone): boolean {
 }
 
 /** How much of a page the server holds, whole or in part. */
-function bytesAt({ account, server }: Phone, { id, bytes }: Part): number {
+function bytesAt({ account, server }: Phone, { id, bytes }: Page): number {
   const whole = server.ledger.rows.files.has(`${account}\n${id}`);
   return whole ? (bytes ?? 0) : server.bytesOf(account, id);
 }
 
-/** Of what waits here and of papers whose dossier waits for others, how much the server holds: 0–100. */
-function percentArrived({ phone, readings, owed }: Look): number {
+/** The same, and while it is under way what has been handed to the system. */
+function bytesGone(phone: Phone, page: Page): number {
+  return Math.max(bytesAt(phone, page), phone.air.uploading.get(page.id) ?? 0);
+}
+
+type Page = Pick<Part, 'id' | 'bytes'>;
+
+/** Of what waits here and of papers whose dossier waits for others, how much has gone, be it no further than the system: 0–100. */
+function percentGone({ phone, readings, owed }: Look): number {
   const waiting = readings.outbox.filter(({ refusal }) => refusal === null);
   const concerned = new Map<string, FileRef>(owed.map((file) => [file.hash, file]));
   for (const { files } of waiting) for (const file of files) concerned.set(file.hash, file);
@@ -302,7 +309,7 @@ function percentArrived({ phone, readings, owed }: Look): number {
   let [there, away] = [0, waiting.reduce((sum, { bytes }) => sum + bytes, 0)];
   for (const { hash, size } of concerned.values()) {
     // An older app is told that the papers are complete, and has no word for a page that others took the place of.
-    const has = phone.server.isGivenUp(hash) ? size : bytesAt(phone, { id: hash, bytes: size } as Part);
+    const has = phone.server.isGivenUp(hash) ? size : bytesGone(phone, { id: hash, bytes: size });
     there += has;
     if (phone.world.shown.papers.hasTaken(phone.place, hash)) away += size - has;
   }

@@ -1,4 +1,5 @@
 import { must } from '#core/assert.ts';
+import type { Draft } from '#core/dossier/draft.ts';
 import { Bank } from './bank.ts';
 import { NO_FAULTS } from './faults.ts';
 import { judgePhone, judgeServer } from './oracle.ts';
@@ -7,6 +8,8 @@ import { Phone } from './phone.ts';
 import { ServerSide } from './server-side.ts';
 import { passTime } from './virtual-time.ts';
 import { DAY, HOUR, World } from './world.ts';
+
+const MINUTE = 60_000;
 
 /**
  * What dies: the app alone, the whole phone with everything that was not flushed, the server, or no more than the
@@ -22,6 +25,8 @@ export type Flow = {
   readonly before: (stage: Stage) => Promise<void>;
   /** What is done. After a death it is done again by somebody who looks at the phone first. */
   readonly run: (stage: Stage) => Promise<void>;
+  /** What is done is a draft's, and told once it has been at rest: this, too, may die at its every await. */
+  readonly told?: true;
   /** What must have come of it, besides everything the oracle asks; a text says what is wrong. */
   readonly after: (stage: Stage) => Promise<string | null>;
 };
@@ -32,6 +37,8 @@ export class Stage {
   readonly server = new ServerSide(this.world);
   readonly bank = new Bank(this.world, this.server);
   phone: Phone;
+  /** A draft as it was before. */
+  was: Draft | null = null;
 
   constructor() {
     this.world.faults = NO_FAULTS;
@@ -61,8 +68,8 @@ export class Stage {
   }
 
   /** Long enough for drafts to be told. */
-  async rest(): Promise<void> {
-    await this.work(this.world.time.sleep(3 * 60_000));
+  async rest(enough: () => boolean = () => false): Promise<void> {
+    await this.work(this.world.time.sleep(3 * MINUTE), enough);
   }
 
   /** The same person does something on a second phone, and puts it away when all has been told. */
@@ -88,7 +95,12 @@ export class Stage {
   }
 }
 
-export type Played = { readonly points: number; readonly wrong: readonly string[] };
+export type Played = {
+  readonly points: number;
+  /** The await at which something died. */
+  readonly diedAt: string | null;
+  readonly wrong: readonly string[];
+};
 
 /** Plays a flow and dies at its `at`-th await, counted from 1; with 0 nothing dies and the awaits are counted. */
 export async function play(flow: Flow, how: Death, at: number): Promise<Played> {
@@ -97,43 +109,45 @@ export async function play(flow: Flow, how: Death, at: number): Promise<Played> 
   await flow.before(stage);
 
   let points = 0;
-  let dead = false;
-  const here = () => !dead && (points += 1) === at;
+  let diedAt: string | null = null;
+  const here = (name: string) => {
+    if (diedAt !== null || (points += 1) !== at) return false;
+    diedAt = name;
+    return true;
+  };
   if (how === 'server') {
-    server.gate = () => {
-      if (!here()) return;
-      dead = true;
-      ServerSide.die();
+    server.gate = (name) => {
+      if (here(name)) ServerSide.die();
     };
   } else if (how === 'store') {
-    phone.gate = () => {
-      if (!here()) return;
-      dead = true;
-      phone.disk.loseConnection(1);
+    phone.gate = (name, when) => {
+      if (here(`${when} ${name}`)) phone.disk.loseConnection(1);
     };
   } else {
-    phone.gate = async () => {
-      if (!here()) return;
-      dead = true;
+    phone.gate = async (name, when) => {
+      if (!here(`${when} ${name}`)) return;
       phone.die(how, { next: () => 0 });
       await new Promise(() => undefined);
     };
   }
-  const died = () => dead && (how === 'kill' || how === 'powerCut');
+  const died = () => diedAt !== null && (how === 'kill' || how === 'powerCut');
   await stage.work(flow.run(stage), died);
   await stage.untilQuiet(died);
+  if (flow.told) await stage.rest(died);
   phone.gate = null;
   server.gate = null;
 
-  if (died() || (dead && how === 'store')) {
+  if (died() || (diedAt !== null && how === 'store')) {
     await stage.work(flow.run(stage));
     // A file that could not be read is asked for again with the next poll.
-    if (how === 'store') await stage.work(world.time.sleep(3 * 60_000));
+    if (how === 'store') await stage.rest();
     await stage.untilQuiet();
   }
+  // By then the oracle takes no draft for one that is being written in.
+  if (flow.told) await stage.work(world.time.sleep(11 * MINUTE));
   if (!phone.isQuiet) world.violated('stuck', 'not done within a day');
   if (phone.store) await stage.work(judgePhone(world, phone, server, phone.store));
   judgeServer(world, server, stage.bank);
   const wrong = await flow.after(stage);
-  return { points, wrong: [...world.violations, ...(wrong === null ? [] : [wrong])] };
+  return { points, diedAt, wrong: [...world.violations, ...(wrong === null ? [] : [wrong])] };
 }

@@ -1,19 +1,18 @@
 /** How often each misfortune strikes, as probabilities for each occasion. */
 export type Faults = {
-  /** The request never arrives. */
+  /** The request never arrives, or breaks off on its way: servers drop what does not match its length. */
   readonly requestLost: number;
   /** The phone gives up waiting; the request arrives afterwards all the same. */
   readonly requestLate: number;
   /** A copy of the request arrives once more, seconds or minutes later. */
   readonly requestTwice: number;
-  /** The request breaks off on its way. */
-  readonly requestCut: number;
   /** A captive portal answers in the server's place. */
   readonly portal: number;
   /** The server has done it; nobody hears of it. */
   readonly responseLost: number;
   /** Half an answer arrives. */
   readonly responseCut: number;
+  /** A part of a file arrives, and the rest does not. */
   readonly uploadCut: number;
   readonly crashBeforeCommit: number;
   readonly crashAfterCommit: number;
@@ -37,13 +36,14 @@ export type Faults = {
   readonly rotten: number;
   /** The session has ended; on each visit. */
   readonly signedOut: number;
+  /** Another person signs in beside the open app, as in another tab of the same browser; on each visit and each file. */
+  readonly otherSession: number;
 };
 
 export const NO_FAULTS: Faults = {
   requestLost: 0,
   requestLate: 0,
   requestTwice: 0,
-  requestCut: 0,
   portal: 0,
   responseLost: 0,
   responseCut: 0,
@@ -60,14 +60,14 @@ export const NO_FAULTS: Faults = {
   destroyed: 0,
   rotten: 0,
   signedOut: 0,
+  otherSession: 0,
 };
 
 /** A bad month in the mountains. */
 export const ROUGH: Faults = {
-  requestLost: 0.12,
+  requestLost: 0.15,
   requestLate: 0.04,
   requestTwice: 0.08,
-  requestCut: 0.03,
   portal: 0.03,
   responseLost: 0.12,
   responseCut: 0.04,
@@ -84,4 +84,5 @@ export const ROUGH: Faults = {
   destroyed: 0.03,
   rotten: 0.008,
   signedOut: 0.04,
+  otherSession: 0.02,
 };

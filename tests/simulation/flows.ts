@@ -3,6 +3,8 @@ import type { OfficerIntent } from '#core/dossier/command.ts';
 import type { Dossier } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
 import type { AccountStore, Stored } from '#core/ports.ts';
+import { sameJson } from '#core/same-json.ts';
+import type { SharedDraft } from '#core/sync/messages.ts';
 import type { Flow, Stage } from './crash.ts';
 
 /** The app is open, at whatever await of its start it may die. */
@@ -40,6 +42,14 @@ async function submitAll(stage: Stage): Promise<void> {
   for (const draft of await drafts(stage)) await stage.person.submit(draft);
 }
 
+/** A draft that the server knows. */
+const toldOf = (papers: readonly string[]) => async (stage: Stage) => {
+  await stage.work(open(stage));
+  await stage.work(makeDraft(stage, papers).then((draft) => (stage.was = draft)));
+  await stage.rest();
+  await stage.closeApp();
+};
+
 const submitted = (papers: readonly string[]) => async (stage: Stage) => {
   await ready(papers)(stage);
   await stage.work(open(stage).then(() => submitAll(stage)));
@@ -74,6 +84,16 @@ async function onPhone(stage: Stage, wanted: number): Promise<string | null> {
   return found.length === wanted ? null : `the phone has ${found.length} drafts instead of ${wanted}`;
 }
 
+/** Whether the server has drafts, and each as wanted; the oracle compares them with those of the phone. */
+function known({ server }: Stage, isRight: (draft: SharedDraft) => boolean = () => true, count = 1): string | null {
+  const all = [...server.ledger.rows.drafts.values()].map(({ draft }) => draft);
+  return all.length === count && all.every(isRight) ? null : `the server knows drafts as ${JSON.stringify(all)}`;
+}
+
+function isOtherThan(answers: Draft['answers'] | undefined): (draft: SharedDraft) => boolean {
+  return ({ body }) => body !== null && answers !== undefined && !sameJson(body.answers, answers);
+}
+
 const nothing = async () => undefined;
 const offline = async (stage: Stage) => {
   stage.phone.signal = 'none';
@@ -88,43 +108,44 @@ export const FLOWS: readonly Flow[] = [
   },
   {
     name: 'a draft is begun',
+    told: true,
     before: nothing,
     run: async (stage) => {
       await open(stage);
       if ((await drafts(stage)).length === 0) await stage.person.begin();
     },
-    after: (stage) => onPhone(stage, 1),
+    after: async (stage) => (await onPhone(stage, 1)) ?? known(stage),
   },
   {
     name: 'an answer is saved',
-    before: ready(['idCard']),
+    told: true,
+    before: toldOf(['idCard']),
     run: async (stage) => {
       await open(stage);
       for (const draft of await drafts(stage)) await stage.person.edit(draft);
     },
-    after: (stage) => onPhone(stage, 1),
+    after: async (stage) => (await onPhone(stage, 1)) ?? known(stage, isOtherThan(stage.was?.answers)),
   },
   {
     name: 'a photo is added',
-    before: ready([]),
+    told: true,
+    before: toldOf([]),
     run: async (stage) => {
       await open(stage);
       for (const draft of await drafts(stage)) await stage.person.addPhoto(draft, 'idCard');
     },
-    after: async (stage) => {
-      let found: readonly Draft[] = [];
-      await stage.work(drafts(stage).then((list) => (found = list)));
-      return (found[0]?.attachments[0]?.files.length ?? 0) > 0 ? null : 'the draft has no photo';
-    },
+    after: async (stage) =>
+      (await onPhone(stage, 1)) ?? known(stage, ({ body }) => (body?.attachments[0]?.files.length ?? 0) > 0),
   },
   {
     name: 'a draft is thrown away',
-    before: ready(['idCard', 'picture']),
+    told: true,
+    before: toldOf(['idCard', 'picture']),
     run: async (stage) => {
       await open(stage);
       for (const draft of await drafts(stage)) await stage.person.drop(draft);
     },
-    after: (stage) => onPhone(stage, 0),
+    after: async (stage) => (await onPhone(stage, 0)) ?? known(stage, ({ over }) => over === 'deleted'),
   },
   {
     name: 'a draft is submitted, with signal',
@@ -206,6 +227,7 @@ export const FLOWS: readonly Flow[] = [
   },
   {
     name: 'a refused submission becomes a draft again',
+    told: true,
     before: async (stage) => {
       await ready([])(stage);
       await stage.work(open(stage));
@@ -236,6 +258,7 @@ export const FLOWS: readonly Flow[] = [
   },
   {
     name: "another phone's draft is taken over, and one is chosen of two",
+    told: true,
     before: async (stage) => {
       await stage.work(open(stage).then(() => makeDraft(stage, [])));
       await stage.work(makeDraft(stage, []));
@@ -257,7 +280,12 @@ export const FLOWS: readonly Flow[] = [
       await stage.world.time.sleep(3 * 60_000);
       await stage.person.arrive();
     },
-    after: (stage) => onPhone(stage, 2),
+    after: async (stage) => {
+      let open = 0;
+      await stage.work(ask(stage, (store) => store.listStandings()).then(({ length }) => (open = length)));
+      if (open > 0) return `${open} drafts still stand in two versions`;
+      return (await onPhone(stage, 2)) ?? known(stage, ({ body }) => body !== null, 2);
+    },
   },
   {
     name: 'somebody signs out and another signs in',

@@ -13,8 +13,7 @@ export type Signal = 'none' | 'poor' | 'good';
 
 /**
  * What lies between a phone and the server. Requests and answers are harmed apart from each other. `reach` takes the
- * bytes that arrive and answers what the server says, or null when it says nothing. A request that breaks off on
- * its way never gets there: servers drop what does not match its length.
+ * bytes that arrive and answers what the server says, or null when it says nothing.
  */
 export function throughTheAir(world: World, signal: Signal, reach: () => Promise<string | null>): Promise<Arrived> {
   const { random, time } = world;
@@ -25,7 +24,7 @@ export function throughTheAir(world: World, signal: Signal, reach: () => Promise
     const strikes = (which: Parameters<World['strikes']>[0]) => signal === 'poor' && world.strikes(which);
     const delay = () => random.int(signal === 'poor' ? 3_000 : 300);
 
-    if (strikes('requestLost') || strikes('requestCut')) return fail('unreachable', delay());
+    if (strikes('requestLost')) return fail('unreachable', delay());
     if (strikes('portal')) return time.after(delay(), () => resolve(received(PORTAL)));
     if (strikes('requestLate')) {
       time.after(GIVES_UP_MS + random.int(20 * 60_000), () => void reach());

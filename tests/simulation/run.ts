@@ -5,7 +5,7 @@ import { officerWorks } from './officer.ts';
 import { OlderApp, olderIn } from './older.ts';
 import { judgePhone, judgeServer, unsharedDrafts } from './oracle.ts';
 import { Person } from './person.ts';
-import { Phone } from './phone.ts';
+import { otherThan, Phone } from './phone.ts';
 import { rots } from './rot.ts';
 import { ServerSide } from './server-side.ts';
 import { passTime } from './virtual-time.ts';
@@ -185,7 +185,7 @@ class Run {
     // Signing in needs the network; whoever signs in is whose app the phone shows.
     if (online && phone.name === 'chung' && random.chance(0.3)) {
       if (random.chance(0.1)) this.forget(phone, 'signedOut');
-      phone.account = phone.account === 'mẩy' ? 'páo' : 'mẩy';
+      phone.account = otherThan(phone.account);
       phone.session = phone.account;
     }
     const comesBack = online && phone.session !== phone.account && random.chance(0.3);
@@ -203,6 +203,7 @@ class Run {
       phone.engine?.wake('signedIn');
     }
     if (random.chance(0.4)) time.after(random.int(2 * 60_000), () => phone.life === life && this.flap(phone));
+    time.after(random.int(60_000), () => phone.life === life && phone.maySlipIn());
     if (!phone.store) return;
     const person = new Person(phone, phone.store, this.bank);
     for (let acts = 1 + random.int(5); acts > 0; acts -= 1) {

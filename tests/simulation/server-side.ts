@@ -50,6 +50,14 @@ class Crash extends Error {}
 export type Said =
   { readonly response: SyncResponse } | { readonly refusal: RequestRefusal } | { readonly stored: true };
 
+/** What one request of an upload carries: whose file it is, and its bytes from `offset` on. */
+export type SentBytes = {
+  readonly account: string;
+  readonly file: FileRef;
+  readonly offset: number;
+  readonly bytes: Uint8Array;
+};
+
 /** Awaited at each await of a transaction; a test may let the server die there. */
 export type ServerGate = (at: string) => Promise<void> | void;
 
@@ -61,7 +69,7 @@ export class ServerSide {
   /** Every event ever committed, by dossier, in the order it was: nothing may change one afterwards. */
   readonly journal = new Map<Uuid, { readonly owner: string; readonly events: DossierEvent[] }>();
   gate: ServerGate | null = null;
-  private readonly partial = new Map<string, number>();
+  private readonly partial = new Map<string, Uint8Array>();
   private readonly world: World;
   private downUntil = 0;
   /** Dossiers that were here and were in no backup. */
@@ -122,29 +130,27 @@ export class ServerSide {
     });
   }
 
-  /** Takes a file from where it stands; a cut leaves what has arrived. */
-  async upload(
-    session: string | null,
-    file: FileRef,
-    bytes: Uint8Array,
-    progress: (sent: number) => void,
-  ): Promise<string | null> {
+  /** Takes the bytes of a file that follow what is here; a cut leaves what has arrived. */
+  async upload(session: string | null, { account, file, offset, bytes }: SentBytes): Promise<string | null> {
     if (this.isDown) return null;
     if (session === null) return said({ refusal: { code: 'signedOut' } });
-    const key = `${session}/${file.hash}`;
-    const offset = this.partial.get(key) ?? 0;
-    progress(offset);
-    if (this.world.strikes('uploadCut')) {
-      const arrived = offset + this.world.random.int(bytes.length - offset + 1);
-      this.partial.set(key, arrived);
-      progress(arrived);
-      return null;
+    if (account !== session) return said({ refusal: { code: 'wrongAccount' } });
+    const key = `${account}/${file.hash}`;
+    if (!this.stored.has(key)) {
+      const before = this.partial.get(key) ?? new Uint8Array();
+      // A copy of an older request, or bytes of before the server went back.
+      if (offset !== before.length) return said({ refusal: { code: 'busy' } });
+      const isCut = this.world.strikes('uploadCut');
+      const arrived = isCut ? bytes.slice(0, this.world.random.int(bytes.length + 1)) : bytes;
+      const here = Buffer.concat([before, arrived]);
+      this.partial.set(key, here);
+      if (isCut) return null;
+      this.partial.delete(key);
+      if (sha256(here) !== file.hash) return said({ refusal: { code: 'malformed', detail: 'hash' } });
+      this.stored.set(key, here);
     }
-    this.partial.delete(key);
-    if (sha256(bytes) !== file.hash) return said({ refusal: { code: 'malformed', detail: 'hash' } });
-    this.stored.set(key, bytes);
     return await this.orDie(async () => {
-      await this.commit((tx) => recordFile(tx, session, file, this.world.time.now()));
+      await this.commit((tx) => recordFile(tx, account, file, this.world.time.now()));
       return said({ stored: true });
     });
   }
@@ -231,7 +237,7 @@ export class ServerSide {
   /** Bytes of a file that have arrived and are not on record yet. */
   bytesOf(account: string, hash: Sha256): number {
     const key = `${account}/${hash}`;
-    return this.stored.get(key)?.length ?? this.partial.get(key) ?? 0;
+    return (this.stored.get(key) ?? this.partial.get(key))?.length ?? 0;
   }
 
   /** Whether a dossier was lost with the disk; it may have been submitted again since. */

@@ -88,7 +88,7 @@ export const anySyncEvent: fc.Arbitrary<SyncEvent> = fc.oneof(
       resend: commands,
     }),
   }),
-  fc.record({ type: of('uploadProgress'), hash, sent: fc.nat(900_000), at }),
+  fc.record({ type: of('uploadProgress'), hash, sent: fc.nat(900_000) }),
   fc.record({ type: of('uploaded'), hash, at }),
   fc.record({ type: of('notUploaded'), hash, failure, chance }),
   fc.record({ type: of('notHeld'), hash }),

@@ -1,10 +1,20 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Attachment, FileRef } from '#core/dossier/dossier.ts';
+import { MAX_PAGES, type Attachment, type FileRef } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
 import { EVERYTHING } from '#tests/support/fixtures.ts';
-import { decideDraft, differences, merged, packDrafts, sameBody, UNIT, type StoredDraft } from './drafts.ts';
-import { MAX_BODY_BYTES, type DraftBody } from './messages.ts';
+import {
+  decideDraft,
+  differences,
+  merged,
+  NEW_STANDING,
+  packDrafts,
+  pushOf,
+  sameBody,
+  UNIT,
+  type StoredDraft,
+} from './drafts.ts';
+import { DraftPush, MAX_BODY_BYTES, type DraftBody } from './messages.ts';
 
 const ID = '0198f2f5-7c1a-7e55-9c60-000000000001';
 const [HERE, THERE] = ['0198f2f5-7c1a-7e55-9c60-00000000000a', '0198f2f5-7c1a-7e55-9c60-00000000000b'];
@@ -144,6 +154,17 @@ describe('one draft of two phones’ versions', () => {
     expect(chosen('count', 'breed')).toEqual({ unit: '03004', answers: { count: 2, story: 'a' } });
     expect(chosen('horns', UNIT)).toEqual({ unit: '02905', answers: { ...mine.answers, horns: true } });
     expect(chosen(...differences(mine, theirs))).toEqual({ unit: theirs.unit, answers: theirs.answers });
+  });
+
+  test('DRAFT-57 a draft with more pages of a paper than a server reads is told once they are fewer', () => {
+    const letters = 'abcdef0123456789';
+    const of = (pages: number) =>
+      version({ attachments: [paper('card', letters.slice(0, pages)), paper('land', letters.slice(0, MAX_PAGES))] });
+    expect(pushOf(of(MAX_PAGES + 1), NEW_STANDING(ID))).toBe(null);
+    const told = pushOf(of(MAX_PAGES), NEW_STANDING(ID));
+    expect(DraftPush.parse(told)).toEqual(told);
+    const { attachments } = of(MAX_PAGES + 1);
+    expect(DraftPush.safeParse({ ...told, body: { ...told?.body, attachments } }).success).toBe(false);
   });
 
   const Papers = fc

@@ -1,4 +1,4 @@
-import type { Dossier, Uuid } from '#core/dossier/dossier.ts';
+import { MAX_PAGES, type Dossier, type Uuid } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
 import { submissionOf } from '#core/dossier/submission.ts';
 import { isSupplement } from '#core/dossier/supplement.ts';
@@ -118,8 +118,13 @@ export function pushOf(draft: Draft | null, standing: DraftStanding): DraftPush 
   // What is added to a dossier stays on the phone it was begun on: its id is the dossier's, where no draft can be.
   if (standing.theirs || (draft && isSupplement(draft))) return null;
   if (draft === null) return standing.deleted ? { id: standing.id, base: standing.base, body: null } : null;
-  if (draft.rev <= standing.pushedRev) return null;
+  if (draft.rev <= standing.pushedRev || hasTooManyPages(draft)) return null;
   return { id: draft.id, base: standing.base, body: bodyOf(draft) };
+}
+
+/** As the pages of two phones together may be: the person takes some out, and until then no server reads a request with it. */
+function hasTooManyPages({ attachments }: Draft): boolean {
+  return attachments.some(({ files }) => files.length > MAX_PAGES);
 }
 
 /** Drafts of one request; the others go with the next. */

@@ -169,8 +169,7 @@ export function startSyncEngine(ports: EnginePorts): SyncEngine {
     if (bytes === FAULT) return notUploaded(file.hash, FAULT.failure);
     if (!bytes.ok || !bytes.value) return dispatch({ type: 'notHeld', hash: file.hash });
     const sentAt = ports.clock.now();
-    const progress = (sent: number) =>
-      dispatch({ type: 'uploadProgress', hash: file.hash, sent, at: ports.clock.now() });
+    const progress = (sent: number) => dispatch({ type: 'uploadProgress', hash: file.hash, sent });
     const { value } = bytes;
     const uploaded = await foreseen(() => ports.transport.upload(file, value, progress));
     if (stopped) return;

@@ -89,7 +89,7 @@ export type SyncEvent =
     }
   | { readonly type: 'recorded'; readonly response: Heard; readonly recorded: Recorded }
   | { readonly type: 'notRecorded'; readonly failure: StoreFailure | Fault; readonly chance: number }
-  | { readonly type: 'uploadProgress'; readonly hash: Sha256; readonly sent: number; readonly at: number }
+  | { readonly type: 'uploadProgress'; readonly hash: Sha256; readonly sent: number }
   | { readonly type: 'uploaded'; readonly hash: Sha256; readonly at: number }
   | {
       readonly type: 'notUploaded';

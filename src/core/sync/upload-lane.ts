@@ -64,18 +64,19 @@ function rank({ hash, dossier }: Wanted, { first, setBack }: Choice): number {
   return setBack.includes(hash) ? 2 : first !== null && dossier === first ? 0 : 1;
 }
 
-/** Bytes handed to the system may be lost on their way: the last one counts only once the server has said so. */
+/**
+ * Bytes handed to the system may be lost on their way: the last one counts only once the server has said so, and none of
+ * them is a contact.
+ */
 export function underWay(
   state: SyncState,
-  { hash, sent, at }: { readonly hash: Sha256; readonly sent: number; readonly at: number },
+  { hash, sent }: { readonly hash: Sha256; readonly sent: number },
 ): SyncState {
   return {
     ...state,
     uploading: state.uploading.map((each) =>
       each.file.hash === hash ? { ...each, sent: Math.min(sent, each.file.size - 1) } : each,
     ),
-    lastContactAt: at,
-    contact: state.contact && { ...state.contact, until: at },
   };
 }
 

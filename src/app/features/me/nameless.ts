@@ -107,7 +107,7 @@ function ofEvent(event: TrailEvent, names: ShortNames): TrailEvent {
       };
     }
     case 'uploadProgress':
-      return { type: 'uploadProgress', hash: names.file(event.hash), sent: event.sent, at: event.at };
+      return { type: 'uploadProgress', hash: names.file(event.hash), sent: event.sent };
     case 'uploaded':
       return { type: 'uploaded', hash: names.file(event.hash), at: event.at };
     case 'notUploaded':
