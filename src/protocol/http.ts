@@ -28,8 +28,8 @@ export const HTTP_STATUS = {
 export const WHOSE_COOKIE = 'banso-whose';
 
 /**
- * The request header that says whose file an upload brings: a browser's cookie is that of whoever signed in last, and
- * may change between two requests. Apps of before 2026-11-27 say nothing.
+ * The request header that says whose file an upload brings, or whose session a sign-out ends: a browser's cookie is that
+ * of whoever signed in last, and may change between two requests. Apps of before 2026-11-27 say nothing.
  */
 export const ACCOUNT_HEADER = 'Banso-Account';
 

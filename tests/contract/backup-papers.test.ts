@@ -1,15 +1,13 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { bringBack } from '#server/backup/bring-back.ts';
 import { takeBackup } from '#server/backup/take.ts';
 import { recordFile } from '#server/commands/papers.ts';
 import { createLedger } from '#server/commands/sql-ledger.ts';
-import { openDatabase, type OpenDatabase } from '#server/db/database.ts';
 import { openVault } from '#server/files/vault.ts';
 import { openKeys } from '#server/keys.ts';
-import { readSettings, type Settings } from '#server/settings.ts';
+import { backupPlace } from '#tests/support/backup-place.ts';
 import { prepareDataFolder } from '#tests/support/database.ts';
 import { addAccount } from './ledger-accounts.ts';
 import { photo, type Photo } from './files-world.ts';
@@ -17,21 +15,9 @@ import { nextUuid, Phone, submitIntent } from './ledger.contract.ts';
 
 const HOUR = 60 * 60_000;
 const LONG = { timeout: 5 * 60_000 };
-const place = mkdtempSync(path.join(tmpdir(), 'banso-backup-papers-'));
-const to = path.join(place, 'backup');
+const { folder, settings, to, withDatabase } = backupPlace();
 const account = nextUuid();
 const [first, flipped, removed, whole, fresh] = [photo(), photo(), photo(), photo(), photo()];
-
-let settings: Settings;
-
-async function withDatabase<T>(work: (database: OpenDatabase) => Promise<T>): Promise<T> {
-  const database = await openDatabase({ dataDir: settings.dataFolder });
-  try {
-    return await work(database);
-  } finally {
-    await database.close();
-  }
-}
 
 const watermark = async () =>
   await withDatabase(async ({ db }) => {
@@ -40,7 +26,7 @@ const watermark = async () =>
   });
 
 const bytesAt = (root: string, { file }: Photo) => openVault(path.join(root, 'files')).pathOf(account, file.hash);
-const named = (one: Photo) => path.relative(path.join(place, 'files'), bytesAt(place, one));
+const named = (one: Photo) => path.relative(path.join(folder, 'files'), bytesAt(folder, one));
 
 function flip(file: string): void {
   const bytes = readFileSync(file);
@@ -68,14 +54,10 @@ async function sent(papers: readonly Photo[], arrived: number, seen: number): Pr
 }
 
 beforeAll(async () => {
-  const read = readSettings({ BANSO_DATA: path.join(place, 'data') });
-  if (!read.ok) throw new Error('settings');
-  settings = read.settings;
   await prepareDataFolder(settings.dataFolder);
   await openKeys(settings.dataFolder);
   await withDatabase(async (database) => await addAccount(database, { id: account }));
 }, 60_000);
-afterAll(() => rmSync(place, { recursive: true, force: true }));
 
 test('papers that a backup does not hold whole are named, and phones keep theirs', LONG, async () => {
   await sent([first], Date.now() - 3 * HOUR, Date.now());

@@ -1,35 +1,23 @@
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { Ledger } from '#core/sync/ledger.ts';
 import { bringBack } from '#server/backup/bring-back.ts';
 import { takeBackup } from '#server/backup/take.ts';
 import { createLedger } from '#server/commands/sql-ledger.ts';
-import { openDatabase, type OpenDatabase } from '#server/db/database.ts';
+import type { OpenDatabase } from '#server/db/database.ts';
 import { FolderInUse } from '#server/db/lock.ts';
 import { openKeys } from '#server/keys.ts';
-import { readSettings, type Settings } from '#server/settings.ts';
+import { backupPlace } from '#tests/support/backup-place.ts';
 import { addAccount } from './ledger-accounts.ts';
 import { aFile, nextUuid, NOW, Phone, submitIntent } from './ledger.contract.ts';
 
-const place = mkdtempSync(path.join(tmpdir(), 'banso-backup-'));
-const to = path.join(place, 'backup');
+const { folder: place, settings, to, withDatabase } = backupPlace();
 const file = createHash('sha256').update('a paper').digest('hex');
 const stored = path.join('files', 'owner', file.slice(0, 2), file);
 
-let settings: Settings;
 let epoch: string;
-
-async function withDatabase<T>(work: (database: OpenDatabase) => Promise<T>): Promise<T> {
-  const database = await openDatabase({ dataDir: settings.dataFolder });
-  try {
-    return await work(database);
-  } finally {
-    await database.close();
-  }
-}
 
 const stateOf = async ({ db }: OpenDatabase) =>
   await db.selectFrom('server_state').selectAll().executeTakeFirstOrThrow();
@@ -37,9 +25,6 @@ const note = async ({ db }: OpenDatabase, year: number) =>
   await db.insertInto('receipt_counter').values({ year, last: 1 }).execute();
 
 beforeAll(async () => {
-  const read = readSettings({ BANSO_DATA: path.join(place, 'data') });
-  if (!read.ok) throw new Error('settings');
-  settings = read.settings;
   await openKeys(settings.dataFolder);
   mkdirSync(path.dirname(path.join(settings.dataFolder, stored)), { recursive: true });
   writeFileSync(path.join(settings.dataFolder, stored), 'a paper');
@@ -48,7 +33,6 @@ beforeAll(async () => {
     ({ epoch } = await stateOf(database));
   });
 });
-afterAll(() => rmSync(place, { recursive: true, force: true }));
 
 test('a backup tells phones how far it reaches, and stays behind what may still be on its way', async () => {
   const { manifest, copied, damaged } = await takeBackup(settings, to);

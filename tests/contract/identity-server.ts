@@ -1,14 +1,16 @@
 import { sql } from 'kysely';
 import pino from 'pino';
 import { createApp } from '#server/app.ts';
+import type { OpenDatabase } from '#server/db/database.ts';
 import { openListener } from '#server/http/listener.ts';
+import type { Route } from '#server/http/route.ts';
 import { accountIds } from '#server/identity/account-id.ts';
 import { createIdentity } from '#server/identity/identity.ts';
 import { sqlIdentityStore } from '#server/identity/sql-store.ts';
 import { openKeys, type ServerKeys } from '#server/keys.ts';
 import type { IdentitySettings } from '#server/settings.ts';
 import { meRoute } from '#server/routes/me.ts';
-import { freshDatabase } from '#tests/support/database.ts';
+import { freshDatabase, type TestEngine } from '#tests/support/database.ts';
 
 export type IdentityServer = {
   readonly origin: string;
@@ -19,9 +21,19 @@ export type IdentityServer = {
   stop(): Promise<void>;
 };
 
-export async function serveIdentity(folder: string, identity?: IdentitySettings): Promise<IdentityServer> {
+export type IdentityServerOptions = {
+  readonly identity?: IdentitySettings;
+  readonly engine?: TestEngine;
+  /** What is served besides, over the same database and by the same clock. */
+  readonly beside?: (database: OpenDatabase, now: () => number) => readonly Route[];
+};
+
+export async function serveIdentity(
+  folder: string,
+  { identity, engine, beside }: IdentityServerOptions = {},
+): Promise<IdentityServer> {
   const keys: ServerKeys = await openKeys(folder);
-  const database = await freshDatabase();
+  const database = await freshDatabase(engine);
   const listener = await openListener(0, '127.0.0.1');
   const origin = `http://localhost:${listener.port}`;
   const log: string[] = [];
@@ -35,17 +47,18 @@ export async function serveIdentity(folder: string, identity?: IdentitySettings)
     identity: identity ?? { kind: 'sandbox' as const },
   };
   let offset = 0;
+  const now = () => Date.now() + offset;
   const { routes, sessions, sandbox } = await createIdentity({
     settings,
     keys: keys.sandboxIdentity,
     store: sqlIdentityStore(database, accountIds(keys.accountSecret)),
     unitNames: new Map([['03037', 'Xã Tả Van']]),
     log: logger,
-    now: () => Date.now() + offset,
+    now,
   });
   const app = createApp({
     settings,
-    routes: [...routes, meRoute],
+    routes: [...routes, meRoute, ...(beside?.(database, now) ?? [])],
     sessions,
     log: logger,
     assets: null,

@@ -5,10 +5,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Me } from '#protocol/http.ts';
 import { parseIdNumber, crossCheck } from '#core/person/id-number.ts';
 import { SANDBOX_ACCOUNTS } from '#server/identity/sandbox/accounts.ts';
-import { WHOSE_COOKIE } from '#protocol/http.ts';
+import { ACCOUNT_HEADER, Me, WHOSE_COOKIE } from '#protocol/http.ts';
 import { Browser } from './cookie-jar.ts';
 import { serveIdentity, type IdentityServer } from './identity-server.ts';
 
@@ -55,6 +54,9 @@ async function whoAmI(browser: Browser): Promise<Me | null> {
   }
   return Me.parse(await answer.json());
 }
+
+/** By which the browser remembers that it had data of an account. */
+const tagOf = (account: string) => createHash('sha256').update(account).digest('hex').slice(0, 12);
 
 describe('signing in', () => {
   it('ends where it began, as the person chosen', async () => {
@@ -260,10 +262,12 @@ describe('a sign-in that goes wrong', () => {
       });
     });
     const own = await serveIdentity(folder, {
-      kind: 'provider',
-      issuer: `http://localhost:${port}`,
-      clientId: 'banso',
-      clientSecret: 'secret',
+      identity: {
+        kind: 'provider',
+        issuer: `http://localhost:${port}`,
+        clientId: 'banso',
+        clientSecret: 'secret',
+      },
     });
     const provider = createServer((_request, response) => {
       const issuer = `http://localhost:${port}`;
@@ -322,8 +326,7 @@ describe('a session', () => {
     const browser = new Browser();
     await signIn(browser, 'ly-thi-may');
     const account = (await whoAmI(browser))?.account ?? '';
-    const tag = createHash('sha256').update(account).digest('hex').slice(0, 12);
-    const [own, other] = [`${tag}.${randomUUID()}`, `${'0'.repeat(12)}.${randomUUID()}`];
+    const [own, other] = [`${tagOf(account)}.${randomUUID()}`, `${'0'.repeat(12)}.${randomUUID()}`];
     browser.cookies.set('banso-had', `${other}_${own}`);
     await signIn(browser, 'ly-thi-may');
     expect(browser.cookies.get('banso-had')).toBe(`${own}_${other}`);
@@ -331,6 +334,27 @@ describe('a session', () => {
     expect(browser.cookies.get('banso-had')).toBe(other);
     await browser.fetch(`${server.origin}/auth/sign-out`, { method: 'POST', headers: { Origin: server.origin } });
     expect(browser.cookies.has('banso-had')).toBe(false);
+  });
+
+  it('is not ended for another account, whose memory goes alone once nobody is signed in', async () => {
+    const browser = new Browser();
+    await signIn(browser, 'ly-thi-may');
+    const [before, had] = [(await whoAmI(browser))?.account ?? '', randomUUID()];
+    const signOut = (account: string): Promise<Response> => {
+      const headers = { Origin: server.origin, [ACCOUNT_HEADER]: account };
+      return browser.fetch(`${server.origin}/auth/sign-out`, { method: 'POST', headers });
+    };
+    await signIn(browser, 'giang-a-pao');
+    const [account, set] = [(await whoAmI(browser))?.account ?? '', browser.setCookies.length];
+    const refused = await signOut(before);
+    expect([refused.status, await refused.json()]).toEqual([409, { error: { code: 'wrongAccount' } }]);
+    expect([(await whoAmI(browser))?.account, browser.setCookies.length]).toEqual([account, set]);
+    expect((await signOut(account)).status).toBe(204);
+    expect(await whoAmI(browser)).toBeNull();
+    const [here, there] = [account, before].map((one) => `${tagOf(one)}.${had}`);
+    browser.cookies.set('banso-had', `${here}_${there}`);
+    expect((await signOut(before)).status).toBe(204);
+    expect(browser.cookies.get('banso-had')).toBe(here);
   });
 });
 

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { bringBack } from '#server/backup/bring-back.ts';
@@ -8,15 +5,15 @@ import { DatabaseServed, sayServed, takeUnserved } from '#server/backup/served.t
 import { takeBackup } from '#server/backup/take.ts';
 import { openDatabase } from '#server/db/database.ts';
 import { openKeys } from '#server/keys.ts';
-import { readSettings, type Settings } from '#server/settings.ts';
+import type { Settings } from '#server/settings.ts';
+import { backupPlace } from '#tests/support/backup-place.ts';
 import { createPostgresDatabase, startPostgres } from '#tests/support/postgres.ts';
 
 const postgres = startPostgres();
 if (!postgres.ok) test.skip(`a restore beside a server on PostgreSQL: ${postgres.why}`);
 else
   describe('a restore of a PostgreSQL database', { timeout: 120_000 }, () => {
-    const place = mkdtempSync(path.join(tmpdir(), 'banso-restore-served-'));
-    const to = path.join(place, 'backup');
+    const { settings: embedded, to } = backupPlace();
     let settings: Settings & { readonly databaseUrl: string };
     let drop: () => Promise<void>;
 
@@ -41,16 +38,13 @@ else
     beforeAll(async () => {
       const made = await createPostgresDatabase(postgres.url);
       drop = made.drop;
-      const read = readSettings({ BANSO_DATA: path.join(place, 'data'), DATABASE_URL: made.url });
-      if (!read.ok) throw new Error('settings');
-      settings = { ...read.settings, databaseUrl: made.url };
+      settings = { ...embedded, databaseUrl: made.url };
       await openKeys(settings.dataFolder);
       await takeBackup(settings, to);
     }, 120_000);
     afterAll(async () => {
       await drop();
       postgres.stop();
-      rmSync(place, { recursive: true, force: true });
     });
 
     test('is refused while a server runs, however long that has been quiet', async () => {

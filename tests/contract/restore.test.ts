@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Command } from '#core/dossier/command.ts';
 import { paymentReference } from '#core/fee/reference.ts';
@@ -10,22 +8,20 @@ import { bringBack } from '#server/backup/bring-back.ts';
 import { skipNumbers } from '#server/backup/skip-numbers.ts';
 import { takeBackup } from '#server/backup/take.ts';
 import { createLedger, dossierCode } from '#server/commands/sql-ledger.ts';
-import { openDatabase, type OpenDatabase } from '#server/db/database.ts';
+import type { OpenDatabase } from '#server/db/database.ts';
 import { accountIds } from '#server/identity/account-id.ts';
 import { sqlIdentityStore } from '#server/identity/sql-store.ts';
 import { openKeys } from '#server/keys.ts';
 import { nextReceiptNo } from '#server/payment/ledger.ts';
-import { readSettings, type Settings } from '#server/settings.ts';
+import { backupPlace } from '#tests/support/backup-place.ts';
 import { freshDatabase, prepareDataFolder } from '#tests/support/database.ts';
 import { aFile, nextUuid, NOW, Phone, submitIntent } from './ledger.contract.ts';
 
 const MINUTE = 60_000;
-const place = mkdtempSync(path.join(tmpdir(), 'banso-restore-'));
-const to = path.join(place, 'backup');
+const { settings, to, withDatabase } = backupPlace();
 
 const PROFILE = { name: 'Lý Thị Mẩy', kind: 'resident', unit: null, person: { name: 'Lý Thị Mẩy' } } as const;
 
-let settings: Settings;
 let database: OpenDatabase;
 
 const ledger: Ledger = {
@@ -37,12 +33,10 @@ const ledger: Ledger = {
 
 /** What happens while a server is up; backups and restores come between. */
 async function serve(work: () => Promise<void>): Promise<void> {
-  database = await openDatabase({ dataDir: settings.dataFolder });
-  try {
+  await withDatabase(async (opened) => {
+    database = opened;
     await work();
-  } finally {
-    await database.close();
-  }
+  });
 }
 
 async function signIn(subject: string): Promise<string> {
@@ -52,14 +46,10 @@ async function signIn(subject: string): Promise<string> {
 }
 
 beforeAll(async () => {
-  const read = readSettings({ BANSO_DATA: path.join(place, 'data') });
-  if (!read.ok) throw new Error('settings');
-  settings = read.settings;
   await prepareDataFolder(settings.dataFolder);
   await openKeys(settings.dataFolder);
   await takeBackup(settings, to);
 });
-afterAll(() => rmSync(place, { recursive: true, force: true }));
 
 describe('after a restore on the same day', { timeout: 5 * MINUTE }, () => {
   const codes: string[] = [];

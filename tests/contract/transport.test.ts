@@ -414,6 +414,21 @@ describe('who is signed in', () => {
     expect(await endSession({ fetch }, 'http://127.0.0.1:1')).toBe(false);
   });
 
+  it('says whose session is to end, which is over where somebody else is signed in', async () => {
+    const said: unknown[] = [];
+    handle = (request, response) => {
+      if (request.method === 'GET') answer(200, me)(request, response);
+      else {
+        said.push(request.headers[ACCOUNT_HEADER.toLowerCase()]);
+        refuse({ code: 'wrongAccount' })(request, response);
+      }
+    };
+    expect(await endSession({ fetch }, origin, 'b')).toBe(true);
+    expect(await endSession({ fetch }, origin, 'a')).toBe(false);
+    expect(await endSession({ fetch }, origin)).toBe(false);
+    expect(said).toEqual(['b', 'a', undefined]);
+  });
+
   it('signs in by a navigation that comes back', () => {
     expect(signInUrl('/ho-so?x=1')).toBe('/auth/sign-in?return=%2Fho-so%3Fx%3D1');
   });

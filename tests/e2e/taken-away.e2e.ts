@@ -148,7 +148,7 @@ describe('the browser takes the store away', () => {
       expect(await violationsOf(page)).toEqual([]);
       await page.getByRole('button', { name: 'Gửi giấy tờ chụp lại' }).dblclick();
       await page.waitForURL(`${world.origin}/ho-so/${incomplete}`);
-      await page.getByText('Giấy tờ chụp lại đang chờ sóng').waitFor();
+      await page.getByText('Giấy tờ chụp lại chưa gửi').waitFor();
       await go(`/ho-so/${incomplete}/chup-lai`);
       await page.getByText('Đã lưu chắc chắn trên máy.').waitFor();
 

@@ -281,9 +281,9 @@ export const FLOWS: readonly Flow[] = [
       await stage.person.arrive();
     },
     after: async (stage) => {
-      let open = 0;
-      await stage.work(ask(stage, (store) => store.listStandings()).then(({ length }) => (open = length)));
-      if (open > 0) return `${open} drafts still stand in two versions`;
+      let undecided = 0;
+      await stage.work(ask(stage, (store) => store.listStandings()).then(({ length }) => (undecided = length)));
+      if (undecided > 0) return `${undecided} drafts still stand in two versions`;
       return (await onPhone(stage, 2)) ?? known(stage, ({ body }) => body !== null, 2);
     },
   },

@@ -32,6 +32,8 @@ export function sharedPhone() {
     /** What the server's readable cookie says. */
     signedIn: null as string | null,
     calls: [] as string[],
+    /** Whose sessions it was told to end. */
+    ended: [] as (string | undefined)[],
     active: [] as (Active | null)[],
     said: [] as unknown[],
   };
@@ -45,8 +47,9 @@ export function sharedPhone() {
         phone.calls.push('identify');
         return phone.identify();
       },
-      endSession: async () => {
+      endSession: async (account) => {
         phone.calls.push('end');
+        phone.ended.push(account);
         return phone.serverEnds;
       },
       whose: { account: () => phone.signedIn, forget: () => (phone.signedIn = null) },

@@ -7,7 +7,7 @@ const ignore = () => ignore;
 const none = () => Promise.resolve({ ok: true, value: [] });
 
 /** Nothing but what a screen asks as it opens. */
-const EMPTY_STORE = {
+export const EMPTY_STORE = {
   listDrafts: none,
   listOutbox: none,
   listDossiers: none,

@@ -116,7 +116,7 @@ function kindOfRefusal(refusal: RequestRefusal): StillKind {
 const KIND_OF = { outdated: 'review', serverOlder: 'serverOlder', nobody: 'trouble' } as const;
 
 /** Files that the server lacked by its last answer and that this phone has. */
-function wantedHere({ progress, missing }: SignalInput): FileProgress[] {
+export function wantedHere({ progress, missing }: Pick<SignalInput, 'progress' | 'missing'>): FileProgress[] {
   const lacking = new Set(missing);
   return progress.filter(({ file, held }) => held && lacking.has(file.hash));
 }

@@ -247,18 +247,21 @@ describe('the sync machine', () => {
     expect(play([started, busy]).effects).toEqual([{ type: 'rest', ms: 90_000 }]);
   });
 
-  test('SYNC-8 stops when signed out, keeps the outbox, and goes on after signing in', () => {
-    const out: SyncEvent = {
-      type: 'notAnswered',
-      ms: 0,
-      failure: { code: 'refused', refusal: { code: 'signedOut' }, retryAfterMs: null },
-      chance: 0,
-    };
-    const blocked = play([started, queued, out]);
-    expect(blocked.effects).toEqual([]);
-    expect(blocked.state).toMatchObject({ blocked: 'signedOut', unsent: [{ seq: 1 }] });
-    expect(play([{ type: 'wake', why: 'signedIn' }, reread([])], blocked.state).effects).toEqual([asking([1])]);
-  });
+  test.each(['signedOut', 'wrongAccount'] as const)(
+    'SYNC-8 stops when %s, keeps the outbox, and goes on after signing in',
+    (code) => {
+      const failure = { code: 'refused', refusal: { code }, retryAfterMs: null } as const;
+      const blocked = play([started, queued, { type: 'notAnswered', ms: 0, failure, chance: 0 }]);
+      expect(blocked.effects).toEqual([]);
+      expect(blocked.state).toMatchObject({ blocked: code, unsent: [{ seq: 1 }] });
+      // A file under another's session is no more theirs than a command is.
+      const file: SyncEvent = { type: 'notUploaded', hash: PHOTO.hash, failure, chance: 0 };
+      const response = answer();
+      const uploading = [started, { type: 'answered', response, at: 1 }, kept(response, [PHOTO, LARGE]), file];
+      expect(play(uploading as SyncEvent[])).toMatchObject({ state: { blocked: code }, effects: [] });
+      expect(play([{ type: 'wake', why: 'signedIn' }, reread([])], blocked.state).effects).toEqual([asking([1])]);
+    },
+  );
 
   test('SYNC-9 an answer that passes a command over does not ask for ever', () => {
     const response = answer([]);

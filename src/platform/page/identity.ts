@@ -1,4 +1,4 @@
-import { Me } from '#protocol/http.ts';
+import { ACCOUNT_HEADER, Me } from '#protocol/http.ts';
 import { call, type Caller } from '#platform/net/answer.ts';
 
 /** What the server says of this browser's session; `unknown` when nothing of ours answered. */
@@ -12,8 +12,11 @@ export async function askIdentity(caller: Caller, origin: string): Promise<Ident
   return failure.code === 'refused' && failure.refusal.code === 'signedOut' ? { kind: 'out' } : { kind: 'unknown' };
 }
 
-/** Ends the server's session. True only when the server itself says afterwards that nobody is signed in. */
-export async function endSession(caller: Caller, origin: string): Promise<boolean> {
+/**
+ * Ends the server's session, of that account alone where one is named. True only when the server itself says afterwards
+ * that nobody is signed in, or somebody else.
+ */
+export async function endSession(caller: Caller, origin: string, account?: string): Promise<boolean> {
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), caller.stallMs ?? 10_000);
   try {
@@ -22,6 +25,7 @@ export async function endSession(caller: Caller, origin: string): Promise<boolea
       method: 'POST',
       credentials: 'same-origin',
       redirect: 'manual',
+      headers: account === undefined ? {} : { [ACCOUNT_HEADER]: account },
       signal: abort.signal,
     });
   } catch {
@@ -29,7 +33,8 @@ export async function endSession(caller: Caller, origin: string): Promise<boolea
   } finally {
     clearTimeout(timer);
   }
-  return (await askIdentity(caller, origin)).kind === 'out';
+  const now = await askIdentity(caller, origin);
+  return now.kind === 'out' || (now.kind === 'in' && account !== undefined && now.me.account !== account);
 }
 
 export function signInUrl(returnTo: string): string {

@@ -43,7 +43,7 @@ export function openPlatform(worker: string | null = '/sw.js'): Platform {
       }),
     ),
     identify: () => askIdentity(caller, origin),
-    endSession: () => endSession(caller, origin),
+    endSession: (account) => endSession(caller, origin, account),
     whose,
     signInUrl,
     tabs: new BroadcastChannel('banso-session'),

@@ -10,7 +10,8 @@ export type SessionDeps = {
   /** The device's store, opened at the first call. */
   readonly device: () => Promise<Device>;
   readonly identify: () => Promise<Identity>;
-  readonly endSession: () => Promise<boolean>;
+  /** Of whoever is named, and nobody else; of whoever it is where nobody is. True once it is over. */
+  readonly endSession: (account: string | undefined) => Promise<boolean>;
   /** Whose session the browser's is, as far as the page can see without asking the server. */
   readonly whose: Whose;
   readonly signInUrl: Session['signInUrl'];
@@ -135,7 +136,8 @@ export function openSession(
     const noted = await device.owesSignOut();
     if (!owing && !(noted.ok && noted.value)) return true;
     // A later sign-in has ended the session before it at the server; now the cookie is that person's.
-    if ((await owedSignOut()) && !(await deps.endSession())) return false;
+    const owed = await owedSignOut();
+    if (owed && !(await deps.endSession(owed.by))) return false;
     owing = null;
     await device.oweSignOut(false);
     return true;

@@ -11,6 +11,20 @@ beforeEach(() => {
   phone = sharedPhone();
 });
 
+/** Another tab, which has heard who is signed in and is held before or after it makes their store. */
+async function tabThatMakes(at: 'begin' | 'end') {
+  const other = phone.openPhone();
+  const activate = held(at, other.activate);
+  const there = phone.start({ ...other, activate: activate.work });
+  const making = there.refresh();
+  await vi.waitFor(() => expect(activate.work).toHaveBeenCalled());
+  const goOn = async () => {
+    activate.goOn();
+    await making;
+  };
+  return { there, goOn };
+}
+
 describe('signed out while an answer is on its way', () => {
   it('does not sign anybody in again', async () => {
     phone.identity = { kind: 'in', me: MAY };
@@ -77,16 +91,11 @@ describe('signed out while an answer is on its way', () => {
     phone.identity = { kind: 'in', me: MAY };
     const here = phone.start();
     await here.refresh();
-    const other = phone.openPhone();
-    const slow = held('begin', other.activate);
-    const there = phone.start({ ...other, activate: slow.work });
-    const making = there.refresh();
-    await vi.waitFor(() => expect(slow.work).toHaveBeenCalled());
+    const { there, goOn } = await tabThatMakes('begin');
     phone.identity = { kind: 'out' };
     await here.signOut();
     phone.hear(1, OUT);
-    slow.goOn();
-    await making;
+    await goOn();
     expect(await phone.names()).toEqual(['banso-device']);
     expect(there.state().me).toBeNull();
   });
@@ -182,6 +191,16 @@ describe('a sign-out that the phone cannot note', () => {
   });
 });
 
+it('says whose session is to end, now and from the note, so that no other ends by it', async () => {
+  phone.identity = { kind: 'in', me: MAY };
+  const session = phone.start();
+  await session.refresh();
+  phone.serverEnds = false;
+  await session.signOut();
+  await phone.start(phone.openPhone()).refresh();
+  expect(phone.ended).toEqual([MAY.account, MAY.account]);
+});
+
 it.each([0, 9])('does not sign out whoever has signed in after a sign-out that is still owed (%d)', async (full) => {
   phone.identity = { kind: 'in', me: MAY };
   const session = phone.start();
@@ -224,16 +243,11 @@ describe('a sign-out that comes late', () => {
     const leaving = here.signOut();
     await vi.waitFor(() => expect(deleting.work).toHaveBeenCalled());
     signIn(VANG);
-    const other = phone.openPhone();
-    const slow = held('end', other.activate);
-    const there = phone.start({ ...other, activate: slow.work });
-    const making = there.refresh();
-    await vi.waitFor(() => expect(slow.work).toHaveBeenCalled());
+    const { there, goOn } = await tabThatMakes('end');
     deleting.goOn();
     expect(await leaving).toEqual({ done: true, toldServer: true });
     hearLast(1);
-    slow.goOn();
-    await making;
+    await goOn();
     await vi.waitFor(() => expect(there.state()).toEqual({ settled: true, me: VANG, server: 'in' }));
     expect(await draftsOf(VANG)).toEqual([draft().id]);
     expect(phone.calls).not.toContain('end');
@@ -247,15 +261,10 @@ describe('a sign-out that comes late', () => {
     const here = phone.start();
     await here.refresh();
     signIn(VANG);
-    const other = phone.openPhone();
-    const slow = held('end', other.activate);
-    const there = phone.start({ ...other, activate: slow.work });
-    const making = there.refresh();
-    await vi.waitFor(() => expect(slow.work).toHaveBeenCalled());
+    const { there, goOn } = await tabThatMakes('end');
     phone.signedIn = null;
     await here.signOut();
-    slow.goOn();
-    await making;
+    await goOn();
     expect(there.state().me).toBeNull();
     expect(await draftsOf(VANG)).toEqual([draft().id]);
   });
@@ -263,11 +272,7 @@ describe('a sign-out that comes late', () => {
   it('takes nothing of what they wrote who have signed in again, though a tab slept while they did', async () => {
     const here = phone.start();
     await here.refresh();
-    const other = phone.openPhone();
-    const asleep = held('begin', other.activate);
-    const there = phone.start({ ...other, activate: asleep.work });
-    const making = there.refresh();
-    await vi.waitFor(() => expect(asleep.work).toHaveBeenCalled());
+    const { there, goOn } = await tabThatMakes('begin');
     await here.signOut();
     signIn(MAY);
     await here.refresh();
@@ -276,8 +281,7 @@ describe('a sign-out that comes late', () => {
       1,
       phone.said.find((message) => message !== 'changed'),
     );
-    asleep.goOn();
-    await making;
+    await goOn();
     await vi.waitFor(() => expect(there.state()).toEqual({ settled: true, me: MAY, server: 'in' }));
     expect(await draftsOf(MAY)).toEqual([draft(2).id]);
   });

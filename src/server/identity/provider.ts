@@ -2,7 +2,7 @@ import * as client from 'openid-client';
 import type { LoginAttempt } from './store.ts';
 
 /** Why a sign-in came to nothing; the app says it in words. */
-export type SignInProblem = 'denied' | 'expired' | 'unavailable' | 'failed';
+export type SignInProblem = 'denied' | 'expired' | 'elsewhere' | 'unavailable' | 'failed';
 
 type Finished =
   | { readonly ok: true; readonly subject: string; readonly claims: Readonly<Record<string, unknown>> }

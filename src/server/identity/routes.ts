@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { response, route, type Route } from '#server/http/route.ts';
+import { ACCOUNT_HEADER } from '#protocol/http.ts';
+import { refusal, response, route, type Route } from '#server/http/route.ts';
 import { accountTag, describeBug } from '#server/http/log.ts';
 import type { Settings } from '#server/settings.ts';
 import { profileOf } from './claims.ts';
@@ -30,7 +31,7 @@ export function identityRoutes(options: IdentityRoutesOptions): readonly Route[]
   /** State counts only together with the browser's cookie, so that nobody can be signed in as somebody else. */
   const keyOf = (state: string, browserToken: string): string => digest(`${state}.${browserToken}`);
   const tooOld = (): Date => new Date(now() - ATTEMPT_SECONDS * 1000);
-  const problem = (code: SignInProblem | 'elsewhere') => response(redirect(`/toi?signIn=${code}`));
+  const problem = (code: SignInProblem) => response(redirect(`/toi?signIn=${code}`));
   /** A callback that signs nobody in. Opened once more, as by going back, it is no problem of whoever is signed in. */
   const unknown = async (request: Request, code: 'expired' | 'elsewhere') =>
     (await sessions.find(request)) === null ? problem(code) : response(redirect('/'));
@@ -98,7 +99,10 @@ export function identityRoutes(options: IdentityRoutesOptions): readonly Route[]
     summary: 'Ends the session. What the device keeps stays there: unsent work is the person’s own',
     handle: async ({ request }) => {
       const me = await sessions.find(request);
-      const cookies = [...(await sessions.close(request)), sentinel.forget(request, me?.account ?? null)];
+      const whose = request.headers.get(ACCOUNT_HEADER);
+      // Somebody else has signed in at this browser while the sign-out was on its way.
+      if (me && whose !== null && whose !== me.account) return refusal({ code: 'wrongAccount' });
+      const cookies = [...(await sessions.close(request)), sentinel.forget(request, me?.account ?? whose)];
       return response(new Response(null, { status: 204, headers: settingCookies(cookies) }));
     },
   });

@@ -20,7 +20,7 @@ export type Sentinel = {
   readonly remember: (request: Request, account: string, device: Uuid) => string | null;
   /** At a sign-in: the account comes first, and the cookie's time begins anew. */
   readonly renew: (request: Request, account: string) => string | null;
-  /** A sign-out deletes the store on purpose. Null: the session is over already, so whoever used the browser last. */
+  /** A sign-out deletes the store on purpose. Null: nobody says whose it was, so whoever used the browser last. */
   readonly forget: (request: Request, account: string | null) => string | null;
 };
 

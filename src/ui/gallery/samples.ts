@@ -49,7 +49,7 @@ export const samples = {
     greeting: 'Chào bà Lý Thị Mẩy',
     search: 'Bà cần làm giấy tờ gì?',
     stored: '2 việc đã lưu trên máy',
-    storedText: 'Tự gửi khi có sóng. Không mất dữ liệu.',
+    storedText: 'Có sóng là máy tự gửi.',
     see: 'Xem',
     events: ['Sinh con', 'Kết hôn', 'Cư trú', 'Đất đai', 'Chứng thực', 'Trợ cấp', 'Bảo hiểm', 'Tất cả'],
     eventsLabel: 'Việc trong đời',

@@ -1,25 +1,32 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFailed, test } from 'vitest';
-import { launchPhone } from '#tests/support/chromium.ts';
+import { killPhone, launchPhone } from '#tests/support/chromium.ts';
 import { photoOf } from '#tests/support/photos.ts';
 import { COPY, COPY_ANSWERS, UNIT } from '#tests/support/prepare.ts';
 import { rowsOf } from '#tests/support/rows.ts';
 import { complaintsOf, sendNow, signIn, waitUntilOffline, World } from '#tests/support/world.ts';
 
 let world: World;
-let phone: BrowserContext;
+let phone: BrowserContext | null = null;
 let page: Page;
 
 beforeAll(async () => {
   world = await World.open();
-  phone = await launchPhone(world.profile('old'));
-  page = phone.pages()[0] ?? (await phone.newPage());
+  await openPhone();
 });
 afterAll(async () => {
-  await phone.close();
+  await phone?.close();
   await world.close();
 });
+
+/** Starts the browser on the profile as it lies on the disk. */
+async function openPhone(): Promise<string[]> {
+  phone = await launchPhone(world.profile('old'));
+  page = phone.pages()[0] ?? (await phone.newPage());
+  return complaintsOf(page);
+}
 
 /** What lies on the phone: a submission with its photo that waits, and a draft. */
 type Left = {
@@ -90,71 +97,121 @@ async function putFirstRelease(left: Left): Promise<void> {
   }, left);
 }
 
-describe('a phone that kept the store of the first release', () => {
-  test('opens today’s app, has everything, and sends what waited once', { timeout: 180_000 }, async () => {
-    onTestFailed(() => world.keepEvidence('old-store', phone));
-    const complaints = complaintsOf(page);
-    await signIn(page, world.origin, 'Lý Thị Mẩy');
-    await page.getByRole('heading', { name: 'Lý Thị Mẩy' }).waitFor();
-    await waitUntilOffline(page);
-    const { buffer } = await photoOf(page, 'SỔ HỘ NGHÈO', 71);
-    const photo = {
-      hash: createHash('sha256').update(buffer).digest('hex'),
-      size: buffer.length,
-      type: 'image/jpeg' as const,
-    };
-    const madeAt = Date.now() - 60 * 24 * 60 * 60_000;
-    const dossier = randomUUID();
-    const { code, version } = COPY;
-    const attachments = [{ document: 'originalPhoto', files: [photo] }];
-    const intent = {
-      type: 'submit',
-      dossier,
-      procedure: code,
-      version,
-      unit: UNIT,
-      answers: COPY_ANSWERS,
-      attachments,
-    };
-    const command = { id: randomUUID(), seq: 1, madeAt, intent };
-    const draft = {
-      id: randomUUID(),
-      rev: 1,
-      procedure: COPY,
-      unit: UNIT,
-      answers: { paperKind: 'household' },
-      attachments: [],
-      place: { at: 'review' },
-      startedAt: madeAt,
-      savedAt: madeAt,
-    };
-    const entry = { command, bytes: JSON.stringify(command).length, files: [photo], refusal: null };
-    // A page of the same origin that is not the app, so that nothing has the store open.
-    await page.goto(`${world.origin}/healthz`);
-    await putFirstRelease({ entry, draft, photo, base64: buffer.toString('base64') });
+const FIRST_RELEASE = 10;
+/** So many ms after the store has begun to change the browser is killed; the last may come after the change. */
+const MOMENTS = [0, 60, 130, 250, 500];
 
-    world.link.cut();
-    await page.goto(`${world.origin}/cho-song`);
-    await page.getByText(/^1 việc · /).waitFor();
-    await page.getByText('Chứng thực bản sao').first().waitFor();
-    world.link.restore();
-    await sendNow(page);
-    await page.getByText('Không còn gì chờ').waitFor();
-    await page.goto(`${world.origin}/ho-so/${dossier}`);
-    await page.getByText('Mã hồ sơ').first().waitFor();
-    await page.goto(`${world.origin}/ban-nhap/${draft.id}`);
-    await page.locator('#f-paperKind input[value="household"]').or(page.getByText('Gửi hồ sơ')).first().waitFor();
-    await page.goto(`${world.origin}/cho-song`);
-    await page.getByText('Không còn gì chờ').waitFor();
-    expect(complaints).toEqual([]);
-
-    const { dossiers, commands, files } = await rowsOf(world, async (db) => ({
-      dossiers: await db.selectFrom('dossier').select(['id', 'papers_complete']).execute(),
-      commands: await db.selectFrom('command').select(['id', 'seq']).execute(),
-      files: await db.selectFrom('file').select('hash').execute(),
-    }));
-    expect(dossiers).toEqual([{ id: dossier, papers_complete: true }]);
-    expect(commands).toEqual([{ id: command.id, seq: 1 }]);
-    expect(files).toEqual([{ hash: photo.hash }]);
+/** Opens the app on the store of before, which takes its time to change, and kills the browser meanwhile. */
+async function killWhileItChanges(ms: number): Promise<void> {
+  await page.addInitScript(() => {
+    const { createObjectStore } = IDBDatabase.prototype;
+    IDBDatabase.prototype.createObjectStore = function (...table) {
+      console.info('changes');
+      const until = performance.now() + 50;
+      while (performance.now() < until);
+      return createObjectStore.apply(this, table);
+    };
   });
+  const seen = page.waitForEvent('console', (message) => message.text() === 'changes');
+  // A browser that is killed meanwhile does not answer.
+  page.goto(`${world.origin}/cho-song`).catch(() => undefined);
+  await seen;
+  await delay(ms);
+  await killPhone(world.profile('old'));
+  phone = null;
+}
+
+/** Of the account's store, from a page that has none open. */
+async function versionOnDisk(): Promise<number> {
+  await page.goto(`${world.origin}/healthz`);
+  return await page.evaluate(async () => {
+    const all = await indexedDB.databases();
+    return all.find((one) => /^banso-[0-9a-f]{16}$/.test(one.name ?? ''))?.version ?? 0;
+  });
+}
+
+describe('a phone that kept the store of the first release', () => {
+  test(
+    'opens today’s app, killed while it changes the store and again, and sends what waited once',
+    { timeout: 240_000 },
+    async () => {
+      onTestFailed(() => world.keepEvidence('old-store', phone));
+      let complaints = complaintsOf(page);
+      await signIn(page, world.origin, 'Lý Thị Mẩy');
+      await page.getByRole('heading', { name: 'Lý Thị Mẩy' }).waitFor();
+      await waitUntilOffline(page);
+      const { buffer } = await photoOf(page, 'SỔ HỘ NGHÈO', 71);
+      const photo = {
+        hash: createHash('sha256').update(buffer).digest('hex'),
+        size: buffer.length,
+        type: 'image/jpeg' as const,
+      };
+      const madeAt = Date.now() - 60 * 24 * 60 * 60_000;
+      const dossier = randomUUID();
+      const { code, version } = COPY;
+      const attachments = [{ document: 'originalPhoto', files: [photo] }];
+      const intent = {
+        type: 'submit',
+        dossier,
+        procedure: code,
+        version,
+        unit: UNIT,
+        answers: COPY_ANSWERS,
+        attachments,
+      };
+      const command = { id: randomUUID(), seq: 1, madeAt, intent };
+      const draft = {
+        id: randomUUID(),
+        rev: 1,
+        procedure: COPY,
+        unit: UNIT,
+        answers: { paperKind: 'household' },
+        attachments: [],
+        place: { at: 'review' },
+        startedAt: madeAt,
+        savedAt: madeAt,
+      };
+      const entry = { command, bytes: JSON.stringify(command).length, files: [photo], refusal: null };
+      // A page of the same origin that is not the app, so that nothing has the store open.
+      await page.goto(`${world.origin}/healthz`);
+      await putFirstRelease({ entry, draft, photo, base64: buffer.toString('base64') });
+
+      expect(complaints).toEqual([]);
+      // Chromium writes cookies down half a minute late, or when it is closed: killed before, the phone would be signed out.
+      await phone?.close();
+      let interrupted = 0;
+      await openPhone();
+      for (const ms of MOMENTS) {
+        await killWhileItChanges(ms);
+        complaints = await openPhone();
+        if ((await versionOnDisk()) > FIRST_RELEASE) break;
+        interrupted += 1;
+      }
+      expect(interrupted).toBeGreaterThan(0);
+
+      world.link.cut();
+      await page.goto(`${world.origin}/cho-song`);
+      await page.getByText(/^1 việc · /).waitFor();
+      await page.getByText('Chứng thực bản sao').first().waitFor();
+      world.link.restore();
+      await sendNow(page);
+      await page.getByText('Không còn gì chờ').waitFor();
+      await page.goto(`${world.origin}/ho-so/${dossier}`);
+      await page.getByText('Mã hồ sơ').first().waitFor();
+      await page.goto(`${world.origin}/ban-nhap/${draft.id}`);
+      await page.locator('#f-paperKind input[value="household"]').or(page.getByText('Gửi hồ sơ')).first().waitFor();
+      await page.goto(`${world.origin}/cho-song`);
+      await page.getByText('Không còn gì chờ').waitFor();
+      expect(complaints).toEqual([]);
+
+      const { dossiers, commands, files } = await rowsOf(world, async (db) => ({
+        dossiers: await db.selectFrom('dossier').select(['id', 'papers_complete']).execute(),
+        commands: await db.selectFrom('command').select(['id', 'seq']).execute(),
+        files: await db.selectFrom('file').select('hash').execute(),
+      }));
+      expect(dossiers).toEqual([{ id: dossier, papers_complete: true }]);
+      expect(commands).toEqual([{ id: command.id, seq: 1 }]);
+      expect(files).toEqual([{ hash: photo.hash }]);
+    },
+  );
 });

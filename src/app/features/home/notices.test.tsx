@@ -28,6 +28,18 @@ test.each([
   expect(screen.getByText(text)).toBeTruthy();
 });
 
+test('photos that the server lacked by its last answer wait, also before it is met again', () => {
+  const file = { hash: photo.hash, size: photo.size, type: photo.type };
+  const wanted = { outbox: [], missing: [file.hash], sync: INITIAL };
+  useApp.setState({ ...wanted, progress: [{ file, sent: 0, held: true }] });
+  render(<OutboxNotice />);
+  screen.getByText('outbox.files');
+  cleanup();
+  useApp.setState({ ...wanted, progress: [{ file, sent: 0, held: false }] });
+  render(<OutboxNotice />);
+  expect(screen.queryByText('outbox.files')).toBeNull();
+});
+
 test('nothing is said to go by itself where the person has to sign in first', () => {
   useApp.setState({ outbox: [withdrawal], sync: INITIAL, server: 'out' });
   render(<OutboxNotice />);

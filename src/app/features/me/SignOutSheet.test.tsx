@@ -1,6 +1,8 @@
 // @vitest-environment jsdom
-import { cleanup, fireEvent, render, screen } from '@testing-library/react';
-import { afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import type { Me } from '#protocol/http.ts';
+import { useApp } from '#app/state/app.ts';
 import { openDialogs, startSignedIn } from '#tests/support/signed-in.ts';
 import { keysAsWords } from '#ui/test-words.ts';
 import { SignOutSheet } from './SignOutSheet.tsx';
@@ -21,7 +23,21 @@ beforeAll(async () => {
   await startSignedIn({}, { session });
   openDialogs();
 });
+const person = (account: string): Me => ({
+  account,
+  name: account,
+  kind: 'resident',
+  unit: null,
+  person: { name: '' },
+});
+beforeEach(() => useApp.setState({ me: person('may') }));
 afterEach(cleanup);
+
+/** They are on no screen any more before it is known whether all of it was done. */
+const leave = async () => {
+  useApp.setState({ me: null });
+  return { done: false, toldServer: false };
+};
 
 const show = (onSignedOut = () => undefined) =>
   render(<SignOutSheet onClose={() => undefined} onSignedOut={onSignedOut} />);
@@ -69,7 +85,7 @@ test('a dossier that the server has lost goes for good, and only by somebody who
 test('a sign-out that was not done is not said to be, and can be tried again', async () => {
   const signedOut = vi.fn();
   const close = vi.fn();
-  signOut.mockResolvedValueOnce({ done: false, toldServer: false });
+  signOut.mockImplementationOnce(leave);
   render(<SignOutSheet onClose={close} onSignedOut={signedOut} />);
   fireEvent.click(await screen.findByText('signOut.button'));
   await screen.findByText('signOut.notDone');
@@ -83,4 +99,27 @@ test('a sign-out that was not done is not said to be, and can be tried again', a
   fireEvent.click(screen.getByText('signOut.again'));
   await vi.waitFor(() => expect(signedOut).toHaveBeenCalledExactlyOnceWith(outcome));
   expect(close).not.toHaveBeenCalled();
+});
+
+test.each([
+  ['them out', null],
+  ['somebody else in', person('vang')],
+])('closes when another tab has signed %s', async (_, me) => {
+  const close = vi.fn();
+  render(<SignOutSheet onClose={close} onSignedOut={() => undefined} />);
+  await screen.findByText('signOut.nothing');
+  expect(close).not.toHaveBeenCalled();
+  act(() => useApp.setState({ me }));
+  expect(close).toHaveBeenCalledOnce();
+});
+
+test.each(['may', 'vang'])('what was not done is not tried again on %s, who has signed in since', async (who) => {
+  const close = vi.fn();
+  signOut.mockImplementationOnce(leave);
+  render(<SignOutSheet onClose={close} onSignedOut={() => undefined} />);
+  fireEvent.click(await screen.findByText('signOut.button'));
+  await screen.findByText('signOut.notDone');
+  expect(close).not.toHaveBeenCalled();
+  act(() => useApp.setState({ me: person(who) }));
+  expect(close).toHaveBeenCalledOnce();
 });

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from '#app/router.ts';
 import type { Stored } from '#core/ports.ts';
 import { paths } from '#app/paths.ts';
-import { platform } from '#app/state/app.ts';
+import { platform, useApp } from '#app/state/app.ts';
 import type { Unsent } from '#app/state/platform.ts';
 import { Button } from '#ui/Button.tsx';
 import { CheckRow } from '#ui/CheckRow.tsx';
@@ -32,6 +32,13 @@ export function SignOutSheet({ onClose, onSignedOut }: SignOutSheetProps) {
   const [leaving, setLeaving] = useState(false);
   const [failed, setFailed] = useState(false);
   const once = useRef(false);
+  const shown = useApp(({ me }) => me?.account);
+  const [account] = useState(shown);
+  // Another tab may sign them out, or somebody in of whom nothing here has asked.
+  const overtaken = !leaving && shown !== (failed ? undefined : account);
+  useEffect(() => {
+    if (overtaken) onClose();
+  }, [overtaken, onClose]);
   useEffect(() => {
     let current = true;
     void platform()

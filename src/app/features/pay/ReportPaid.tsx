@@ -1,10 +1,9 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Dossier, FeeRequest, Uuid } from '#core/dossier/dossier.ts';
+import type { Dossier, FeeRequest } from '#core/dossier/dossier.ts';
 import type { StoreFailure } from '#core/ports.ts';
 import { reportPayment } from '#app/state/actions.ts';
-import { useKeptReceipts } from '#app/parts/useKeptReceipts.ts';
-import { useApp } from '#app/state/app.ts';
+import { useReported } from '#app/parts/useReported.ts';
 import { Button } from '#ui/Button.tsx';
 import { Notice } from '#ui/Notice.tsx';
 
@@ -39,17 +38,4 @@ export function ReportPaid({ dossier, fee }: { dossier: Dossier; fee: FeeRequest
       </Button>
     </>
   );
-}
-
-/** Whether this phone has told of the payment: `waiting` for signal, or `done` with the server's receipt. */
-function useReported({ id, events }: Dossier, fee: Uuid): 'no' | 'waiting' | 'done' {
-  const waiting = useApp((app) =>
-    app.outbox.some(
-      ({ command: { intent }, refusal }) => refusal === null && intent.type === 'reportPayment' && intent.fee === fee,
-    ),
-  );
-  // A receipt names no fee: one from before this fee was asked for is about another.
-  const askedAt = events.findLast(({ what }) => what.type === 'feeRequested' && what.fee.id === fee)?.at ?? 0;
-  const done = useKeptReceipts(id).some(({ type, at }) => type === 'reportPayment' && at >= askedAt);
-  return waiting ? 'waiting' : done ? 'done' : 'no';
 }

@@ -1,9 +1,11 @@
 // @vitest-environment jsdom
-import { cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { Link, Route } from 'wouter';
 import type { FileRef } from '#core/dossier/dossier.ts';
+import { INITIAL } from '#core/sync/state.ts';
 import { paths } from '#app/paths.ts';
+import { useApp } from '#app/state/app.ts';
 import { loadCatalogue } from '#app/state/catalogue.ts';
 import { EVERYTHING, EVERYTHING_ANSWERS } from '#tests/support/fixtures.ts';
 import { heldPhotos } from '#tests/support/held-photos.ts';
@@ -28,6 +30,7 @@ beforeAll(async () => {
 beforeEach(() => {
   phone.enqueue.mockClear();
   phone.held = heldPhotos();
+  useApp.setState({ server: 'in', sync: null });
 });
 afterEach(cleanup);
 
@@ -104,4 +107,14 @@ test('a paper with more pages than it takes is in the way, and leads to where th
   expect(screen.getByText('review.tooMany')).toBeTruthy();
   fireEvent.click(line);
   await screen.findByText('papers.tooMany');
+});
+
+test('how it gets to the server is said as it stands: after signing in, or later for the photos', async () => {
+  await show([page('a'), page('b')], paths.draftReview);
+  const note = async () => document.getElementById((await sending()).getAttribute('aria-describedby') ?? '');
+  expect((await note())?.textContent).toBe('review.cost goes.byItself');
+  act(() => useApp.setState({ sync: { ...INITIAL, photos: 'wifi', metered: true } }));
+  expect((await note())?.textContent).toBe('review.cost goes.byItself goes.photosHeld');
+  act(() => useApp.setState({ server: 'out' }));
+  expect((await note())?.textContent).toBe('review.cost goes.afterSignIn');
 });

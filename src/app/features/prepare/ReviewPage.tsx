@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { dayOf } from '#core/calendar/day.ts';
 import { filesOf } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
+import { submissionOf } from '#core/dossier/submission.ts';
 import { formatBytes } from '#core/text/bytes.ts';
 import { submitDraft } from '#app/state/actions.ts';
 import { platform } from '#app/state/app.ts';
@@ -9,6 +10,7 @@ import { useSeal } from '#app/parts/draft/useSeal.ts';
 import { useElsewhere } from '#app/parts/papers/useElsewhere.ts';
 import { useUnderWayText } from '#app/parts/papers/useUnderWayText.ts';
 import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
+import { useHowItGoes } from '#app/parts/useHowItGoes.ts';
 import { useText } from '#app/parts/useText.ts';
 import { paths } from '#app/paths.ts';
 import { BottomBar } from '#ui/BottomBar.tsx';
@@ -45,6 +47,11 @@ export function ReviewPage({ step }: { step: Step }) {
   });
   const missing = missingIn(draft);
   const underWay = useUnderWayText(intake);
+  const howItGoes = useHowItGoes();
+  const cost = () => {
+    const photos = filesOf(submissionOf(draft).attachments);
+    return `${t('review.cost', { size: formatBytes(bytesToSend(draft), language) })} ${howItGoes({ form: true, photos })}`;
+  };
 
   return (
     <PhoneScreen
@@ -57,12 +64,7 @@ export function ReviewPage({ step }: { step: Step }) {
             </Notice>
           )}
           <VisuallyHidden live="polite">{underWay}</VisuallyHidden>
-          <Button
-            icon="send"
-            busy={busy || underWay !== undefined}
-            onClick={send}
-            hint={underWay ?? t('review.cost', { size: formatBytes(bytesToSend(draft), language) })}
-          >
+          <Button icon="send" busy={busy || underWay !== undefined} onClick={send} hint={underWay ?? cost()}>
             {t('review.submit')}
           </Button>
         </BottomBar>

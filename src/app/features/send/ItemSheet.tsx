@@ -36,7 +36,12 @@ export function ItemSheet({ item, procedure, mayGoFirst, onClose }: ItemSheetPro
   const when = useWhen();
   const { title, part: nameOf } = useItemText(item, procedure);
   const held = useApp((app) => app.sync !== null && heldByBudget(app.sync)) && item.code !== null;
-  const stateOf = ({ state }: Part) => (held && state === 'waiting' ? t('badge.wifi') : t(`part.state.${state}`));
+  const going = item.parts.some(({ state }) => state === 'going');
+  const stateOf = ({ state }: Part) => {
+    if (state === 'waiting' && held) return t('badge.wifi');
+    // There is signal: it goes after the others.
+    return t(`part.state.${state === 'waiting' && going ? 'next' : state}`);
+  };
   const weight = ({ bytes, sent, state }: Part) => {
     if (bytes === null) return undefined;
     const size = formatBytes(bytes, language);

@@ -178,6 +178,16 @@ test('without Background Sync it says that Bản Số has to be open where there
   screen.getByText(/goes\.whileOpen/);
 });
 
+test('of what has just been sealed without signal, how it goes is said once', () => {
+  vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
+  show({ outbox: [entry(1)] });
+  history.replaceState({ state: { kept: entry(1).command.id } }, '');
+  open();
+  screen.getByText('justKept');
+  expect(screen.getAllByText(/goes\.byItself/)).toHaveLength(1);
+  history.replaceState(null, '');
+});
+
 test('with nobody signed in it asks for that, and claims nothing of what waits', () => {
   show({ store: 'closed' });
   open();
@@ -210,6 +220,14 @@ test('a tap shows every part of one, a second tap opens no second sheet, and clo
   fireEvent(screen.getByRole('dialog'), new Event('cancel', { cancelable: true }));
   expect(screen.queryByRole('dialog')).toBeNull();
   expect(cards()).toHaveLength(1);
+});
+
+test('while one part goes the others wait for their turn, and not for signal', () => {
+  show({ outbox: [entry(1, [photo(1)])], sync: { ...INITIAL, exchange: 'asking', carried: [1] } });
+  open();
+  fireEvent.click(cards()[0]!);
+  screen.getByText('part.state.next');
+  expect(screen.queryByText('part.state.waiting')).toBeNull();
 });
 
 test('what was refused comes first, with its reason and all it carried', () => {

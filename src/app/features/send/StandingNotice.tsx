@@ -9,6 +9,7 @@ import { platform, useApp } from '#app/state/app.ts';
 import { Notice, type NoticeProps } from '#ui/Notice.tsx';
 import type { Tone } from '#ui/tone.ts';
 import { standingOf, type Standing } from './standing.ts';
+import { useJustKept } from './useJustKept.ts';
 
 const TONES = {
   outdated: 'act',
@@ -39,9 +40,12 @@ export function StandingNotice({ count }: { count: number }) {
   const when = useWhen();
   const online = useOnline();
   const howItGoes = useHowItGoes();
+  const kept = useJustKept();
   const standing = standingOf({ online, server, sync, count });
   // That the storage does not answer is said above, and until it does nobody knows how anything stands.
   if (standing === 'nothing' || storeSilent) return null;
+  // How what was just sealed goes, and with it all else, is said above.
+  if (standing === 'offline' && kept?.entry) return null;
 
   const since = sync?.lastContactAt ?? null;
   // The sign-in page is another site: without signal there is nothing to go to.

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { filesOf, type Dossier } from '#core/dossier/dossier.ts';
+import { filesOf, type Dossier, type FeeRequest } from '#core/dossier/dossier.ts';
 import { hasEnded } from '#core/dossier/lifecycle.ts';
 import { isEmptySupplement } from '#core/dossier/supplement.ts';
 import { formatVnd } from '#core/fee/money.ts';
@@ -7,6 +7,7 @@ import { promiseOf } from '#app/parts/promise.ts';
 import { useAnswer } from '#app/parts/useAnswer.ts';
 import { useHowItGoes } from '#app/parts/useHowItGoes.ts';
 import { useIsStray } from '#app/parts/useIsStray.ts';
+import { useReported } from '#app/parts/useReported.ts';
 import { useText } from '#app/parts/useText.ts';
 import { useWhen } from '#app/parts/useWhen.ts';
 import { paths } from '#app/paths.ts';
@@ -59,7 +60,7 @@ function Act({ dossier }: { dossier: Dossier }) {
   if (dossier.status === 'paymentRequested' && dossier.fee) {
     return (
       <>
-        <Fee dossier={dossier} />
+        <Fee dossier={dossier} fee={dossier.fee} />
         {lost}
       </>
     );
@@ -153,12 +154,12 @@ function Supplement({ dossier }: { dossier: Dossier }) {
   );
 }
 
-function Fee({ dossier }: { dossier: Dossier }) {
+function Fee({ dossier, fee }: { dossier: Dossier; fee: FeeRequest }) {
   const { t } = useTranslation('dossiers');
   const { language } = useText();
   const when = useWhen();
-  if (!dossier.fee) return null;
-  const { amount, reason, expiresAt } = dossier.fee;
+  const reported = useReported(dossier, fee.id);
+  const { amount, reason, expiresAt } = fee;
   const expired = expiresAt <= platform().clock.now();
   return (
     <>
@@ -166,9 +167,21 @@ function Fee({ dossier }: { dossier: Dossier }) {
         {t('act.fee.title', { amount: formatVnd(amount, language) })}
       </Question>
       <Text size="m">{reason}</Text>
-      <LinkButton href={paths.pay(dossier.id)} icon="qr">
-        {expired ? t('act.fee.report') : t('act.fee.action')}
-      </LinkButton>
+      {reported === 'done' && (
+        <Text size="m" strong>
+          {t('act.fee.reported')}
+        </Text>
+      )}
+      {/* To whoever has paid this is no longer the thing to do, and what has expired can only be told of once. */}
+      {(!expired || reported === 'no') && (
+        <LinkButton
+          href={paths.pay(dossier.id)}
+          icon={expired ? 'bank' : 'qr'}
+          variant={reported === 'no' ? 'primary' : 'secondary'}
+        >
+          {expired ? t('act.fee.report') : t('act.fee.action')}
+        </LinkButton>
+      )}
     </>
   );
 }

@@ -91,6 +91,8 @@ test('a supplement that waits is said, and nothing is asked', () => {
   show({ dossiers: [toldDossier(received, asked('2026-11-27'))], outbox: [supplement] });
   open();
   screen.getByText('act.answered.title');
+  screen.getByText('pending.supplement.waiting');
+  expect(screen.getAllByText(/goes\.byItself/)).toHaveLength(1);
   screen.getByText('short.waiting');
   expect(link(paths.supplement(DOSSIER))).toBeNull();
 });
@@ -152,6 +154,20 @@ test('an expired fee asks for no payment, and leads to where one that was made i
   screen.getByText('act.fee.expired');
   expect(link(paths.pay(DOSSIER))?.textContent).toContain('act.fee.report');
   expect(screen.queryByText('act.fee.action')).toBeNull();
+});
+
+test('who has told of a payment is not urged to pay, nor to tell of it again', () => {
+  const expired = { ...fee, expiresAt: Date.parse('2026-11-24T02:00:00Z') };
+  const intent = { type: 'reportPayment', dossier: DOSSIER, fee: fee.id } as const;
+  const outbox = [{ ...withdrawal, command: { ...withdrawal.command, intent } }];
+  for (const asks of [expired, fee]) {
+    show({ dossiers: [toldDossier(received, { type: 'feeRequested', fee: asks })], outbox });
+    open();
+    screen.getByText('pending.reportPayment.waiting');
+    expect(screen.queryByText('act.fee.report')).toBeNull();
+    expect(link(paths.pay(DOSSIER)) === null).toBe(asks === expired);
+    cleanup();
+  }
 });
 
 test('no fee is asked for a dossier whose withdrawal waits', () => {

@@ -8,6 +8,7 @@ import { isEmptySupplement } from '#core/dossier/supplement.ts';
 import { formatDay } from '#core/text/when.ts';
 import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
 import { promiseOf } from '#app/parts/promise.ts';
+import { useAnswer } from '#app/parts/useAnswer.ts';
 import { useIsStray } from '#app/parts/useIsStray.ts';
 import { useKeptReceipts } from '#app/parts/useKeptReceipts.ts';
 import { useText } from '#app/parts/useText.ts';
@@ -80,6 +81,7 @@ function Sent({ dossier, catalogue }: { dossier: Dossier; catalogue: Catalogue }
   const again = supplements.find((draft) => draft.id === replacementId(dossier.id) && draft.attachments.length > 0);
   const lost = useLostPapers(dossier);
   const pending = pendingFor(dossier.id, outbox);
+  const answer = useAnswer(dossier);
   const kept = useKeptReceipts(dossier.id);
   const receipts = receiptsOf(dossier, kept);
   const procedure = catalogue.madeBy(dossier);
@@ -89,7 +91,7 @@ function Sent({ dossier, catalogue }: { dossier: Dossier; catalogue: Catalogue }
   const overruled = useOverruled(dossier.id);
   return (
     <PhoneScreen title={procedure ? text(procedure.name) : t('one')} backHref={paths.dossiers} tab="dossiers">
-      <PendingNotices pending={pending} />
+      <PendingNotices pending={pending} told={answer === 'supplement' && lost.length > 0 ? null : answer} />
       {left && (dossier.status !== 'supplementRequested' || overruled) && (
         <Notice
           tone="waiting"

@@ -11,6 +11,7 @@ export function ReceiptLink({ kept }: { kept: KeptReceipt | undefined }) {
   if (!kept) return null;
   return (
     <>
+      {'· '}
       <button type="button" className={styles.textButton} onClick={() => setOpen(true)}>
         {t('receipt.open')}
       </button>

@@ -56,7 +56,7 @@ export function StepText({ step, dossier, catalogue }: { step: Step; dossier: Do
       const unit = catalogue.province.communes.find(({ code }) => code === dossier.unit);
       return (
         <>
-          {[time, unit && text(unit.centre.name)].filter(Boolean).join(' · ')} <Slip dossier={dossier} />
+          {[time, unit && text(unit.centre.name)].filter(Boolean).join(' · ')} · <Slip dossier={dossier} />
         </>
       );
     }
@@ -77,7 +77,8 @@ export function StepText({ step, dossier, catalogue }: { step: Step; dossier: Do
     case 'paymentRecorded':
       return (
         <>
-          {time}{' '}
+          {time}
+          {' · '}
           <Link href={paths.pay(dossier.id)} className={styles.link}>
             {t('step.receiptNo', { number: what.receiptNo })}
           </Link>

@@ -1,11 +1,12 @@
 // @vitest-environment jsdom
-import { cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { Dossier } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
 import { beginSupplement } from '#core/dossier/supplement.ts';
 import { useEditor } from '#app/parts/draft/useEditor.ts';
 import { paths } from '#app/paths.ts';
+import { useApp } from '#app/state/app.ts';
 import { EVERYTHING, EVERYTHING_ANSWERS } from '#tests/support/fixtures.ts';
 import { heldPhotos } from '#tests/support/held-photos.ts';
 import { pages, pick, settle, signedInWithPhotos } from '#tests/support/papers-screen.ts';
@@ -25,6 +26,7 @@ beforeAll(async () => {
 beforeEach(() => {
   phone.enqueue.mockClear();
   phone.held = heldPhotos();
+  useApp.setState({ server: 'in' });
   dossier = { id: phone.ids.uuid(), unit: '03004', answers: EVERYTHING_ANSWERS } as unknown as Dossier;
   history.replaceState(null, '', paths.supplement(dossier.id));
   fresh = beginSupplement(dossier, EVERYTHING, 100);
@@ -112,4 +114,14 @@ test('more pages than the paper takes are not sealed before some are taken out',
   send();
   await settle();
   expect(phone.enqueue).not.toHaveBeenCalled();
+});
+
+test('what it weighs stands with how it gets to the server, which may want the person first', async () => {
+  render(<Screen />);
+  await pick('a');
+  await phone.held.shrink('a');
+  await pages(1);
+  await vi.waitFor(() => expect(note()).toBe('supplement.cost goes.byItself'));
+  act(() => useApp.setState({ server: 'out' }));
+  expect(note()).toBe('supplement.cost goes.afterSignIn');
 });

@@ -65,7 +65,7 @@ function NotSaved({ failure, onRetry }: { failure: StoreFailure; onRetry: () => 
       <Notice tone="act" icon="storage" title={errors(`store.${failure.code}.title`)}>
         {errors(`store.${failure.code}.text`)}
       </Notice>
-      <Stack as="halves">
+      <Stack tight>
         <Button variant="secondary" icon="refresh" busy={busy} onClick={() => void retry()}>
           {t('save.retry')}
         </Button>

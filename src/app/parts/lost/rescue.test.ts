@@ -2,26 +2,17 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { store, useApp } from '#app/state/app.ts';
 import { draft } from '#tests/contract/store-kit.ts';
-import { startSignedIn } from '#tests/support/signed-in.ts';
+import { EMPTY_STORE, startSignedIn } from '#tests/support/signed-in.ts';
 import { rescue, useRescued } from './rescue.ts';
 
 const good = (value: unknown) => Promise.resolve({ ok: true, value });
-const none = () => good([]);
 
 /** An empty store of somebody; a write into it can be made to wait. */
 const storeOf = (account: string, saveDraft: (...args: unknown[]) => Promise<unknown> = () => good(undefined)) => ({
+  ...EMPTY_STORE,
   account,
   saveDraft: vi.fn(saveDraft),
   findDraft: () => good(null),
-  listDrafts: none,
-  listOutbox: none,
-  listDossiers: none,
-  listProgress: none,
-  listMissing: none,
-  listStandings: none,
-  listUntold: none,
-  listAside: none,
-  watch: () => () => undefined,
 });
 
 const session = { settled: true, me: { account: 'may', name: 'Mẩy' }, server: 'in' };
