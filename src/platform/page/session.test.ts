@@ -26,6 +26,7 @@ describe('the session', () => {
 
   it('knows the person without network from the last visit, and goes on when the server has forgotten them', async () => {
     phone.identity = { kind: 'in', me: MAY };
+    phone.signedIn = MAY.account;
     await phone.start().refresh();
     phone.identity = { kind: 'unknown' };
     const later = phone.start();
@@ -34,6 +35,22 @@ describe('the session', () => {
     phone.identity = { kind: 'out' };
     expect(await later.refresh()).toEqual({ settled: true, me: MAY, server: 'out' });
     expect(phone.active.at(-1)?.store.account).toBe(MAY.account);
+    // The next start is without signal: it promises nothing for which they have to sign in first.
+    phone.identity = { kind: 'unknown' };
+    const offline = phone.start();
+    expect(await offline.refresh()).toEqual({ settled: true, me: MAY, server: 'out' });
+    phone.identity = { kind: 'in', me: MAY };
+    expect(await offline.refresh()).toEqual({ settled: true, me: MAY, server: 'in' });
+  });
+
+  it('takes nothing of whoever has signed in while the server said that nobody had', async () => {
+    phone.identity = { kind: 'out' };
+    phone.identify = () => {
+      phone.signedIn = VANG.account;
+      return Promise.resolve(phone.identity);
+    };
+    await phone.start().refresh();
+    expect(phone.signedIn).toBe(VANG.account);
   });
 
   it('goes on with the account’s store on a phone too full to note the visit', async () => {
@@ -118,6 +135,7 @@ describe('the session', () => {
 
   it('knows the person once its program has come through after all', async () => {
     phone.identity = { kind: 'in', me: MAY };
+    phone.signedIn = MAY.account;
     await phone.start().refresh();
     phone.identity = { kind: 'unknown' };
     let cut = true;

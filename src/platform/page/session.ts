@@ -69,7 +69,9 @@ export function openSession(
     const shut = recalled && !recalled.ok ? { shut: recalled.failure } : {};
     const me = found?.me ?? null;
     // Somebody has signed in of whom this phone knows nothing yet: the server says who.
-    show({ ...known, ...shut, settled: me !== null || signedIn === null || 'shut' in shut, me });
+    // The readable cookie goes with the session: without it, what waits here wants its person first, signal or none.
+    const server = me && signedIn === null ? 'out' : known.server;
+    show({ ...known, ...shut, settled: me !== null || signedIn === null || 'shut' in shut, me, server });
   };
 
   /** Reads what the phone remembers, once. False when the program for that did not come through: the next call tries anew. */
@@ -146,10 +148,15 @@ export function openSession(
   const ask = async (): Promise<void> => {
     const asked = turn;
     if ((owing || (await deps.hasMemory())) && !(await settleDebt())) return;
+    const signedIn = deps.whose.account();
     const identity = await deps.identify();
     if (identity.kind === 'unknown' || (await owedSignOut()) || turn !== asked) return;
     if (identity.kind === 'in') await activate(identity.me, asked);
-    else show({ ...state, server: 'out' });
+    else {
+      // The session has ended, and what the cookie says of it with it: the next start may be without signal.
+      if (deps.whose.account() === signedIn) deps.whose.forget();
+      show({ ...state, server: 'out' });
+    }
   };
 
   const refresh = async (): Promise<SessionState> => {
