@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CitizenIntent } from '#core/dossier/command.ts';
 import type { Draft } from '#core/dossier/draft.ts';
+import { bodyOf } from '#core/sync/drafts.ts';
 import type { Outcome } from '#core/sync/messages.ts';
 import { EVERYTHING } from '#tests/support/fixtures.ts';
 import { EVERYTHING_2 } from '#tests/support/versions.ts';
@@ -85,6 +86,16 @@ export function storeAnswersContract(name: string, start: () => Promise<StoreHar
             cursor: 2,
           }),
         );
+        expect(good(await here.store.findFile(OWN.file.hash))).toEqual(OWN.bytes);
+      });
+
+      it('keeps a file that another phone’s draft names, heard of in the answer that says it has arrived', async () => {
+        const { entry } = await submitted(here.store);
+        good(await record(here.store, acceptance(entry, { missing: [OWN.file] })));
+        const complete = change(2, entry.command.intent.dossier, 2, { type: 'papersComplete' });
+        const body = bodyOf({ ...draft(9), attachments: [{ document: 'idCard', files: [OWN.file] }] });
+        const drafts = [{ id: uuid(9), rev: 1, body, over: null }];
+        good(await record(here.store, { ...news([complete]), drafts }));
         expect(good(await here.store.findFile(OWN.file.hash))).toEqual(OWN.bytes);
       });
 

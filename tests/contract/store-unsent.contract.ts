@@ -125,5 +125,14 @@ export function storeUnsentContract(name: string, start: () => Promise<StoreHarn
       expect(good(await here.store.findStanding(saved.id))).toEqual({ ...standing, theirs });
       expect(good(await here.store.findStanding(uuid(9)))).toEqual(NEW_STANDING(uuid(9)));
     });
+
+    it('STANDING-2 of a version that was gone over by sending the draft nothing is left to be chosen against', async () => {
+      const saved = good(await here.store.saveDraft(draft()));
+      const theirs = { id: saved.id, rev: 1, body: { ...bodyOf(saved), unit: '03004' }, over: null };
+      good(await record(here.store, answer({ drafts: [theirs] })));
+      good(await here.store.enqueue(submission(saved), { commandId: uuid(100), madeAt: 5, draft: saved }));
+      good(await here.store.settleDraft(draft(), theirs));
+      expect(good(await here.store.findStanding(saved.id))).toEqual(NEW_STANDING(saved.id));
+    });
   });
 }

@@ -63,18 +63,18 @@ export function recordAnswer(
   if (startsOver) {
     for (const [hash, row] of tx.rows.progress) if (row.sent > 0) tx.set('progress', hash, { ...row, sent: 0 });
   }
-  for (const id of concerned) {
-    const dossier = taken.dossiers.get(id) ?? known.get(id);
-    if (!dossier?.papersComplete) continue;
-    for (const hash of hashesOf(dossier.attachments)) noteArrived(tx, hash);
-    release(tx, hashesOf(dossier.attachments));
-  }
   // What they name stays, whatever else lets go of it.
   const joins = recordDrafts(tx, response, pushed, newEpoch);
   letGoReplaced(
     tx,
     replacedFiles(response.changes, (id) => taken.dossiers.get(id)),
   );
+  for (const id of concerned) {
+    const dossier = taken.dossiers.get(id) ?? known.get(id);
+    if (!dossier?.papersComplete) continue;
+    for (const hash of hashesOf(dossier.attachments)) noteArrived(tx, hash);
+    release(tx, hashesOf(dossier.attachments));
+  }
   releasePapers(tx, response);
   releaseKept(tx, response);
 

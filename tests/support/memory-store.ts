@@ -326,11 +326,14 @@ export function memoryDisk({
       await gate(name, 'before');
       await alive();
       lookThrough();
+      let wrote = false;
       const written = attempt(() => {
         const before = room;
-        const tx = new Tx(rowsNow(), spend, copy);
+        const rows = rowsNow();
+        const tx = new Tx(rows, spend, copy);
         try {
           const value = work(tx);
+          wrote = tx.rows !== rows;
           commit(name, new Map(visible).set(account, tx.rows));
           return value;
         } catch (error) {
@@ -341,7 +344,8 @@ export function memoryDisk({
       });
       await gate(name, 'after');
       await alive();
-      const news = written.ok && (name !== 'takeArrivals' || written.value !== 0);
+      const isQuiet = QUIET.has(name) || (name === 'reviveRefused' && !wrote);
+      const news = written.ok && !isQuiet && (name !== 'takeArrivals' || written.value !== 0);
       if (news) for (const changed of watchers.get(account) ?? []) changed();
       return copy(written);
     };
@@ -619,6 +623,9 @@ export function memoryDisk({
 
 /** Losing these costs a little progress shown, and nothing of anybody's work. */
 const RELAXED: ReadonlySet<WriteName> = new Set(['noteSent', 'log']);
+
+/** Lists a person keeps: nothing that anybody watches for changes with them. */
+const QUIET: ReadonlySet<WriteName> = new Set(['keepSearches', 'keepFavourites', 'keepLooks']);
 
 const AT_ONCE = (): Promise<void> => Promise.resolve();
 

@@ -136,15 +136,7 @@ export async function standDeleted(db: AccountDb, id: Uuid): Promise<void> {
 export async function standSent(db: AccountDb, id: Uuid): Promise<void> {
   const row = await db.standings.get(id);
   const { base, pushedRev } = row ?? NEW_STANDING(id);
-  await db.standings.put({
-    id,
-    base,
-    pushedRev,
-    deleted: false,
-    ...NO_THEIRS,
-    theirsRev: row?.theirsRev ?? 0,
-    sent: true,
-  });
+  await db.standings.put({ id, base, pushedRev, deleted: false, ...NO_THEIRS, sent: true });
   await dropUnneeded(db, row?.files ?? []);
 }
 
