@@ -1,3 +1,4 @@
+import type { Sha256 } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
 import { canonicalJson } from '#server/commands/digest.ts';
 
@@ -20,4 +21,9 @@ export function contentOf(said: Content): string {
     contents.set(said, content);
   }
   return content;
+}
+
+/** The pages that such a text names. */
+export function pagesIn(content: string): Sha256[] {
+  return [...content.matchAll(/"hash":"([0-9a-f]+)"/g)].flatMap(([, hash]) => hash ?? []);
 }

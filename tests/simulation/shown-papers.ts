@@ -64,16 +64,13 @@ export class ShownPapers {
   }
 
   /**
-   * A photo that a draft names no more goes from the phone that took it, and only that phone had it. Another phone may
-   * still submit an older version that names it: then nobody has what the person threw away. Both as content.ts has them.
-   * What something else here names as well stays.
+   * A photo that a draft, or something refused that was put away, names no more goes from the phone that took it, and
+   * only that phone had it. Another phone may still submit an older version that names it: then nobody has what the
+   * person threw away. What something else here names as well stays.
    */
-  letGo(place: string, content: string, next: string, isNamedElsewhere: (hash: Sha256) => boolean): void {
-    if (content === next) return;
-    for (const [, hash] of content.matchAll(/"hash":"([0-9a-f]+)"/g)) {
-      if (hash && !next.includes(hash) && this.taken.has(key(place, hash)) && !isNamedElsewhere(hash))
-        this.destroy(accountAt(place), hash);
-    }
+  letGo(place: string, hashes: Iterable<Sha256>, isNamedElsewhere: (hash: Sha256) => boolean): void {
+    for (const hash of hashes)
+      if (this.taken.has(key(place, hash)) && !isNamedElsewhere(hash)) this.destroy(accountAt(place), hash);
   }
 
   /** A page that went with its dossier, and that nothing here names: a draft that comes from another phone is too late. */

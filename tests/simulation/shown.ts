@@ -2,7 +2,7 @@ import type { CitizenIntent } from '#core/dossier/command.ts';
 import type { Sha256, Uuid } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
 import type { AccountStore, OutboxEntry, PutAside, StoreFailure } from '#core/ports.ts';
-import { contentOf, type Content } from './content.ts';
+import { contentOf, pagesIn, type Content } from './content.ts';
 import type { Rotten } from './rot.ts';
 import { accountAt, key, ShownPapers } from './shown-papers.ts';
 import type { World } from './world.ts';
@@ -276,6 +276,7 @@ export class Shown {
     if (command.puttingAway) {
       command.seen = 'putAway';
       if (intent.type === 'submit') this.expectRevived(command, intent, drafts);
+      else this.papers.letGo(command.place, command.files.keys(), (hash) => this.isNamedAt(command.place, hash));
       return;
     }
     // A server that came back from a backup has forgotten it for now; in the end it must have it all the same.
@@ -318,13 +319,18 @@ export class Shown {
 
   /** What a draft says is about to be, or has been, something else: pages that nothing else here names go with it. */
   private letGo({ place, id, content }: ShownDraft, next: string): void {
-    this.papers.letGo(place, content, next, (hash) => {
-      for (const other of this.drafts.values())
-        if (other.place === place && other.id !== id && other.content.includes(hash)) return true;
-      for (const command of this.commands.values())
-        if (command.place === place && command.seen === 'saved' && command.files.has(hash)) return true;
-      return false;
-    });
+    if (content === next) return;
+    const gone = pagesIn(content).filter((hash) => !next.includes(hash));
+    this.papers.letGo(place, gone, (hash) => this.isNamedAt(place, hash, id));
+  }
+
+  /** By something that waits here, or by another draft than this. */
+  private isNamedAt(place: string, hash: Sha256, draft?: Uuid): boolean {
+    for (const other of this.drafts.values())
+      if (other.place === place && other.id !== draft && other.content.includes(hash)) return true;
+    for (const command of this.commands.values())
+      if (command.place === place && command.seen === 'saved' && command.files.has(hash)) return true;
+    return false;
   }
 
   private contentHere(place: string, { id }: Draft): string | undefined {
