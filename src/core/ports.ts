@@ -252,7 +252,10 @@ export interface AccountStore {
 
   readonly sync: SyncStore;
 
-  /** Called after every write of this or another tab; the returned function stops it. */
+  /**
+   * Called after a write of this or another tab, save of the lists a person keeps and of what changed nothing, and when
+   * the connection is lost; the returned function stops it.
+   */
   watch(changed: () => void): () => void;
   close(): void;
 }

@@ -8,10 +8,10 @@ import type { WalletPaper } from '#core/wallet/paper.ts';
 import { openAccountStore } from '#platform/store/account-store.ts';
 import { unsentIn } from '#platform/store/unsent.ts';
 import { memoryDisk } from '#tests/support/memory-store.ts';
-import { Day, type Pair } from '#tests/support/store-day.ts';
-import { DRAFTS, PICTURES } from '#tests/support/store-deeds.ts';
-import { NOWHERE, STRANGE } from '#tests/support/store-odd.ts';
-import { anySteps, take } from '#tests/support/store-steps.ts';
+import { Day, type Pair } from './store-day.ts';
+import { DRAFTS, PICTURES } from './store-deeds.ts';
+import { NOWHERE, STRANGE } from './store-odd.ts';
+import { anySteps, take } from './store-steps.ts';
 import { ACCOUNT, answer, good, uuid } from './store-kit.ts';
 import { indexedDbPhone } from './store-phone.ts';
 
@@ -23,7 +23,7 @@ import { indexedDbPhone } from './store-phone.ts';
  */
 
 const RUNS = process.env['BANSO_DEEP'] ? 150 : 60;
-/** Cutting a failure down to its core takes no longer than this. */
+/** All of it, with cutting a failure down to its core, takes no longer than this. */
 const LIMIT_MS = process.env['BANSO_DEEP'] ? 200_000 : 100_000;
 
 /** Both stores, by one clock, with the same ids for the same call. */
@@ -145,7 +145,7 @@ async function compareAll(day: Day): Promise<void> {
 }
 
 test(
-  'STORE-1 the store in memory and the one in IndexedDB answer the same, and keep the same, whatever is done to them',
+  'AGREE-1 the store in memory and the one in IndexedDB answer the same, and keep the same, whatever is done to them',
   { timeout: LIMIT_MS + 20_000 },
   async () => {
     const property = fc.asyncProperty(anySteps, fc.boolean(), async (steps, backedUp) => {
@@ -173,6 +173,6 @@ test(
         await stop();
       }
     });
-    await fc.assert(property, { numRuns: RUNS, interruptAfterTimeLimit: LIMIT_MS });
+    await fc.assert(property, { numRuns: RUNS, interruptAfterTimeLimit: LIMIT_MS, markInterruptAsFailure: true });
   },
 );

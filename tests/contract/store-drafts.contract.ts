@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { must } from '#core/assert.ts';
-import type { Happening } from '#core/dossier/dossier.ts';
+import { MAX_PAGES, type Happening } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
 import { submissionOf } from '#core/dossier/submission.ts';
 import type { OutgoingDraft } from '#core/ports.ts';
@@ -17,6 +17,7 @@ import {
   good,
   NEXT_EPOCH,
   OWN,
+  picture,
   record,
   type StoreHarness,
   submission,
@@ -71,6 +72,14 @@ export function storeDraftsContract(name: string, start: () => Promise<StoreHarn
         expect(await outgoing()).toEqual([]);
         const next = good(await here.store.saveDraft({ ...saved, unit: '03004' }));
         expect(await outgoing()).toEqual([{ rev: 2, push: { id: saved.id, base: 1, body: bodyOf(next) } }]);
+      });
+
+      it('DRAFT-58 one with more pages of a paper than a server reads stays here and holds up no other', async () => {
+        const files = [...'0123456789abc'].map((letter) => picture(letter, [1]).file);
+        expect(files.length).toBeGreaterThan(MAX_PAGES);
+        good(await here.store.saveDraft({ ...draft(1), attachments: [{ document: 'idCard', files }] }));
+        const other = good(await here.store.saveDraft(draft(2)));
+        expect((await outgoing()).map(({ push: { id } }) => id)).toEqual([other.id]);
       });
 
       it('DRAFT-43 one that no request could carry stays here and holds up nothing', async () => {

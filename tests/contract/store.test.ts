@@ -236,7 +236,7 @@ describe('the device', () => {
   it('keeps the debt of a sign-out across restarts', async () => {
     const { harness, deps } = indexedDbPhone();
     expect(good(await openDevice(deps).owesSignOut())).toBeNull();
-    good(await openDevice(deps).oweSignOut(true, MAY.account));
+    good(await openDevice(deps).oweSignOut(true, MAY.account, MAY.account));
     expect(good(await openDevice(deps).owesSignOut())).toEqual({ by: MAY.account });
     good(await openDevice(deps).oweSignOut(true));
     expect(good(await openDevice(deps).owesSignOut())).toEqual({ by: undefined });
@@ -251,7 +251,7 @@ describe('a sign-out that was cut short', () => {
     const phone = indexedDbPhone();
     const device = openDevice(phone.deps);
     good(await good(await device.activate(MAY)).store.saveDraft(draft()));
-    good(await device.oweSignOut(true, MAY.account));
+    good(await device.oweSignOut(true, MAY.account, MAY.account));
     return phone;
   };
 

@@ -128,7 +128,7 @@ describe('the whole browser is killed, and starts again on what lies on the disk
     await expect.poll(() => shot.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
     await page.getByRole('button', { name: 'Tiếp tục' }).click();
     await page.getByRole('button', { name: 'Gửi hồ sơ' }).click();
-    await page.getByText('Đã lưu chắc chắn trên máy, chờ sóng để gửi').waitFor();
+    await page.getByText('Đã lưu chắc chắn trên máy, chưa gửi').waitFor();
     await kill();
     world.link.restore();
     expect(complaints).toEqual([]);
@@ -166,7 +166,7 @@ describe('the whole browser is killed, and starts again on what lies on the disk
     const before = exchangesServed();
     world.link.loseAnswers();
     await page.getByRole('button', { name: 'Gửi hồ sơ' }).click();
-    await page.getByText('Đã lưu chắc chắn trên máy, chờ sóng để gửi').waitFor();
+    await page.getByText('Đã lưu chắc chắn trên máy, chưa gửi').waitFor();
     await expect.poll(exchangesServed).toBeGreaterThan(before);
     expect(await page.getByText(/Máy chủ đã nhận/).count()).toBe(0);
     await kill();
@@ -201,7 +201,7 @@ describe('the whole browser is killed, and starts again on what lies on the disk
     }
     if (left.draft) {
       await sendButton().click();
-      await page.getByText('Đã lưu chắc chắn trên máy, chờ sóng để gửi').waitFor();
+      await page.getByText('Đã lưu chắc chắn trên máy, chưa gửi').waitFor();
     }
     world.link.restore();
     await page.goto(`${world.origin}/cho-song`);

@@ -83,7 +83,7 @@ describe('JOURNEY-C two tabs of one phone', () => {
 
     world.link.cut();
     await one.getByRole('button', { name: 'Gửi hồ sơ' }).click();
-    await one.getByText('Đã lưu chắc chắn trên máy, chờ sóng để gửi').waitFor();
+    await one.getByText('Đã lưu chắc chắn trên máy, chưa gửi').waitFor();
     await two.getByText(/^1 việc · /).waitFor();
     await expect.poll(() => chip(two).textContent()).toContain('Chưa có sóng');
 

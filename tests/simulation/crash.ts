@@ -2,7 +2,7 @@ import { must } from '#core/assert.ts';
 import type { Draft } from '#core/dossier/draft.ts';
 import { Bank } from './bank.ts';
 import { NO_FAULTS } from './faults.ts';
-import { judgePhone, judgeServer } from './oracle.ts';
+import { judgePhone, judgeServer, REST_MS } from './oracle.ts';
 import { Person } from './person.ts';
 import { Phone } from './phone.ts';
 import { ServerSide } from './server-side.ts';
@@ -144,7 +144,7 @@ export async function play(flow: Flow, how: Death, at: number): Promise<Played> 
     await stage.untilQuiet();
   }
   // By then the oracle takes no draft for one that is being written in.
-  if (flow.told) await stage.work(world.time.sleep(11 * MINUTE));
+  if (flow.told) await stage.work(world.time.sleep(REST_MS + MINUTE));
   if (!phone.isQuiet) world.violated('stuck', 'not done within a day');
   if (phone.store) await stage.work(judgePhone(world, phone, server, phone.store));
   judgeServer(world, server, stage.bank);

@@ -48,7 +48,7 @@ const STALE: ReadonlySet<string> = new Set(['notAllowedNow', 'unknownFee', 'noth
 const STALE_AFTER_BACKUP: ReadonlySet<string> = new Set([...STALE, 'unknownDossier', 'unknownPaper']);
 
 /** A draft nobody has touched for so long has been told to the other phones. */
-const REST_MS = 10 * 60_000;
+export const REST_MS = 10 * 60_000;
 /** What is longer than this stays on its phone, and holds up nothing. */
 const TELLABLE_BYTES = MAX_COMMAND_BYTES - 1024;
 

@@ -220,7 +220,8 @@ export class Phone {
   /** Whoever signs in beside an app that is open has the session from then on. */
   maySlipIn(): void {
     // An app of before names nobody with its bytes: they would be taken for the other's.
-    if (!this.older && this.world.strikes('otherSession')) this.session = otherThan(this.account);
+    if (!this.older && this.signal !== 'none' && this.world.strikes('otherSession'))
+      this.session = otherThan(this.account);
   }
 
   setSignal(signal: Signal): void {

@@ -2,7 +2,7 @@ import type { Dossier, Uuid } from '#core/dossier/dossier.ts';
 import { useApp } from '#app/state/app.ts';
 import { useKeptReceipts } from './useKeptReceipts.ts';
 
-/** Whether this phone has told of a payment: `waiting` for signal, or `done` with the server's receipt. */
+/** Whether this phone has told of a payment: `waiting` to be sent, or `done` with the server's receipt. */
 export function useReported({ id, events }: Dossier, fee: Uuid): 'no' | 'waiting' | 'done' {
   const waiting = useApp((app) =>
     app.outbox.some(

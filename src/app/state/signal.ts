@@ -52,8 +52,7 @@ export function signalOf(input: SignalInput): Signal {
   if (!sync) return { kind: 'offline' };
   if (blocked) return { kind: blocked };
   const waiting = outbox.length > 0 || sync.unsent.length > 0;
-  // An engine that has just begun does not know yet which files are wanted; the last answer does.
-  const files = sync.uploads.length > 0 || wantedHere(input).some(({ file, sent }) => sent < file.size);
+  const files = sync.uploads.length > 0 || lackingHere(input).length > 0;
   // Also where it is tried again after a failure: the outbox says the same.
   if (sync.uploading.length > 0 || sync.carried.length > 0) {
     return { kind: 'sending', percent: percentSent(sync, input) };
@@ -116,9 +115,14 @@ function kindOfRefusal(refusal: RequestRefusal): StillKind {
 const KIND_OF = { outdated: 'review', serverOlder: 'serverOlder', nobody: 'trouble' } as const;
 
 /** Files that the server lacked by its last answer and that this phone has. */
-export function wantedHere({ progress, missing }: Pick<SignalInput, 'progress' | 'missing'>): FileProgress[] {
+function wantedHere({ progress, missing }: Pick<SignalInput, 'progress' | 'missing'>): FileProgress[] {
   const lacking = new Set(missing);
   return progress.filter(({ file, held }) => held && lacking.has(file.hash));
+}
+
+/** Of these, what has not gone yet: an engine that has just begun does not know which files are wanted. */
+export function lackingHere(input: Pick<SignalInput, 'progress' | 'missing'>): FileProgress[] {
+  return wantedHere(input).filter(({ file, sent }) => sent < file.size);
 }
 
 /**

@@ -15,10 +15,15 @@ const NEARLY_GONE_BYTES = 128 * 1024;
 
 export type Uploading = { readonly file: Wanted; readonly sent: number };
 
-/** True while photos wait because this network costs by the byte and the person does not want that. */
-export function heldByBudget(state: SyncState): boolean {
+/** Whether photos do not go over this network: it costs by the byte, and the person does not want that. */
+export function keepsPhotos(state: SyncState): boolean {
   // A phone that does not tell which network it is on is asked about each time: it may cost money.
-  return state.photos === 'wifi' && state.metered !== false && !state.allowedOnce && state.uploads.length > 0;
+  return state.photos === 'wifi' && state.metered !== false && !state.allowedOnce;
+}
+
+/** True while photos wait for that reason. */
+export function heldByBudget(state: SyncState): boolean {
+  return keepsPhotos(state) && state.uploads.length > 0;
 }
 
 /** Whether something waits that may go over this network. */

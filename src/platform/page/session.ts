@@ -69,8 +69,8 @@ export function openSession(
     const shut = recalled && !recalled.ok ? { shut: recalled.failure } : {};
     const me = found?.me ?? null;
     // Somebody has signed in of whom this phone knows nothing yet: the server says who.
-    // The readable cookie goes with the session: without it, what waits here wants its person first, signal or none.
-    const server = me && signedIn === null ? 'out' : known.server;
+    // What waits here wants its person first, with or without signal.
+    const server = found?.ended ? 'out' : known.server;
     show({ ...known, ...shut, settled: me !== null || signedIn === null || 'shut' in shut, me, server });
   };
 
@@ -148,14 +148,14 @@ export function openSession(
   const ask = async (): Promise<void> => {
     const asked = turn;
     if ((owing || (await deps.hasMemory())) && !(await settleDebt())) return;
-    const signedIn = deps.whose.account();
     const identity = await deps.identify();
     if (identity.kind === 'unknown' || (await owedSignOut()) || turn !== asked) return;
     if (identity.kind === 'in') await activate(identity.me, asked);
     else {
-      // The session has ended, and what the cookie says of it with it: the next start may be without signal.
-      if (deps.whose.account() === signedIn) deps.whose.forget();
+      const isNew = state.me !== null && state.server !== 'out';
       show({ ...state, server: 'out' });
+      // The next start may be without signal.
+      if (isNew) await (await deps.device()).noteEnded();
     }
   };
 
@@ -198,13 +198,13 @@ export function openSession(
       owing = { by: account };
       if (account === undefined || deps.whose.account() === account) deps.whose.forget();
       // First the debt, so that a kill from here on still ends the session at the next contact.
-      const noted = await device.oweSignOut(true, account);
+      const noted = await device.oweSignOut(true, account, account);
       follow(null);
       show({ settled: true, me: null, server: 'out' });
       const forgotten = account === undefined || (await forget(account));
       leaving = forgotten ? undefined : account;
       // A full phone has room for it now.
-      const owed = noted.ok || (await device.oweSignOut(true, leaving)).ok;
+      const owed = noted.ok || (await device.oweSignOut(true, account, leaving)).ok;
       say({ signedOut: account });
       const toldServer = await settleDebt();
       return { done: forgotten && (owed || toldServer), toldServer };

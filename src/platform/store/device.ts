@@ -9,8 +9,11 @@ import { sealedExport } from './sealed-export.ts';
 import { readwrite } from './transaction.ts';
 import type { Unsent } from './unsent.ts';
 
-/** The active account, its store, and who the person was at the last visit; `me` is null when that does not open. */
-type Recalled = { readonly open: OpenAccount; readonly me: Me | null };
+/**
+ * The active account, its store, and who the person was at the last visit; `me` is null when that does not open. `ended`:
+ * their session is over, by the server's last word.
+ */
+type Recalled = { readonly open: OpenAccount; readonly me: Me | null; readonly ended: boolean };
 
 /** What the phone knows of the accounts used on it. */
 export type Device = {
@@ -20,6 +23,8 @@ export type Device = {
   readonly recall: (signedIn: string | null) => Promise<Stored<Recalled | null>>;
   /** Makes an account the active one and remembers who it is, for starts without network. */
   readonly activate: (me: Me) => Promise<Stored<OpenAccount>>;
+  /** The server has said that the active account's session is over: a start without network says so too. */
+  readonly noteEnded: () => Promise<Stored>;
   readonly unsentOf: (account: string) => Promise<Stored<Unsent>>;
   /** The active account's store as it lies, whether it opens or not. */
   readonly sealedCopy: () => Promise<Stored<Blob>>;
@@ -27,8 +32,11 @@ export type Device = {
   readonly forget: (account: string) => Promise<Stored>;
   /** A sign-out made without network that still has to reach the server. */
   readonly owesSignOut: () => Promise<Stored<OwedSignOut | null>>;
-  /** `leaving`: whose store the sign-out deletes. However it is cut short, nobody sees it again, and `recall` goes on. */
-  readonly oweSignOut: (owed: boolean, leaving?: string) => Promise<Stored>;
+  /**
+   * `by`: whose session it ends. `leaving`: whose store it deletes; however it is cut short, nobody sees it again, and
+   * `recall` goes on.
+   */
+  readonly oweSignOut: (owed: boolean, by?: string, leaving?: string) => Promise<Stored>;
 };
 
 /** `by`: who signed out; absent where that could not be noted. */
@@ -38,6 +46,8 @@ type AccountRow = Sealed & { readonly account: string; readonly db: string; read
 type DeviceRow = {
   readonly id: 'device';
   readonly active: string | null;
+  /** The server has said that their session is over; absent from before it was noted. */
+  readonly ended?: boolean;
   readonly owesSignOut: boolean;
   /** Whose sign-out is owed; absent also from before it was noted. */
   readonly owedBy?: string | undefined;
@@ -110,20 +120,21 @@ export function openDevice(deps: StoreDeps): Device {
         const device = (await db.device.get('device')) ?? NOBODY;
         const leaving = leavingBut(signedIn, device);
         const active = signedIn ?? device.active;
-        return { leaving, row: active && active !== leaving ? await db.accounts.get(active) : null };
+        const ended = device.ended === true && active === device.active;
+        return { leaving, ended, row: active && active !== leaving ? await db.accounts.get(active) : null };
       });
       if (!found.ok) return found;
-      const { leaving, row } = found.value;
+      const { leaving, ended, row } = found.value;
       if (leaving) await forget(leaving);
       if (!row) return { ok: true, value: null };
       const account = await open(row.account);
       if (!account.ok) return account;
       try {
         const me = await account.value.sealer.open<Me>('accounts', row.account, row);
-        return { ok: true, value: { open: account.value, me } };
+        return { ok: true, value: { open: account.value, me, ended } };
       } catch (error) {
         // The account's database was made anew under another key: who it was comes from the server again.
-        if (error instanceof Corrupt) return { ok: true, value: { open: account.value, me: null } };
+        if (error instanceof Corrupt) return { ok: true, value: { open: account.value, me: null, ended } };
         throw error;
       }
     },
@@ -149,19 +160,21 @@ export function openDevice(deps: StoreDeps): Device {
         readwrite(db, [db.accounts, db.device], async () => {
           await db.accounts.put(row);
           const device = (await db.device.get('device')) ?? NOBODY;
-          await db.device.put({ ...device, active: me.account, leaving: leavingBut(me.account, device) });
+          const leaving = leavingBut(me.account, device);
+          await db.device.put({ ...device, active: me.account, ended: false, leaving });
         }),
       );
       return written.ok ? account : written;
     },
+    noteEnded: () => change({ ended: true }),
     forget,
     owesSignOut: () =>
       run(async (db) => {
         const device = await db.device.get('device');
         return device?.owesSignOut ? { by: device.owedBy } : null;
       }),
-    oweSignOut: (owed, leaving) =>
-      change({ owesSignOut: owed, owedBy: leaving, ...(leaving !== undefined && { leaving }) }),
+    oweSignOut: (owed, by, leaving) =>
+      change({ owesSignOut: owed, owedBy: by, ...(leaving !== undefined && { leaving }) }),
   };
 }
 

@@ -4,9 +4,12 @@ import type { LoginAttempt } from './store.ts';
 /** Why a sign-in came to nothing; the app says it in words. */
 export type SignInProblem = 'denied' | 'expired' | 'elsewhere' | 'unavailable' | 'failed';
 
+/** Of these, what a provider's answer may come to. */
+type ProviderProblem = Exclude<SignInProblem, 'elsewhere'>;
+
 type Finished =
   | { readonly ok: true; readonly subject: string; readonly claims: Readonly<Record<string, unknown>> }
-  | { readonly ok: false; readonly problem: SignInProblem; readonly cause: unknown };
+  | { readonly ok: false; readonly problem: ProviderProblem; readonly cause: unknown };
 
 /** The identity provider as this server sees it. */
 export type IdentityProvider = {
@@ -96,7 +99,7 @@ export function createIdentityProvider(options: ProviderOptions): IdentityProvid
   };
 }
 
-function problemOf(error: unknown): SignInProblem {
+function problemOf(error: unknown): ProviderProblem {
   if (error instanceof client.AuthorizationResponseError) {
     if (error.error === 'access_denied') return 'denied';
     return error.error === 'server_error' || error.error === 'temporarily_unavailable' ? 'unavailable' : 'failed';

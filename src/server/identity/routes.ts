@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { ACCOUNT_HEADER } from '#protocol/http.ts';
-import { refusal, response, route, type Route } from '#server/http/route.ts';
+import { refused } from '#server/http/refused.ts';
+import { response, route, type Route } from '#server/http/route.ts';
 import { accountTag, describeBug } from '#server/http/log.ts';
 import type { Settings } from '#server/settings.ts';
 import { profileOf } from './claims.ts';
@@ -100,8 +101,13 @@ export function identityRoutes(options: IdentityRoutesOptions): readonly Route[]
     handle: async ({ request }) => {
       const me = await sessions.find(request);
       const whose = request.headers.get(ACCOUNT_HEADER);
-      // Somebody else has signed in at this browser while the sign-out was on its way.
-      if (me && whose !== null && whose !== me.account) return refusal({ code: 'wrongAccount' });
+      if (me && whose !== null && whose !== me.account) {
+        // Somebody else has signed in at this browser while the sign-out was on its way. The store is gone all the same.
+        const answer = refused({ code: 'wrongAccount' });
+        const forgotten = sentinel.forget(request, whose);
+        if (forgotten !== null) answer.headers.append('Set-Cookie', forgotten);
+        return response(answer);
+      }
       const cookies = [...(await sessions.close(request)), sentinel.forget(request, me?.account ?? whose)];
       return response(new Response(null, { status: 204, headers: settingCookies(cookies) }));
     },

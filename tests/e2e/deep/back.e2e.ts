@@ -87,7 +87,7 @@ describe('an app that was left for another site in its own tab', () => {
     const complaints = complaintsOf(page);
     world.link.cut();
     const id = await sealCopy(page, world.origin);
-    await page.getByText('Đã lưu chắc chắn trên máy, chờ sóng để gửi').waitFor();
+    await page.getByText('Đã lưu chắc chắn trên máy, chưa gửi').waitFor();
     await leave();
     world.link.restore();
     const before = world.server.output().length;

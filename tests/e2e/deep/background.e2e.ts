@@ -50,7 +50,7 @@ async function seal(page: Page, ...seeds: readonly number[]): Promise<string> {
   for (const seed of seeds) photos.push(await photoOf(page, 'SỔ HỘ NGHÈO', seed));
   world.link.cut();
   const id = await sealCopy(page, world.origin, COPY_ANSWERS, ...photos);
-  await page.getByText('Đã lưu chắc chắn trên máy, chờ sóng để gửi').waitFor();
+  await page.getByText('Đã lưu chắc chắn trên máy, chưa gửi').waitFor();
   sealed.push(id);
   return id;
 }

@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFailed, test } from 'vitest';
 import { openVault, readDigest } from '#server/files/vault.ts';
@@ -71,8 +70,8 @@ describe('cuts while photos are on their way', () => {
         link.hush();
         before = link.connections;
       });
-      // What had begun when they died is heard of late: it is no answer to their death. The phone does not notice for as long.
-      await sleep(2_000);
+      // What had begun when they died is heard of before the page answers this, and is no answer to their death.
+      await page.evaluate(() => null);
       watched.restored();
       // The phone's patience is a quarter of a minute and more, and its clock runs ahead while it waits for the dead alone. The
       // server takes some seconds to let go of those: a request that waits for this must not be given up.

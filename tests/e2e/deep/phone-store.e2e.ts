@@ -97,7 +97,7 @@ describe('a phone that is full', () => {
     world.link.cut();
     await page.getByRole('button', { name: 'Tiếp tục' }).click();
     await page.getByRole('button', { name: 'Gửi hồ sơ' }).click();
-    await page.getByText('Đã lưu chắc chắn trên máy, chờ sóng để gửi').waitFor();
+    await page.getByText('Đã lưu chắc chắn trên máy, chưa gửi').waitFor();
     await fillUp(page);
     const served = () => world.server.output().match(/"route":"POST \/api\/sync","status":200/g)?.length ?? 0;
     const before = served();

@@ -4,7 +4,7 @@ import { useHowItGoes } from '#app/parts/useHowItGoes.ts';
 import { useOnline } from '#app/parts/useOnline.ts';
 import { useSignal } from '#app/parts/useSignal.ts';
 import { platform, useApp } from '#app/state/app.ts';
-import { wantedHere } from '#app/state/signal.ts';
+import { lackingHere } from '#app/state/signal.ts';
 import { Notice } from '#ui/Notice.tsx';
 
 /** A newer version waits. Nothing is being filled in on this screen, so it may take over. */
@@ -48,9 +48,8 @@ export function SessionNotice() {
 export function OutboxNotice() {
   const { t } = useTranslation('home');
   const { outbox, progress, missing, sync } = useApp();
-  // An engine that has just begun does not know yet which are wanted; the last answer does.
-  const lacking = wantedHere({ progress, missing }).filter(({ file, sent }) => sent < file.size);
-  const photos = sync && sync.uploads.length > 0 ? sync.uploads : lacking.map(({ file }) => file);
+  const photos =
+    sync && sync.uploads.length > 0 ? sync.uploads : lackingHere({ progress, missing }).map(({ file }) => file);
   const howItGoes = useHowItGoes();
   const signal = useSignal();
   const action = { label: t('outbox.see'), href: paths.outbox };

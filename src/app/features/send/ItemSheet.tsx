@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Uuid } from '#core/dossier/dossier.ts';
-import { heldByBudget } from '#core/sync/upload-lane.ts';
+import { heldByBudget, keepsPhotos } from '#core/sync/upload-lane.ts';
 import { formatBytes } from '#core/text/bytes.ts';
 import { Unbroken } from '#app/parts/Unbroken.tsx';
 import { useText } from '#app/parts/useText.ts';
@@ -36,9 +36,11 @@ export function ItemSheet({ item, procedure, mayGoFirst, onClose }: ItemSheetPro
   const when = useWhen();
   const { title, part: nameOf } = useItemText(item, procedure);
   const held = useApp((app) => app.sync !== null && heldByBudget(app.sync)) && item.code !== null;
+  const keeps = useApp((app) => app.sync !== null && keepsPhotos(app.sync));
   const going = item.parts.some(({ state }) => state === 'going');
-  const stateOf = ({ state }: Part) => {
-    if (state === 'waiting' && held) return t('badge.wifi');
+  const stateOf = ({ state, page }: Part) => {
+    // Also while the form goes, before the server has asked for photos.
+    if (state === 'waiting' && (held || (keeps && going && page !== null))) return t('badge.wifi');
     // There is signal: it goes after the others.
     return t(`part.state.${state === 'waiting' && going ? 'next' : state}`);
   };

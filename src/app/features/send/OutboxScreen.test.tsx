@@ -230,6 +230,15 @@ test('while one part goes the others wait for their turn, and not for signal', (
   expect(screen.queryByText('part.state.waiting')).toBeNull();
 });
 
+test('while the form goes, photos kept for Wi-Fi do not have their turn next', () => {
+  const sync = { ...INITIAL, exchange: 'asking', carried: [1], photos: 'wifi', metered: true } as const;
+  show({ outbox: [entry(1, [photo(1)])], sync });
+  open();
+  fireEvent.click(cards()[0]!);
+  screen.getByText('badge.wifi');
+  expect(screen.queryByText('part.state.next')).toBeNull();
+});
+
 test('what was refused comes first, with its reason and all it carried', () => {
   show({ outbox: [entry(1), entry(2, [photo(1)], { refusal: { code: 'unknownUnit' } })] });
   open();

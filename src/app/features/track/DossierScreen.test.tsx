@@ -156,6 +156,13 @@ test('an expired fee asks for no payment, and leads to where one that was made i
   expect(screen.queryByText('act.fee.action')).toBeNull();
 });
 
+test('of what waits for a dossier that the server has lost, how it goes is said as well', () => {
+  show({ dossiers: [toldDossier(received)], outbox: [withdrawal], untold: stray });
+  open();
+  screen.getByText('pending.withdraw.waiting');
+  expect(screen.getAllByText(/goes\.byItself/)).toHaveLength(1);
+});
+
 test('who has told of a payment is not urged to pay, nor to tell of it again', () => {
   const expired = { ...fee, expiresAt: Date.parse('2026-11-24T02:00:00Z') };
   const intent = { type: 'reportPayment', dossier: DOSSIER, fee: fee.id } as const;

@@ -91,7 +91,10 @@ function Sent({ dossier, catalogue }: { dossier: Dossier; catalogue: Catalogue }
   const overruled = useOverruled(dossier.id);
   return (
     <PhoneScreen title={procedure ? text(procedure.name) : t('one')} backHref={paths.dossiers} tab="dossiers">
-      <PendingNotices pending={pending} told={answer === 'supplement' && lost.length > 0 ? null : answer} />
+      <PendingNotices
+        pending={pending}
+        told={isStray || (answer === 'supplement' && lost.length > 0) ? null : answer}
+      />
       {left && (dossier.status !== 'supplementRequested' || overruled) && (
         <Notice
           tone="waiting"

@@ -1,6 +1,6 @@
 import type { Uuid } from '#core/dossier/dossier.ts';
 import type { SyncResponse } from '#core/sync/messages.ts';
-import { picture } from '#tests/contract/store-kit.ts';
+import { picture } from './store-kit.ts';
 
 /** A page that no phone ever has. */
 export const NOWHERE = picture('f', [5, 5]);

@@ -5,12 +5,12 @@ import { isSupplement, supplementOf } from '#core/dossier/supplement.ts';
 import type { Procedure } from '#core/procedure/procedure.ts';
 import { bodyOf, differences, merged } from '#core/sync/drafts.ts';
 import { hashesOf } from '#platform/store/plan.ts';
-import { draft, good, picture, submission, uuid } from '#tests/contract/store-kit.ts';
-import { EVERYTHING } from './fixtures.ts';
+import { draft, good, picture, submission, uuid } from './store-kit.ts';
+import { EVERYTHING } from '#tests/support/fixtures.ts';
 import type { Day } from './store-day.ts';
 import { NOWHERE, oddAnswer } from './store-odd.ts';
 import { AT_THE_DESK } from './store-server.ts';
-import { EVERYTHING_2 } from './versions.ts';
+import { EVERYTHING_2 } from '#tests/support/versions.ts';
 
 /** What several steps of a day do, each with small numbers that pick from what there is. */
 

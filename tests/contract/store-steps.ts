@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { beginReplacement } from '#core/dossier/replacement.ts';
 import { beginSupplement } from '#core/dossier/supplement.ts';
 import type { WalletPaper } from '#core/wallet/paper.ts';
-import { good, uuid } from '#tests/contract/store-kit.ts';
-import { EVERYTHING } from './fixtures.ts';
+import { good, uuid } from './store-kit.ts';
+import { EVERYTHING } from '#tests/support/fixtures.ts';
 import type { Day } from './store-day.ts';
 import {
   actAtDesk,
@@ -137,8 +137,8 @@ const STEPS = {
   keepPaper: [
     4,
     async (day, a, b, c) => {
-      const { id, keptAt, ...fresh } = { id: uuid(300 + (c % 2)), keptAt: day.pair.now(), rev: 0, files: [] };
-      const begun: WalletPaper = { ...fresh, id, keptAt, kind: 'identityCard', whose: '', validTo: null };
+      const [id, keptAt] = [uuid(300 + (c % 2)), day.pair.now()];
+      const begun: WalletPaper = { id, keptAt, rev: 0, files: [], kind: 'identityCard', whose: '', validTo: null };
       const before = pick([...good(await day.pair.look().listWallet()), begun], a) ?? begun;
       const files = c === 1 ? [] : c === 2 ? [NOWHERE.file] : before.files;
       const paper = { ...before, rev: before.rev + (c === ODD ? 1 : 0), files };

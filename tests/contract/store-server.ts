@@ -4,7 +4,7 @@ import { apply } from '#core/dossier/fold.ts';
 import { decideDraft, sameBody, type StoredDraft } from '#core/sync/drafts.ts';
 import type { Change, DraftOutcome, DraftPush, Outcome, SentCommand, SyncResponse } from '#core/sync/messages.ts';
 import { hashesOf, takeChanges } from '#platform/store/plan.ts';
-import { QUIET_ANSWER } from './quiet-answer.ts';
+import { QUIET_ANSWER } from '#tests/support/quiet-answer.ts';
 
 /** Whose draft or event it is: this phone's, or another of the same person. */
 type Device = 'here' | 'elsewhere';
