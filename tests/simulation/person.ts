@@ -194,10 +194,10 @@ export class Person {
   /** Everything that no phone has any more is photographed again, here and now. */
   async replaceAll(): Promise<void> {
     const screen = await this.read();
-    for (const lost of screen ? await this.lost(screen) : []) {
-      this.mustBeNowhere(lost);
-      await this.replace(lost, true);
-    }
+    const all = screen ? await this.lost(screen) : [];
+    // Before any is photographed again: one photo may be the page of two dossiers.
+    for (const lost of all) this.mustBeNowhere(lost);
+    for (const lost of all) await this.replace(lost, true);
   }
 
   private mustBeNowhere({ papers }: Lost): void {
