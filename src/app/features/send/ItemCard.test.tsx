@@ -1,6 +1,8 @@
 // @vitest-environment jsdom
 import { cleanup, render, screen } from '@testing-library/react';
 import { afterEach, beforeAll, expect, test } from 'vitest';
+import { INITIAL } from '#core/sync/state.ts';
+import { useApp } from '#app/state/app.ts';
 import { startSignedIn } from '#tests/support/signed-in.ts';
 import { keysAsWords } from '#ui/test-words.ts';
 import { ItemCard } from './ItemCard.tsx';
@@ -18,8 +20,8 @@ const photo = (number: number, sent: number, state: Part['state']): Part => {
   return { id: `photo ${number}`, page: { document: 'idCard', number }, bytes: 1000, sent, left, state };
 };
 
-/** What the bar of a dossier tells: how many parts the server has of how many, and what each segment draws. */
-function barOf(...photos: readonly Part[]) {
+/** A dossier that the server has registered, with photos on their way. */
+function show(...photos: readonly Part[]): void {
   const item: OutboxItem = {
     id: 'dossier',
     dossier: 'dossier',
@@ -31,6 +33,11 @@ function barOf(...photos: readonly Part[]) {
     left: photos.reduce((sum, { left }) => sum + left, 0),
   };
   render(<ItemCard item={item} procedure={null} mayGoFirst={false} />);
+}
+
+/** What its bar tells: how many parts the server has of how many, and what each segment draws. */
+function barOf(...photos: readonly Part[]) {
+  show(...photos);
   const heard = screen.getByLabelText<HTMLProgressElement>('pieces');
   const drawn = [...(heard.parentElement?.parentElement?.children ?? [])].slice(1);
   const fills = drawn.map((track) => [...track.children].map((fill) => (fill as HTMLElement).style.inlineSize));
@@ -64,4 +71,17 @@ test('many parts merge into one bar, in which they are told apart all the same',
   const { has, fills } = barOf(...photos, photo(19, 900, 'going'), photo(20, 100, 'going'));
   expect(has).toEqual([10, 21]);
   expect(fills).toEqual([[expect.stringMatching(/^47\.6/), expect.stringMatching(/^4\.76/)]]);
+});
+
+test('photos that are kept for Wi-Fi say so, also before the server has asked for them', () => {
+  for (const [photos, badge] of [
+    ['wifi', 'badge.wifi'],
+    ['any', 'badge.waiting'],
+  ] as const) {
+    useApp.setState({ sync: { ...INITIAL, photos, metered: true } });
+    show(photo(1, 0, 'waiting'));
+    screen.getByText(badge);
+    cleanup();
+  }
+  useApp.setState({ sync: null });
 });

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Procedure } from '#core/procedure/procedure.ts';
-import { heldByBudget } from '#core/sync/upload-lane.ts';
+import { keepsPhotos } from '#core/sync/upload-lane.ts';
 import { Unbroken } from '#app/parts/Unbroken.tsx';
 import { useApp } from '#app/state/app.ts';
 import { Badge } from '#ui/Badge.tsx';
@@ -66,7 +66,7 @@ export function ItemCard(props: ItemCardProps) {
 function StateBadge({ item }: { item: OutboxItem }) {
   const { parts, left, code } = item;
   const { t } = useTranslation('outbox');
-  const held = useApp((app) => app.sync !== null && heldByBudget(app.sync)) && left > 0;
+  const keeps = useApp((app) => app.sync !== null && keepsPhotos(app.sync));
   if (parts.some(({ state }) => state === 'going')) {
     return (
       <Badge tone="info" icon="send">
@@ -74,7 +74,7 @@ function StateBadge({ item }: { item: OutboxItem }) {
       </Badge>
     );
   }
-  if (code !== null && held) {
+  if (code !== null && left > 0 && keeps) {
     return (
       <Badge tone="waiting" icon="image">
         {t('badge.wifi')}

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Uuid } from '#core/dossier/dossier.ts';
-import { heldByBudget, keepsPhotos } from '#core/sync/upload-lane.ts';
+import { keepsPhotos } from '#core/sync/upload-lane.ts';
 import { formatBytes } from '#core/text/bytes.ts';
 import { Unbroken } from '#app/parts/Unbroken.tsx';
 import { useText } from '#app/parts/useText.ts';
@@ -35,14 +35,14 @@ export function ItemSheet({ item, procedure, mayGoFirst, onClose }: ItemSheetPro
   const { language } = useText();
   const when = useWhen();
   const { title, part: nameOf } = useItemText(item, procedure);
-  const held = useApp((app) => app.sync !== null && heldByBudget(app.sync)) && item.code !== null;
   const keeps = useApp((app) => app.sync !== null && keepsPhotos(app.sync));
   const going = item.parts.some(({ state }) => state === 'going');
   const stateOf = ({ state, page }: Part) => {
-    // Also while the form goes, before the server has asked for photos.
-    if (state === 'waiting' && (held || (keeps && going && page !== null))) return t('badge.wifi');
+    if (state !== 'waiting') return t(`part.state.${state}`);
+    // The form has gone or goes: photos would follow it.
+    if (keeps && page !== null && (item.code !== null || going)) return t('badge.wifi');
     // There is signal: it goes after the others.
-    return t(`part.state.${state === 'waiting' && going ? 'next' : state}`);
+    return t(`part.state.${going ? 'next' : 'waiting'}`);
   };
   const weight = ({ bytes, sent, state }: Part) => {
     if (bytes === null) return undefined;

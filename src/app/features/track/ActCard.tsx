@@ -1,12 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { filesOf, type Dossier, type FeeRequest } from '#core/dossier/dossier.ts';
-import { hasEnded } from '#core/dossier/lifecycle.ts';
 import { isEmptySupplement } from '#core/dossier/supplement.ts';
 import { formatVnd } from '#core/fee/money.ts';
 import { promiseOf } from '#app/parts/promise.ts';
-import { useAnswer } from '#app/parts/useAnswer.ts';
 import { useHowItGoes } from '#app/parts/useHowItGoes.ts';
-import { useIsStray } from '#app/parts/useIsStray.ts';
 import { useReported } from '#app/parts/useReported.ts';
 import { useText } from '#app/parts/useText.ts';
 import { useWhen } from '#app/parts/useWhen.ts';
@@ -22,12 +19,12 @@ import { pendingFor } from './mine.ts';
 import { LostPapers } from './LostPapers.tsx';
 import { StatusBadge } from './StatusBadge.tsx';
 import { papersSent } from './timeline.ts';
+import { useAct } from './useAct.ts';
 import { useDue } from './useDue.ts';
 import { useLostPapers } from './useLostPapers.ts';
 
 /** What is asked of the citizen now, and the one button for it; when nothing is, that too is said. */
 export function ActCard({ dossier }: { dossier: Dossier }) {
-  const isStray = useIsStray(dossier.id);
   return (
     <Card>
       <Stack as="flow">
@@ -36,51 +33,68 @@ export function ActCard({ dossier }: { dossier: Dossier }) {
           {dossier.code}
         </Text>
       </Stack>
-      {isStray ? <Stray dossier={dossier} /> : <Act dossier={dossier} />}
+      <Body dossier={dossier} />
     </Card>
   );
 }
 
-function Act({ dossier }: { dossier: Dossier }) {
+function Body({ dossier }: { dossier: Dossier }) {
   const { t } = useTranslation('dossiers');
-  const { outbox, progress, missing, untold } = useApp();
-  const howItGoes = useHowItGoes();
-  const answer = useAnswer(dossier);
+  const { status, fee, closedReason } = dossier;
+  switch (useAct(dossier)) {
+    case 'stray':
+      return <Stray dossier={dossier} />;
+    case 'withdrawing':
+      return <Withdrawing dossier={dossier} />;
+    case 'supplement':
+      return (
+        <>
+          <Supplement dossier={dossier} />
+          <Lost dossier={dossier} />
+        </>
+      );
+    case 'fee':
+      return (
+        <>
+          {fee && <Fee dossier={dossier} fee={fee} />}
+          <Lost dossier={dossier} />
+        </>
+      );
+    case 'lostPapers':
+      return <Lost dossier={dossier} />;
+    case 'receiving':
+      return <Receiving dossier={dossier} />;
+    case 'answered':
+      return <Answered dossier={dossier} />;
+    case 'status':
+      return <Question hint={closedReason ?? t(`act.${status}.text`)}>{t(`act.${status}.title`)}</Question>;
+  }
+}
+
+function Lost({ dossier }: { dossier: Dossier }) {
   const papers = useLostPapers(dossier);
-  const lost = papers.length > 0 && !hasEnded(dossier.status) && <LostPapers dossier={dossier} papers={papers} />;
-  if (answer === 'withdraw') return <Withdrawing dossier={dossier} />;
-  if (dossier.status === 'supplementRequested' && dossier.supplement && answer === null) {
-    return (
-      <>
-        <Supplement dossier={dossier} />
-        {lost}
-      </>
-    );
-  }
-  if (dossier.status === 'paymentRequested' && dossier.fee) {
-    return (
-      <>
-        <Fee dossier={dossier} fee={dossier.fee} />
-        {lost}
-      </>
-    );
-  }
-  if (lost) return lost;
-  if (dossier.status === 'registered' && !dossier.papersComplete) {
-    return (
-      <Question
-        hint={`${t('act.receivingPapers.text')} ${howItGoes({ form: false, photos: filesOf(dossier.attachments) })}`}
-      >
-        {t('act.receivingPapers.title', papersSent(dossier, { progress, missing, untold }))}
-      </Question>
-    );
-  }
-  if (answer === 'supplement') {
-    const photos = pendingFor(dossier.id, outbox).flatMap(({ files }) => files);
-    return <Question hint={howItGoes({ form: true, photos })}>{t('act.answered.title')}</Question>;
-  }
-  const { status, closedReason } = dossier;
-  return <Question hint={closedReason ?? t(`act.${status}.text`)}>{t(`act.${status}.title`)}</Question>;
+  return papers.length > 0 ? <LostPapers dossier={dossier} papers={papers} /> : null;
+}
+
+function Receiving({ dossier }: { dossier: Dossier }) {
+  const { t } = useTranslation('dossiers');
+  const { progress, missing, untold } = useApp();
+  const howItGoes = useHowItGoes();
+  return (
+    <Question
+      hint={`${t('act.receivingPapers.text')} ${howItGoes({ form: false, photos: filesOf(dossier.attachments) })}`}
+    >
+      {t('act.receivingPapers.title', papersSent(dossier, { progress, missing, untold }))}
+    </Question>
+  );
+}
+
+function Answered({ dossier }: { dossier: Dossier }) {
+  const { t } = useTranslation('dossiers');
+  const { outbox } = useApp();
+  const howItGoes = useHowItGoes();
+  const photos = pendingFor(dossier.id, outbox).flatMap(({ files }) => files);
+  return <Question hint={howItGoes({ form: true, photos })}>{t('act.answered.title')}</Question>;
 }
 
 /** All that is left to say of a dossier that the server has lost: what its status asks for leads nowhere. */

@@ -1,11 +1,13 @@
 // @vitest-environment jsdom
-import { cleanup, render, screen } from '@testing-library/react';
+import { act, cleanup, render, screen } from '@testing-library/react';
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { Route, Router } from 'wouter';
 import { memoryLocation } from 'wouter/memory-location';
+import { must } from '#core/assert.ts';
 import type { CitizenIntent } from '#core/dossier/command.ts';
 import { filesOf, type Happening } from '#core/dossier/dossier.ts';
 import { beginSupplement } from '#core/dossier/supplement.ts';
+import type { KeptReceipt } from '#core/ports.ts';
 import { INITIAL } from '#core/sync/state.ts';
 import { paths } from '#app/paths.ts';
 import { useApp, type AppState } from '#app/state/app.ts';
@@ -28,7 +30,7 @@ import DossierScreen from './DossierScreen.tsx';
 import ReplacementScreen from './ReplacementScreen.tsx';
 import SupplementScreen from './SupplementScreen.tsx';
 
-const nothing = () => Promise.resolve({ ok: true, value: [] });
+let receipts: Pick<KeptReceipt, 'type' | 'at'>[] = [];
 const stray = [{ dossier: DOSSIER, isLost: true }];
 const submitted = {
   type: 'submit' as const,
@@ -47,7 +49,7 @@ const begun = {
 
 beforeAll(async () => {
   await keysAsWords();
-  await startSignedIn({ listReceipts: nothing });
+  await startSignedIn({ listReceipts: () => Promise.resolve({ ok: true, value: receipts }) });
   openDialogs();
   await loadCatalogue();
 });
@@ -175,6 +177,25 @@ test('who has told of a payment is not urged to pay, nor to tell of it again', (
     expect(link(paths.pay(DOSSIER)) === null).toBe(asks === expired);
     cleanup();
   }
+});
+
+test('that the office has been told of a payment is said, once the receipt for it is here', async () => {
+  const told = toldDossier(received, feeAsked);
+  const askedAt = must(told.events.at(-1), 'a fee').at;
+  for (const [at, said] of [
+    [askedAt + 1, true],
+    // For another fee, before this one was asked for.
+    [askedAt - 1, false],
+  ] as const) {
+    receipts = [{ type: 'reportPayment', at }];
+    show({ dossiers: [told] });
+    open();
+    await act(() => Promise.resolve());
+    expect(screen.queryByText('act.fee.reported') !== null).toBe(said);
+    expect(link(paths.pay(DOSSIER))?.className.includes('secondary')).toBe(said);
+    cleanup();
+  }
+  receipts = [];
 });
 
 test('no fee is asked for a dossier whose withdrawal waits', () => {
