@@ -8,11 +8,11 @@ import type { Sha256 } from '#core/dossier/dossier.ts';
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(',')}]`;
   if (typeof value === 'object' && value !== null) {
-    const members = Object.entries(value)
-      .filter(([, member]) => member !== undefined)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`);
-    return `{${members.join(',')}}`;
+    const members: Record<string, unknown> = { ...value };
+    const said = Object.keys(members)
+      .sort()
+      .flatMap((key) => (members[key] === undefined ? [] : `${JSON.stringify(key)}:${canonicalJson(members[key])}`));
+    return `{${said.join(',')}}`;
   }
   return JSON.stringify(value);
 }

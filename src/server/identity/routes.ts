@@ -103,13 +103,10 @@ export function identityRoutes(options: IdentityRoutesOptions): readonly Route[]
       const whose = request.headers.get(ACCOUNT_HEADER);
       if (me && whose !== null && whose !== me.account) {
         // Somebody else has signed in at this browser while the sign-out was on its way. The store is gone all the same.
-        const answer = refused({ code: 'wrongAccount' });
-        const forgotten = sentinel.forget(request, whose);
-        if (forgotten !== null) answer.headers.append('Set-Cookie', forgotten);
-        return response(answer);
+        return response(withCookies(refused({ code: 'wrongAccount' }), [sentinel.forget(request, whose)]));
       }
       const cookies = [...(await sessions.close(request)), sentinel.forget(request, me?.account ?? whose)];
-      return response(new Response(null, { status: 204, headers: settingCookies(cookies) }));
+      return response(withCookies(new Response(null, { status: 204 }), cookies));
     },
   });
 
@@ -130,13 +127,10 @@ export function localPath(text: string, origin: string): string {
 }
 
 function redirect(to: string, ...cookies: readonly (string | null)[]): Response {
-  const headers = settingCookies(cookies);
-  headers.set('Location', to);
-  return new Response(null, { status: 303, headers });
+  return withCookies(new Response(null, { status: 303, headers: { Location: to } }), cookies);
 }
 
-function settingCookies(cookies: readonly (string | null)[]): Headers {
-  const headers = new Headers();
-  for (const cookie of cookies) if (cookie !== null) headers.append('Set-Cookie', cookie);
-  return headers;
+function withCookies(answer: Response, cookies: readonly (string | null)[]): Response {
+  for (const cookie of cookies) if (cookie !== null) answer.headers.append('Set-Cookie', cookie);
+  return answer;
 }
