@@ -124,7 +124,7 @@ export default defineConfig(({ command }) => ({
       'src/**/*.test.{ts,tsx}',
       'tests/contract/**/*.test.ts',
       'tests/simulation/**/*.test.ts',
-      'tests/{chaos,fuzz}/*.test.ts',
+      'tests/{chaos,fuzz,mutants}/*.test.ts',
       // What proves the tests themselves runs where BANSO_DEEP is set, as CI does.
       ...(process.env['BANSO_DEEP'] ? ['tests/chaos/deep/*.test.ts'] : []),
     ],

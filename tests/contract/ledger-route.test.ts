@@ -17,7 +17,7 @@ import type { Route } from '#server/http/route.ts';
 import { createSentinel } from '#server/identity/sentinel.ts';
 import { syncRoutes } from '#server/routes/sync.ts';
 import { freshDatabase } from '#tests/support/database.ts';
-import { memoryDisk } from '#tests/support/memory-store.ts';
+import { memoryDisk } from '#tests/support/memory-disk.ts';
 import { FRESH, NOW, NO_RECEIPTS, Phone, aFile, groundAt, nextUuid, submitIntent } from './ledger.contract.ts';
 import { addAccount } from './ledger-accounts.ts';
 

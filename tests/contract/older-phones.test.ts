@@ -14,7 +14,7 @@ import { SyncRequestV1, SyncResponseV1 } from '#protocol/v1.ts';
 import { createSentinel } from '#server/identity/sentinel.ts';
 import { syncRoutes } from '#server/routes/sync.ts';
 import { MemoryLedger } from '#tests/support/memory-ledger.ts';
-import { memoryDisk } from '#tests/support/memory-store.ts';
+import { memoryDisk } from '#tests/support/memory-disk.ts';
 import { aFile, groundAt, nextUuid, NO_RECEIPTS, NOW, submitIntent } from './ledger.contract.ts';
 
 const ACCOUNT = nextUuid();

@@ -7,7 +7,7 @@ import type { AccountStore, FileProgress, KeptReceipt, Stored, Untold } from '#c
 import type { WalletPaper } from '#core/wallet/paper.ts';
 import { openAccountStore } from '#platform/store/account-store.ts';
 import { unsentIn } from '#platform/store/unsent.ts';
-import { memoryDisk } from '#tests/support/memory-store.ts';
+import { memoryDisk } from '#tests/support/memory-disk.ts';
 import { Day, type Pair } from './store-day.ts';
 import { DRAFTS, PICTURES } from './store-deeds.ts';
 import { NOWHERE, STRANGE } from './store-odd.ts';

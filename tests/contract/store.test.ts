@@ -4,7 +4,7 @@ import { openAccountStore } from '#platform/store/account-store.ts';
 import { openDevice } from '#platform/store/device.ts';
 import type { Me } from '#protocol/http.ts';
 import { EVERYTHING_ANSWERS } from '#tests/support/fixtures.ts';
-import { memoryDisk } from '#tests/support/memory-store.ts';
+import { memoryDisk } from '#tests/support/memory-disk.ts';
 import { storeRotContract } from './store-rot.contract.ts';
 import { storeSyncContract } from './store-sync.contract.ts';
 import { storeWalletContract } from './store-wallet.contract.ts';

@@ -2,13 +2,12 @@
 // the simulation, the crashes and the suites of sync against each, and against those in the phone's own store its
 // contract suites, until one of them notices. Ends with a table and a count; fails when one survives.
 import { fork } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { bundle } from '#tests/support/bundle.ts';
-import { MUTANTS, type Mutant } from './list.ts';
+import { MUTANTS, placesOf } from './list.ts';
+import type { Mutant } from './mutant.ts';
 import { planted } from './plant.ts';
-import { SCREEN_MUTANTS } from './screen-list.ts';
 import { STORE_MUTANTS } from './store-list.ts';
 import { runStoreSuites, type Caught } from './store-suites.ts';
 
@@ -26,16 +25,12 @@ let patienceMs = 30 * 60_000;
 
 type Row = { readonly mutant: Mutant; readonly caught: Caught | null; readonly ms: number };
 
-const chosen = [...MUTANTS, ...SCREEN_MUTANTS, ...STORE_MUTANTS].filter(({ name }) => name.includes(values.only));
-const stale = chosen.filter((mutant) => occurrences(mutant) !== 1);
+const chosen = MUTANTS.filter(({ name }) => name.includes(values.only));
+const stale = chosen.filter((mutant) => placesOf(mutant) !== 1);
 for (const mutant of stale) {
-  console.log(`${mutant.name}: ${mutant.file} has its text ${occurrences(mutant)} times, not once`);
+  console.log(`${mutant.name}: ${mutant.file} has its text ${placesOf(mutant)} times, not once`);
 }
 if (stale.length > 0) process.exit(1);
-
-function occurrences({ file, find }: Mutant): number {
-  return readFileSync(file, 'utf8').split(find).length - 1;
-}
 
 async function run(program: string, argument: string, execArgv: string[] = []): Promise<Caught | null> {
   return await new Promise((resolve) => {

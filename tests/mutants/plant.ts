@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Plugin } from 'vite';
-import type { Mutant } from './list.ts';
+import type { Mutant } from './mutant.ts';
 
 /** Puts the mistake into its file as that is read for a bundle or a test. */
 export function planted({ file, find, replace }: Mutant): Plugin {

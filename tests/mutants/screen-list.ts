@@ -1,10 +1,10 @@
-import { in_, type Mutant } from './list.ts';
+import { in_, type Mutant } from './mutant.ts';
 
 /** Mistakes in what the screens make of a phone's store and its engine, and in what they tell of records that rot. */
 export const SCREEN_MUTANTS: readonly Mutant[] = [
   ...in_('src/app/state/signal.ts', {
     'chip: papers that wait are forgotten before the first answer': [
-      'sync.uploads.length > 0 || wantedHere(input).some(({ file, sent }) => sent < file.size);',
+      'sync.uploads.length > 0 || lackingHere(input).length > 0;',
       'sync.uploads.length > 0;',
     ],
     'chip: what only the person can bring is synced': [
@@ -99,7 +99,7 @@ export const SCREEN_MUTANTS: readonly Mutant[] = [
       'missing === null',
     ],
   }),
-  ...in_('tests/support/memory-store.ts', {
+  ...in_('tests/support/memory-disk.ts', {
     'rot: what does not open is read all the same': [
       'for (const { table, key } of found) putAside(tx, table, key, clock.now());',
       '',

@@ -1,4 +1,4 @@
-import { in_, type Mutant } from './list.ts';
+import { in_, type Mutant } from './mutant.ts';
 
 /**
  * Mistakes in the phone's store as it is, which the simulation never meets: it runs on one in memory. The contract
@@ -39,7 +39,7 @@ export const STORE_MUTANTS: readonly Mutant[] = [
   }),
   ...in_('src/platform/store/device.ts', {
     'device: a sign-out that was cut short ends there': ['if (leaving) await forget(leaving);', ''],
-    'device: whose sign-out is owed is not noted': ['owedBy: leaving', 'owedBy: undefined'],
+    'device: whose sign-out is owed is not noted': ['owedBy: by,', 'owedBy: undefined,'],
     'device: who has signed out is recalled while the store stays': [
       'active && active !== leaving ? await',
       'active ? await',

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import type { Mutant } from './list.ts';
+import type { Mutant } from './mutant.ts';
 
 /** What noticed a planted bug, and how. */
 export type Caught = { readonly by: string; readonly why: string };

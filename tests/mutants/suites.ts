@@ -1,7 +1,7 @@
 // Runs the suites of what the simulation meets on an unlucky day only against a planted bug, and tells the parent what
 // noticed it.
 import { startVitest } from 'vitest/node';
-import type { Mutant } from './list.ts';
+import type { Mutant } from './mutant.ts';
 import { planted } from './plant.ts';
 
 const SUITES = [

@@ -4,7 +4,7 @@ import { filesOf } from '#core/dossier/dossier.ts';
 import { PROTOCOL, type SyncRequest, type SyncResponse } from '#core/sync/messages.ts';
 import { SyncRequestV1, SyncResponseV1 } from '#protocol/v1.ts';
 import { SyncResponseV2 } from '#protocol/v2.ts';
-import type { Rows } from '#tests/support/memory-store.ts';
+import type { Rows } from '#tests/support/memory-rows.ts';
 import { Random } from '#tests/support/random.ts';
 import type { Said } from './server-side.ts';
 import { DAY, START, type World } from './world.ts';

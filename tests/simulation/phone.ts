@@ -3,7 +3,7 @@ import type { AccountStore, Chance, Exchanged, SyncTransport, Uploaded } from '#
 import { startSyncEngine, type SyncEngine } from '#core/sync/engine.ts';
 import type { SyncResponse } from '#core/sync/messages.ts';
 import { UPLOADS_AT_ONCE } from '#core/sync/upload-lane.ts';
-import { memoryDisk, type MemoryDisk, type StoreAwait } from '#tests/support/memory-store.ts';
+import { memoryDisk, type MemoryDisk, type StoreAwait } from '#tests/support/memory-disk.ts';
 import type { OlderApp } from './older.ts';
 import type { Glance } from './shown.ts';
 import { Air } from './air.ts';

@@ -1,7 +1,7 @@
 import type { Sha256 } from '#core/dossier/dossier.ts';
 import type { PutAside } from '#core/ports.ts';
 import { hashesOf } from '#platform/store/plan.ts';
-import type { Rows } from '#tests/support/memory-store.ts';
+import type { Rows } from '#tests/support/memory-rows.ts';
 import type { Phone } from './phone.ts';
 
 /** What may rot. Receipts and acknowledged commands are read only once a server has forgotten them. */

@@ -3,7 +3,7 @@ import type { Draft } from '#core/dossier/draft.ts';
 import type { OutboxEntry, PutAside } from '#core/ports.ts';
 import type { Outcome } from '#core/sync/messages.ts';
 import { bytesOf, hashesOf } from '#platform/store/plan.ts';
-import type { Rows, Tx } from './memory-store.ts';
+import type { Rows, Tx } from './memory-rows.ts';
 
 /** What a store in memory promises of records that do not open; the same as `src/platform/store/aside.ts`. */
 

@@ -17,7 +17,7 @@ import {
   takeChanges,
 } from '#platform/store/plan.ts';
 import { settleAside, voidEntry } from './memory-aside.ts';
-import type { Rows, Standing, Tx } from './memory-store.ts';
+import type { Rows, Standing, Tx } from './memory-rows.ts';
 
 /** What recording an answer does to the rows in memory; the same promises as `src/platform/store/record.ts`. */
 export function recordAnswer(

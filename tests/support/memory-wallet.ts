@@ -4,7 +4,7 @@ import type { AccountStore } from '#core/ports.ts';
 import type { WalletPaper } from '#core/wallet/paper.ts';
 import { withFile } from '#platform/store/plan.ts';
 import { Failed } from './memory-failed.ts';
-import type { Tx } from './memory-store.ts';
+import type { Tx } from './memory-rows.ts';
 
 /** What a store in memory promises of the wallet; the same as `src/platform/store/wallet.ts`. */
 

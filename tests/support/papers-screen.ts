@@ -3,7 +3,7 @@ import { expect, vi } from 'vitest';
 import { must } from '#core/assert.ts';
 import type { AccountStore, Clock } from '#core/ports.ts';
 import { heldPhotos, photos } from './held-photos.ts';
-import { memoryDisk } from './memory-store.ts';
+import { memoryDisk } from './memory-disk.ts';
 import { startSignedIn } from './signed-in.ts';
 
 /** Somebody signed in with a store that keeps things, whose photos are shrunk when `held` lets them; what is sealed is seen. */

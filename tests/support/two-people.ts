@@ -2,7 +2,7 @@ import { expect, vi } from 'vitest';
 import { must } from '#core/assert.ts';
 import type { AccountStore, Stored } from '#core/ports.ts';
 import { store, useApp } from '#app/state/app.ts';
-import { memoryDisk } from './memory-store.ts';
+import { memoryDisk } from './memory-disk.ts';
 import { startSignedIn } from './signed-in.ts';
 
 const clock = { now: () => 100 };

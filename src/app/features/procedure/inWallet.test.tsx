@@ -9,7 +9,7 @@ import { ids } from '#platform/ambient.ts';
 import { startApp, useApp } from '#app/state/app.ts';
 import type { Platform } from '#app/state/platform.ts';
 import { EVERYTHING } from '#tests/support/fixtures.ts';
-import { memoryDisk } from '#tests/support/memory-store.ts';
+import { memoryDisk } from '#tests/support/memory-disk.ts';
 import { keysAsWords } from '#ui/test-words.ts';
 import { Cases } from './Cases.tsx';
 import { Papers } from './Papers.tsx';
