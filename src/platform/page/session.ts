@@ -136,10 +136,13 @@ export function openSession(
   const settleDebt = async (): Promise<boolean> => {
     const device = await deps.device();
     const noted = await device.owesSignOut();
-    if (!owing && !(noted.ok && noted.value)) return true;
-    // A later sign-in has ended the session before it at the server; now the cookie is that person's.
-    const owed = await owedSignOut();
-    if (owed && !(await deps.endSession(owed.by))) return false;
+    const owed = owing ?? (noted.ok ? noted.value : null);
+    if (!owed) return true;
+    const signedIn = deps.whose.account();
+    // A later sign-in has ended the session before it, and its own is not to end. That somebody else's store is gone the
+    // server has to hear all the same: it would tell them that something was lost.
+    const isOver = signedIn !== null && (owed.by === undefined || owed.by === signedIn);
+    if (!isOver && !(await deps.endSession(owed.by))) return false;
     owing = null;
     await device.oweSignOut(false);
     return true;
