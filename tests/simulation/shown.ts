@@ -4,7 +4,8 @@ import type { Draft } from '#core/dossier/draft.ts';
 import type { AccountStore, OutboxEntry, PutAside, StoreFailure } from '#core/ports.ts';
 import { contentOf, pagesIn, type Content } from './content.ts';
 import type { Rotten } from './rot.ts';
-import { accountAt, key, ShownPapers } from './shown-papers.ts';
+import { key, ShownPapers } from './shown-papers.ts';
+import { ShownThreads } from './shown-threads.ts';
 import type { World } from './world.ts';
 
 /**
@@ -68,11 +69,7 @@ export class Shown {
   readonly commands = new Map<Uuid, ShownCommand>();
   readonly papers = new ShownPapers();
   private readonly drafts = new Map<string, ShownDraft>();
-  /** By account and draft: everything it ever said, and what somebody wrote over or ended, having seen it. */
-  private readonly known = new Map<string, Set<string>>();
-  private readonly passed = new Map<string, Set<string>>();
-  /** By account: drafts that somebody threw away on some phone, and with them the photos of the phone that took them. */
-  private readonly thrownAway = new Set<string>();
+  private readonly threads = new ShownThreads();
   /** Drafts that were frozen by a command of this place. */
   private readonly frozen = new Map<string, Uuid>();
   private readonly world: World;
@@ -89,7 +86,7 @@ export class Shown {
     page.passing = this.pass(page);
     this.letGo(page, content);
     this.frozen.delete(key(place, draft.id));
-    setOf(this.known, this.thread(place, draft.id)).add(content);
+    this.threads.said({ place, id: draft.id, content });
   }
 
   /** A record opens no more: of a photo no other copy may be left, and of a command none can be sent. */
@@ -101,7 +98,7 @@ export class Shown {
 
   /** Somebody has seen another phone's version of a draft, and decides against it or for it. */
   chose(place: string, id: Uuid, theirs: Content): void {
-    setOf(this.passed, key(this.thread(place, id), contentOf(theirs))).add(place);
+    this.threads.pass({ place, id, content: contentOf(theirs) });
   }
 
   /** "Đã lưu". `attempt` is what was being written. */
@@ -120,7 +117,7 @@ export class Shown {
     const page = this.page(place, draft.id);
     if (failure.code !== 'lost') {
       page.attempts.pop();
-      if (page.passing) this.passedBy(page).delete(place);
+      if (page.passing) this.threads.passedBy(page).delete(place);
     }
     if (page.rev === 0 && page.attempts.length === 0) this.drafts.delete(key(place, draft.id));
   }
@@ -130,7 +127,7 @@ export class Shown {
     page.dropping = true;
     this.pass(page);
     this.letGo(page, '');
-    this.thrownAway.add(this.thread(place, id));
+    this.threads.throwAway(place, id);
   }
 
   dropped(place: string, id: Uuid): void {
@@ -301,7 +298,8 @@ export class Shown {
       (each) => contentOf(each) === content || this.contentHere(command.place, each) === content,
     );
     // Another phone's draft may say the same and have come meanwhile.
-    const isNobodys = (each: Draft) => isNew(each) && !this.isKnown(command.place, each.id, contentOf(each));
+    const isNobodys = (each: Draft) =>
+      isNew(each) && !this.threads.isKnown({ place: command.place, id: each.id, content: contentOf(each) });
     const draft =
       same.find(({ id }) => id === command.revivedAs) ?? same.find(isNobodys) ?? same.find(isNew) ?? same[0];
     if (!draft) {
@@ -314,7 +312,7 @@ export class Shown {
     }
     command.revivedAs = draft.id;
     this.page(command.place, draft.id);
-    setOf(this.known, this.thread(command.place, draft.id)).add(contentOf(draft));
+    this.threads.said({ place: command.place, id: draft.id, content: contentOf(draft) });
   }
 
   /** What a draft says is about to be, or has been, something else: pages that nothing else here names go with it. */
@@ -353,8 +351,8 @@ export class Shown {
       const lies = aside.some(({ what, id }) => what === 'draft' && id === page.id);
       if (!draft) {
         this.drafts.delete(at);
-        if (this.thrownAway.has(this.thread(place, page.id))) this.letGo(page, '');
-        const ended = lies || page.dropping || page.commands.length > 0 || this.passedBy(page).size > 0;
+        if (this.threads.isThrownAway(page)) this.letGo(page, '');
+        const ended = lies || page.dropping || page.commands.length > 0 || this.threads.passedBy(page).size > 0;
         if (page.rev > 0 && !ended && !this.world.unnoticed) this.world.violated('lost', 'a draft shown as saved');
         continue;
       }
@@ -362,8 +360,8 @@ export class Shown {
       if (page.rev > 0 && content !== page.content && !page.attempts.includes(content)) {
         // Another phone's words may take the place of these only if somebody there had these before their eyes; or what
         // was last told of the draft, where these do not open any more.
-        const gaveWay = this.passedBy(page).size > 0 || (lies && draft.rev < page.rev);
-        const fair = gaveWay && this.isKnown(place, page.id, content);
+        const gaveWay = this.threads.passedBy(page).size > 0 || (lies && draft.rev < page.rev);
+        const fair = gaveWay && this.threads.isKnown({ place, id: page.id, content });
         if (!fair && !this.world.unnoticed) this.world.violated('lost', 'what a draft shown as saved said');
       }
       this.letGo(page, content);
@@ -383,7 +381,7 @@ export class Shown {
       const again = this.world.restoredAt !== null;
       if (!again && (seen === 'saved' || seen === 'sent'))
         this.world.violated('duplicated', `a draft that was sent ${draft.id.slice(0, 4)}`);
-      else if (!this.isKnown(place, draft.id, content) && !this.isTakenBack(place, draft.id, content))
+      else if (!this.threads.isKnown({ place, id: draft.id, content }) && !this.isTakenBack(place, draft.id, content))
         this.world.violated('leaked', 'a draft that nobody made');
       const page = this.page(place, draft.id);
       page.content = content;
@@ -402,32 +400,15 @@ export class Shown {
         continue;
       if (contentOf({ ...intent, version: goesOnBy }) !== content) continue;
       command.revivedAs = id;
-      setOf(this.known, this.thread(place, id)).add(content);
+      this.threads.said({ place, id, content });
       return true;
     }
     return false;
   }
 
-  private isKnown(place: string, id: Uuid, content: string): boolean {
-    return setOf(this.known, this.thread(place, id)).has(content);
-  }
-
-  /** Notes that what a draft says here was seen by whoever goes on from it. True when that is new. */
+  /** What is not saved yet nobody has seen. True when it is new that somebody goes on from it. */
   private pass(page: ShownDraft): boolean {
-    if (page.rev === 0) return false;
-    const places = this.passedBy(page);
-    if (places.has(page.place)) return false;
-    places.add(page.place);
-    return true;
-  }
-
-  /** Where somebody had before their eyes what this draft says now, and went on from it. */
-  private passedBy({ place, id, content }: ShownDraft): Set<string> {
-    return setOf(this.passed, key(this.thread(place, id), content));
-  }
-
-  private thread(place: string, id: Uuid): string {
-    return key(accountAt(place), id);
+    return page.rev > 0 && this.threads.pass(page);
   }
 
   private page(place: string, id: Uuid): ShownDraft {
@@ -439,10 +420,4 @@ export class Shown {
     }
     return page;
   }
-}
-
-function setOf(map: Map<string, Set<string>>, at: string): Set<string> {
-  let set = map.get(at);
-  if (!set) map.set(at, (set = new Set()));
-  return set;
 }
