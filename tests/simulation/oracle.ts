@@ -304,11 +304,15 @@ export async function unsharedDrafts(phone: Phone, { ledger }: ServerSide, store
   const [drafts, standings] = [await store.listDrafts(), await store.listStandings()];
   if (!drafts.ok || !standings.ok) return [];
   const differing = new Set(standings.value.map(({ id }) => id));
+  const kept = phone.disk.rows(phone.account)?.standings;
+  // Where nobody noticed that the server went back, it is believed to have what it was told before.
+  const isBelieved = ({ id, rev }: Draft) => phone.world.unnoticed && (kept?.get(id)?.pushedRev ?? 0) >= rev;
   return drafts.value.filter((draft) => {
     const body = bodyOf(draft);
     const rests = phone.now() - draft.savedAt > REST_MS;
     if (!rests || isSupplement(draft) || differing.has(draft.id) || utf8Bytes(JSON.stringify(body)) >= TELLABLE_BYTES)
       return false;
+    if (isBelieved(draft)) return false;
     const told = ledger.rows.drafts.get(`${phone.account}\n${draft.id}`)?.draft;
     return told?.over !== 'submitted' && !sameBody(told?.body ?? null, body);
   });
