@@ -6,6 +6,7 @@ import { useSignal } from '#app/parts/useSignal.ts';
 import { platform, useApp } from '#app/state/app.ts';
 import { lackingHere } from '#app/state/signal.ts';
 import { Notice } from '#ui/Notice.tsx';
+import { countWaiting } from './waiting.ts';
 
 /** A newer version waits. Nothing is being filled in on this screen, so it may take over. */
 export function UpdateNotice() {
@@ -47,7 +48,7 @@ export function SessionNotice() {
 /** What waits on this phone, only when something does. */
 export function OutboxNotice() {
   const { t } = useTranslation('home');
-  const { outbox, progress, missing, sync } = useApp();
+  const { outbox, dossiers, progress, missing, sync } = useApp();
   const photos =
     sync && sync.uploads.length > 0 ? sync.uploads : lackingHere({ progress, missing }).map(({ file }) => file);
   const howItGoes = useHowItGoes();
@@ -59,7 +60,7 @@ export function OutboxNotice() {
   const line =
     signal.kind === 'sending'
       ? t('outbox.sending', { percent: signal.percent })
-      : howItGoes({ form, photos: form ? waiting.flatMap(({ files }) => files) : photos });
+      : howItGoes({ form, photos: [...waiting.flatMap(({ files }) => files), ...photos] });
   return (
     <>
       {refused > 0 && (
@@ -68,7 +69,12 @@ export function OutboxNotice() {
         </Notice>
       )}
       {form && (
-        <Notice tone="waiting" icon="box" title={t('outbox.waiting', { count: waiting.length })} action={action}>
+        <Notice
+          tone="waiting"
+          icon="box"
+          title={t('outbox.waiting', { count: countWaiting({ outbox, dossiers, photos }) })}
+          action={action}
+        >
           {line}
         </Notice>
       )}
