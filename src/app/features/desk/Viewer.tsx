@@ -59,6 +59,7 @@ export function Viewer({ id, closed, papers, page, paperName, words, onPage }: V
   }, []);
   if (!shown) return null;
   const name = paperName(shown.document);
+  const isPicture = shown.here && isImage(shown.file);
 
   return (
     <section ref={viewer} className={styles.viewer} aria-label={t('viewer.label')}>
@@ -89,10 +90,13 @@ export function Viewer({ id, closed, papers, page, paperName, words, onPage }: V
         </p>
         <IconButton icon="back" label={t('viewer.previous')} onClick={() => move(-1)} />
         <IconButton icon="chevron" label={t('viewer.next')} onClick={() => move(1)} />
-        <IconButton icon="minus" label={t('viewer.smaller')} onClick={() => zoomBy(-1)} />
-        <span className={styles.percent}>{t('viewer.percent', { percent: (ZOOMS[zoom] ?? 1) * 100 })}</span>
-        <IconButton icon="plus" label={t('viewer.larger')} onClick={() => zoomBy(1)} />
-        <IconButton icon="refresh" label={t('viewer.rotate')} onClick={rotate} />
+        {/* Their room stays: the buttons before them are where they were, whatever is leafed to. */}
+        <span className={styles.tools} data-idle={!isPicture || undefined}>
+          <IconButton icon="minus" label={t('viewer.smaller')} onClick={() => zoomBy(-1)} />
+          <span className={styles.percent}>{t('viewer.percent', { percent: (ZOOMS[zoom] ?? 1) * 100 })}</span>
+          <IconButton icon="plus" label={t('viewer.larger')} onClick={() => zoomBy(1)} />
+          <IconButton icon="refresh" label={t('viewer.rotate')} onClick={rotate} />
+        </span>
       </div>
       <Page key={shown.place} id={id} closed={closed} page={shown} name={name} zoom={zoom} turn={turn} words={words} />
     </section>

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { cleanup, render } from '@testing-library/react';
+import { cleanup, render, screen } from '@testing-library/react';
 import { Router } from 'wouter';
 import { memoryLocation } from 'wouter/memory-location';
 import { afterEach, beforeAll, expect, test } from 'vitest';
@@ -31,6 +31,7 @@ const ground = {
 
 beforeAll(async () => {
   HTMLElement.prototype.scrollIntoView = () => undefined;
+  HTMLElement.prototype.scrollTo = () => undefined;
   await keysAsWords();
   await startSignedIn();
 });
@@ -51,8 +52,8 @@ function row(line: Pick<DeskRow, 'status' | 'filesHere'>): string {
   return textOf(<QueueRow row={whole} place="closed" current={false} ground={ground} />);
 }
 
-function textOf(screen: React.ReactNode): string {
-  return render(<Router hook={memoryLocation({ path: '/' }).hook}>{screen}</Router>).container.textContent ?? '';
+function textOf(shown: React.ReactNode): string {
+  return render(<Router hook={memoryLocation({ path: '/' }).hook}>{shown}</Router>).container.textContent ?? '';
 }
 
 const PROMISES = /papers\.arriving|papers\.onItsWay|viewer\.notHere|fact\.arriving|row\.arriving/;
@@ -80,4 +81,13 @@ test('of a closed dossier they did not arrive, and nobody is told to wait for th
 
 test('a closed dossier whose pages are all here says so', () => {
   expect(row({ status: 'returned', filesHere: 2 })).toContain('row.files');
+});
+
+test('what is not here, or is no picture, is not to be magnified or turned', () => {
+  pane(1);
+  expect(document.querySelector('[data-idle]')).not.toBeNull();
+  cleanup();
+  pane(2);
+  expect(document.querySelector('[data-idle]')).toBeNull();
+  screen.getByLabelText('viewer.larger');
 });
