@@ -6,6 +6,7 @@ import { SCREEN_MUTANTS } from './screen-list.ts';
 import { SERVER_MUTANTS } from './server-list.ts';
 import { STORE_MUTANTS } from './store-list.ts';
 
+/** Mistakes somebody could make. What would change nothing anybody can notice is not among them. */
 export const MUTANTS: readonly Mutant[] = [
   ...ENGINE_MUTANTS,
   ...SERVER_MUTANTS,

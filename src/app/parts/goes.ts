@@ -1,5 +1,5 @@
 import type { FileRef } from '#core/dossier/dossier.ts';
-import { heldByBudget } from '#core/sync/upload-lane.ts';
+import { keepsPhotos } from '#core/sync/upload-lane.ts';
 import type { AppState } from '#app/state/app.ts';
 
 /** How something kept here gets to the server: the key of a sentence. `whileOpen`: this browser sends nothing else. */
@@ -18,7 +18,6 @@ export function goesOf({ server, sync, backgroundSync }: Sources, { form, photos
   if (server === 'out' || blocked === 'signedOut' || blocked === 'wrongAccount') return ['afterSignIn'];
   const goes = backgroundSync ? 'byItself' : 'whileOpen';
   // Also where the server has yet to ask for them.
-  const uploads = photos.map((file) => ({ ...file, dossier: null }));
-  if (!sync || !heldByBudget({ ...sync, uploads })) return [goes];
+  if (!sync || photos.length === 0 || !keepsPhotos(sync)) return [goes];
   return form ? [goes, 'photosHeld'] : ['photosHeld'];
 }

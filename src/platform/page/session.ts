@@ -95,8 +95,10 @@ export function openSession(
   void remember();
 
   /** Whoever has signed in since has the cookie that a sign-out takes away, and owes nothing for somebody else. */
-  const owedSignOut = async (): Promise<OwedSignOut | null> => {
-    if (deps.whose.account() !== null) return null;
+  const owedSignOut = async (): Promise<OwedSignOut | null> => (deps.whose.account() === null ? untold() : null);
+
+  /** The sign-out that the server has not been told of. */
+  const untold = async (): Promise<OwedSignOut | null> => {
     if (owing || !(await deps.hasMemory())) return owing;
     const owed = await (await deps.device()).owesSignOut();
     return owed.ok ? owed.value : null;
@@ -134,10 +136,9 @@ export function openSession(
 
   /** A sign-out made without network reaches the server before anything else. False while it cannot. */
   const settleDebt = async (): Promise<boolean> => {
-    const device = await deps.device();
-    const noted = await device.owesSignOut();
-    const owed = owing ?? (noted.ok ? noted.value : null);
+    const owed = await untold();
     if (!owed) return true;
+    const device = await deps.device();
     const signedIn = deps.whose.account();
     // A later sign-in has ended the session before it, and its own is not to end. That somebody else's store is gone the
     // server has to hear all the same: it would tell them that something was lost.
@@ -150,7 +151,7 @@ export function openSession(
 
   const ask = async (): Promise<void> => {
     const asked = turn;
-    if ((owing || (await deps.hasMemory())) && !(await settleDebt())) return;
+    if (!(await settleDebt())) return;
     const identity = await deps.identify();
     if (identity.kind === 'unknown' || (await owedSignOut()) || turn !== asked) return;
     if (identity.kind === 'in') await activate(identity.me, asked);

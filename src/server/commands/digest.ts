@@ -8,7 +8,7 @@ import type { Sha256 } from '#core/dossier/dossier.ts';
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(',')}]`;
   if (typeof value === 'object' && value !== null) {
-    const members: Record<string, unknown> = { ...value };
+    const members = value as Readonly<Record<string, unknown>>;
     const said = Object.keys(members)
       .sort()
       .flatMap((key) => (members[key] === undefined ? [] : `${JSON.stringify(key)}:${canonicalJson(members[key])}`));

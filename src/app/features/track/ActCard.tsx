@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { filesOf, type Dossier, type FeeRequest } from '#core/dossier/dossier.ts';
+import type { LostPaper } from '#core/dossier/replacement.ts';
 import { isEmptySupplement } from '#core/dossier/supplement.ts';
 import { formatVnd } from '#core/fee/money.ts';
 import { promiseOf } from '#app/parts/promise.ts';
@@ -14,17 +15,19 @@ import { LinkButton } from '#ui/LinkButton.tsx';
 import { Question } from '#ui/Question.tsx';
 import { Stack } from '#ui/Stack.tsx';
 import { Text } from '#ui/Text.tsx';
+import type { Act } from './act.ts';
 import styles from './Track.module.css';
 import { pendingFor } from './mine.ts';
 import { LostPapers } from './LostPapers.tsx';
 import { StatusBadge } from './StatusBadge.tsx';
 import { papersSent } from './timeline.ts';
-import { useAct } from './useAct.ts';
 import { useDue } from './useDue.ts';
-import { useLostPapers } from './useLostPapers.ts';
+
+type ActCardProps = { dossier: Dossier; act: Act; lost: readonly LostPaper[] };
 
 /** What is asked of the citizen now, and the one button for it; when nothing is, that too is said. */
-export function ActCard({ dossier }: { dossier: Dossier }) {
+export function ActCard(props: ActCardProps) {
+  const { dossier } = props;
   return (
     <Card>
       <Stack as="flow">
@@ -33,15 +36,16 @@ export function ActCard({ dossier }: { dossier: Dossier }) {
           {dossier.code}
         </Text>
       </Stack>
-      <Body dossier={dossier} />
+      <Body {...props} />
     </Card>
   );
 }
 
-function Body({ dossier }: { dossier: Dossier }) {
+function Body({ dossier, act, lost }: ActCardProps) {
   const { t } = useTranslation('dossiers');
   const { status, fee, closedReason } = dossier;
-  switch (useAct(dossier)) {
+  const lostPapers = lost.length > 0 && <LostPapers dossier={dossier} papers={lost} />;
+  switch (act) {
     case 'stray':
       return <Stray dossier={dossier} />;
     case 'withdrawing':
@@ -50,18 +54,18 @@ function Body({ dossier }: { dossier: Dossier }) {
       return (
         <>
           <Supplement dossier={dossier} />
-          <Lost dossier={dossier} />
+          {lostPapers}
         </>
       );
     case 'fee':
       return (
         <>
           {fee && <Fee dossier={dossier} fee={fee} />}
-          <Lost dossier={dossier} />
+          {lostPapers}
         </>
       );
     case 'lostPapers':
-      return <Lost dossier={dossier} />;
+      return lostPapers;
     case 'receiving':
       return <Receiving dossier={dossier} />;
     case 'answered':
@@ -69,11 +73,6 @@ function Body({ dossier }: { dossier: Dossier }) {
     case 'status':
       return <Question hint={closedReason ?? t(`act.${status}.text`)}>{t(`act.${status}.title`)}</Question>;
   }
-}
-
-function Lost({ dossier }: { dossier: Dossier }) {
-  const papers = useLostPapers(dossier);
-  return papers.length > 0 ? <LostPapers dossier={dossier} papers={papers} /> : null;
 }
 
 function Receiving({ dossier }: { dossier: Dossier }) {

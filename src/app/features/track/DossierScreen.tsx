@@ -8,6 +8,7 @@ import { isEmptySupplement } from '#core/dossier/supplement.ts';
 import { formatDay } from '#core/text/when.ts';
 import { PhoneScreen } from '#app/parts/PhoneScreen.tsx';
 import { promiseOf } from '#app/parts/promise.ts';
+import { useAnswer } from '#app/parts/useAnswer.ts';
 import { useIsStray } from '#app/parts/useIsStray.ts';
 import { useKeptReceipts } from '#app/parts/useKeptReceipts.ts';
 import { useText } from '#app/parts/useText.ts';
@@ -20,7 +21,7 @@ import { KeyValue } from '#ui/KeyValue.tsx';
 import { LinkButton } from '#ui/LinkButton.tsx';
 import { Notice } from '#ui/Notice.tsx';
 import { Skeleton } from '#ui/Skeleton.tsx';
-import { toldWith } from './act.ts';
+import { actOf, toldWith } from './act.ts';
 import { ActCard } from './ActCard.tsx';
 import { AnswersCard } from './AnswersCard.tsx';
 import { pendingFor, submissionOf } from './mine.ts';
@@ -33,7 +34,6 @@ import { Way } from './Way.tsx';
 import { Unsent } from './Unsent.tsx';
 import { Rate } from './Rate.tsx';
 import { receiptsOf } from './receipts.ts';
-import { useAct } from './useAct.ts';
 import { useLostPapers } from './useLostPapers.ts';
 import { useOverruled } from './useOverruled.ts';
 import { Withdraw } from './Withdraw.tsx';
@@ -82,13 +82,14 @@ function Sent({ dossier, catalogue }: { dossier: Dossier; catalogue: Catalogue }
   const again = supplements.find((draft) => draft.id === replacementId(dossier.id) && draft.attachments.length > 0);
   const lost = useLostPapers(dossier);
   const pending = pendingFor(dossier.id, outbox);
-  const act = useAct(dossier);
   const kept = useKeptReceipts(dossier.id);
   const receipts = receiptsOf(dossier, kept);
   const procedure = catalogue.madeBy(dossier);
   const may = allowedActions(dossier.status, 'citizen');
   const underWay = (type: string) => pending.some(({ command }) => command.intent.type === type);
   const isStray = useIsStray(dossier.id);
+  const answer = useAnswer(dossier);
+  const act = actOf(dossier, { isStray, answer, losesPapers: lost.length > 0 });
   const overruled = useOverruled(dossier.id);
   return (
     <PhoneScreen title={procedure ? text(procedure.name) : t('one')} backHref={paths.dossiers} tab="dossiers">
@@ -113,7 +114,7 @@ function Sent({ dossier, catalogue }: { dossier: Dossier; catalogue: Catalogue }
           {t('leftAgain.text')}
         </Notice>
       )}
-      <ActCard dossier={dossier} />
+      <ActCard dossier={dossier} act={act} lost={lost} />
       <ResultsCard dossier={dossier} />
       {may.includes('rate') && !isStray && !underWay('rate') && <Rating dossier={dossier.id} kept={kept} />}
       <Card>
