@@ -24,12 +24,15 @@ import { createIdentity } from './identity/identity.ts';
 import { sqlIdentityStore } from './identity/sql-store.ts';
 import { openKeys, publicKeyOf } from './keys.ts';
 import { PLAIN_STYLE } from './pages/plain-page.ts';
+import { isMoneyAwaited, pollingBank } from './payment/poll.ts';
 import { providerOf } from './payment/provider.ts';
 import { createMakeFee } from './payment/request.ts';
+import { takingTransfers } from './payment/taking.ts';
 import { loadPayee } from './payment/treasury.ts';
 import { createMakeReceipt, createReadReceipt } from './receipt.ts';
+import { repeat } from './repeat.ts';
 import { backupRoutes } from './routes/backup.ts';
-import { bankRoutes } from './routes/bank.ts';
+import { BANK_STATEMENT, bankRoutes } from './routes/bank.ts';
 import { catalogueDeskRoutes } from './routes/catalogue-desk.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
 import { deskRoutes } from './routes/desk.ts';
@@ -143,13 +146,30 @@ export async function startServer(given: Given, openFront: (given: Given) => Pro
     mounted: identity.sandbox === null ? [] : [identity.sandbox],
     development: front.development ?? false,
   });
-  const stopSweeping = daily(() => uploads.sweep(), trouble);
+  const stopSweeping = repeat(DAY_MS, () => uploads.sweep(), trouble);
   listener.attach(front.wrap?.(app.handle) ?? app.handle);
+  const statement = settings.bankStatement ?? (sandbox ? ownAddress(settings) + BANK_STATEMENT : null);
+  const stopPolling =
+    statement === null
+      ? null
+      : repeat(
+          POLL_MS,
+          pollingBank({
+            provider,
+            url: statement,
+            secret: keys.webhookSecret,
+            isAwaited: () => isMoneyAwaited(database),
+            take: takingTransfers({ provider, ledger, content, now }),
+            machineNow: Date.now,
+            log,
+          }),
+          trouble,
+        );
 
   return {
     unitNames,
     async stop() {
-      stopSweeping();
+      await Promise.all([stopSweeping(), stopPolling?.()]);
       bank?.stop();
       await front.close?.();
       await database.close();
@@ -169,13 +189,8 @@ const REFUSING_MS = 2_000;
 
 const DAY_MS = 24 * 60 * 60_000;
 
-/** Runs work now and once a day. The returned function ends it. */
-function daily(work: () => Promise<unknown>, trouble: (error: unknown) => void): () => void {
-  const once = (): void => void work().catch(trouble);
-  once();
-  const timer = setInterval(once, DAY_MS).unref();
-  return () => clearInterval(timer);
-}
+/** Whoever has paid looks at the phone meanwhile. */
+const POLL_MS = 2 * 60_000;
 
 async function answers({ db }: Pick<OpenDatabase, 'db'>): Promise<boolean> {
   return await sql`SELECT 1`.execute(db).then(

@@ -21,6 +21,12 @@ describe('settings', () => {
     });
   });
 
+  it('name where the bank is asked, over a line that nobody can write on', () => {
+    const address = 'https://bank.example/credits?branch=1';
+    expect(readSettings({ BANSO_BANK_STATEMENT: address })).toMatchObject({ settings: { bankStatement: address } });
+    expect(readSettings({})).toMatchObject({ settings: { bankStatement: null } });
+  });
+
   it('let the origin follow the port', () => {
     expect(readSettings({ PORT: '6000' })).toMatchObject({ settings: { origin: 'http://localhost:6000', port: 6000 } });
   });
@@ -58,6 +64,8 @@ describe('settings', () => {
     [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL'],
     [{ BANSO_PROVINCE: '../etc' }, 'BANSO_PROVINCE'],
     [{ BANSO_BEHIND_PROXY: 'yes' }, 'BANSO_BEHIND_PROXY'],
+    [{ BANSO_BANK_STATEMENT: 'http://bank.example/credits' }, 'BANSO_BANK_STATEMENT'],
+    [{ BANSO_BANK_STATEMENT: 'bank.example' }, 'BANSO_BANK_STATEMENT'],
     [{ BANSO_LOG: 'loud' }, 'BANSO_LOG'],
     [{ BANSO_RATE_ACCOUNT: '0' }, 'BANSO_RATE_ACCOUNT'],
   ])('refuse %o and name the variable', (environment, variable) => {

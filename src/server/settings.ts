@@ -22,6 +22,8 @@ export type Settings = {
   /** The client's address is the last entry of X-Forwarded-For, written by our own proxy. */
   readonly behindProxy: boolean;
   readonly identity: IdentitySettings;
+  /** Where the bank answers what has come in; null asks no bank but the sandbox's own. */
+  readonly bankStatement: string | null;
   readonly logLevel: LogLevel;
   /** Requests a minute. Mobile networks put whole communes behind one address, so that limit is wide. */
   readonly rate: { readonly perAddress: number; readonly perAccount: number };
@@ -54,6 +56,7 @@ const Environment = z.object({
   BANSO_OIDC_ISSUER: z.optional(Url),
   BANSO_OIDC_CLIENT_ID: z.optional(z.string()),
   BANSO_OIDC_CLIENT_SECRET: z.optional(z.string()),
+  BANSO_BANK_STATEMENT: z.optional(Url),
   BANSO_LOG: z._default(LogLevel, 'info'),
   BANSO_RATE_ADDRESS: z._default(Count, '6000'),
   BANSO_RATE_ACCOUNT: z._default(Count, '1200'),
@@ -71,7 +74,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   const env = parsed.data;
   const port = Number(env.PORT);
   const origin = originOf(env.BANSO_ORIGIN ?? `http://localhost:${port}`);
-  const problems = [...problemsOfOrigin(origin, env), ...problemsOfProvider(env)];
+  const problems = [...problemsOfOrigin(origin, env), ...problemsOfProvider(env), ...problemsOfBank(env)];
   if (port > 65_535) problems.push({ variable: 'PORT', why: 'at most 65535' });
   if (origin === null || problems.length > 0) return { ok: false, problems };
 
@@ -88,6 +91,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       province: env.BANSO_PROVINCE,
       behindProxy: env.BANSO_BEHIND_PROXY === '1',
       identity: identityOf(env),
+      bankStatement: env.BANSO_BANK_STATEMENT ?? null,
       logLevel: env.BANSO_LOG,
       rate: { perAddress: Number(env.BANSO_RATE_ADDRESS), perAccount: Number(env.BANSO_RATE_ACCOUNT) },
     },
@@ -125,6 +129,14 @@ function problemsOfProvider(env: Environment): SettingsProblem[] {
   return (['BANSO_OIDC_CLIENT_ID', 'BANSO_OIDC_CLIENT_SECRET'] as const)
     .filter((variable) => env[variable] === undefined)
     .map((variable) => ({ variable, why: 'needed beside BANSO_OIDC_ISSUER' }));
+}
+
+/** Over plain http anybody on the way could say that a fee is paid. */
+function problemsOfBank({ BANSO_BANK_STATEMENT: address }: Environment): SettingsProblem[] {
+  if (address === undefined) return [];
+  const url = URL.canParse(address) ? new URL(address) : null;
+  if (url !== null && (url.protocol === 'https:' || isLoopback(url))) return [];
+  return [{ variable: 'BANSO_BANK_STATEMENT', why: 'https, except on localhost' }];
 }
 
 function identityOf(env: Environment): IdentitySettings {

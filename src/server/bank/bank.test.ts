@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test, vi } from 'vitest';
 import { encodeVietQr } from '#core/fee/vietqr.ts';
 import { must } from '#core/assert.ts';
-import { findSignatureFault, SIGNATURE_HEADER } from '#server/payment/signature.ts';
+import { findSignatureFault, signBody, SIGNATURE_HEADER } from '#server/payment/signature.ts';
 import { BankTransfer } from '#server/payment/transfer.ts';
 import { createBank, type Bank } from './bank.ts';
 
@@ -111,6 +111,20 @@ test('keeps the last twenty transfers, newest first', async () => {
   const bank = bankAt(url);
   for (let amount = 1; amount <= 25; amount += 1) bank.pay({ ...order, amount });
   expect(bank.list().map(({ transfer }) => transfer.amount)).toEqual(Array.from({ length: 20 }, (_, at) => 25 - at));
+});
+
+test('a bank that reports nothing says what came in when the province asks', async () => {
+  const { url, received } = await receiver(200);
+  const bank = bankAt(url);
+  for (const amount of [1, 2]) bank.pay({ ...order, amount, deliveries: 0 });
+  const signed = (text: string, secret = SECRET) => signBody(secret, Date.now(), new TextEncoder().encode(text));
+  const since = (at: number) => bank.statement('since', at, signed('since'))?.map(({ amount }) => amount);
+  expect(since(0)).toEqual([1, 2]);
+  expect(since(Date.now() + 1)).toEqual([]);
+  expect(bank.statement('since', 0, signed('since', 'another'))).toBeNull();
+  expect(bank.statement('since', 0, signed('until'))).toBeNull();
+  expect(bank.statement('since', 0, null)).toBeNull();
+  expect(received).toEqual([]);
 });
 
 test('a stopped bank reports nothing more', async () => {

@@ -3,7 +3,7 @@ import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import { decodeVietQr } from '#core/fee/vietqr.ts';
-import { signBody, SIGNATURE_HEADER } from '#server/payment/signature.ts';
+import { findSignatureFault, signBody, SIGNATURE_HEADER } from '#server/payment/signature.ts';
 import { BankTransfer } from '#server/payment/transfer.ts';
 
 /** What a payer asks the sandbox bank for. Amount and memo may differ from the code's, to try what goes wrong. */
@@ -11,8 +11,8 @@ export const PayOrder = z.strictObject({
   qr: z.string().check(z.maxLength(512)),
   amount: z.optional(BankTransfer.def.shape.amount),
   memo: z.optional(z.string().check(z.maxLength(200))),
-  /** How often the bank reports the transfer, as real ones sometimes do. */
-  deliveries: z._default(z.int().check(z.minimum(1), z.maximum(3)), 1),
+  /** How often the bank reports the transfer: real ones sometimes do so twice, or never. */
+  deliveries: z._default(z.int().check(z.minimum(0), z.maximum(3)), 1),
   delaySeconds: z._default(z.int().check(z.minimum(0), z.maximum(600)), 0),
 });
 export type PayOrder = z.infer<typeof PayOrder>;
@@ -38,6 +38,8 @@ export type Bank = {
   deliverAgain(id: string): boolean;
   /** The last transfers, newest first. */
   list(): readonly BankEntry[];
+  /** What has come in since an instant, oldest first; null for a question, as its query, that the province has not signed. */
+  statement(question: string, since: number, signature: string | null): readonly BankTransfer[] | null;
   /** Ends every delivery that waits or runs. */
   stop(): void;
 };
@@ -128,6 +130,11 @@ export function createBank({ secret, webhook, now = Date.now, backOff = BACK_OFF
       return entry !== undefined;
     },
     list: () => entries,
+    statement(question, since, signature) {
+      if (findSignatureFault(secret, signature, new TextEncoder().encode(question), now()) !== null) return null;
+      const transfers = entries.map(({ transfer }) => transfer);
+      return transfers.filter(({ paidAt }) => paidAt >= since).toReversed();
+    },
     stop: () => stopped.abort(),
   };
 }

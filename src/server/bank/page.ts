@@ -55,11 +55,12 @@ export async function bankPage(view: BankView): Promise<string> {
   return String(await page);
 }
 
-function doneNotice(id: string, { language }: BankView): Html {
+function doneNotice(id: string, { language, entries }: BankView): Html {
   const words = WORDS[language];
+  const isReported = entries.some(({ transfer, deliveries }) => transfer.id === id && deliveries.length > 0);
   return html`<div class="done" role="status">
     <p><strong>${words.done(id)}</strong></p>
-    <p>${words.doneHint}</p>
+    <p>${isReported ? words.doneHint : words.neverReported}</p>
   </div>`;
 }
 
@@ -131,7 +132,7 @@ function payForm({ language, qr, typed, payees }: BankView, words: Words): Html 
     <label for="deliveries">${words.deliveries}</label>
     <p class="hint" id="deliveries-hint">${words.deliveriesHint}</p>
     <select id="deliveries" name="deliveries" aria-describedby="deliveries-hint">
-      ${[1, 2, 3].map((count) => html`<option value="${count}">${words.times(count)}</option>`)}
+      ${[1, 2, 3, 0].map((count) => html`<option value="${count}">${words.times(count)}</option>`)}
     </select>
     <label for="delaySeconds">${words.delay}</label>
     <select id="delaySeconds" name="delaySeconds">
@@ -173,6 +174,7 @@ function transferItem({ transfer, deliveries }: BankEntry, language: Language, w
           </li>`,
       )}
     </ul>
+    ${deliveries.length === 0 ? html`<p class="hint">${words.neverReported}</p>` : ''}
     <form method="post" action="/sandbox/bank/transfers/${transfer.id}/deliveries">
       <input type="hidden" name="lang" value="${language}" />
       <button class="quiet">${words.again}</button>

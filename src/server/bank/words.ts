@@ -30,6 +30,7 @@ export type Words = {
   readonly last: string;
   readonly none: string;
   readonly states: Readonly<Record<Delivery['state'], string>>;
+  readonly neverReported: string;
   readonly tries: (count: number, status: number | null) => string;
   readonly again: string;
   readonly refresh: string;
@@ -61,8 +62,8 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     memo: 'Nội dung chuyển tiền',
     memoHint: 'Sửa hoặc xóa mã để thử trả sai nội dung.',
     deliveries: 'Số lần ngân hàng báo',
-    deliveriesHint: 'Ngân hàng thật đôi khi báo một giao dịch nhiều lần.',
-    times: (count) => `${count} lần`,
+    deliveriesHint: 'Ngân hàng thật đôi khi báo một giao dịch nhiều lần, hoặc không báo.',
+    times: (count) => (count === 0 ? 'không báo' : `${count} lần`),
     delay: 'Báo sau',
     delays: { 0: 'ngay', 5: '5 giây', 30: '30 giây', 120: '2 phút' },
     pay: 'Trả tiền thử',
@@ -72,6 +73,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     last: '20 giao dịch gần nhất',
     none: 'Chưa có giao dịch nào.',
     states: { waiting: 'Đang báo', delivered: 'Đã báo xong', givenUp: 'Báo không được' },
+    neverReported: 'Không báo. Hệ thống tự hỏi ngân hàng, vài phút một lần.',
     tries: (count, status) => (status === null ? `lần thử ${count}` : `lần thử ${count}, trả lời ${status}`),
     again: 'Báo lại lần nữa',
     refresh: 'Tải lại danh sách',
@@ -97,8 +99,8 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     memo: 'Memo',
     memoHint: 'Change or delete the reference to try a wrong memo.',
     deliveries: 'How often the bank reports it',
-    deliveriesHint: 'Real banks sometimes report one transfer several times.',
-    times: (count) => (count === 1 ? 'once' : `${count} times`),
+    deliveriesHint: 'Real banks sometimes report one transfer several times, or never.',
+    times: (count) => (count === 0 ? 'never' : count === 1 ? 'once' : `${count} times`),
     delay: 'Report after',
     delays: { 0: 'at once', 5: '5 seconds', 30: '30 seconds', 120: '2 minutes' },
     pay: 'Pay play money',
@@ -108,6 +110,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     last: 'The last 20 transfers',
     none: 'No transfers yet.',
     states: { waiting: 'Reporting', delivered: 'Reported', givenUp: 'Could not report' },
+    neverReported: 'Not reported. The system asks the bank by itself, every few minutes.',
     tries: (count, status) => (status === null ? `try ${count}` : `try ${count}, answer ${status}`),
     again: 'Report it again',
     refresh: 'Refresh the list',

@@ -4,10 +4,13 @@ import { decodeVietQr } from '#core/fee/vietqr.ts';
 import { LANGUAGES, type Language } from '#core/text/localized.ts';
 import { BankEntry, PayOrder, type Bank, type PayFault } from '#server/bank/bank.ts';
 import { bankPage, type BankView } from '#server/bank/page.ts';
+import { SIGNATURE_HEADER } from '#server/payment/signature.ts';
 import { readBytes } from '#server/payment/read-bytes.ts';
 import { refusal, response, route, value, type Reply, type Route } from '#server/http/route.ts';
 
 const PAGE = '/sandbox/bank';
+/** Where the sandbox bank is asked for what has come in. */
+export const BANK_STATEMENT = `${PAGE}/statement`;
 const MAX_ORDER_BYTES = 4 * 1024;
 const PAGE_HEADERS = {
   'Content-Type': 'text/html; charset=utf-8',
@@ -16,6 +19,7 @@ const PAGE_HEADERS = {
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
 } as const;
 
+const StatementQuery = z.strictObject({ since: z.string().check(z.regex(/^\d{1,15}$/)) });
 const InLanguage = z.enum(LANGUAGES);
 const PageQuery = z.strictObject({
   lang: z._default(InLanguage, 'vi'),
@@ -85,6 +89,20 @@ export function bankRoutes(bank: Bank, payees: BankView['payees']): Route[] {
         const bytes = await readBytes(request, MAX_ORDER_BYTES);
         const form = AgainForm.safeParse(typeof bytes === 'string' ? null : fieldsOf(new TextDecoder().decode(bytes)));
         return seeOther(new URLSearchParams({ lang: form.success ? form.data.lang : 'vi' }));
+      },
+    }),
+    route({
+      method: 'GET',
+      path: BANK_STATEMENT,
+      policy: 'webhook',
+      summary: 'Sandbox: what has come in since an instant in milliseconds, a BankTransfer a line (query signed)',
+      query: StatementQuery,
+      handle: async ({ request, query }) => {
+        const question = new URL(request.url).search.slice(1);
+        const transfers = bank.statement(question, Number(query.since), request.headers.get(SIGNATURE_HEADER));
+        if (transfers === null) return refusal({ code: 'forbidden' });
+        const lines = transfers.map((transfer) => `${JSON.stringify(transfer)}\n`).join('');
+        return response(new Response(lines, { headers: { 'Content-Type': 'application/jsonl' } }));
       },
     }),
     fileRoute('app.js', 'text/javascript; charset=utf-8'),
