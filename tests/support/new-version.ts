@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto';
-import { cpSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createBrotliDecompress } from 'node:zlib';
+import { extract } from 'tar';
 import { must } from '#core/assert.ts';
 
 /** What a build leaves. */
@@ -10,6 +14,13 @@ const BUILT = 'dist/app';
 export function putVersion(folder: string): void {
   rmSync(folder, { recursive: true, force: true });
   cpSync(BUILT, folder, { recursive: true });
+}
+
+/** Puts the app into a folder as it was built when the protocol was at its first version (src/protocol/decisions/002). */
+export async function putAppOfProtocol1(folder: string): Promise<void> {
+  const archive = readFileSync(new URL('app-of-protocol-1.tar.br', import.meta.url));
+  mkdirSync(folder, { recursive: true });
+  await pipeline(Readable.from([archive]), createBrotliDecompress(), extract({ cwd: folder }));
 }
 
 /**
