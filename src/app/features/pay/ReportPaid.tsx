@@ -15,6 +15,7 @@ export function ReportPaid({ dossier, fee }: { dossier: Dossier; fee: FeeRequest
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<StoreFailure | null>(null);
   const asked = useRef(false);
+  if (reported === 'unread') return null;
   if (reported !== 'no') return <Notice tone="waiting" title={t(`report.${reported}`)} live />;
 
   const report = async () => {

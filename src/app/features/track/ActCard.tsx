@@ -190,7 +190,7 @@ function Fee({ dossier, fee }: { dossier: Dossier; fee: FeeRequest }) {
         <LinkButton
           href={paths.pay(dossier.id)}
           icon={expired ? 'bank' : 'qr'}
-          variant={reported === 'no' ? 'primary' : 'secondary'}
+          variant={reported === 'no' || reported === 'unread' ? 'primary' : 'secondary'}
         >
           {expired ? t('act.fee.report') : t('act.fee.action')}
         </LinkButton>

@@ -149,11 +149,12 @@ test('photos that wait for Wi-Fi are said to, whether or not the server has aske
   screen.getByText('act.receivingPapers.text goes.photosHeld');
 });
 
-test('an expired fee asks for no payment, and leads to where one that was made is reported', () => {
+test('an expired fee asks for no payment, and leads to where one that was made is reported', async () => {
   const expired = { ...fee, expiresAt: Date.parse('2026-11-24T02:00:00Z') };
   show({ dossiers: [toldDossier(received, { type: 'feeRequested', fee: expired })] });
   open();
   screen.getByText('act.fee.expired');
+  await act(() => Promise.resolve());
   expect(link(paths.pay(DOSSIER))?.textContent).toContain('act.fee.report');
   expect(screen.queryByText('act.fee.action')).toBeNull();
 });
@@ -194,6 +195,26 @@ test('that the office has been told of a payment is said, once the receipt for i
     expect(screen.queryByText('act.fee.reported') !== null).toBe(said);
     expect(link(paths.pay(DOSSIER))?.className.includes('secondary')).toBe(said);
     cleanup();
+  }
+  receipts = [];
+});
+
+test('nothing that this phone may have done is offered before it knows whether it has', async () => {
+  const ended: Happening = { type: 'notAccepted', reason: 'Sai nơi nộp' };
+  const expired = { ...fee, expiresAt: Date.parse('2026-11-24T02:00:00Z') };
+  for (const [dossier, done, offer] of [
+    [toldDossier(ended), 'rate', 'rate.title'],
+    [toldDossier(received, { type: 'feeRequested', fee: expired }), 'reportPayment', 'act.fee.report'],
+  ] as const) {
+    for (const isDone of [true, false]) {
+      receipts = isDone ? [{ type: done, at: must(dossier.events.at(-1), 'an event').at + 1 }] : [];
+      show({ dossiers: [dossier] });
+      open();
+      expect(screen.queryByText(offer)).toBeNull();
+      await act(() => Promise.resolve());
+      expect(screen.queryByText(offer) === null).toBe(isDone);
+      cleanup();
+    }
   }
   receipts = [];
 });

@@ -83,7 +83,7 @@ function Sent({ dossier, catalogue }: { dossier: Dossier; catalogue: Catalogue }
   const lost = useLostPapers(dossier);
   const pending = pendingFor(dossier.id, outbox);
   const kept = useKeptReceipts(dossier.id);
-  const receipts = receiptsOf(dossier, kept);
+  const receipts = receiptsOf(dossier, kept ?? []);
   const procedure = catalogue.madeBy(dossier);
   const may = allowedActions(dossier.status, 'citizen');
   const underWay = (type: string) => pending.some(({ command }) => command.intent.type === type);
@@ -116,7 +116,7 @@ function Sent({ dossier, catalogue }: { dossier: Dossier; catalogue: Catalogue }
       )}
       <ActCard dossier={dossier} act={act} lost={lost} />
       <ResultsCard dossier={dossier} />
-      {may.includes('rate') && !isStray && !underWay('rate') && <Rating dossier={dossier.id} kept={kept} />}
+      {may.includes('rate') && !isStray && !underWay('rate') && kept && <Rating dossier={dossier.id} kept={kept} />}
       <Card>
         <Way dossier={dossier} catalogue={catalogue} receipts={receipts.ofStep} />
       </Card>
