@@ -116,6 +116,13 @@ export function storeSyncContract(name: string, start: () => Promise<StoreHarnes
         expect(good(await here.store.listProgress())).toMatchObject([{ sent: 1, held: true }]);
       });
 
+      it('EPOCH-2b and one of them that the server asks for again was not sent, whatever was noted here', async () => {
+        await acknowledge(0);
+        good(await record(here.store, answer({ cursor: 2, backedUpTo: 1_500 })));
+        good(await record(here.store, answer({ cursor: 2, backedUpTo: 1_500, missingFiles: [OWN.file.hash] })));
+        expect(good(await here.store.listProgress())).toMatchObject([{ sent: 0, held: false }]);
+      });
+
       it('EPOCH-3 without backups keep their words and not their papers', async () => {
         const entry = await acknowledge(null);
         expect(good(await here.store.findFile(OWN.file.hash))).toBeNull();

@@ -125,6 +125,10 @@ export const STORE_MUTANTS: readonly Mutant[] = [
       'if (startsOver) await db.progress.toCollection().modify({ sent: 0 });',
       '',
     ],
+    'record.ts: a page that the server asks for stays as sent': [
+      '.filter((row) => row.sent >= row.size)',
+      '.filter(() => false)',
+    ],
     'record.ts: files are offered that are not here': ['return held.has(hash) ?', 'return hash ?'],
     'record.ts: a command that did not open counts as sent': [
       "return outcome.receipt === '' ? 'notSent' : 'sent';",

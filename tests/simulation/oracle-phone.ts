@@ -107,9 +107,8 @@ export async function judgePhone(world: World, phone: Phone, server: ServerSide,
       world.violated('stuck', `${phone.place} keeps a file that nothing needs ${file.hash.slice(0, 4)}`);
     const arrived = server.ledger.rows.files.has(`${phone.account}\n${file.hash}`);
     // What had come before the server went back is sent no more, until it has come again.
-    const ended = { hasEndedWithout: (hash: string) => server.hasEndedWithout(phone.account, hash) };
     const isThere =
-      arrived || server.isGivenUp(file.hash) || world.shown.papers.isNobodys(phone.place, file.hash, ended);
+      arrived || server.isGivenUp(file.hash) || world.shown.papers.isNobodys(phone.place, file.hash, dossiers.value);
     if (sent >= file.size && !isThere) world.violated('lost', 'a paper was shown as sent');
   }
   for (const draft of [...drafts.value, ...versions]) {

@@ -1,5 +1,6 @@
-import { filesOf, type Sha256 } from '#core/dossier/dossier.ts';
+import { filesOf, type Dossier, type Sha256 } from '#core/dossier/dossier.ts';
 import type { Draft } from '#core/dossier/draft.ts';
+import { hasEnded } from '#core/dossier/lifecycle.ts';
 import type { OutboxEntry } from '#core/ports.ts';
 import type { Rotten } from './rot.ts';
 
@@ -58,9 +59,15 @@ export class ShownPapers {
     return this.rottenAt(place).some(({ what, id }) => what === 'paper' && id === hash);
   }
 
-  /** Where a dossier does not open, nobody knows while it is fetched again that it ended, and what it then let go of. */
-  isNobodys(place: string, hash: Sha256, { hasEndedWithout }: Ended): boolean {
-    return this.rottenAt(place).some(({ what }) => what === 'dossier') && hasEndedWithout(hash);
+  /**
+   * Where a dossier did not open, nobody knew while it was fetched again that it had ended, and what it then let go of:
+   * nothing is said by that as long as no dossier known here waits for the page.
+   */
+  isNobodys(place: string, hash: Sha256, dossiers: readonly Dossier[]): boolean {
+    if (!this.rottenAt(place).some(({ what }) => what === 'dossier')) return false;
+    return !dossiers.some(
+      ({ status, attachments }) => !hasEnded(status) && filesOf(attachments).some((file) => file.hash === hash),
+    );
   }
 
   /**

@@ -77,6 +77,10 @@ export function recordAnswer(
   }
   releasePapers(tx, response);
   releaseKept(tx, response);
+  for (const hash of response.missingFiles) {
+    const row = tx.rows.progress.get(hash);
+    if (row && row.sent >= row.file.size) tx.set('progress', hash, { ...row, sent: 0 });
+  }
 
   const draftCursor = joins && !tx.rows.retellDrafts ? response.draftCursor : 0;
   const broken = taken.broken || before.retellDossiers;

@@ -257,6 +257,12 @@ function commit(db: AccountDb, { response, pushed }: Recording, plan: Prepared):
       .modify((row) => void Object.assign(row, { sent: row.size }));
     const free = [...plan.arrived, ...(await releasePapers(db, response)), ...(await releaseKept(db, response))];
     await releaseArrived(db, free);
+    // The server lacks what it asks for, whatever was noted here: a page may have gone with a dossier that ended.
+    await db.progress
+      .where('hash')
+      .anyOf([...response.missingFiles])
+      .filter((row) => row.sent >= row.size)
+      .modify({ sent: 0 });
 
     const draftCursor = draftsJoin && !retell && !state.retellDrafts ? response.draftCursor : 0;
     const broken = plan.broken || (state.retellDossiers ?? false);
